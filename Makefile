@@ -1,0 +1,46 @@
+# The two that everyone needs: make run, make test. Before a change lands: make check, which is what CI runs.
+
+.PHONY: help run test quick check e2e format data docs bench install-run install-test install-bench
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+run: install-run ## build Setia and start it with an example programme on a fresh database
+	@swift build -c release --product setia
+	@scripts/run.sh
+
+test: install-test ## run all tests
+	@scripts/test.sh
+
+quick: install-run ## run the tests that take no time: all but those that start the real program
+	@swift test --disable-xctest --skip '^EndToEndTests\.'
+
+e2e: install-test ## run the tests that start the real program
+	@scripts/test.sh --filter '^EndToEndTests\.'
+
+check: install-test ## run all that must hold before a change lands
+	@scripts/check.sh
+
+format: ## rewrite our Swift files in our format
+	@scripts/format.sh format --in-place
+
+data: ## fetch the two real shops into data/
+	@scripts/data.sh
+
+docs: ## build the documentation of the core's rules into .build/docs
+	@scripts/docs.sh
+
+bench: install-bench ## measure events per second beside pgbench, start-up and memory
+	@swift build -c release --product setia
+	@Benchmarks/http/run.sh
+	@Benchmarks/start.sh
+
+install-run: ## install from Debian what building and running need, if missing
+	@scripts/install.sh run
+
+install-test: ## install from Debian what the tests need, if missing
+	@scripts/install.sh run test
+
+install-bench: ## install from Debian what the benchmarks need, if missing
+	@scripts/install.sh run bench

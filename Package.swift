@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house, bottom floor first. Arrows point down only; `docs/architecture.md` says what each is for.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+
+let package = Package(
+    name: "setia",
+    products: [
+        .executable(name: "setia", targets: ["setia"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // floor 1
+        room("JSONText"),
+        room("SQLBase"),
+        // floor 2
+        room("SetiaCore"),
+        room("SetiaInsight", ["SetiaCore"]),
+        room("SQLiteDriver", ["SQLBase", grdb, sqlite]),
+        // floor 3
+        room("SetiaService", ["SetiaCore", "SetiaInsight", "JSONText"]),
+        room("SetiaWire", ["SetiaCore", "JSONText", "Yams"]),
+        // floor 4
+        room(
+            "SetiaStore",
+            ["SetiaService", "SetiaCore", "SQLBase", "JSONText"],
+            resources: [.embedInCode("Migrations")]
+        ),
+        room("SetiaVault", ["SetiaService", "SetiaCore", "JSONText", crypto]),
+        room(
+            "SetiaAPI",
+            ["SetiaService", "SetiaWire", "SetiaCore", "JSONText", hummingbird, logging, nioCore, httpTypes],
+            resources: [.embedInCode("Documents/openapi.yaml")]
+        ),
+        room("SetiaClient", ["SetiaWire", "SetiaCore", "JSONText", httpClient, nioCore]),
+        room("SetiaTesting", ["SetiaService", "SetiaCore", "SetiaWire", "JSONText"]),
+        // floor 5
+        room(
+            "SetiaServer",
+            ["SetiaAPI", "SetiaStore", "SetiaVault", "SetiaWire", "SetiaService", "SetiaCore", "SQLiteDriver", "SQLBase", "JSONText", hummingbird, logging, lifecycle, signals, nioCore]
+        ),
+        // floor 6
+        room("SetiaCommands", ["SetiaServer", "SetiaClient", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText", arguments, logging]),
+        .executableTarget(name: "setia", dependencies: ["SetiaCommands"], swiftSettings: strict),
+        // measured, not shipped
+        .executableTarget(
+            name: "DecideBenchmark",
+            dependencies: ["SetiaCore"],
+            path: "Benchmarks/Decide",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "RecordBenchmark",
+            dependencies: ["SetiaServer", "SetiaService", "SetiaWire", "SetiaCore"],
+            path: "Benchmarks/Record",
+            swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,29 @@
+/// A database that runs transactions.
+///
+/// Bodies run on threads of the driver and may take their time; they hold up nobody but other writers. They are
+/// synchronous, so nothing else can come between a check and what hangs on it.
+package protocol SQLDatabase: Sendable {
+    /// Which database this is.
+    var dialect: Dialect { get }
+
+    /// Runs `body` in one transaction that may write.
+    ///
+    /// It is committed when `body` returns, and on disk when this returns; it is rolled back when `body` throws.
+    /// Cancelling the task does not stop a writing.
+    ///
+    /// - Throws: What `body` throws, or `SQLFailure`; in both cases nothing of it has been kept.
+    @discardableResult
+    func writing<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R
+
+    /// Runs `body` on a snapshot: all its queries see the database as it was at one moment, whatever is committed
+    /// meanwhile.
+    ///
+    /// Readings run beside each other and beside a writing. A statement that writes fails as `readOnly`. Cancelling the
+    /// task ends the reading as `interrupted`.
+    ///
+    /// - Throws: What `body` throws, or `SQLFailure`.
+    func reading<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R
+
+    /// Waits for what is running and lets go of the database. Whoever comes later gets `cannotOpen`.
+    func close() async throws
+}

@@ -1,0 +1,155 @@
+internal import HTTPTypes
+package import Hummingbird
+internal import NIOCore
+internal import SetiaCore
+package import SetiaService
+
+/// The API over one service: what every route has at hand.
+package struct API: Sendable {
+    let service: SetiaService
+    let queue: IntakeQueue
+    let measurements: Measurements
+    let isReady: @Sendable () async -> Bool
+
+    /// An API.
+    ///
+    /// - Parameter isReady: Whether the server takes requests: not while it stops, not without its database.
+    package init(
+        service: SetiaService,
+        queue: IntakeQueue,
+        measurements: Measurements,
+        isReady: @escaping @Sendable () async -> Bool
+    ) {
+        self.service = service
+        self.queue = queue
+        self.measurements = measurements
+        self.isReady = isReady
+    }
+
+    /// All routes, by area.
+    package var endpoints: [Endpoint] {
+        eventEndpoints + memberEndpoints + shopEndpoints + programmeEndpoints + healthEndpoints + documentEndpoints
+    }
+
+    /// The router that serves them; anything else is an answer of "no such page".
+    package func router() -> Router<SetiaContext> {
+        let router = Router(context: SetiaContext.self)
+        router.add(middleware: Elsewhere(api: self))
+        for endpoint in endpoints {
+            router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+                await self.answer(request, context, endpoint)
+            }
+        }
+        return router
+    }
+
+    /// What answers where no route does: the same problem document as everywhere.
+    package func fallback(_ request: Request) -> Response {
+        let known = endpoints.filter { pathMatches($0.path, request.uri.path) }.map(\.method.rawValue)
+        guard !known.isEmpty else {
+            return response(.unknownPath(request.uri.path))
+        }
+        var answer = response(.methodNotAllowed(request.method.rawValue, allowed: known))
+        answer.headers[.allow] = known.joined(separator: ", ")
+        return answer
+    }
+
+    private func answer(_ request: Request, _ context: SetiaContext, _ endpoint: Endpoint) async -> Response {
+        let began = ContinuousClock.now
+        let answer: Response
+        do {
+            if let scope = endpoint.scope { try await authorise(request, scope) }
+            answer = try await endpoint.answer(request, context)
+        } catch {
+            answer = response(problem(for: error, context))
+        }
+        let took = began.duration(to: .now)
+        measurements.observe(
+            Measurements.Series("setia_http_request_seconds", "route", endpoint.name),
+            Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18,
+            bounds: Measurements.seconds
+        )
+        measurements.count(
+            Measurements.Series(
+                "setia_http_requests_total",
+                "route",
+                endpoint.name,
+                "status",
+                String(answer.status.code)
+            )
+        )
+        return answer
+    }
+
+    /// Lets through who shows an API key that may do this.
+    private func authorise(_ request: Request, _ scope: APIScope) async throws {
+        guard let header = request.headers[.authorization] else { throw Unauthorised.noKey }
+        guard header.prefix(7).lowercased() == "bearer " else { throw Unauthorised.notABearer }
+        guard let key = try await service.apiKey(secret: String(header.dropFirst(7))) else {
+            throw Unauthorised.unknownKey
+        }
+        guard key.scopes.contains(scope) else { throw Unauthorised.missingScope(scope) }
+    }
+}
+
+/// One route: what it answers, and what a caller must be allowed to.
+package struct Endpoint: Sendable {
+    /// Such as `GET`.
+    package let method: HTTPRequest.Method
+    /// With its variables in braces, as in `openapi.yaml`.
+    package let path: String
+    /// What the caller's key must allow; none is open to everybody.
+    package let scope: APIScope?
+    let answer: @Sendable (Request, SetiaContext) async throws -> Response
+
+    /// How measurements name it.
+    var name: String { "\(method.rawValue) \(path)" }
+
+    init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        needs scope: APIScope?,
+        answer: @escaping @Sendable (Request, SetiaContext) async throws -> Response
+    ) {
+        self.method = method
+        self.path = path
+        self.scope = scope
+        self.answer = answer
+    }
+}
+
+/// Answers where no route does.
+private struct Elsewhere: RouterMiddleware {
+    let api: API
+
+    func handle(
+        _ request: Request,
+        context: SetiaContext,
+        next: @concurrent (Request, SetiaContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            return api.fallback(request)
+        }
+    }
+}
+
+/// Why a caller is not let through.
+enum Unauthorised: Error, Sendable {
+    /// No key was shown.
+    case noKey
+    /// Something else than a bearer token was shown.
+    case notABearer
+    /// There is no such key, or it was revoked.
+    case unknownKey
+    /// The key may not do this.
+    case missingScope(APIScope)
+}
+
+/// Whether a path fits a route's pattern, whose variables stand in braces.
+private func pathMatches(_ pattern: String, _ path: String) -> Bool {
+    let wanted = pattern.split(separator: "/")
+    let given = path.split(separator: "/")
+    return wanted.count == given.count && zip(wanted, given).allSatisfy { $0.first == "{" || $0 == $1 }
+}

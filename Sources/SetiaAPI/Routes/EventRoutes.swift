@@ -1,0 +1,213 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import JSONText
+internal import SetiaCore
+internal import SetiaService
+internal import SetiaWire
+
+extension API {
+    /// Events in, and what became of them.
+    var eventEndpoints: [Endpoint] {
+        [
+            Endpoint(.post, "/v1/events", needs: .eventsWrite, answer: postEvents),
+            Endpoint(.get, "/v1/events/{event}", needs: .eventsRead, answer: getEvent),
+            Endpoint(.get, "/v1/events/{event}/explanation", needs: .eventsRead, answer: getExplanation),
+        ]
+    }
+
+    /// CloudEvents 1.0, in the mode that the content type says: structured, batch or binary.
+    private func postEvents(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
+        let may = try await mayAdjust(request)
+        switch type {
+        case "application/cloudevents-batch+json":
+            return try await postBatch(try await request.json(upTo: BodyLimit.batch), may)
+        case "application/cloudevents+json":
+            return await postOne(try await request.json(), may, context) { json throws(MalformedEvent) in
+                try parseEvent(json)
+            }
+        case "application/json", "":
+            let attributes = request.cloudEventAttributes
+            let json = try await request.json()
+            // Without ce- headers, an object that says its specversion is a structured event all the same.
+            guard !attributes.isEmpty || json["specversion"] == nil else {
+                return await postOne(json, may, context) { json throws(MalformedEvent) in try parseEvent(json) }
+            }
+            return await postOne(json, may, context) { json throws(MalformedEvent) in
+                try parseEvent(attributes: attributes, data: json)
+            }
+        default:
+            throw Problem(
+                "unsupported-media-type",
+                title: "Not a CloudEvent",
+                status: 415,
+                detail: "send application/cloudevents+json, application/cloudevents-batch+json, or application/json"
+                    + " with ce- headers",
+                errors: [Problem.FieldError(field: "Content-Type", reason: "is not taken here")]
+            )
+        }
+    }
+
+    private func postOne(
+        _ json: JSON,
+        _ may: Bool,
+        _ context: SetiaContext,
+        parse: (JSON) throws(MalformedEvent) -> ParsedEvent
+    ) async -> Response {
+        do {
+            let intake = try intake(try parse(json), may)
+            return answer(await queue.record([intake])[0], context)
+        } catch let malformed as MalformedEvent {
+            return response(.invalidEvent(malformed))
+        } catch {
+            return response(problem(for: error, context))
+        }
+    }
+
+    private func answer(_ outcome: RecordingOutcome, _ context: SetiaContext) -> Response {
+        switch outcome {
+        case .recorded(let receipt): response(ReceiptBody(receipt), status: receipt.isReplay ? .ok : .created)
+        case .refused(let refusal): response(problem(for: refusal))
+        case .failed(let error): response(problem(for: error, context))
+        }
+    }
+
+    /// Each event of a batch for itself: one that is refused leaves the others as they are.
+    private func postBatch(_ json: JSON, _ may: Bool) async throws -> Response {
+        let parsed = try parseEvents(batch: json, atMost: BodyLimit.eventsInBatch)
+        var items: [BatchItem?] = Array(repeating: nil, count: parsed.count)
+        var intakes: [Intake] = []
+        var places: [Int] = []
+        for (place, result) in parsed.enumerated() {
+            do {
+                intakes.append(try intake(try result.get(), may))
+                places.append(place)
+            } catch let malformed as MalformedEvent {
+                items[place] = .refused(.invalidEvent(malformed))
+            } catch let refusal as Refusal {
+                items[place] = .refused(problem(for: refusal))
+            } catch let problem as Problem {
+                items[place] = .refused(problem)
+            }
+        }
+        for (place, outcome) in zip(places, await queue.record(intakes)) {
+            switch outcome {
+            case .recorded(let receipt): items[place] = .recorded(ReceiptBody(receipt))
+            case .refused(let refusal): items[place] = .refused(problem(for: refusal))
+            case .failed(let error): throw error
+            }
+        }
+        return response(BatchBody(items: items.compactMap { $0 }))
+    }
+
+    /// A parsed event as the service takes it.
+    private func intake(_ parsed: ParsedEvent, _ mayAdjust: Bool) throws -> Intake {
+        if parsed.event.type.isByHand, !mayAdjust { throw Unauthorised.byHand(parsed.event.type) }
+        guard let subject = parsed.subject else {
+            guard let identity = parsed.identity else {
+                return Intake(event: parsed.event, who: .nobody, personal: parsed.personal)
+            }
+            return Intake(event: parsed.event, who: .identity(try folded(identity)), personal: parsed.personal)
+        }
+        guard let member = MemberID(text: subject) else { throw Refusal.unknownMember(subject) }
+        return Intake(event: parsed.event, who: .member(member), personal: parsed.personal)
+    }
+
+    /// The identity in the form that look-ups use.
+    private func folded(_ parsed: ParsedIdentity) throws -> Identity {
+        do {
+            return try Identity(parsed)
+        } catch let malformed as MalformedIdentity {
+            let reason = "\(malformed.kind.rawValue) \(malformed.reason)"
+            throw MalformedEvent(problems: [Malformed(field: "data.identity.value", reason: reason)])
+        }
+    }
+
+    /// Points and levels by hand need a scope of their own.
+    private func mayAdjust(_ request: Request) async throws -> Bool {
+        let secret = String((request.headers[.authorization] ?? "").dropFirst(7))
+        return try await service.apiKey(secret: secret)?.scopes.contains(.pointsAdjust) ?? false
+    }
+
+    private func getEvent(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        guard let id = EventID(text: context.parameters.get("event") ?? ""), let stored = try await service.event(id)
+        else { throw Problem.notFound("event") }
+        return response(ReceiptBody(stored.receipt))
+    }
+
+    private func getExplanation(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        guard let id = EventID(text: context.parameters.get("event") ?? "") else { throw Problem.notFound("event") }
+        let language = try language(request)
+        guard let explanation = try await service.explanation(of: id, in: language) else {
+            throw Problem.notFound("event")
+        }
+        return response(ExplanationBody(event: id, explanation: explanation))
+    }
+
+    /// The language that the address asks for, else the headers; none is the member's own.
+    private func language(_ request: Request) throws -> Language? {
+        if let text = request.parameter("language") {
+            guard let language = Language(rawValue: text) else {
+                let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Malformed(field: "language", reason: "must be one of \(known)")
+            }
+            return language
+        }
+        return request.headers[.acceptLanguage].map { Language(preferring: $0, else: []) }
+    }
+}
+
+extension EventType {
+    /// Given or taken by a person, or by an import, and not earned.
+    fileprivate var isByHand: Bool {
+        self == .pointsAdjusted || self == .balanceOpened || self == .tierGranted
+    }
+}
+
+extension Unauthorised {
+    fileprivate static func byHand(_ type: EventType) -> Problem {
+        Problem(
+            "missing-scope",
+            title: "The key may not do this",
+            status: 403,
+            detail: "\(type.rawValue) needs the scope \(APIScope.pointsAdjust.rawValue)",
+            errors: [Problem.FieldError(field: "type", reason: "needs the scope \(APIScope.pointsAdjust.rawValue)")]
+        )
+    }
+}
+
+extension Request {
+    /// The CloudEvents attributes that stand in the headers, and the content type; empty where there are none.
+    fileprivate var cloudEventAttributes: [String: String] {
+        var attributes: [String: String] = [:]
+        for header in headers where header.name.canonicalName.hasPrefix("ce-") {
+            attributes[String(header.name.canonicalName.dropFirst(3))] = header.value
+        }
+        guard !attributes.isEmpty else { return [:] }
+        attributes["datacontenttype"] = headers[.contentType]
+        return attributes
+    }
+}
+
+extension ReceiptBody {
+    init(_ receipt: Receipt) {
+        self.init(
+            member: receipt.member.text,
+            eventID: receipt.id.text,
+            event: receipt.event,
+            decision: receipt.decision,
+            recordedAt: receipt.recordedAt,
+            isReplay: receipt.isReplay
+        )
+    }
+}
+
+extension Identity {
+    /// A parsed identity, folded.
+    init(_ parsed: ParsedIdentity) throws {
+        guard let kind = IdentityKind(rawValue: parsed.kind) else {
+            throw Malformed(field: "data.identity.kind", reason: "is not known")
+        }
+        try self.init(kind: kind, text: parsed.value)
+    }
+}

@@ -1,0 +1,97 @@
+/// What `event` means for the member who stands at `state`, under one version of the programme: the heart of Setia.
+///
+/// Time comes first: what falls due between the newest moment applied and the event happens before it, in its order
+/// (rule D-1). Then the event. The same arguments give the same answer on any machine, so that every decision can be
+/// replayed, and tried under another programme.
+///
+/// An event older than the newest one applied is decided at that moment, with what it earns dated as it happened
+/// (rule D-4).
+///
+/// - Parameters:
+///   - version: The programme that held when the event occurred.
+///   - state: The member before it; its `records` hold the order that the event names, if there is one.
+///   - event: What happened, its member being `state.member`.
+/// - Returns: The member after it, and what to write.
+/// - Throws: why the programme says no; nothing has changed then.
+/// - Complexity: O(rules + lots).
+package func decide(
+    _ version: ProgrammeVersion,
+    _ state: MemberState,
+    _ event: Event
+) throws(Refusal) -> (state: MemberState, decision: Decision) {
+    var deciding = Deciding(version: version, state: state, event: event)
+    switch state.status {
+    case .erased where event.matter != .timePassed: throw .memberErased(state.member)
+    case .closed where event.matter != .timePassed: throw .memberClosed(state.member)
+    case .prospect, .active, .suspended, .closed, .erased: break
+    }
+    deciding.advance()
+    switch event.matter {
+    case .memberEnrolled(let facts): try deciding.enrol(facts)
+    case .memberChanged(let facts): deciding.state.facts = deciding.state.facts.updated(by: facts)
+    case .orderPaid(let order): try deciding.pay(order)
+    case .orderReturned(let orderReturn): try deciding.takeBack(orderReturn)
+    case .pointsRedeemed(let redemption): try deciding.redeem(redemption)
+    case .pointsAdjusted(let adjustment): try deciding.adjust(adjustment)
+    case .balanceOpened(let balance): try deciding.open(balance)
+    case .tierGranted(let grant): try deciding.grant(grant)
+    case .consentChanged(let consent): deciding.note(consent)
+    case .timePassed: break
+    }
+    return deciding.finished()
+}
+
+/// One decision on its way: the state as far as it has come, and what has been found.
+///
+/// It is never copied, which a decision would feel: a programme and a state are many references.
+struct Deciding: ~Copyable {
+    let version: ProgrammeVersion
+    let rules: [Rule]
+    let tierSets: [TierSet]
+    let event: Event
+    /// The moment of the decision: the event's, or the newest applied where the event is older.
+    let at: Instant
+    let isLate: Bool
+    var state: MemberState
+    var journal: Journal
+    var reasons: [Reason] = []
+
+    var programme: Programme { _read { yield version.programme } }
+
+    init(version: ProgrammeVersion, state: MemberState, event: Event) {
+        self.version = version
+        self.rules = version.programme.rules
+        self.tierSets = version.programme.tierSets
+        self.event = event
+        self.isLate = event.occurredAt < state.clock
+        self.at = max(event.occurredAt, state.clock)
+        self.state = state
+        if state.number == 0 { self.state.isGuest = event.isAnonymous }
+        self.journal = Journal(event: state.number + 1, at: at)
+        reasons.reserveCapacity(rules.count + 6)
+        if isLate { reasons.append(.late) }
+    }
+
+    consuming func finished() -> (state: MemberState, decision: Decision) {
+        state.number = journal.number
+        state.clock = at
+        let decision = Decision(
+            number: journal.event,
+            programmeVersion: version.number,
+            isLate: isLate,
+            entries: journal.entries,
+            reasons: reasons,
+            balances: state.balances(at: at),
+            levels: state.standings.map { Decision.LevelHeld(tierSet: $0.tierSet, level: $0.level) }
+        )
+        return (state, decision)
+    }
+
+    /// The wallet of this key, which the programme has.
+    func wallet(_ key: Key) throws(Refusal) -> Wallet {
+        guard let wallet = programme.wallet(key) else {
+            throw .unknownWallet(key.text, known: programme.wallets.map(\.key.text))
+        }
+        return wallet
+    }
+}

@@ -1,0 +1,78 @@
+/// One step of why: what happened, by which rule, what it gave.
+package enum Reason: Sendable, Hashable {
+    /// A rate gave points for whole steps of money (rule E-2).
+    case earnedByRate(rule: Key, wallet: Key, basis: Money, each: Points, per: Money, points: Points)
+    /// A rule gave a fixed number (rule E-4).
+    case earnedFixed(rule: Key, wallet: Key, points: Points)
+    /// A multiplier added to what rates gave (rule E-6).
+    case multiplied(rule: Key, wallet: Key, factor: Rational, points: Points)
+    /// A rule gave nothing since a condition did not hold; the condition's text, and which of its tests from 0.
+    case conditionNotMet(rule: Key, condition: String, test: Int)
+    /// The wallet has no rate for the order's currency (rule E-3).
+    case noRateForCurrency(rule: Key, wallet: Key, currency: Currency)
+    /// Nobody is known behind the order (rule E-8).
+    case guestEarnsNothing
+    /// Credited points wait until then.
+    case pendingUntil(wallet: Key, points: Points, until: Instant)
+    /// The last instant before which credited points can be used.
+    case expiresAt(wallet: Key, points: Points, at: Instant)
+    /// Points lapsed since their time had come.
+    case lapsed(wallet: Key, points: Points, at: Instant)
+    /// A credit paid what was owed (rule L-5).
+    case debtPaid(wallet: Key, points: Points)
+    /// Points were spent.
+    case spent(wallet: Key, points: Points)
+    /// Points that helped to pay a returned order came back; `renewed` of them with a new expiry (rule R-3).
+    case givenBack(wallet: Key, points: Points, renewed: Points)
+    /// Points that a returned order had earned were taken, from where (rule R-4).
+    case clawedBack(wallet: Key, TakenBack)
+    /// Points came along from an older system.
+    case opened(wallet: Key, points: Points)
+    /// Points by hand; below 0 taken.
+    case adjusted(wallet: Key, points: Points)
+    /// The order counted towards a ladder.
+    case countedForTier(tierSet: Key, amount: Money, total: Money)
+    /// The order did not count towards a ladder, whose currency is another.
+    case notCountedForTier(tierSet: Key, currency: Currency)
+    /// A level was reached, or given by hand.
+    case levelReached(tierSet: Key, from: Key?, to: Key, until: Instant?)
+    /// A term ended and the level stays.
+    case levelKept(tierSet: Key, level: Key, until: Instant?)
+    /// A term ended, or an order came back, and the level is another.
+    case levelLost(tierSet: Key, from: Key, to: Key?, until: Instant?)
+    /// The event is older than what was applied before it.
+    case late
+    /// She is a member from now on.
+    case joined
+
+    /// Where taken-back points came from; the parts add up to what the order had earned.
+    package struct TakenBack: Sendable, Hashable {
+        /// Of the order's own lots: not yet active.
+        package let pending: Points
+        /// Of the order's own lots: active.
+        package let active: Points
+        /// Had lapsed unspent already, and so counts as given back.
+        package let lapsed: Points
+        /// From other lots of the member.
+        package let others: Points
+        /// Owed from now on.
+        package let owed: Points
+        /// Let go, and recorded.
+        package let forgiven: Points
+
+        /// The parts.
+        package init(pending: Points, active: Points, lapsed: Points, others: Points, owed: Points, forgiven: Points) {
+            self.pending = pending
+            self.active = active
+            self.lapsed = lapsed
+            self.others = others
+            self.owed = owed
+            self.forgiven = forgiven
+        }
+
+        /// What was taken from the account now.
+        package var taken: Points {
+            pending + active + others + owed
+        }
+    }
+}

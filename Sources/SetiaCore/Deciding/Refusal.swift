@@ -1,0 +1,76 @@
+/// Why the programme says no.
+///
+/// A refusal is an answer, not a fault. Each names the field of the event that it is about (`field`), so that whoever
+/// sent it can act. Where several apply, the one that stands first here is given.
+package enum Refusal: Error, Sendable, Hashable {
+    /// The event says it happened later than the clock allows: more than five minutes ahead.
+    case inTheFuture(occurredAt: Instant, now: Instant)
+    /// No member has this id.
+    case unknownMember(String)
+    /// The member is gone, and so is all that was personal.
+    case memberErased(MemberID)
+    /// The member left the programme.
+    case memberClosed(MemberID)
+    /// No shop has this key.
+    case unknownStore(String)
+    /// The programme does not take this currency.
+    case unknownCurrency(String, taken: [String])
+    /// The programme has no such wallet.
+    case unknownWallet(String, known: [String])
+    /// The programme has no such tier set or level.
+    case unknownLevel(tierSet: String, level: String)
+    /// The same id or natural key came before with other content; the first stands.
+    case conflictingDuplicate(ClaimKind, key: String)
+    /// The order that comes back was never paid here.
+    case unknownOrder(String)
+    /// The order came back before.
+    case alreadyReturned(String)
+    /// She is not enrolled, and so cannot spend.
+    case notEnrolled(MemberID)
+    /// Staff stopped her account.
+    case memberSuspended(MemberID)
+    /// She is a member already.
+    case alreadyEnrolled(MemberID)
+    /// More is asked than there is.
+    case insufficientPoints(wallet: Key, available: Points, needed: Points)
+    /// A number grew past what can be kept.
+    case outOfRange(field: String)
+
+    /// The field of the event that the refusal is about.
+    package var field: String {
+        switch self {
+        case .inTheFuture: "time"
+        case .unknownMember, .memberErased, .memberClosed, .notEnrolled, .memberSuspended, .alreadyEnrolled: "subject"
+        case .unknownStore: "data.store"
+        case .unknownCurrency: "data.currency"
+        case .unknownWallet: "data.wallet"
+        case .unknownLevel: "data.level"
+        case .conflictingDuplicate(let kind, _): kind.field
+        case .unknownOrder, .alreadyReturned: "data.orderId"
+        case .insufficientPoints: "data.points"
+        case .outOfRange(let field): field
+        }
+    }
+}
+
+/// What kind of key makes something once.
+package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
+    /// The source's id of an event.
+    case event
+    /// The shop's number of an order.
+    case order
+    /// The shop's number of a return, with the order's.
+    case orderReturn = "return"
+    /// The shop's number of a redemption.
+    case redemption
+
+    /// Where the key stands in the event.
+    package var field: String {
+        switch self {
+        case .event: "id"
+        case .order: "data.orderId"
+        case .orderReturn: "data.returnId"
+        case .redemption: "data.redemptionId"
+        }
+    }
+}

@@ -1,0 +1,208 @@
+extension Deciding {
+    /// A paid order: what the rules give for it, in every wallet, and what it counts for.
+    mutating func pay(_ order: Order) throws(Refusal) {
+        guard programme.decimals(of: order.currency) != nil else {
+            throw .unknownCurrency(order.currency.code, taken: programme.currencies.map(\.currency.code))
+        }
+        let key = OrderKey(source: event.source, id: order.id)
+        var earned: [OrderRecord.EarnedLot] = []
+        if event.isAnonymous {
+            reasons.append(.guestEarnsNothing)
+        } else {
+            earned = try credit(try gains(for: order))
+            try count(order)
+        }
+        let paid = OrderRecord.Paid(
+            at: event.occurredAt,
+            total: money(order.total, order.currency),
+            earned: earned,
+            countsForTiers: !event.isAnonymous
+        )
+        state.orders += 1
+        state.note(key) { $0.paid = paid }
+    }
+
+    /// What rules give that listen to the event and need no order: fixed points.
+    mutating func giveFixed() throws(Refusal) {
+        _ = try credit(try gains(for: nil))
+    }
+
+    /// What the rules give, by wallet in the order of the programme; parts of a point are treated once an order and
+    /// wallet (rules E-1 to E-7).
+    private mutating func gains(for order: Order?) throws(Refusal) -> [Gain] {
+        var gains = programme.wallets.map { Gain(wallet: $0) }
+        let type = event.type
+        for place in rules.indices where rules[place].on == type {
+            try apply(rule: place, order, to: &gains)
+        }
+        for place in gains.indices { multiply(&gains[place]) }
+        return gains
+    }
+
+    /// Reads one rule of the programme, by its place there.
+    private mutating func apply(rule place: Int, _ order: Order?, to gains: inout [Gain]) throws(Refusal) {
+        if let failure = rules[place].condition.firstFailure(tierSets, state, event) {
+            reasons.append(
+                .conditionNotMet(
+                    rule: rules[place].id,
+                    condition: rules[place].condition.text,
+                    test: failure
+                )
+            )
+            return
+        }
+        let rule = rules[place].id
+        switch rules[place].effect {
+        case .earnByRate(let wallet):
+            guard let order, let place = gains.firstIndex(where: { $0.wallet.key == wallet }) else { return }
+            try earn(order, by: rule, to: &gains[place])
+        case .earnFixed(let wallet, let points):
+            guard let place = gains.firstIndex(where: { $0.wallet.key == wallet }) else { return }
+            gains[place].fixed = try sum(gains[place].fixed, points.units)
+            reasons.append(.earnedFixed(rule: rule, wallet: wallet, points: points))
+        case .multiply(let factor, let wallet):
+            for place in gains.indices where wallet == nil || gains[place].wallet.key == wallet {
+                gains[place].multipliers.append((rule: rule, factor: factor))
+            }
+        }
+    }
+
+    /// So many points for each whole step of the order's total (rule E-2).
+    private mutating func earn(_ order: Order, by rule: Key, to gain: inout Gain) throws(Refusal) {
+        guard let rate = gain.wallet.rate(for: order.currency) else {
+            reasons.append(.noRateForCurrency(rule: rule, wallet: gain.wallet.key, currency: order.currency))
+            return
+        }
+        let steps = rate.per > 0 ? order.total / rate.per : 0
+        let (points, overflow) = steps.multipliedReportingOverflow(by: rate.points.units)
+        guard !overflow else { throw .outOfRange(field: "data.lines") }
+        gain.byRate = try sum(gain.byRate, points)
+        reasons.append(
+            .earnedByRate(
+                rule: rule,
+                wallet: gain.wallet.key,
+                basis: money(order.total, order.currency),
+                each: rate.points,
+                per: money(rate.per, order.currency),
+                points: Points(points)
+            )
+        )
+    }
+
+    /// Multiplies what rates gave, rounds it once, and shares what that adds among the multipliers by largest
+    /// remainder (rules E-5 to E-7).
+    private mutating func multiply(_ gain: inout Gain) {
+        guard gain.byRate > 0, !gain.multipliers.isEmpty else { return }
+        let one = Rational.one
+        let factor =
+            switch programme.multipliers {
+            case .additive: gain.multipliers.reduce(one) { $0 + $1.factor - one }
+            case .multiplicative: gain.multipliers.reduce(one) { $0 * $1.factor }
+            }
+        let total =
+            switch programme.rounding {
+            case .floor: factor.timesFloor(gain.byRate)
+            case .halfUp: factor.timesHalfUp(gain.byRate)
+            case .halfEven: factor.timesHalfEven(gain.byRate)
+            case .ceil: factor.timesCeil(gain.byRate)
+            }
+        let weights = gain.multipliers.map { ($0.factor - one).timesFloor(1_000_000) }
+        let parts = shared(total - gain.byRate, inProportionTo: weights)
+        for (multiplier, part) in zip(gain.multipliers, parts) {
+            reasons.append(
+                .multiplied(
+                    rule: multiplier.rule,
+                    wallet: gain.wallet.key,
+                    factor: multiplier.factor,
+                    points: Points(part)
+                )
+            )
+        }
+        gain.byRate = total
+    }
+
+    /// Opens a lot in each wallet that gained something (rules L-1 and L-2).
+    private mutating func credit(_ gains: [Gain]) throws(Refusal) -> [OrderRecord.EarnedLot] {
+        var earned: [OrderRecord.EarnedLot] = []
+        for gain in gains {
+            let points = Points(try sum(gain.byRate, gain.fixed))
+            guard points > .zero else { continue }
+            let activeFrom = activation(of: gain.wallet)
+            let expiresAt = expiry(of: gain.wallet, activeFrom: activeFrom)
+            let lot = try credit(points, as: .earn, to: gain.wallet, activeFrom: activeFrom, expiresAt: expiresAt)
+            earned.append(OrderRecord.EarnedLot(wallet: gain.wallet.key, lot: lot, points: points))
+        }
+        return earned
+    }
+
+    /// Credits one wallet and says what of it waits, lapses or paid a debt.
+    mutating func credit(
+        _ points: Points,
+        as kind: Entry.Kind,
+        to wallet: Wallet,
+        activeFrom: Instant,
+        expiresAt: Instant?
+    ) throws(Refusal) -> Int64 {
+        let place = state.place(of: wallet.key)
+        let held = state.accounts[place].balance
+        guard !held.units.addingReportingOverflow(points.units).overflow else { throw .outOfRange(field: "data") }
+        let owed = state.accounts[place].debt
+        let lot = state.accounts[place].credit(
+            points,
+            as: kind,
+            activeFrom: activeFrom,
+            expiresAt: expiresAt,
+            in: &journal
+        )
+        let paid = owed - state.accounts[place].debt
+        if paid > .zero { reasons.append(.debtPaid(wallet: wallet.key, points: paid)) }
+        if activeFrom > at { reasons.append(.pendingUntil(wallet: wallet.key, points: points, until: activeFrom)) }
+        if let expiresAt { reasons.append(.expiresAt(wallet: wallet.key, points: points, at: expiresAt)) }
+        return lot
+    }
+
+    /// From when points of this event can be used, counted from when it happened (rule L-1).
+    func activation(of wallet: Wallet) -> Instant {
+        switch wallet.activation {
+        case .immediate: event.occurredAt
+        case .after(let days):
+            days == 0
+                ? event.occurredAt
+                : version.zone.start(of: version.zone.day(of: event.occurredAt).adding(days: days))
+        }
+    }
+
+    /// When points active from then lapse: the first instant after the last valid day (rule L-2). Points of a late event
+    /// keep at least 30 days (rule D-4).
+    func expiry(of wallet: Wallet, activeFrom: Instant) -> Instant? {
+        guard case .rolling(let period, let unit) = wallet.expiry else { return nil }
+        var lastDay = version.zone.day(of: activeFrom).adding(period)
+        if let unit { lastDay = lastDay.endOf(unit) }
+        if isLate { lastDay = max(lastDay, version.zone.day(of: at).adding(days: Deciding.graceDays)) }
+        return version.zone.start(of: lastDay.adding(days: 1))
+    }
+
+    /// How long late points and points given back can be used at least.
+    static let graceDays = 30
+
+    func money(_ minorUnits: Int64, _ currency: Currency) -> Money {
+        guard let money = try? Money(minorUnits: minorUnits, currency: currency) else {
+            preconditionFailure("an amount below zero: \(minorUnits) \(currency.code)")
+        }
+        return money
+    }
+
+    private func sum(_ a: Int64, _ b: Int64) throws(Refusal) -> Int64 {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        guard !overflow else { throw .outOfRange(field: "data.lines") }
+        return sum
+    }
+}
+
+/// What an event gives in one wallet, as far as the rules have been read.
+private struct Gain {
+    let wallet: Wallet
+    var byRate: Int64 = 0
+    var fixed: Int64 = 0
+    var multipliers: [(rule: Key, factor: Rational)] = []
+}

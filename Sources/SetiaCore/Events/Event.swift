@@ -1,0 +1,76 @@
+/// Something that happened between the brand and one member, as rules may know it: facts, and nothing personal.
+package struct Event: Sendable, Hashable {
+    /// Who says so: a till, a shop system; with `id` unique for ever.
+    package let source: Key
+    /// The source's own id of it.
+    package let id: Key
+    /// When it happened in the world.
+    package let occurredAt: Instant
+    /// Where it happened; none is online.
+    package let store: StoreID?
+    /// By which way, such as `till` or `app`.
+    package let channel: Key?
+    /// Nobody was named: a guest's order, which earns nothing until it is claimed (rule E-8).
+    package let isAnonymous: Bool
+    /// What happened.
+    package let matter: Matter
+
+    /// What happened, with its facts.
+    package enum Matter: Sendable, Hashable {
+        /// She joined.
+        case memberEnrolled(MemberFacts)
+        /// Facts that rules use, new ones only.
+        case memberChanged(MemberFacts)
+        /// An order was paid.
+        case orderPaid(Order)
+        /// An order came back.
+        case orderReturned(OrderReturn)
+        /// Points were spent.
+        case pointsRedeemed(Redemption)
+        /// Points by hand.
+        case pointsAdjusted(Adjustment)
+        /// Points from an older system.
+        case balanceOpened(OpeningBalance)
+        /// A level by hand.
+        case tierGranted(TierGrant)
+        /// She agreed to something, or no longer does.
+        case consentChanged(Consent)
+        /// Only time.
+        case timePassed
+    }
+
+    /// An event.
+    package init(
+        source: Key,
+        id: Key,
+        occurredAt: Instant,
+        store: StoreID? = nil,
+        channel: Key? = nil,
+        isAnonymous: Bool = false,
+        matter: Matter
+    ) {
+        self.source = source
+        self.id = id
+        self.occurredAt = occurredAt
+        self.store = store
+        self.channel = channel
+        self.isAnonymous = isAnonymous
+        self.matter = matter
+    }
+
+    /// The kind of thing that happened.
+    package var type: EventType {
+        switch matter {
+        case .memberEnrolled: .memberEnrolled
+        case .memberChanged: .memberChanged
+        case .orderPaid: .orderPaid
+        case .orderReturned: .orderReturned
+        case .pointsRedeemed: .pointsRedeemed
+        case .pointsAdjusted: .pointsAdjusted
+        case .balanceOpened: .balanceOpened
+        case .tierGranted: .tierGranted
+        case .consentChanged: .consentChanged
+        case .timePassed: .timePassed
+        }
+    }
+}

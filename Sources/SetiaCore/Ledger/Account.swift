@@ -1,0 +1,297 @@
+/// One holder's points in one wallet.
+package struct Account: Sendable, Hashable {
+    /// Which wallet.
+    package let wallet: Key
+    /// Lots with points left, in the order of spending.
+    package private(set) var lots: [Lot]
+    /// What lapsed unspent within the last 400 days, in the order of lapsing.
+    package private(set) var lapsed: [LapsedLot]
+    /// What is owed; 0 or more.
+    package private(set) var debt: Points
+    /// All that was ever earned, opened and adjusted upwards.
+    package private(set) var credited: Points
+    /// All that was ever spent, less what was given back.
+    package private(set) var spent: Points
+    /// All that ever lapsed.
+    package private(set) var expired: Points
+    /// What the entries add up to: all lots, pending ones too, less the debt.
+    package private(set) var balance: Points
+
+    /// How long what lapsed is remembered for returns, in milliseconds: the longest late window there is.
+    static let remembersLapsed: Int64 = 400 * 86_400_000
+
+    /// An account that nothing happened to.
+    package init(wallet: Key) {
+        self.init(wallet: wallet, lots: [], lapsed: [], debt: .zero, credited: .zero, spent: .zero, expired: .zero)
+    }
+
+    /// An account as it was kept; `lots` in the order of spending.
+    package init(
+        wallet: Key,
+        lots: [Lot],
+        lapsed: [LapsedLot],
+        debt: Points,
+        credited: Points,
+        spent: Points,
+        expired: Points
+    ) {
+        self.wallet = wallet
+        self.lots = lots
+        self.lapsed = lapsed
+        self.debt = debt
+        self.credited = credited
+        self.spent = spent
+        self.expired = expired
+        self.balance = lots.reduce(-debt) { $0 + $1.left }
+    }
+
+    /// What can be seen of it at `moment`.
+    ///
+    /// What falls due by then is taken as done, so a late nightly run changes no answer: a lot past its expiry counts
+    /// as lapsed, and an active one pays what is owed.
+    package func standing(at moment: Instant) -> WalletBalance {
+        var active = Points.zero
+        var pending = Points.zero
+        for lot in lots {
+            if lot.activeFrom > moment {
+                pending += lot.left
+            } else if lot.isActive(at: moment) {
+                active += lot.left
+            }
+        }
+        let owed = max(.zero, debt - active)
+        return WalletBalance(
+            wallet: wallet,
+            active: max(.zero, active - debt),
+            pending: pending,
+            held: .zero,
+            debt: owed
+        )
+    }
+
+    /// Opens a lot; where points are owed and the lot is active, it pays them first (rule L-5).
+    mutating func credit(
+        _ points: Points,
+        as kind: Entry.Kind,
+        activeFrom: Instant,
+        expiresAt: Instant?,
+        in journal: inout Journal
+    ) -> Int64 {
+        balance += points
+        if kind == .giveBack { spent -= points } else { credited += points }
+        let number = journal.append(
+            wallet,
+            kind,
+            points,
+            balance: balance,
+            lot: nil,
+            activeFrom: activeFrom,
+            expiresAt: expiresAt
+        )
+        insert(Lot(number: number, opened: points, left: points, activeFrom: activeFrom, expiresAt: expiresAt))
+        settle(at: journal.at, in: &journal)
+        return number
+    }
+
+    /// Gives points back to a lot that still is; none left of it opens it again with what it gets.
+    mutating func giveBack(_ points: Points, to lot: Lot, in journal: inout Journal) {
+        balance += points
+        spent -= points
+        journal.append(wallet, .giveBack, points, balance: balance, lot: lot.number)
+        if let place = lots.firstIndex(where: { $0.number == lot.number }) {
+            lots[place].left += points
+        } else {
+            insert(
+                Lot(
+                    number: lot.number,
+                    opened: lot.opened,
+                    left: points,
+                    activeFrom: lot.activeFrom,
+                    expiresAt: lot.expiresAt
+                )
+            )
+        }
+        settle(at: journal.at, in: &journal)
+    }
+
+    /// Takes up to `points` from the active lots in the order of spending.
+    ///
+    /// - Returns: what was taken from which lot, and so how much altogether; less than asked where there is less.
+    mutating func draw(_ points: Points, as kind: Entry.Kind, in journal: inout Journal) -> [Drawn] {
+        var missing = points
+        var drawn: [Drawn] = []
+        var place = 0
+        while missing > .zero, place < lots.count {
+            let lot = lots[place]
+            guard lot.isActive(at: journal.at) else {
+                place += 1
+                continue
+            }
+            let part = min(missing, lot.left)
+            take(part, at: place, as: kind, in: &journal)
+            drawn.append(Drawn(lot: lot, points: part))
+            missing = missing - part
+            if lots.indices.contains(place), lots[place].number == lot.number { place += 1 }
+        }
+        return drawn
+    }
+
+    /// Takes up to `points` from the lot of this number, active or pending, and says how many it took.
+    mutating func take(_ points: Points, fromLot number: Int64, as kind: Entry.Kind, in journal: inout Journal) -> Points {
+        guard let place = lots.firstIndex(where: { $0.number == number }) else { return .zero }
+        let part = min(points, lots[place].left)
+        guard part > .zero else { return .zero }
+        take(part, at: place, as: kind, in: &journal)
+        return part
+    }
+
+    /// Owes `points` more.
+    mutating func owe(_ points: Points, as kind: Entry.Kind, in journal: inout Journal) {
+        balance = balance - points
+        debt += points
+        if kind == .spend { spent += points }
+        journal.append(wallet, kind, -points, balance: balance, lot: Entry.debt)
+    }
+
+    /// Pays what is owed from lots that are active at `moment`, in the order of spending.
+    mutating func settle(at moment: Instant, in journal: inout Journal) {
+        while debt > .zero, let place = lots.firstIndex(where: { $0.isActive(at: moment) }) {
+            let part = min(debt, lots[place].left)
+            take(part, at: place, as: .settle, in: &journal)
+            balance += part
+            debt = debt - part
+            journal.append(wallet, .settle, part, balance: balance, lot: Entry.debt)
+        }
+    }
+
+    /// Lets lapse what lapses by `moment`, each lot at its own moment, in the order of spending.
+    mutating func lapse(by moment: Instant, in journal: inout Journal) -> [LapsedLot] {
+        var lapsedNow: [LapsedLot] = []
+        while let lot = lots.first, let expiresAt = lot.expiresAt, expiresAt <= moment {
+            let left = lot.left
+            balance = balance - left
+            expired += left
+            lots.removeFirst()
+            journal.append(wallet, .expire, -left, balance: balance, lot: lot.number, at: expiresAt)
+            lapsedNow.append(LapsedLot(number: lot.number, points: left, at: expiresAt))
+        }
+        if !lapsedNow.isEmpty {
+            lapsed.removeAll { $0.at.milliseconds < moment.milliseconds - Account.remembersLapsed }
+            lapsed += lapsedNow
+        }
+        return lapsedNow
+    }
+
+    /// The next moment at which something of this account falls due: a lapse, or an activation that pays a debt.
+    package var nextDue: Instant? {
+        var due = lots.first?.expiresAt
+        if debt > .zero {
+            for lot in lots where lot.activeFrom < (due ?? Instant(milliseconds: .max)) {
+                due = lot.activeFrom
+            }
+        }
+        return due
+    }
+
+    private mutating func take(_ points: Points, at place: Int, as kind: Entry.Kind, in journal: inout Journal) {
+        let number = lots[place].number
+        lots[place].left = lots[place].left - points
+        if lots[place].left == .zero { lots.remove(at: place) }
+        balance = balance - points
+        if kind == .spend { spent += points }
+        journal.append(wallet, kind, -points, balance: balance, lot: number)
+    }
+
+    private mutating func insert(_ lot: Lot) {
+        // New lots mostly lapse last: look from the end.
+        var place = lots.count
+        while place > 0, lot.isSpentBefore(lots[place - 1]) { place -= 1 }
+        lots.insert(lot, at: place)
+    }
+}
+
+/// What was taken from one lot.
+package struct Drawn: Sendable, Hashable {
+    /// The lot as it was before.
+    package let lot: Lot
+    /// How many; above 0.
+    package let points: Points
+
+    /// A part of a lot.
+    package init(lot: Lot, points: Points) {
+        self.lot = lot
+        self.points = points
+    }
+}
+
+/// What a holder has in one wallet at a moment.
+package struct WalletBalance: Sendable, Hashable {
+    /// Which wallet.
+    package let wallet: Key
+    /// What can be used, what is owed taken off; 0 or more.
+    package let active: Points
+    /// What is credited and cannot be used yet.
+    package let pending: Points
+    /// What is set aside for a redemption under way.
+    package let held: Points
+    /// What is owed; 0 or more, and 0 where `active` is above 0.
+    package let debt: Points
+
+    /// A balance.
+    package init(wallet: Key, active: Points, pending: Points, held: Points, debt: Points) {
+        self.wallet = wallet
+        self.active = active
+        self.pending = pending
+        self.held = held
+        self.debt = debt
+    }
+
+    /// What can be spent now.
+    package var available: Points {
+        active - held
+    }
+}
+
+/// Where the entries of one event gather, with their numbers.
+struct Journal {
+    private(set) var number: Int64
+    let event: Int64
+    var at: Instant
+    private(set) var entries: [Entry] = []
+
+    init(event: Int64, at: Instant) {
+        self.number = event
+        self.event = event
+        self.at = at
+    }
+
+    /// Appends an entry; `lot` none opens a lot that has the entry's own number.
+    @discardableResult
+    mutating func append(
+        _ wallet: Key,
+        _ kind: Entry.Kind,
+        _ points: Points,
+        balance: Points,
+        lot: Int64?,
+        activeFrom: Instant? = nil,
+        expiresAt: Instant? = nil,
+        at: Instant? = nil
+    ) -> Int64 {
+        number += 1
+        entries.append(
+            Entry(
+                number: number,
+                wallet: wallet,
+                kind: kind,
+                points: points,
+                balance: balance,
+                lot: lot ?? number,
+                event: event,
+                activeFrom: activeFrom,
+                expiresAt: expiresAt,
+                at: at ?? self.at
+            )
+        )
+        return number
+    }
+}

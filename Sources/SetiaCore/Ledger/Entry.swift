@@ -1,0 +1,74 @@
+/// One immutable row of the ledger: it moves points of one lot, and says what the account held after it.
+///
+/// What an account holds is the sum of its entries, and what a lot has left is the sum of the lot's, so that anyone can
+/// prove either along the numbers (rule L-6).
+package struct Entry: Sendable, Hashable {
+    /// The holder's own number, rising without a gap together with the numbers of events.
+    package let number: Int64
+    /// Which wallet.
+    package let wallet: Key
+    /// Why points moved.
+    package let kind: Kind
+    /// What it adds; below zero where it takes; never zero.
+    package let points: Points
+    /// What the account holds after it, pending points included and debt taken off.
+    package let balance: Points
+    /// The number of the entry that opened the lot, its own where it opens one, and `debt` for what is owed.
+    package let lot: Int64
+    /// The number of the event that caused it.
+    package let event: Int64
+    /// From when the lot can be spent; only where the entry opens it.
+    package let activeFrom: Instant?
+    /// When the lot lapses; only where the entry opens it, and none there is never.
+    package let expiresAt: Instant?
+    /// When it holds from, in the world's time.
+    package let at: Instant
+
+    /// The lot number of what is owed.
+    package static let debt: Int64 = 0
+
+    /// Why points moved.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// An event earned them.
+        case earn
+        /// They were spent.
+        case spend
+        /// They lapsed unspent.
+        case expire
+        /// Taken since the order that earned them came back.
+        case clawBack = "claw-back"
+        /// Given since the order that they helped to pay came back.
+        case giveBack = "give-back"
+        /// Owed points that a credit paid: taken from the credit, added to the debt.
+        case settle
+        /// By hand.
+        case adjust
+        /// Came along from an older system.
+        case open
+    }
+
+    /// An entry.
+    package init(
+        number: Int64,
+        wallet: Key,
+        kind: Kind,
+        points: Points,
+        balance: Points,
+        lot: Int64,
+        event: Int64,
+        activeFrom: Instant? = nil,
+        expiresAt: Instant? = nil,
+        at: Instant
+    ) {
+        self.number = number
+        self.wallet = wallet
+        self.kind = kind
+        self.points = points
+        self.balance = balance
+        self.lot = lot
+        self.event = event
+        self.activeFrom = activeFrom
+        self.expiresAt = expiresAt
+        self.at = at
+    }
+}

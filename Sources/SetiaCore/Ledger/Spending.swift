@@ -1,0 +1,57 @@
+extension Deciding {
+    /// Points are spent, from what lapses first on; all of them or none (rule L-4).
+    mutating func redeem(_ redemption: Redemption) throws(Refusal) {
+        let wallet = try wallet(redemption.wallet)
+        switch state.status {
+        case .active: break
+        case .suspended: throw .memberSuspended(state.member)
+        case .prospect, .closed, .erased: throw .notEnrolled(state.member)
+        }
+        let drawn = try draw(redemption.points, as: .spend, from: wallet)
+        reasons.append(.spent(wallet: wallet.key, points: redemption.points))
+        guard let order = redemption.order else { return }
+        let key = OrderKey(source: event.source, id: order)
+        state.note(key) { record in
+            record.spent += drawn.map { OrderRecord.SpentLot(wallet: wallet.key, lot: $0.lot, points: $0.points) }
+        }
+    }
+
+    /// Points by hand: given with the wallet's own expiry, usable at once; taken only as far as there are any.
+    mutating func adjust(_ adjustment: Adjustment) throws(Refusal) {
+        let wallet = try wallet(adjustment.wallet)
+        reasons.append(.adjusted(wallet: wallet.key, points: adjustment.points))
+        if adjustment.points > .zero {
+            _ = try credit(
+                adjustment.points,
+                as: .adjust,
+                to: wallet,
+                activeFrom: at,
+                expiresAt: expiry(of: wallet, activeFrom: at)
+            )
+        } else {
+            _ = try draw(-adjustment.points, as: .adjust, from: wallet)
+        }
+    }
+
+    /// Points that come along from an older system, with the dates they had there.
+    mutating func open(_ balance: OpeningBalance) throws(Refusal) {
+        let wallet = try wallet(balance.wallet)
+        for lot in balance.lots {
+            reasons.append(.opened(wallet: wallet.key, points: lot.points))
+            _ = try credit(lot.points, as: .open, to: wallet, activeFrom: at, expiresAt: lot.expiresAt)
+        }
+    }
+
+    private mutating func draw(
+        _ points: Points,
+        as kind: Entry.Kind,
+        from wallet: Wallet
+    ) throws(Refusal) -> [Drawn] {
+        let available = state.account(wallet.key)?.standing(at: at).available ?? .zero
+        guard available >= points else {
+            throw .insufficientPoints(wallet: wallet.key, available: available, needed: points)
+        }
+        let place = state.place(of: wallet.key)
+        return state.accounts[place].draw(points, as: kind, in: &journal)
+    }
+}

@@ -1,0 +1,120 @@
+/// What must hold for a rule: one or more tests joined by `&&`.
+///
+/// The text is the Common Expression Language; this engine understands the closed set of forms below, each of which
+/// means here what it means there, so a programme stays as it is when more of the language is understood.
+///
+/// | form | holds when |
+/// |---|---|
+/// | `true` | always |
+/// | `member.tiers.status.atLeast("gold")` | she stood there, or higher, before this event |
+/// | `member.country == "MY"`, `member.language == …`, `member.ageBand == …` | the fact is known and the same |
+/// | `event.total >= money("100.00 MYR")`, also `>`, `<`, `<=`, `==` | an order of that currency compares so |
+/// | `event.store == "bangsar"`, `event.channel == "app"` | the event says so |
+/// | `event.lines.exists(line, "coffee" in line.categories)` | a line is of that category |
+///
+/// `member.x in ["a", "b"]` and `event.x in […]` take the place of `==` where several will do.
+package struct Condition: Sendable, Hashable {
+    /// What the programme says, as it was written.
+    package let text: String
+    /// All of these must hold; none is always.
+    package let tests: [Test]
+
+    /// No condition.
+    package static let always = Condition(text: "true", tests: [])
+
+    /// One test.
+    package enum Test: Sendable, Hashable {
+        /// She stands at this level of the set or above it.
+        case atLeast(tierSet: Key, level: Key)
+        /// A fact of hers is one of these.
+        case member(Fact, oneOf: [Key])
+        /// A field of the event is one of these.
+        case event(Field, oneOf: [Key])
+        /// The order's total compares so with an amount of the same currency.
+        case total(Comparison, Money)
+        /// A line has this category.
+        case someLine(category: Key)
+    }
+
+    /// A fact of a member that rules may read.
+    package enum Fact: String, Sendable, Hashable, CaseIterable {
+        case country, language, ageBand
+    }
+
+    /// A field of an event that rules may read.
+    package enum Field: String, Sendable, Hashable, CaseIterable {
+        case store, channel
+    }
+
+    /// How two amounts compare.
+    package enum Comparison: String, Sendable, Hashable, CaseIterable {
+        case atLeast = ">="
+        case atMost = "<="
+        case above = ">"
+        case below = "<"
+        case equal = "=="
+    }
+
+    /// A condition as it was parsed.
+    package init(text: String, tests: [Test]) {
+        self.text = text
+        self.tests = tests
+    }
+
+    /// The first test that does not hold, by its place in the text from 0; none when all hold.
+    package func firstFailure(_ tierSets: [TierSet], _ state: MemberState, _ event: Event) -> Int? {
+        for place in tests.indices where !tests[place].holds(tierSets, state, event) { return place }
+        return nil
+    }
+}
+
+extension Condition.Test {
+    fileprivate func holds(_ tierSets: [TierSet], _ state: MemberState, _ event: Event) -> Bool {
+        switch self {
+        case .atLeast(let set, let level):
+            guard let ladder = tierSets.firstIndex(where: { $0.key == set }),
+                let standing = state.standings.firstIndex(where: { $0.tierSet == set }),
+                let wanted = tierSets[ladder].place(of: level),
+                let held = tierSets[ladder].place(of: state.standings[standing].level)
+            else { return false }
+            return held >= wanted
+        case .member(let fact, let values):
+            guard let value = state.facts.value(of: fact) else { return false }
+            return values.contains(value)
+        case .event(.store, let values):
+            guard let store = event.store else { return false }
+            return values.contains(store.key)
+        case .event(.channel, let values):
+            guard let channel = event.channel else { return false }
+            return values.contains(channel)
+        case .total(let comparison, let amount):
+            guard case .orderPaid(let order) = event.matter, order.currency == amount.currency else { return false }
+            return comparison.holds(order.total, amount.minorUnits)
+        case .someLine(let category):
+            guard case .orderPaid(let order) = event.matter else { return false }
+            return order.lines.contains { $0.categories.contains(category) }
+        }
+    }
+}
+
+extension Condition.Comparison {
+    fileprivate func holds(_ left: Int64, _ right: Int64) -> Bool {
+        switch self {
+        case .atLeast: left >= right
+        case .atMost: left <= right
+        case .above: left > right
+        case .below: left < right
+        case .equal: left == right
+        }
+    }
+}
+
+extension MemberFacts {
+    fileprivate func value(of fact: Condition.Fact) -> Key? {
+        switch fact {
+        case .country: country
+        case .language: language
+        case .ageBand: ageBand
+        }
+    }
+}

@@ -1,0 +1,129 @@
+/// What each event means: wallets, tiers and rules, as one version of the brand's document says.
+///
+/// Made by parsing (`SetiaWire`), which answers for every key named here existing; the core takes it as given.
+package struct Programme: Sendable {
+    /// The document's own key, such as `kopi-setia`.
+    package let name: Key
+    /// The number of the engine that decides; a change of the engine that alters results gets a new one.
+    package let engine: Int
+    /// The languages that members are spoken to in, the first of them where nothing else is known.
+    package let languages: [Key]
+    /// The IANA time zone of the programme's days.
+    package let timeZone: Key
+    /// What can be paid with.
+    package let currencies: [CurrencySetting]
+    /// The kinds of points; at least one.
+    package let wallets: [Wallet]
+    /// The tier sets; may be none.
+    package let tierSets: [TierSet]
+    /// The rules in the order of the document, which is the order of the reasons.
+    package let rules: [Rule]
+    /// How parts of a point are treated, once an order and wallet (rule E-5).
+    package let rounding: Rounding
+    /// How several multipliers combine (rule E-6).
+    package let multipliers: Multipliers
+
+    /// A programme, whole and already checked.
+    package init(
+        name: Key,
+        engine: Int,
+        languages: [Key],
+        timeZone: Key,
+        currencies: [CurrencySetting],
+        wallets: [Wallet],
+        tierSets: [TierSet],
+        rules: [Rule],
+        rounding: Rounding = .floor,
+        multipliers: Multipliers = .additive
+    ) {
+        self.name = name
+        self.engine = engine
+        self.languages = languages
+        self.timeZone = timeZone
+        self.currencies = currencies
+        self.wallets = wallets
+        self.tierSets = tierSets
+        self.rules = rules
+        self.rounding = rounding
+        self.multipliers = multipliers
+    }
+
+    /// The wallet of this key, or none.
+    package func wallet(_ key: Key) -> Wallet? {
+        wallets.first { $0.key == key }
+    }
+
+    /// The tier set of this key, or none.
+    package func tierSet(_ key: Key) -> TierSet? {
+        tierSets.first { $0.key == key }
+    }
+
+    /// How many decimals amounts of this currency have, or none where the programme does not take it.
+    package func decimals(of currency: Currency) -> Int? {
+        currencies.first { $0.currency == currency }?.decimals
+    }
+}
+
+/// A currency that the programme takes, and its minor unit.
+package struct CurrencySetting: Sendable, Hashable {
+    /// The ISO 4217 code.
+    package let currency: Currency
+    /// 0 to 4: how many decimals the minor unit stands for. IDR is 0 by setting, though ISO says 2.
+    package let decimals: Int
+
+    /// A currency with its decimals.
+    package init(currency: Currency, decimals: Int) {
+        self.currency = currency
+        self.decimals = decimals
+    }
+}
+
+/// How a part of a point is treated.
+package enum Rounding: String, Sendable, Hashable, CaseIterable {
+    /// Dropped; the default.
+    case floor
+    /// Half and more count as one.
+    case halfUp
+    /// Half goes to the even neighbour.
+    case halfEven
+    /// Any part counts as one.
+    case ceil
+}
+
+/// How several multipliers of one wallet combine.
+package enum Multipliers: String, Sendable, Hashable, CaseIterable {
+    /// ×2 and ×1.5 make 1 + 1 + 0.5 = ×2.5; the default.
+    case additive
+    /// ×2 and ×1.5 make ×3.
+    case multiplicative
+}
+
+/// A text in the programme's languages.
+package struct Words: Sendable, Hashable {
+    /// One a language, in the order of the document.
+    package let texts: [Text]
+
+    /// One language's text.
+    package struct Text: Sendable, Hashable {
+        /// Such as `th`.
+        package let language: Key
+        /// What it says in that language.
+        package let text: String
+
+        /// A text in a language.
+        package init(language: Key, text: String) {
+            self.language = language
+            self.text = text
+        }
+    }
+
+    /// Texts by language.
+    package init(_ texts: [Text]) {
+        self.texts = texts
+    }
+
+    /// The text in `language`, else in the first language there is; none when there is no text at all.
+    package func text(in language: Key) -> String? {
+        (texts.first { $0.language == language } ?? texts.first)?.text
+    }
+}

@@ -1,0 +1,39 @@
+/// The members who first bought in one month, and how many of them bought in each month since.
+///
+/// - Numerator: `active[age]`, the cohort's members with a purchase `age` months after the first month.
+/// - Denominator: `size`, which is `active[0]`.
+/// - Window: calendar months of local days, up to the last month of the history, which may be unfinished.
+/// - Excluded: orders returned in full and orders of nobody known, which are not appended.
+/// - Version: 1, `Definition.cohorts`.
+package struct Cohort: Sendable, Hashable {
+    /// The month of the first purchase.
+    package let month: CalendarMonth
+    /// Distinct active members by months since the first; one number for each month there is.
+    package let active: [Int]
+
+    package var size: Int { active[0] }
+
+    /// Who of the cohort was active `age` months after its first month, or nil when that month is not there yet.
+    package func retention(atAge age: Int) -> Share? {
+        active.indices.contains(age) ? Share(active[age], of: size) : nil
+    }
+}
+
+/// The triangle of cohorts, a row for each month from the first purchase to the last.
+///
+/// A month in which nobody was new is a row of zeros.
+///
+/// - Complexity: O(*active months of all members* + *months*²).
+package func cohorts(_ history: PurchaseHistory) -> [Cohort] {
+    let months = history.totals.months
+    var rows = months.map { [Int](repeating: 0, count: Int(months.upperBound - $0)) }
+    for member in history.members.indices {
+        var first: Int32?
+        history.forEachActiveMonth(of: member) { month in
+            let joined = first ?? month
+            first = joined
+            rows[Int(joined - months.lowerBound)][Int(month - joined)] += 1
+        }
+    }
+    return zip(months, rows).map { Cohort(month: CalendarMonth(number: $0), active: $1) }
+}

@@ -1,0 +1,58 @@
+/// One calendar month: who bought, who was new, who stayed.
+///
+/// - Window: a calendar month of local days.
+/// - Excluded: orders returned in full and orders of nobody known, which are not appended.
+/// - Version: 1, `Definition.monthly`.
+package struct MonthlyRow: Sendable, Hashable {
+    package let month: CalendarMonth
+    /// Members with a purchase in the month.
+    package let active: Int
+    /// Members whose first purchase of all is in the month.
+    package let new: Int
+    package let orders: Int
+    package let revenueMinorUnits: Int64
+    /// Of the members active in the month before, those active in this one too.
+    ///
+    /// In the first month, and after a month without purchases, it is of nobody: undefined, not 0.
+    package let retention: Share
+
+    /// Of the members active in the month before, those not active in this one.
+    ///
+    /// Who buys again later was silent and came back: the months of silence stay churn, and the month of return makes
+    /// none good.
+    package var churn: Share { retention.rest }
+}
+
+/// Every month from the first purchase to the last, those without purchases too.
+///
+/// - Complexity: O(*active months of all members*).
+package func monthly(_ history: PurchaseHistory) -> [MonthlyRow] {
+    let totals = history.totals
+    var active = [Int](repeating: 0, count: totals.orders.count)
+    var new = active
+    var stayed = active
+    for member in history.members.indices {
+        var previous: Int32?
+        history.forEachActiveMonth(of: member) { month in
+            let place = Int(month - totals.first)
+            active[place] += 1
+            switch previous {
+            case nil: new[place] += 1
+            case month - 1: stayed[place] += 1
+            default: break
+            }
+            previous = month
+        }
+    }
+    return totals.months.map { month in
+        let place = Int(month - totals.first)
+        return MonthlyRow(
+            month: CalendarMonth(number: month),
+            active: active[place],
+            new: new[place],
+            orders: totals.orders[place],
+            revenueMinorUnits: totals.revenueMinorUnits[place],
+            retention: Share(stayed[place], of: place == 0 ? 0 : active[place - 1])
+        )
+    }
+}

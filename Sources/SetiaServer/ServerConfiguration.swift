@@ -1,0 +1,19 @@
+/// How a server runs; parsed once, where the program begins.
+package struct ServerConfiguration: Sendable {
+    /// The address it listens on; loopback unless told otherwise.
+    package var host: String
+    /// The port; 0 is any that is free.
+    package var port: Int
+    /// Where the brand's database is.
+    package var location: DatabaseLocation
+    /// Where its keys are; none is beside the database.
+    package var keys: String?
+
+    /// A configuration.
+    package init(host: String = "127.0.0.1", port: Int = 8_080, location: DatabaseLocation, keys: String? = nil) {
+        self.host = host
+        self.port = port
+        self.location = location
+        self.keys = keys
+    }
+}

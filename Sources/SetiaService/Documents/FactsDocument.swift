@@ -1,0 +1,252 @@
+package import JSONText
+package import SetiaCore
+
+/// The facts of an event as they are kept beside it: one JSON object, keys always in the same order.
+///
+/// What it holds names nobody, and is enough to decide the event again.
+package enum FactsDocument {
+    /// The facts of `event`; its source, id and time stand beside them.
+    package static func bytes(of event: Event) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        if let store = event.store { json.text("store", store.text) }
+        if let channel = event.channel { json.text("channel", channel.text) }
+        if event.isAnonymous {
+            json.key("anonymous")
+            json.bool(true)
+        }
+        switch event.matter {
+        case .memberEnrolled(let facts), .memberChanged(let facts): write(facts, to: &json)
+        case .orderPaid(let order): write(order, to: &json)
+        case .orderReturned(let orderReturn):
+            json.text("orderId", orderReturn.order.text)
+            json.text("returnId", orderReturn.id.text)
+        case .pointsRedeemed(let redemption):
+            json.text("redemptionId", redemption.id.text)
+            json.text("wallet", redemption.wallet.text)
+            json.number("points", redemption.points.units)
+            if let order = redemption.order { json.text("orderId", order.text) }
+        case .pointsAdjusted(let adjustment):
+            json.text("wallet", adjustment.wallet.text)
+            json.number("points", adjustment.points.units)
+        case .balanceOpened(let balance): write(balance, to: &json)
+        case .tierGranted(let grant):
+            json.text("tierSet", grant.tierSet.text)
+            json.text("level", grant.level.text)
+            if let until = grant.until { json.number("until", until.milliseconds) }
+        case .consentChanged(let consent): write(consent, to: &json)
+        case .timePassed: break
+        }
+        json.endObject()
+        return json.bytes
+    }
+
+    /// The event that has these facts.
+    ///
+    /// - Throws: `MalformedDocument` where they are not what `bytes(of:)` writes for this type.
+    package static func event(
+        source: Key,
+        id: Key,
+        type: EventType,
+        occurredAt: Instant,
+        facts bytes: [UInt8]
+    ) throws -> Event {
+        let facts = try JSON.parse(bytes)
+        return Event(
+            source: source,
+            id: id,
+            occurredAt: occurredAt,
+            store: try facts["store"].map { try StoreID($0.documentText) },
+            channel: facts.optionalKey("channel"),
+            isAnonymous: facts["anonymous"]?.bool ?? false,
+            matter: try matter(type, facts)
+        )
+    }
+
+    private static func matter(_ type: EventType, _ facts: JSON) throws -> Event.Matter {
+        switch type {
+        case .memberEnrolled: .memberEnrolled(memberFacts(facts))
+        case .memberChanged: .memberChanged(memberFacts(facts))
+        case .orderPaid: .orderPaid(try order(facts))
+        case .orderReturned:
+            .orderReturned(OrderReturn(order: try facts.key("orderId"), id: try facts.key("returnId")))
+        case .pointsRedeemed:
+            .pointsRedeemed(
+                Redemption(
+                    id: try facts.key("redemptionId"),
+                    wallet: try facts.key("wallet"),
+                    points: Points(try facts.number("points")),
+                    order: facts.optionalKey("orderId")
+                )
+            )
+        case .pointsAdjusted:
+            .pointsAdjusted(
+                Adjustment(wallet: try facts.key("wallet"), points: Points(try facts.number("points")))
+            )
+        case .balanceOpened:
+            .balanceOpened(
+                OpeningBalance(
+                    wallet: try facts.key("wallet"),
+                    lots: try facts.list("lots").map { lot in
+                        OpeningBalance.OpeningLot(
+                            points: Points(try lot.number("points")),
+                            expiresAt: lot["expiresAt"]?.int64.map(Instant.init(milliseconds:))
+                        )
+                    }
+                )
+            )
+        case .tierGranted:
+            .tierGranted(
+                TierGrant(
+                    tierSet: try facts.key("tierSet"),
+                    level: try facts.key("level"),
+                    until: facts["until"]?.int64.map(Instant.init(milliseconds:))
+                )
+            )
+        case .consentChanged:
+            .consentChanged(
+                Consent(
+                    purpose: try facts.key("purpose"),
+                    channel: try facts.key("by"),
+                    isGiven: facts["given"]?.bool ?? false,
+                    wording: facts.optionalKey("wording"),
+                    evidence: facts.optionalKey("evidence")
+                )
+            )
+        case .timePassed: .timePassed
+        }
+    }
+
+    private static func write(_ facts: MemberFacts, to json: inout JSONWriter) {
+        if let country = facts.country { json.text("country", country.text) }
+        if let language = facts.language { json.text("language", language.text) }
+        if let ageBand = facts.ageBand { json.text("ageBand", ageBand.text) }
+    }
+
+    private static func memberFacts(_ facts: JSON) -> MemberFacts {
+        MemberFacts(
+            country: facts.optionalKey("country"),
+            language: facts.optionalKey("language"),
+            ageBand: facts.optionalKey("ageBand")
+        )
+    }
+
+    private static func write(_ consent: Consent, to json: inout JSONWriter) {
+        json.text("purpose", consent.purpose.text)
+        json.text("by", consent.channel.text)
+        json.key("given")
+        json.bool(consent.isGiven)
+        if let wording = consent.wording { json.text("wording", wording.text) }
+        if let evidence = consent.evidence { json.text("evidence", evidence.text) }
+    }
+
+    private static func write(_ order: Order, to json: inout JSONWriter) {
+        json.text("orderId", order.id.text)
+        json.text("currency", order.currency.code)
+        json.key("lines")
+        json.beginArray()
+        for line in order.lines {
+            json.beginObject()
+            json.text("sku", line.sku.text)
+            if line.quantity != 1 { json.number("quantity", line.quantity) }
+            json.number("net", line.net)
+            if !line.categories.isEmpty {
+                json.key("categories")
+                json.beginArray()
+                for category in line.categories { json.string(category.text) }
+                json.endArray()
+            }
+            json.endObject()
+        }
+        json.endArray()
+    }
+
+    private static func order(_ facts: JSON) throws -> Order {
+        let lines = try facts.list("lines").map { line in
+            Order.Line(
+                sku: try line.key("sku"),
+                quantity: line["quantity"]?.int64 ?? 1,
+                net: try line.number("net"),
+                categories: (line["categories"]?.array ?? []).compactMap { $0.string.map { Key($0) } }
+            )
+        }
+        let currency = try Currency(try facts.key("currency").text)
+        guard let order = Order(id: try facts.key("orderId"), currency: currency, lines: lines) else {
+            throw MalformedDocument(field: "lines")
+        }
+        return order
+    }
+
+    private static func write(_ balance: OpeningBalance, to json: inout JSONWriter) {
+        json.text("wallet", balance.wallet.text)
+        json.key("lots")
+        json.beginArray()
+        for lot in balance.lots {
+            json.beginObject()
+            json.number("points", lot.points.units)
+            if let expiresAt = lot.expiresAt { json.number("expiresAt", expiresAt.milliseconds) }
+            json.endObject()
+        }
+        json.endArray()
+    }
+}
+
+/// A kept document is not what we write: it was changed from outside, or is of a newer Setia.
+package struct MalformedDocument: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The field that is not there or not of its kind.
+    package let field: String
+
+    /// A document that is malformed at `field`.
+    package init(field: String) {
+        self.field = field
+    }
+
+    /// What a person reads.
+    package var description: String { "a kept document has no usable '\(field)'" }
+}
+
+extension JSON {
+    /// The whole number under `key`.
+    package func number(_ key: String) throws -> Int64 {
+        guard let number = self[key]?.int64 else { throw MalformedDocument(field: key) }
+        return number
+    }
+
+    /// The text under `key`, as a key.
+    package func key(_ key: String) throws -> Key {
+        guard let text = self[key]?.string else { throw MalformedDocument(field: key) }
+        return Key(text)
+    }
+
+    /// The list under `key`.
+    package func list(_ key: String) throws -> [JSON] {
+        guard let list = self[key]?.array else { throw MalformedDocument(field: key) }
+        return list
+    }
+
+    /// The text under `key`, as a key, where there is one.
+    package func optionalKey(_ key: String) -> Key? {
+        self[key]?.string.map { Key($0) }
+    }
+
+    fileprivate var documentText: String {
+        get throws {
+            guard let text = string else { throw MalformedDocument(field: "store") }
+            return text
+        }
+    }
+}
+
+extension JSONWriter {
+    /// A member whose value is a text.
+    package mutating func text(_ key: StaticString, _ text: String) {
+        self.key(key)
+        string(text)
+    }
+
+    /// A member whose value is a whole number.
+    package mutating func number(_ key: StaticString, _ number: Int64) {
+        self.key(key)
+        integer(number)
+    }
+}

@@ -1,0 +1,249 @@
+internal import SetiaCore
+
+/// Indonesian: `poin`, `anggota`, and sums written close and with a comma, as in Rp59.000 and RM59,00.
+struct Indonesian: Catalogue {
+    let numbers = NumberStyle.indonesian
+    let symbolGap = ""
+    let points = "poin"
+
+    func headline(_ headline: Headline) -> String {
+        switch headline {
+        case .earned(let got, let paid, let place, let day):
+            "Anda dapat \(amounts(got)) dari belanja \(paid) \(self.place(place)) tanggal \(day)"
+        case .earnedNothing(let name, let paid, let place, let day):
+            "Belanja \(paid) \(self.place(place)) tanggal \(day) tidak mendapat \(name)"
+        case .returned(let order, let day, let given, let taken, let name):
+            "Pesanan \(order) diretur tanggal \(day): \(returned(given, taken, name))"
+        case .used(let used, let place, let day): "Anda memakai \(amount(used)) \(self.place(place)) tanggal \(day)"
+        case .added(let added, let day): "Anda menerima tambahan \(amount(added)) tanggal \(day)"
+        case .deducted(let deducted, let day): "Saldo Anda dikurangi \(amount(deducted)) tanggal \(day)"
+        case .broughtAlong(let brought, let day): "\(amount(brought)) lama Anda dipindahkan tanggal \(day)"
+        case .joined(let day, let got):
+            "Anda bergabung tanggal \(day)" + (got.isEmpty ? "" : " dan langsung dapat \(amounts(got))")
+        case .granted(let level, let day): "Status Anda menjadi \(level) tanggal \(day)"
+        case .detailsChanged(let day): "Data Anda diperbarui tanggal \(day)"
+        case .agreed(let day): "Anda memberi persetujuan tanggal \(day)"
+        case .withdrew(let day): "Anda mencabut persetujuan tanggal \(day)"
+        case .expired(let expired): "\(amounts(expired)) sudah hangus"
+        case .levelChanged(let level): "Status Anda sekarang \(level)"
+        case .levelEnded(let level): "Masa berlaku status \(level) Anda habis"
+        case .levelStays(let level): "Status \(level) Anda diperpanjang"
+        case .broughtUpToDate(let day): "Saldo Anda diperbarui tanggal \(day)"
+        }
+    }
+
+    private func returned(_ given: [Quantity], _ taken: [Quantity], _ name: String) -> String {
+        switch (given.isEmpty, taken.isEmpty) {
+        case (true, true): "saldo \(name) Anda tetap"
+        case (false, true): "\(amounts(given)) masuk lagi ke saldo Anda"
+        case (true, false): "\(amounts(taken)) ditarik kembali"
+        case (false, false): "\(amounts(given)) masuk lagi ke saldo Anda, \(amounts(taken)) ditarik kembali"
+        }
+    }
+
+    func step(_ step: Told) -> String {
+        switch step {
+        case .earnedByRate(let paid, let place, let why, let rate, let gave, let isBelowOneStep):
+            "\(paid) \(self.place(place)) · \(why ?? self.rate(rate)) · "
+                + (gave.count != 0
+                    ? amount(gave)
+                    : isBelowOneStep
+                        ? "belum dapat \(gave.name) karena kurang dari \(rate.per ?? paid)"
+                        : "tidak dapat \(gave.name)")
+        case .earnedFixed(let why, let isWelcome, let circumstances, let gave):
+            "\(why ?? (isWelcome ? "Bonus anggota baru" : bonus(circumstances))) · \(amount(gave))"
+        case .multiplied(let why, let level, let factor, let circumstances, let gave):
+            "\(why ?? multiplied(level, times(factor), circumstances, gave.name)) · ekstra \(amount(gave))"
+        case .conditionNotMet(let offer, let only):
+            "\(self.offer(offer)): \(only.map { "khusus \(circumstance($0))" } ?? "belum berlaku kali ini")"
+        case .noRule: "Saat ini belum ada hadiah untuk belanja seperti ini"
+        case .noRate(let currency, let name): "Belanja dalam \(currency) tidak mendapat \(name)"
+        case .guest(let name): "Nomor anggota tidak dicantumkan saat belanja, jadi belum ada \(name) yang masuk"
+        case .pending(let points, let day): "\(amount(points)) ini bisa dipakai mulai \(day)"
+        case .expires(let points, let day): "Pakai \(amount(points)) ini sebelum \(day)"
+        case .lapsed(let points, let day): "\(amount(points)) hangus karena hanya berlaku sampai \(day)"
+        case .debtPaid(let points): "\(amount(points)) dipotong untuk menutup kekurangan sebelumnya"
+        case .spent(let points, let place, let order):
+            order.map { "Dipakai membayar pesanan \($0) · \(amount(points))" }
+                ?? "Ditukar \(self.place(place)) · \(amount(points))"
+        case .givenBack(let points, let renewed):
+            "\(amount(points)) yang dipakai untuk pesanan ini kembali ke saldo Anda"
+                + (renewed.map {
+                    $0 == points ? " dengan masa berlaku baru" : ", \(number($0)) di antaranya dengan masa berlaku baru"
+                } ?? "")
+        case .clawedBack(let points, let parts):
+            "Dari pesanan ini Anda pernah dapat \(amount(points)): \(parts.map { part($0) }.joined(separator: ", "))"
+        case .opened(let points): "Pindahan dari program sebelumnya · \(amount(points))"
+        case .added(let points): "Tambahan dari tim kami · \(amount(points))"
+        case .deducted(let points): "Pengurangan oleh tim kami · \(amount(points))"
+        case .counted(let paid, let total, let year):
+            "\(paid) masuk hitungan level Anda · total \(year) sejauh ini \(total)"
+        case .notCounted(let currency): "Belanja dalam \(currency) tidak masuk hitungan level Anda"
+        case .levelReached(let level, let day): "Selamat, status Anda sekarang \(level)\(until(day))"
+        case .levelKept(let level, let day): "Status \(level) Anda diperpanjang\(until(day))"
+        case .levelLost(let level, let now?, let day):
+            "Masa berlaku status \(level) habis; status Anda sekarang \(now)\(until(day))"
+        case .levelLost(let level, nil, _): "Masa berlaku status \(level) Anda habis"
+        case .late(let day): "Datanya terlambat kami terima, tetapi tetap dihitung per \(day)"
+        case .joined: "Selamat bergabung! Sekarang Anda anggota kami"
+        }
+    }
+
+    func balance(_ balance: BalanceTold) -> String {
+        let parts = [
+            "\(amount(balance.usable)) siap dipakai",
+            balance.toCome.map { "\(number($0)) segera menyusul" },
+            balance.setAside.map { "\(number($0)) sedang ditahan" },
+            balance.owed.map { "kurang \(number($0))" },
+        ]
+        return "Setelah ini: \(parts.compactMap(\.self).joined(separator: ", "))"
+    }
+
+    private func part(_ part: Told.TakenPart) -> String {
+        switch part {
+        case .pending(let number): "\(number) ditarik sebelum sempat dipakai"
+        case .active(let number): "\(number) ditarik kembali"
+        case .lapsed(let number): "\(number) sudah hangus"
+        case .others(let number): "\(number) diambil dari saldo Anda yang lain"
+        case .owed(let number): "\(number) menjadi kekurangan yang dipotong nanti"
+        case .forgiven(let number): "\(number) tetap milik Anda"
+        }
+    }
+
+    private func rate(_ rate: Told.Rate) -> String {
+        rate.per.map { "setiap kelipatan \($0) dapat \(amount(rate.each))" }
+            ?? "tanpa \(rate.each.name) per nilai belanja"
+    }
+
+    private func bonus(_ circumstances: [Circumstance]) -> String {
+        (["Bonus"] + circumstances.map { circumstance($0) }).joined(separator: " ")
+    }
+
+    private func multiplied(
+        _ level: String?,
+        _ times: String,
+        _ circumstances: [Circumstance],
+        _ name: String
+    ) -> String {
+        let gift = level.map { "Anggota \($0) dapat \(times)" } ?? "\(name.capitalisedFirst) \(times)"
+        return ([gift] + circumstances.map { circumstance($0) }).joined(separator: " ")
+    }
+
+    private func times(_ factor: Rational) -> String {
+        "\(numbers.factor(factor)) kali lipat"
+    }
+
+    private func offer(_ offer: Told.Offer) -> String {
+        switch offer {
+        case .why(let words): words
+        case .rate(let rate): self.rate(rate).capitalisedFirst
+        case .bonus(let points): "Bonus \(amount(points))"
+        case .times(let factor, let name): "\(name.capitalisedFirst) \(times(factor))"
+        case .another: "Penawaran lain"
+        }
+    }
+
+    private func circumstance(_ circumstance: Circumstance) -> String {
+        switch circumstance {
+        case .level(let level, let isHighest): isHighest ? "untuk anggota \(level)" : "untuk anggota \(level) ke atas"
+        case .country(let names): "untuk anggota di \(either(names))"
+        case .language(let names): "untuk anggota pengguna \(either(names))"
+        case .age(let bands): "untuk anggota usia \(either(bands)) tahun"
+        case .place(let place): self.place(place)
+        case .channel(let ways): either(ways.map { way($0) })
+        case .total(.atLeast, let amount): "untuk belanja minimal \(amount)"
+        case .total(.atMost, let amount): "untuk belanja maksimal \(amount)"
+        case .total(.above, let amount): "untuk belanja di atas \(amount)"
+        case .total(.below, let amount): "untuk belanja di bawah \(amount)"
+        case .total(.equal, let amount): "untuk belanja tepat \(amount)"
+        case .category(let name): "untuk pembelian \(name)"
+        }
+    }
+
+    private func place(_ place: Place) -> String {
+        let shops = place.shops.isEmpty ? [] : ["di \(either(place.shops))"]
+        return either(shops + (place.isOnline ? ["secara online"] : []))
+    }
+
+    private func way(_ way: Circumstance.Way) -> String {
+        switch way {
+        case .app: "lewat aplikasi"
+        case .till: "di kasir"
+        case .website: "lewat situs web"
+        case .other(let name): "lewat \(name)"
+        }
+    }
+
+    private func until(_ day: String?) -> String {
+        day.map { " sampai \($0)" } ?? ""
+    }
+
+    // MARK: - Figures
+
+    func amount(_ quantity: Quantity) -> String { "\(number(quantity)) \(quantity.name)" }
+
+    private func number(_ quantity: Quantity) -> String { numbers.whole(quantity.count) }
+
+    func all(_ items: [String]) -> String { joined(items, by: "dan") }
+
+    func either(_ items: [String]) -> String { joined(items, by: "atau") }
+
+    // MARK: - Names
+
+    func day(_ day: Day) -> String {
+        let months = [
+            "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+            "November", "Desember",
+        ]
+        let date = day.date
+        return "\(date.day) \(months[date.month - 1]) \(date.year)"
+    }
+
+    func year(_ year: Int) -> String { "\(year)" }
+
+    func currency(_ currency: Currency) -> String {
+        switch currency.code {
+        case "MYR": "ringgit"
+        case "IDR": "rupiah"
+        case "THB": "baht"
+        case "SGD": "dolar Singapura"
+        case "USD": "dolar AS"
+        case let code: code
+        }
+    }
+
+    func country(_ code: Key) -> String {
+        switch code.text {
+        case "MY": "Malaysia"
+        case "ID": "Indonesia"
+        case "TH": "Thailand"
+        case "SG": "Singapura"
+        case "BN": "Brunei"
+        case "PH": "Filipina"
+        case "VN": "Vietnam"
+        case let code: code
+        }
+    }
+
+    func language(_ code: Key) -> String {
+        switch code.text {
+        case "en": "bahasa Inggris"
+        case "ms": "bahasa Melayu"
+        case "id": "bahasa Indonesia"
+        case "th": "bahasa Thailand"
+        case let code: code
+        }
+    }
+
+    func category(_ key: Key) -> String? {
+        switch key.text {
+        case "coffee": "kopi"
+        case "tea": "teh"
+        case "drink", "drinks": "minuman"
+        case "food": "makanan"
+        case "cake", "cakes": "kue"
+        case "bread", "bakery": "roti"
+        default: nil
+        }
+    }
+}

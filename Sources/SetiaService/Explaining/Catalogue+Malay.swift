@@ -1,0 +1,248 @@
+internal import SetiaCore
+
+/// Malay, as members in Malaysia speak it: `mata`, `ahli`, and sums written close, as in RM59.00.
+struct Malay: Catalogue {
+    let numbers = NumberStyle.english
+    let symbolGap = ""
+    let points = "mata"
+
+    func headline(_ headline: Headline) -> String {
+        switch headline {
+        case .earned(let got, let paid, let place, let day):
+            "Anda mendapat \(amounts(got)) bagi pembelian \(paid) \(self.place(place)) pada \(day)"
+        case .earnedNothing(let name, let paid, let place, let day):
+            "Tiada \(name) diberi bagi pembelian \(paid) \(self.place(place)) pada \(day)"
+        case .returned(let order, let day, let given, let taken, let name):
+            "Barangan pesanan \(order) dipulangkan pada \(day): \(returned(given, taken, name))"
+        case .used(let used, let place, let day): "Anda menggunakan \(amount(used)) \(self.place(place)) pada \(day)"
+        case .added(let added, let day): "\(amount(added)) ditambah ke akaun anda pada \(day)"
+        case .deducted(let deducted, let day): "\(amount(deducted)) ditolak daripada akaun anda pada \(day)"
+        case .broughtAlong(let brought, let day): "\(amount(brought)) lama anda dibawa masuk pada \(day)"
+        case .joined(let day, let got):
+            "Anda menjadi ahli pada \(day)" + (got.isEmpty ? "" : " dan terus mendapat \(amounts(got))")
+        case .granted(let level, let day): "Anda menjadi ahli \(level) pada \(day)"
+        case .detailsChanged(let day): "Butiran anda dikemas kini pada \(day)"
+        case .agreed(let day): "Anda memberi kebenaran kepada kami pada \(day)"
+        case .withdrew(let day): "Anda menarik balik kebenaran pada \(day)"
+        case .expired(let expired): "\(amounts(expired)) telah luput"
+        case .levelChanged(let level): "Kini anda ahli \(level)"
+        case .levelEnded(let level): "Tempoh keahlian \(level) anda sudah tamat"
+        case .levelStays(let level): "Anda kekal ahli \(level)"
+        case .broughtUpToDate(let day): "Akaun anda dikemas kini pada \(day)"
+        }
+    }
+
+    private func returned(_ given: [Quantity], _ taken: [Quantity], _ name: String) -> String {
+        switch (given.isEmpty, taken.isEmpty) {
+        case (true, true): "\(name) anda tidak berubah"
+        case (false, true): "\(amounts(given)) kami kembalikan"
+        case (true, false): "\(amounts(taken)) kami tolak"
+        case (false, false): "\(amounts(given)) kami kembalikan dan \(amounts(taken)) kami tolak"
+        }
+    }
+
+    func step(_ step: Told) -> String {
+        switch step {
+        case .earnedByRate(let paid, let place, let why, let rate, let gave, let isBelowOneStep):
+            "\(paid) \(self.place(place)) · \(why ?? self.rate(rate)) · "
+                + (gave.count != 0
+                    ? amount(gave)
+                    : isBelowOneStep
+                        ? "tiada \(gave.name) kerana belum cukup \(rate.per ?? paid)" : "tiada \(gave.name)")
+        case .earnedFixed(let why, let isWelcome, let circumstances, let gave):
+            "\(why ?? (isWelcome ? "Hadiah selamat datang" : bonus(circumstances))) · \(amount(gave))"
+        case .multiplied(let why, let level, let factor, let circumstances, let gave):
+            "\(why ?? multiplied(level, times(factor), circumstances, gave.name)) · tambahan \(amount(gave))"
+        case .conditionNotMet(let offer, let only):
+            "\(self.offer(offer)): \(only.map { "hanya \(circumstance($0))" } ?? "bukan kali ini")"
+        case .noRule: "Buat masa ini tiada ganjaran untuk pembelian seperti ini"
+        case .noRate(let currency, let name): "Pembelian dalam \(currency) tidak memberi \(name)"
+        case .guest(let name): "Keahlian tidak ditunjukkan semasa pembelian ini, jadi tiada \(name) diberi"
+        case .pending(let points, let day): "\(amount(points)) ini boleh digunakan mulai \(day)"
+        case .expires(let points, let day): "Gunakan \(amount(points)) ini sebelum \(day)"
+        case .lapsed(let points, let day): "\(amount(points)) telah luput; hari terakhir menggunakannya ialah \(day)"
+        case .debtPaid(let points): "\(amount(points)) digunakan untuk melangsaikan \(points.name) yang terhutang"
+        case .spent(let points, let place, let order):
+            order.map { "Untuk membayar pesanan \($0) · \(amount(points))" }
+                ?? "Digunakan \(self.place(place)) · \(amount(points))"
+        case .givenBack(let points, let renewed):
+            "\(amount(points)) yang anda gunakan untuk pesanan ini dikembalikan"
+                + (renewed.map {
+                    $0 == points
+                        ? " dengan tarikh luput baharu" : ", \(number($0)) daripadanya dengan tarikh luput baharu"
+                } ?? "")
+        case .clawedBack(let points, let parts):
+            "Pesanan ini dahulu memberi \(amount(points)): \(parts.map { part($0) }.joined(separator: ", "))"
+        case .opened(let points): "Dibawa daripada program terdahulu · \(amount(points))"
+        case .added(let points): "Ditambah oleh kakitangan kami · \(amount(points))"
+        case .deducted(let points): "Ditolak oleh kakitangan kami · \(amount(points))"
+        case .counted(let paid, let total, let year):
+            "\(paid) dikira untuk tahap keahlian anda · setakat ini \(total) bagi \(year)"
+        case .notCounted(let currency): "Pembelian dalam \(currency) tidak dikira untuk tahap keahlian anda"
+        case .levelReached(let level, let day): "Tahniah, kini anda ahli \(level)\(until(day))"
+        case .levelKept(let level, let day): "Anda kekal ahli \(level)\(until(day))"
+        case .levelLost(let level, let now?, let day):
+            "Tempoh keahlian \(level) anda sudah tamat; kini anda ahli \(now)\(until(day))"
+        case .levelLost(let level, nil, _): "Tempoh keahlian \(level) anda sudah tamat"
+        case .late(let day): "Maklumat ini lewat sampai kepada kami, tetapi dikira mengikut tarikh sebenar, \(day)"
+        case .joined: "Selamat datang! Kini anda ahli kami"
+        }
+    }
+
+    func balance(_ balance: BalanceTold) -> String {
+        let parts = [
+            "\(amount(balance.usable)) boleh digunakan",
+            balance.toCome.map { "\(number($0)) lagi akan menyusul" },
+            balance.setAside.map { "\(number($0)) diketepikan" },
+            balance.owed.map { "\(number($0)) terhutang" },
+        ]
+        return "Selepas ini: \(parts.compactMap(\.self).joined(separator: ", "))"
+    }
+
+    private func part(_ part: Told.TakenPart) -> String {
+        switch part {
+        case .pending(let number): "\(number) ditolak sebelum sempat aktif"
+        case .active(let number): "\(number) ditolak"
+        case .lapsed(let number): "\(number) sudah luput"
+        case .others(let number): "\(number) ditolak daripada baki anda yang lain"
+        case .owed(let number): "\(number) terhutang dan akan ditolak kemudian"
+        case .forgiven(let number): "\(number) kekal milik anda"
+        }
+    }
+
+    private func rate(_ rate: Told.Rate) -> String {
+        rate.per.map { "\(amount(rate.each)) bagi setiap \($0)" } ?? "tiada \(rate.each.name) mengikut jumlah"
+    }
+
+    private func bonus(_ circumstances: [Circumstance]) -> String {
+        (["Bonus"] + circumstances.map { circumstance($0) }).joined(separator: " ")
+    }
+
+    private func multiplied(
+        _ level: String?,
+        _ times: String,
+        _ circumstances: [Circumstance],
+        _ name: String
+    ) -> String {
+        let gift = level.map { "Ahli \($0) mendapat \(times)" } ?? "\(name.capitalisedFirst) \(times)"
+        return ([gift] + circumstances.map { circumstance($0) }).joined(separator: " ")
+    }
+
+    private func times(_ factor: Rational) -> String {
+        factor == Rational(2) ? "dua kali ganda" : "\(numbers.factor(factor)) kali ganda"
+    }
+
+    private func offer(_ offer: Told.Offer) -> String {
+        switch offer {
+        case .why(let words): words
+        case .rate(let rate): self.rate(rate).capitalisedFirst
+        case .bonus(let points): "Bonus \(amount(points))"
+        case .times(let factor, let name): "\(name.capitalisedFirst) \(times(factor))"
+        case .another: "Tawaran lain"
+        }
+    }
+
+    private func circumstance(_ circumstance: Circumstance) -> String {
+        switch circumstance {
+        case .level(let level, let isHighest): isHighest ? "untuk ahli \(level)" : "untuk ahli \(level) dan ke atas"
+        case .country(let names): "untuk ahli di \(either(names))"
+        case .language(let names): "untuk ahli yang memilih \(either(names))"
+        case .age(let bands): "untuk ahli berumur \(either(bands)) tahun"
+        case .place(let place): self.place(place)
+        case .channel(let ways): either(ways.map { way($0) })
+        case .total(.atLeast, let amount): "untuk pembelian \(amount) ke atas"
+        case .total(.atMost, let amount): "untuk pembelian sehingga \(amount)"
+        case .total(.above, let amount): "untuk pembelian melebihi \(amount)"
+        case .total(.below, let amount): "untuk pembelian di bawah \(amount)"
+        case .total(.equal, let amount): "untuk pembelian tepat \(amount)"
+        case .category(let name): "apabila membeli \(name)"
+        }
+    }
+
+    private func place(_ place: Place) -> String {
+        let shops = place.shops.isEmpty ? [] : ["di \(either(place.shops))"]
+        return either(shops + (place.isOnline ? ["dalam talian"] : []))
+    }
+
+    private func way(_ way: Circumstance.Way) -> String {
+        switch way {
+        case .app: "melalui aplikasi"
+        case .till: "di kaunter bayaran"
+        case .website: "di laman web"
+        case .other(let name): "melalui \(name)"
+        }
+    }
+
+    private func until(_ day: String?) -> String {
+        day.map { " hingga \($0)" } ?? ""
+    }
+
+    // MARK: - Figures
+
+    func amount(_ quantity: Quantity) -> String { "\(number(quantity)) \(quantity.name)" }
+
+    private func number(_ quantity: Quantity) -> String { numbers.whole(quantity.count) }
+
+    func all(_ items: [String]) -> String { joined(items, by: "dan") }
+
+    func either(_ items: [String]) -> String { joined(items, by: "atau") }
+
+    // MARK: - Names
+
+    func day(_ day: Day) -> String {
+        let months = [
+            "Januari", "Februari", "Mac", "April", "Mei", "Jun", "Julai", "Ogos", "September", "Oktober", "November",
+            "Disember",
+        ]
+        let date = day.date
+        return "\(date.day) \(months[date.month - 1]) \(date.year)"
+    }
+
+    func year(_ year: Int) -> String { "\(year)" }
+
+    func currency(_ currency: Currency) -> String {
+        switch currency.code {
+        case "MYR": "ringgit"
+        case "IDR": "rupiah"
+        case "THB": "baht"
+        case "SGD": "dolar Singapura"
+        case "USD": "dolar Amerika"
+        case let code: code
+        }
+    }
+
+    func country(_ code: Key) -> String {
+        switch code.text {
+        case "MY": "Malaysia"
+        case "ID": "Indonesia"
+        case "TH": "Thailand"
+        case "SG": "Singapura"
+        case "BN": "Brunei"
+        case "PH": "Filipina"
+        case "VN": "Vietnam"
+        case let code: code
+        }
+    }
+
+    func language(_ code: Key) -> String {
+        switch code.text {
+        case "en": "bahasa Inggeris"
+        case "ms": "bahasa Melayu"
+        case "id": "bahasa Indonesia"
+        case "th": "bahasa Thai"
+        case let code: code
+        }
+    }
+
+    func category(_ key: Key) -> String? {
+        switch key.text {
+        case "coffee": "kopi"
+        case "tea": "teh"
+        case "drink", "drinks": "minuman"
+        case "food": "makanan"
+        case "cake", "cakes": "kek"
+        case "bread", "bakery": "roti"
+        default: nil
+        }
+    }
+}

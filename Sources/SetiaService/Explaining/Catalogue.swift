@@ -1,0 +1,185 @@
+internal import SetiaCore
+
+/// All that Setia says in explanations, in one language: a text that is missing does not compile.
+///
+/// Amounts of money and days come as the catalogue itself writes them; names of shops, levels and wallets are the
+/// brand's. Texts have no full stop at their end. Each language is written from the meaning, not from another one.
+protocol Catalogue: Sendable {
+    /// How numbers are written.
+    var numbers: NumberStyle { get }
+    /// What stands between RM or Rp and its number.
+    var symbolGap: String { get }
+    /// What points are called where the programme has no name for them.
+    var points: String { get }
+
+    /// A date.
+    func day(_ day: Day) -> String
+    /// A year.
+    func year(_ year: Int) -> String
+    /// A currency by its name, else by its code.
+    func currency(_ currency: Currency) -> String
+    /// So many points.
+    func amount(_ quantity: Quantity) -> String
+    /// All of these; one at least.
+    func all(_ items: [String]) -> String
+    /// Any of these; one at least.
+    func either(_ items: [String]) -> String
+    /// A country by its name, else by its code.
+    func country(_ code: Key) -> String
+    /// A language by its name, else by its code.
+    func language(_ code: Key) -> String
+    /// What is bought, where it is one of the common kinds.
+    func category(_ key: Key) -> String?
+
+    /// The first line.
+    func headline(_ headline: Headline) -> String
+    /// One step of why.
+    func step(_ step: Told) -> String
+    /// What she held after it.
+    func balance(_ balance: BalanceTold) -> String
+}
+
+extension Language {
+    func catalogue(years: YearCount) -> any Catalogue {
+        switch self {
+        case .en: English()
+        case .ms: Malay()
+        case .id: Indonesian()
+        case .th: Thai(years: years)
+        }
+    }
+}
+
+/// What an event came to, ready to be said.
+enum Headline {
+    case earned([Quantity], paid: String, Place, day: String)
+    case earnedNothing(name: String, paid: String, Place, day: String)
+    /// None of a list where nothing went that way.
+    case returned(order: String, day: String, given: [Quantity], taken: [Quantity], name: String)
+    case used(Quantity, Place, day: String)
+    case added(Quantity, day: String)
+    case deducted(Quantity, day: String)
+    case broughtAlong(Quantity, day: String)
+    case joined(day: String, [Quantity])
+    case granted(level: String, day: String)
+    case detailsChanged(day: String)
+    case agreed(day: String)
+    case withdrew(day: String)
+    case expired([Quantity])
+    case levelChanged(to: String)
+    case levelEnded(String)
+    case levelStays(String)
+    case broughtUpToDate(day: String)
+}
+
+/// A reason, ready to be said.
+enum Told {
+    /// `why` is the rule's own words; `isBelowOneStep` where nothing came since the order was too small.
+    case earnedByRate(paid: String, Place, why: String?, Rate, gave: Quantity, isBelowOneStep: Bool)
+    case earnedFixed(why: String?, isWelcome: Bool, [Circumstance], gave: Quantity)
+    /// `level` is hers, where the rule asks for one.
+    case multiplied(why: String?, level: String?, Rational, [Circumstance], gave: Quantity)
+    /// `only` is what did not hold, where it can be said.
+    case conditionNotMet(Offer, only: Circumstance?)
+    case noRule
+    case noRate(currency: String, name: String)
+    case guest(name: String)
+    case pending(Quantity, from: String)
+    case expires(Quantity, before: String)
+    case lapsed(Quantity, lastDay: String)
+    case debtPaid(Quantity)
+    case spent(Quantity, Place, order: String?)
+    case givenBack(Quantity, renewed: Quantity?)
+    case clawedBack(Quantity, [TakenPart])
+    case opened(Quantity)
+    case added(Quantity)
+    case deducted(Quantity)
+    case counted(String, total: String, year: String)
+    case notCounted(currency: String)
+    case levelReached(String, lastDay: String?)
+    case levelKept(String, lastDay: String?)
+    case levelLost(String, now: String?, lastDay: String?)
+    case late(day: String)
+    case joined
+
+    /// So many points for each step of money.
+    struct Rate {
+        let each: Quantity
+        /// None where the step is nothing, and so gives nothing.
+        let per: String?
+    }
+
+    /// What a rule would have given.
+    enum Offer {
+        case why(String)
+        case rate(Rate)
+        case bonus(Quantity)
+        case times(Rational, name: String)
+        case another
+    }
+
+    /// A part of what a returned order had given, above 0.
+    enum TakenPart {
+        case pending(String)
+        case active(String)
+        case lapsed(String)
+        case others(String)
+        case owed(String)
+        case forgiven(String)
+    }
+}
+
+/// Where something happens.
+struct Place {
+    /// By name.
+    let shops: [String]
+    let isOnline: Bool
+}
+
+/// What a condition asks for.
+enum Circumstance {
+    case level(String, isHighest: Bool)
+    case country([String])
+    case language([String])
+    case age([String])
+    case place(Place)
+    case channel([Way])
+    case total(Condition.Comparison, String)
+    case category(String)
+
+    /// By which way an event came.
+    enum Way {
+        case app, till, website
+        case other(String)
+
+        init(_ key: Key) {
+            switch key.text {
+            case "app": self = .app
+            case "till", "pos": self = .till
+            case "web", "website", "shop": self = .website
+            default: self = .other(key.text)
+            }
+        }
+    }
+}
+
+/// What is held in one wallet, ready to be said.
+struct BalanceTold {
+    let usable: Quantity
+    /// None where there are none, as with the next two.
+    let toCome: Quantity?
+    let setAside: Quantity?
+    let owed: Quantity?
+}
+
+extension Catalogue {
+    func amounts(_ quantities: [Quantity]) -> String {
+        all(quantities.map { amount($0) })
+    }
+
+    /// "a, b and c", with the language's own word for and.
+    func joined(_ items: [String], by last: String) -> String {
+        guard items.count > 1 else { return items.first ?? "" }
+        return "\(items.dropLast().joined(separator: ", ")) \(last) \(items[items.count - 1])"
+    }
+}

@@ -1,0 +1,116 @@
+package import SetiaCore
+
+/// Why an event did what it did, in the words of one language.
+///
+/// What the event itself gave and took comes first, then levels, then what time did meanwhile, and last what could not
+/// be had. An order that earned nothing is told first why not.
+///
+/// - Parameters:
+///   - stored: The event with its decision.
+///   - programme: The version that decided it: rules, names and decimals are its.
+///   - shops: Those with a name; another is told by its key.
+///   - language: What to write in. The brand's own words stand in another language where it has none in this one.
+///   - zone: The programme's days: of expiry, activation and levels.
+///   - shopZone: The days of the shop where it happened; none is the programme's.
+///   - years: From where Thai dates count their years.
+/// - Returns: the same words for the same arguments.
+package func explain(
+    _ stored: StoredEvent,
+    by programme: Programme,
+    shops: [Shop],
+    in language: Language,
+    zone: any LocalTime,
+    shopZone: (any LocalTime)? = nil,
+    years: YearCount = .gregorian
+) -> Explanation {
+    let explaining = Explaining(
+        event: stored.event,
+        decision: stored.decision,
+        programme: programme,
+        shops: shops,
+        language: language,
+        words: language.catalogue(years: years),
+        zone: zone,
+        shopZone: shopZone ?? zone
+    )
+    return Explanation(
+        headline: explaining.words.headline(explaining.headline),
+        steps: explaining.steps,
+        balance: stored.decision.balances.map { explaining.words.balance(explaining.told($0)) },
+        language: language
+    )
+}
+
+/// One explanation on its way: the event, and what its words need.
+struct Explaining {
+    let event: Event
+    let decision: Decision
+    let programme: Programme
+    let shops: [Shop]
+    let language: Language
+    let words: any Catalogue
+    let zone: any LocalTime
+    let shopZone: any LocalTime
+
+    /// The steps in the order of interest, and within it as they were found.
+    var steps: [Explanation.Step] {
+        var ranked = decision.reasons.map { (rank: rank(of: $0), step: step($0)) }
+        if hasEarnedNothing, !ranked.contains(where: { $0.rank == .whyNot || $0.rank == .notMetAtAll }) {
+            ranked.append((rank: .whyNot, step: Explanation.Step(code: "no-rule", text: words.step(.noRule))))
+        }
+        return Rank.allCases.flatMap { rank in ranked.filter { $0.rank == rank }.map(\.step) }
+    }
+
+    private enum Rank: CaseIterable {
+        case whyNot, notMetAtAll, points, levels, meanwhile, notMet
+    }
+
+    private func rank(of reason: Reason) -> Rank {
+        switch reason {
+        case .earnedByRate(_, _, _, _, _, let points): hasEarnedNothing && points == .zero ? .whyNot : .points
+        case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
+        case .conditionNotMet: hasEarnedNothing ? .notMetAtAll : .notMet
+        case .earnedFixed, .multiplied, .pendingUntil, .expiresAt, .debtPaid, .spent, .givenBack, .clawedBack, .opened,
+            .adjusted, .joined:
+            .points
+        case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost: .levels
+        case .lapsed, .late: .meanwhile
+        }
+    }
+
+    /// Whether it is an order that gave no points at all.
+    private var hasEarnedNothing: Bool {
+        event.type == .orderPaid && !decision.entries.contains { $0.kind == .earn }
+    }
+
+    private func step(_ reason: Reason) -> Explanation.Step {
+        let about = about(reason)
+        return Explanation.Step(
+            code: reason.code,
+            rule: about.rule,
+            wallet: about.wallet,
+            text: words.step(told(reason)),
+            points: about.points
+        )
+    }
+
+    /// What a reason hangs on, and what it added to the wallet.
+    private func about(_ reason: Reason) -> (rule: Key?, wallet: Key?, points: Int64?) {
+        switch reason {
+        case .earnedByRate(let rule, let wallet, _, _, _, let points), .earnedFixed(let rule, let wallet, let points),
+            .multiplied(let rule, let wallet, _, let points):
+            (rule, wallet, points.units)
+        case .conditionNotMet(let rule, _, _): (rule, nil, nil)
+        case .noRateForCurrency(let rule, let wallet, _): (rule, wallet, nil)
+        case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _):
+            (nil, wallet, nil)
+        case .lapsed(let wallet, let points, _), .spent(let wallet, let points): (nil, wallet, -points.units)
+        case .givenBack(let wallet, let points, _), .opened(let wallet, let points), .adjusted(let wallet, let points):
+            (nil, wallet, points.units)
+        case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
+        case .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost, .late,
+            .joined:
+            (nil, nil, nil)
+        }
+    }
+}

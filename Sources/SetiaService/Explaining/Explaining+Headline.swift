@@ -1,0 +1,67 @@
+internal import SetiaCore
+
+extension Explaining {
+    /// What the event came to.
+    var headline: Headline {
+        switch event.matter {
+        case .orderPaid(let order):
+            let earned = moved(.earn)
+            let paid = amount(order.total, order.currency)
+            return earned.isEmpty
+                ? .earnedNothing(name: firstWallet, paid: paid, place, day: eventDay)
+                : .earned(earned, paid: paid, place, day: eventDay)
+        case .orderReturned(let orderReturn):
+            return .returned(
+                order: orderReturn.order.text,
+                day: eventDay,
+                given: moved(.giveBack),
+                taken: moved(.clawBack),
+                name: firstWallet
+            )
+        case .pointsRedeemed(let redemption):
+            return .used(quantity(redemption.points, redemption.wallet), place, day: eventDay)
+        case .pointsAdjusted(let adjustment):
+            let points = adjustment.points
+            return points > .zero
+                ? .added(quantity(points, adjustment.wallet), day: eventDay)
+                : .deducted(quantity(-points, adjustment.wallet), day: eventDay)
+        case .balanceOpened(let balance):
+            let points = balance.lots.reduce(Points.zero) { $0 + $1.points }
+            return .broughtAlong(quantity(points, balance.wallet), day: eventDay)
+        case .memberEnrolled: return .joined(day: eventDay, moved(.earn))
+        case .tierGranted(let grant):
+            return .granted(level: name(ofLevel: grant.level, in: grant.tierSet), day: eventDay)
+        case .memberChanged: return .detailsChanged(day: eventDay)
+        case .consentChanged(let consent): return consent.isGiven ? .agreed(day: eventDay) : .withdrew(day: eventDay)
+        case .timePassed: return whatTimeDid
+        }
+    }
+
+    /// Of what time does, what matters most to her; of levels, where she stands in the end.
+    private var whatTimeDid: Headline {
+        let expired = moved(.expire)
+        if !expired.isEmpty { return .expired(expired) }
+        for reason in decision.reasons.reversed() {
+            switch reason {
+            case .levelLost(let set, _, let now?, _): return .levelChanged(to: name(ofLevel: now, in: set))
+            case .levelLost(let set, let level, nil, _): return .levelEnded(name(ofLevel: level, in: set))
+            case .levelKept(let set, let level, _): return .levelStays(name(ofLevel: level, in: set))
+            default: continue
+            }
+        }
+        return .broughtUpToDate(day: eventDay)
+    }
+
+    /// What entries of one kind moved, one quantity a wallet, without a sign.
+    private func moved(_ kind: Entry.Kind) -> [Quantity] {
+        var sums: [(wallet: Key, points: Points)] = []
+        for entry in decision.entries where entry.kind == kind {
+            if let place = sums.firstIndex(where: { $0.wallet == entry.wallet }) {
+                sums[place].points += entry.points
+            } else {
+                sums.append((entry.wallet, entry.points))
+            }
+        }
+        return sums.map { quantity(max($0.points, -$0.points), $0.wallet) }
+    }
+}

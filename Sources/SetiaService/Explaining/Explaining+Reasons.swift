@@ -1,0 +1,123 @@
+internal import SetiaCore
+
+extension Explaining {
+    /// A reason, with names, amounts and days as the language writes them.
+    func told(_ reason: Reason) -> Told {
+        switch reason {
+        case .earnedByRate(let rule, let wallet, let basis, let each, let per, let points):
+            .earnedByRate(
+                paid: amount(basis),
+                place,
+                why: why(rule),
+                rate(each, per, wallet),
+                gave: quantity(points, wallet),
+                isBelowOneStep: points == .zero && each > .zero && basis.minorUnits < per.minorUnits
+            )
+        case .earnedFixed(let rule, let wallet, let points):
+            .earnedFixed(
+                why: why(rule),
+                isWelcome: event.type == .memberEnrolled,
+                circumstances(of: rule),
+                gave: quantity(points, wallet)
+            )
+        case .multiplied(let rule, let wallet, let factor, let points):
+            .multiplied(
+                why: why(rule),
+                level: levelAsked(by: rule),
+                factor,
+                circumstances(of: rule).filter { if case .level = $0 { false } else { true } },
+                gave: quantity(points, wallet)
+            )
+        case .conditionNotMet(let rule, let condition, let test):
+            .conditionNotMet(offer(of: rule), only: circumstance(rule, condition, test))
+        case .noRateForCurrency(_, let wallet, let currency):
+            .noRate(currency: words.currency(currency), name: name(ofWallet: wallet))
+        case .guestEarnsNothing: .guest(name: firstWallet)
+        case .pendingUntil(let wallet, let points, let until):
+            .pending(quantity(points, wallet), from: words.day(zone.day(of: until)))
+        case .expiresAt(let wallet, let points, let at):
+            .expires(quantity(points, wallet), before: words.day(zone.day(of: at)))
+        case .lapsed(let wallet, let points, let at): .lapsed(quantity(points, wallet), lastDay: lastDay(before: at))
+        case .debtPaid(let wallet, let points): .debtPaid(quantity(points, wallet))
+        case .spent(let wallet, let points): .spent(quantity(points, wallet), place, order: orderPaidWithPoints)
+        case .givenBack(let wallet, let points, let renewed):
+            .givenBack(
+                quantity(points, wallet),
+                renewed: renewed > .zero ? quantity(renewed, wallet) : nil
+            )
+        case .clawedBack(let wallet, let taken):
+            .clawedBack(quantity(taken.taken + taken.lapsed + taken.forgiven, wallet), parts(of: taken))
+        case .opened(let wallet, let points): .opened(quantity(points, wallet))
+        case .adjusted(let wallet, let points):
+            points > .zero ? .added(quantity(points, wallet)) : .deducted(quantity(-points, wallet))
+        case .countedForTier(_, let amount, let total):
+            .counted(
+                self.amount(amount),
+                total: self.amount(total),
+                year: words.year(zone.day(of: event.occurredAt).year)
+            )
+        case .notCountedForTier(_, let currency): .notCounted(currency: words.currency(currency))
+        case .levelReached(let set, _, let level, let until):
+            .levelReached(name(ofLevel: level, in: set), lastDay: until.map { lastDay(before: $0) })
+        case .levelKept(let set, let level, let until):
+            .levelKept(name(ofLevel: level, in: set), lastDay: until.map { lastDay(before: $0) })
+        case .levelLost(let set, let from, let to, let until):
+            .levelLost(
+                name(ofLevel: from, in: set),
+                now: to.map { name(ofLevel: $0, in: set) },
+                lastDay: until.map { lastDay(before: $0) }
+            )
+        case .late: .late(day: eventDay)
+        case .joined: .joined
+        }
+    }
+
+    /// What is held in one wallet.
+    func told(_ balance: WalletBalance) -> BalanceTold {
+        func some(_ points: Points) -> Quantity? { points > .zero ? quantity(points, balance.wallet) : nil }
+        return BalanceTold(
+            usable: quantity(balance.available, balance.wallet),
+            toCome: some(balance.pending),
+            setAside: some(balance.held),
+            owed: some(balance.debt)
+        )
+    }
+
+    private func parts(of taken: Reason.TakenBack) -> [Told.TakenPart] {
+        let parts: [(Points, (String) -> Told.TakenPart)] = [
+            (taken.pending, Told.TakenPart.pending), (taken.active, Told.TakenPart.active),
+            (taken.lapsed, Told.TakenPart.lapsed), (taken.others, Told.TakenPart.others),
+            (taken.owed, Told.TakenPart.owed), (taken.forgiven, Told.TakenPart.forgiven),
+        ]
+        return parts.filter { $0.0 > .zero }.map { points, part in part(words.numbers.whole(points.units)) }
+    }
+
+    private var orderPaidWithPoints: String? {
+        guard case .pointsRedeemed(let redemption) = event.matter else { return nil }
+        return redemption.order?.text
+    }
+
+    private func rate(_ each: Points, _ per: Money, _ wallet: Key) -> Told.Rate {
+        Told.Rate(
+            each: quantity(each, wallet),
+            per: per.minorUnits > 0 ? words.money(per, decimals: decimals(of: per.currency), isRound: true) : nil
+        )
+    }
+
+    /// What a rule would have given, in its own words or in ours.
+    private func offer(of key: Key) -> Told.Offer {
+        guard let rule = rule(key) else { return .another }
+        if let why = why(key) { return .why(why) }
+        switch rule.effect {
+        case .earnByRate(let key):
+            guard case .orderPaid(let order) = event.matter,
+                let rate = programme.wallet(key)?.rate(for: order.currency),
+                let per = try? Money(minorUnits: rate.per, currency: rate.currency)
+            else { return .another }
+            return .rate(self.rate(rate.points, per, key))
+        case .earnFixed(let wallet, let points): return .bonus(quantity(points, wallet))
+        case .multiply(let factor, let wallet):
+            return .times(factor, name: wallet.map { name(ofWallet: $0) } ?? firstWallet)
+        }
+    }
+}

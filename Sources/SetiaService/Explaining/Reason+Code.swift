@@ -1,0 +1,31 @@
+package import SetiaCore
+
+extension Reason {
+    /// The reason's kind, as interfaces name it.
+    package var code: String {
+        switch self {
+        case .earnedByRate: "earned-by-rate"
+        case .earnedFixed: "earned-fixed"
+        case .multiplied: "multiplied"
+        case .conditionNotMet: "condition-not-met"
+        case .noRateForCurrency: "no-rate-for-currency"
+        case .guestEarnsNothing: "guest-earns-nothing"
+        case .pendingUntil: "pending-until"
+        case .expiresAt: "expires-at"
+        case .lapsed: "lapsed"
+        case .debtPaid: "debt-paid"
+        case .spent: "spent"
+        case .givenBack: "given-back"
+        case .clawedBack: "clawed-back"
+        case .opened: "opened"
+        case .adjusted: "adjusted"
+        case .countedForTier: "counted-for-tier"
+        case .notCountedForTier: "not-counted-for-tier"
+        case .levelReached: "level-reached"
+        case .levelKept: "level-kept"
+        case .levelLost: "level-lost"
+        case .late: "late"
+        case .joined: "joined"
+        }
+    }
+}

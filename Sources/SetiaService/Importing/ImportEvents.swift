@@ -1,0 +1,102 @@
+package import SetiaCore
+
+/// A piece of a file on its way in: so many rows, what they say, and where the file stands after them.
+package struct ImportPiece: Sendable {
+    /// Events of the piece, with the row where each begins.
+    package let events: [(row: Int64, event: PreparedIntake)]
+    /// Rows that say nothing usable.
+    package let refused: [RefusedRow]
+    /// Rows in the piece, refused ones too.
+    package let rows: Int64
+    /// Bytes of the file that are done after it; a row boundary.
+    package let offset: Int64
+    /// Whether the file ends with it.
+    package let isLast: Bool
+
+    /// A piece of a file.
+    package init(
+        events: [(row: Int64, event: PreparedIntake)],
+        refused: [RefusedRow],
+        rows: Int64,
+        offset: Int64,
+        isLast: Bool
+    ) {
+        self.events = events
+        self.refused = refused
+        self.rows = rows
+        self.offset = offset
+        self.isLast = isLast
+    }
+}
+
+/// A row that was not taken, and why.
+package struct RefusedRow: Sendable, Hashable {
+    /// Counted from 1, the header too.
+    package let row: Int64
+    /// The column or field.
+    package let field: String
+    /// Why, in words.
+    package let reason: String
+
+    /// A row that was not taken.
+    package init(row: Int64, field: String, reason: String) {
+        self.row = row
+        self.field = field
+        self.reason = reason
+    }
+}
+
+extension SetiaService {
+    /// How far the import of this id has come; a new one where it never began.
+    package func importJob(_ id: String) async throws -> ImportJob {
+        let now = surroundings.now()
+        return try await store.reading { try $0.importJob(id) } ?? ImportJob(id: id, updatedAt: now)
+    }
+
+    /// Records a piece of a file together with how far the file has come, in one transaction: killed at any moment, the
+    /// import goes on where it was.
+    ///
+    /// - Parameters:
+    ///   - buried: What stood for the identities of the erased (`buriedIdentities`): rows that name one are refused.
+    ///   - describe: The words for a refusal of the programme.
+    /// - Returns: the job after it, and the rows of the piece that were refused.
+    package func importEvents(
+        _ piece: ImportPiece,
+        of job: ImportJob,
+        buried: Set<IdentityHash>,
+        describe: @escaping @Sendable (Refusal) -> String
+    ) async throws -> (job: ImportJob, refused: [RefusedRow]) {
+        let now = surroundings.now()
+        return try await store.writing { ledger in
+            var job = job
+            var refused = piece.refused
+            let taken = piece.events.filter { row, prepared in
+                guard let identity = prepared.identity, buried.contains(identity.hash) else { return true }
+                refused.append(RefusedRow(row: row, field: "identity", reason: "belongs to a member who was erased"))
+                return false
+            }
+            for (row, outcome) in zip(taken.map(\.row), try self.record(taken.map(\.event), now: now, in: ledger)) {
+                switch outcome {
+                case .recorded(let receipt) where receipt.isReplay: job.replayed += 1
+                case .recorded: job.recorded += 1
+                case .refused(let refusal):
+                    refused.append(RefusedRow(row: row, field: refusal.field, reason: describe(refusal)))
+                case .failed(let error): throw error
+                }
+            }
+            refused.sort { $0.row < $1.row }
+            job.offset = piece.offset
+            job.rows += piece.rows
+            job.refused += Int64(refused.count)
+            job.isDone = piece.isLast
+            job.updatedAt = now
+            try ledger.save(job)
+            return (job, refused)
+        }
+    }
+
+    /// What stood for the identities of everybody erased, for `importEvents` and `importMembers`.
+    package func buried() throws -> Set<IdentityHash> {
+        try buriedIdentities()
+    }
+}

@@ -1,0 +1,132 @@
+package import SetiaCore
+
+/// A member who comes along from an older system.
+package struct ArrivingMember: Sendable {
+    /// Where she stands in the file.
+    package let row: Int64
+    /// Who she is, and since when she is a member.
+    package let member: NewMember
+    /// Her points there.
+    package let balances: [OpeningBalance]
+    /// Her level there.
+    package let level: TierGrant?
+    /// What she agreed to there.
+    package let consents: [Consent]
+
+    /// A member who comes along.
+    package init(
+        row: Int64,
+        member: NewMember,
+        balances: [OpeningBalance] = [],
+        level: TierGrant? = nil,
+        consents: [Consent] = []
+    ) {
+        self.row = row
+        self.member = member
+        self.balances = balances
+        self.level = level
+        self.consents = consents
+    }
+}
+
+extension SetiaService {
+    /// Takes in members from an older system together with how far their file has come, in one transaction.
+    ///
+    /// Each is enrolled as of her day, and her points, level and consents are opened as of now, all by events of source
+    /// `setia/import` whose ids are made from her first identity: the same list again changes nothing. Who was erased
+    /// does not come back.
+    ///
+    /// - Returns: the job after it, and the rows that were refused.
+    package func importMembers(
+        _ arriving: [ArrivingMember],
+        refused unreadable: [RefusedRow],
+        rows: Int64,
+        offset: Int64,
+        isLast: Bool,
+        of job: ImportJob,
+        buried: Set<IdentityHash>,
+        describe: @escaping @Sendable (any Error) -> (field: String, reason: String)?
+    ) async throws -> (job: ImportJob, refused: [RefusedRow]) {
+        let now = surroundings.now()
+        return try await store.writing { ledger in
+            var job = job
+            var refused = unreadable
+            for member in arriving {
+                do {
+                    if try self.arrive(member, buried: buried, now: now, in: ledger) {
+                        job.recorded += 1
+                    } else {
+                        job.replayed += 1
+                    }
+                } catch {
+                    guard let (field, reason) = describe(error) else { throw error }
+                    refused.append(RefusedRow(row: member.row, field: field, reason: reason))
+                }
+            }
+            refused.sort { $0.row < $1.row }
+            job.offset = offset
+            job.rows += rows
+            job.refused += Int64(refused.count)
+            job.isDone = isLast
+            job.updatedAt = now
+            try ledger.save(job)
+            return (job, refused)
+        }
+    }
+
+    /// Whether she was new.
+    private func arrive(
+        _ arriving: ArrivingMember,
+        buried: Set<IdentityHash>,
+        now: Instant,
+        in ledger: any Ledger
+    ) throws -> Bool {
+        guard let first = arriving.member.identities.first else { throw MemberRefusal.noIdentity }
+        let hashes = arriving.member.identities.map(sealing.identityHash)
+        guard !hashes.contains(where: buried.contains) else { throw ArrivalRefusal.erased }
+        let name = hexadecimal(sealing.identityHash(first).bytes)
+        let source: Key = "setia/import"
+        let enrolment = ClaimKey(source: source, kind: .event, key: Key("enrolled-\(name)"))
+        guard try ledger.claims([enrolment])[0] == nil else { return false }
+        let receipt = try enrol(
+            arriving.member,
+            as: MemberID(surroundings.newIdentifier()),
+            eventID: enrolment.key,
+            source: source,
+            now: now,
+            in: ledger
+        )
+        var matters: [(Key, Event.Matter)] = arriving.balances.enumerated().map { place, balance in
+            (Key("balance-\(place)-\(name)"), .balanceOpened(balance))
+        }
+        if let level = arriving.level { matters.append((Key("level-\(name)"), .tierGranted(level))) }
+        for (place, consent) in arriving.consents.enumerated() {
+            matters.append((Key("consent-\(place)-\(name)"), .consentChanged(consent)))
+        }
+        let events = matters.map { id, matter in
+            Intake(
+                event: Event(source: source, id: id, occurredAt: now, matter: matter),
+                who: .member(receipt.member)
+            )
+        }
+        for outcome in try record(events.map(prepare), now: now, in: ledger) {
+            switch outcome {
+            case .recorded: break
+            case .refused(let refusal): throw refusal
+            case .failed(let error): throw error
+            }
+        }
+        return true
+    }
+}
+
+/// Why somebody on an old list is not taken in.
+package enum ArrivalRefusal: Error, Sendable, Hashable {
+    /// She was erased, and stays so.
+    case erased
+}
+
+func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

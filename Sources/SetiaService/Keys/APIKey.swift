@@ -1,0 +1,46 @@
+package import SetiaCore
+
+/// A key with which a machine calls the API. Its secret is shown once and never kept.
+package struct APIKey: Sendable, Hashable {
+    /// Opaque.
+    package let id: String
+    /// What people call it.
+    package let name: String
+    /// What it may do.
+    package let scopes: Set<APIScope>
+    /// When it was made.
+    package let createdAt: Instant
+    /// When it was ended, if it was.
+    package let revokedAt: Instant?
+
+    /// A key.
+    package init(id: String, name: String, scopes: Set<APIScope>, createdAt: Instant, revokedAt: Instant? = nil) {
+        self.id = id
+        self.name = name
+        self.scopes = scopes
+        self.createdAt = createdAt
+        self.revokedAt = revokedAt
+    }
+}
+
+/// What an API key may do.
+package enum APIScope: String, Sendable, Hashable, CaseIterable {
+    /// Post events of shops: orders, returns, redemptions, enrolments.
+    case eventsWrite = "events:write"
+    /// Read events, their explanations and ledgers.
+    case eventsRead = "events:read"
+    /// Create members and change them.
+    case membersWrite = "members:write"
+    /// Read members, what is personal included.
+    case membersRead = "members:read"
+    /// Give and take points by hand, and grant levels.
+    case pointsAdjust = "points:adjust"
+    /// Erase members.
+    case membersErase = "members:erase"
+    /// Read the programme and the shops.
+    case programmeRead = "programme:read"
+    /// Publish the programme and change shops.
+    case programmeWrite = "programme:write"
+    /// Read metrics.
+    case metricsRead = "metrics:read"
+}

@@ -1,0 +1,151 @@
+package import SetiaCore
+
+/// What is kept, to be written: one transaction, all of it or nothing.
+///
+/// Nothing else writes between a read and a write of the same ledger.
+package protocol Ledger: Archive {
+    /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
+    ///
+    /// Each member's part is all or nothing by itself. The rest goes on without a part that could not be written.
+    ///
+    /// - Returns: for each part, in the order given, what went wrong; none where it was written.
+    /// - Throws: where nothing of the batch can be written.
+    func append(_ parts: [MemberPart]) throws -> [(any Error)?]
+
+    /// Adds a shop, or changes it.
+    func put(_ shop: Shop) throws
+    /// Adds the next version of the programme, which gets the number given.
+    func publish(_ programme: PublishedProgramme) throws
+    /// Adds an API key.
+    func add(_ key: APIKey, hash: [UInt8]) throws
+    /// Ends an API key; whether there was such a one.
+    func revokeAPIKey(_ id: String, at: Instant) throws -> Bool
+    /// Sets what is sealed about a person.
+    func setPerson(_ document: [UInt8]?, of member: MemberID) throws
+    /// Adds an identity that nobody has.
+    func add(_ identity: SealedIdentity, to member: MemberID) throws
+    /// Destroys the member's key, what is sealed about her and her identities, and sets her state; entries, facts and
+    /// decisions stay. Whether there was such a member.
+    func erase(_ tombstone: Tombstone) throws -> Bool
+    /// The members erased so far, of these.
+    func erased(of members: [MemberID]) throws -> Set<MemberID>
+    /// Members whose key is wrapped under another epoch than `epoch`, at most `limit`.
+    func keys(notOf epoch: String, limit: Int) throws -> [(member: MemberID, key: WrappedKey)]
+    /// Puts a rewrapped key in the place of the old one.
+    func rewrap(_ key: WrappedKey, of member: MemberID) throws
+    /// Keeps how far an import has come.
+    func save(_ job: ImportJob) throws
+}
+
+/// What is written for one member, after one or more of her events.
+package struct MemberPart: Sendable {
+    /// Where she stands after all of them. Of its `records`, those with something spent or returned are written; what
+    /// an order paid and earned follows from its own event.
+    package let state: MemberState
+    /// What else is written when she is new; none when she was there.
+    package let newcomer: Newcomer?
+    /// Her events, in the order of their numbers; may be none for a newcomer only.
+    package let events: [RecordedEvent]
+
+    /// What is written for a new member.
+    package struct Newcomer: Sendable {
+        /// Her wrapped key; none for a guest, of whom nothing personal is kept.
+        package let key: WrappedKey?
+        /// How she is recognised.
+        package let identities: [SealedIdentity]
+        /// What is sealed about her.
+        package let person: [UInt8]?
+
+        /// A newcomer.
+        package init(key: WrappedKey?, identities: [SealedIdentity], person: [UInt8]? = nil) {
+            self.key = key
+            self.identities = identities
+            self.person = person
+        }
+    }
+
+    /// What is written for one event.
+    package struct RecordedEvent: Sendable {
+        /// What happened.
+        package let event: Event
+        /// Its facts as they are kept: `FactsDocument` of the event.
+        package let facts: [UInt8]
+        /// The personal part, sealed.
+        package let sealed: [UInt8]?
+        /// The keyed hash of its content.
+        package let contentHash: [UInt8]
+        /// The keys that make it once, the event's own first.
+        package let claims: [ClaimKey]
+        /// When it is written.
+        package let recordedAt: Instant
+        /// What it did.
+        package let decision: Decision
+
+        /// A recorded event.
+        package init(
+            event: Event,
+            facts: [UInt8],
+            sealed: [UInt8]?,
+            contentHash: [UInt8],
+            claims: [ClaimKey],
+            recordedAt: Instant,
+            decision: Decision
+        ) {
+            self.event = event
+            self.facts = facts
+            self.sealed = sealed
+            self.contentHash = contentHash
+            self.claims = claims
+            self.recordedAt = recordedAt
+            self.decision = decision
+        }
+    }
+
+    /// A member's part of a batch.
+    package init(state: MemberState, newcomer: Newcomer?, events: [RecordedEvent]) {
+        self.state = state
+        self.newcomer = newcomer
+        self.events = events
+    }
+}
+
+/// What is kept: the port that `SetiaStore` fills for the databases and the model store for tests.
+package protocol Store: Sendable {
+    /// One transaction, committed when `body` returns and gone when it throws. An answer means that it is on disk.
+    ///
+    /// The body may run more than once: it changes nothing but through the ledger.
+    func writing<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R
+    /// A consistent view of what is committed.
+    func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R
+    /// Closes it when all that is under way has ended.
+    func close() async throws
+}
+
+/// The world's trouble with what is kept, whichever database it is.
+package struct StoreFailure: Error, Sendable, CustomStringConvertible {
+    /// What kind.
+    package enum Kind: Sendable, Hashable {
+        /// Somebody else holds it too long; try again.
+        case busy
+        /// It cannot be written: full, read-only.
+        case cannotWrite
+        /// It cannot be opened, or is of a newer Setia, or damaged.
+        case cannotOpen
+        /// Anything else.
+        case other
+    }
+
+    /// What kind.
+    package let kind: Kind
+    /// In words, without any value that was kept.
+    package let message: String
+
+    /// A failure.
+    package init(kind: Kind, message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    /// What a person reads.
+    package var description: String { message }
+}

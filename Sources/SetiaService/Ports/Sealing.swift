@@ -1,0 +1,100 @@
+package import SetiaCore
+
+/// The port to everything secret: member keys, sealed texts, keyed hashes, tokens. `SetiaVault` is its live form.
+///
+/// Nothing that it gives out, save what it opens, tells anything to whoever lacks the server's keys.
+package protocol Sealing: Sendable {
+    /// A new data key for one member, wrapped under the newest epoch of the server's key.
+    func newMemberKey() throws -> WrappedKey
+    /// The same data key, wrapped under the newest epoch; the same value where it is already.
+    func rewrapped(_ key: WrappedKey) throws -> WrappedKey
+    /// Seals `plain` with a member's key; bound to the member and to `use`, so it opens nowhere else.
+    func seal(_ plain: [UInt8], for member: MemberID, use: SealedUse, with key: WrappedKey) throws -> [UInt8]
+    /// What `sealed` held.
+    ///
+    /// - Throws: `SealingFailure.unreadable` when the key's epoch is destroyed, or the text is another's or was changed.
+    func open(_ sealed: [UInt8], of member: MemberID, use: SealedUse, with key: WrappedKey) throws -> [UInt8]
+    /// 16 bytes that stand for an identity in look-ups; the same for equal kinds and values.
+    func identityHash(_ identity: Identity) -> IdentityHash
+    /// 16 bytes that stand for the content of an event.
+    func contentHash(_ content: [UInt8]) -> [UInt8]
+    /// A new API key's secret, in clear, and what is kept of it.
+    func newAPISecret() -> (secret: String, hash: [UInt8])
+    /// What is kept of an API key's secret.
+    func hash(ofAPISecret secret: String) -> [UInt8]
+    /// The newest epoch, such as `2026-11`.
+    var newestEpoch: String { get }
+    /// Makes an epoch for the month of `now` where there is none, and says its name; from then on it is the newest.
+    func makeEpoch(now: Instant) throws -> String?
+    /// Destroys the epochs that stopped being the newest before `moment`, and says their names, oldest first.
+    ///
+    /// What they wrapped can never be opened again: wrap it anew first.
+    func destroyEpochs(endedBefore moment: Instant) throws -> [String]
+    /// Writes down outside the database that a member was erased, so that a restored database learns it again.
+    func bury(_ tombstone: Tombstone) throws
+    /// All that were ever erased, oldest first.
+    func tombstones() throws -> [Tombstone]
+}
+
+/// A member's data key, wrapped.
+package struct WrappedKey: Sendable, Hashable {
+    /// The epoch of the server's key that wraps it.
+    package let epoch: String
+    /// The wrapped bytes.
+    package let bytes: [UInt8]
+
+    /// A wrapped key.
+    package init(epoch: String, bytes: [UInt8]) {
+        self.epoch = epoch
+        self.bytes = bytes
+    }
+}
+
+/// What a sealed text is for; part of what it is bound to.
+package enum SealedUse: String, Sendable, Hashable, CaseIterable {
+    /// The personal part of an event.
+    case event
+    /// What is known of a person.
+    case person
+    /// The value of an identity.
+    case identity
+}
+
+/// What stands for an identity in look-ups: 16 bytes of a keyed hash.
+package struct IdentityHash: Sendable, Hashable {
+    /// The kind is in clear.
+    package let kind: IdentityKind
+    /// 16 bytes.
+    package let bytes: [UInt8]
+
+    /// A hash of an identity of a kind.
+    package init(kind: IdentityKind, bytes: [UInt8]) {
+        self.kind = kind
+        self.bytes = bytes
+    }
+}
+
+/// That a member was erased: kept where a restored backup cannot lose it. It names nobody.
+package struct Tombstone: Sendable, Hashable {
+    /// Who it was.
+    package let member: MemberID
+    /// When.
+    package let erasedAt: Instant
+    /// What stood for her identities, so that an old list of members does not bring her back.
+    package let identities: [IdentityHash]
+
+    /// A tombstone.
+    package init(member: MemberID, erasedAt: Instant, identities: [IdentityHash]) {
+        self.member = member
+        self.erasedAt = erasedAt
+        self.identities = identities
+    }
+}
+
+/// Why something secret could not be done.
+package enum SealingFailure: Error, Sendable, Hashable {
+    /// The key that sealed it is gone, or it was changed, or it belongs elsewhere.
+    case unreadable(SealedUse)
+    /// The key file cannot be read or written, with the reason; never its content.
+    case keys(path: String, reason: String)
+}

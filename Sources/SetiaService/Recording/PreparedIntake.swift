@@ -1,0 +1,69 @@
+internal import JSONText
+internal import SetiaCore
+
+/// An event at the door with all that can be made ready before a transaction begins.
+package struct PreparedIntake: Sendable {
+    let intake: Intake
+    let facts: [UInt8]
+    let personal: [UInt8]?
+    let contentHash: [UInt8]
+    let claims: [ClaimKey]
+    let identity: (hash: IdentityHash, value: Identity)?
+
+    var event: Event { intake.event }
+
+    /// The order that deciding the event needs at hand.
+    var order: OrderKey? {
+        switch event.matter {
+        case .orderReturned(let orderReturn): OrderKey(source: event.source, id: orderReturn.order)
+        case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: event.source, id: $0) }
+        default: nil
+        }
+    }
+}
+
+extension SetiaService {
+    /// Makes an event ready to be recorded: its facts, the hash of its content and the keys that make it once.
+    ///
+    /// The hash covers the type, whom it is about and all that was said, but not the id or the time: the same order told
+    /// under another id is the same order.
+    package func prepare(_ intake: Intake) -> PreparedIntake {
+        let facts = FactsDocument.bytes(of: intake.event)
+        let personal = intake.personal.members.isEmpty ? nil : JSON.object(intake.personal).canonical
+        var content = Array(intake.event.type.rawValue.utf8) + [0]
+        var identity: (hash: IdentityHash, value: Identity)?
+        switch intake.who {
+        case .member(let member): content += Array(member.text.utf8)
+        case .identity(let value):
+            content += Array("\(value.kind.rawValue):\(value.value)".utf8)
+            identity = (sealing.identityHash(value), value)
+        case .nobody: break
+        }
+        content.append(0)
+        content += facts
+        content.append(0)
+        if let personal { content += personal }
+        return PreparedIntake(
+            intake: intake,
+            facts: facts,
+            personal: personal,
+            contentHash: sealing.contentHash(content),
+            claims: claims(of: intake.event),
+            identity: identity
+        )
+    }
+
+    /// The keys that make an event once: its own, and that of what it tells.
+    private func claims(of event: Event) -> [ClaimKey] {
+        let own = ClaimKey(source: event.source, kind: .event, key: event.id)
+        switch event.matter {
+        case .orderPaid(let order): return [own, ClaimKey(source: event.source, kind: .order, key: order.id)]
+        case .orderReturned(let orderReturn):
+            let key = Key("\(orderReturn.order)\u{1f}\(orderReturn.id)")
+            return [own, ClaimKey(source: event.source, kind: .orderReturn, key: key)]
+        case .pointsRedeemed(let redemption):
+            return [own, ClaimKey(source: event.source, kind: .redemption, key: redemption.id)]
+        default: return [own]
+        }
+    }
+}

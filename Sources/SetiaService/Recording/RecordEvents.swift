@@ -1,0 +1,319 @@
+package import SetiaCore
+
+/// What became of one event of a batch.
+package enum RecordingOutcome: Sendable {
+    /// It is on disk, now or since before.
+    case recorded(Receipt)
+    /// The programme says no; nothing was written.
+    case refused(Refusal)
+    /// It could not be written; nothing was.
+    case failed(any Error)
+}
+
+extension SetiaService {
+    /// How far ahead of our clock an event may say it happened, in milliseconds.
+    static let clockTolerance: Int64 = 5 * 60 * 1_000
+
+    /// Records one event: what a batch of one does.
+    package func record(_ intake: Intake) async throws -> RecordingOutcome {
+        try await record([prepare(intake)])[0]
+    }
+
+    /// Records events in the order given, in one transaction: claim, load, decide, append (`docs/architecture.md`).
+    ///
+    /// Each event is for itself: one that is refused, or cannot be written, leaves the others as they are. Several
+    /// events of one member fold in memory and are written together. An answer means that it is on disk.
+    ///
+    /// - Returns: an outcome for each event, in the order given.
+    /// - Throws: where nothing could be written at all.
+    package func record(_ prepared: [PreparedIntake]) async throws -> [RecordingOutcome] {
+        let now = surroundings.now()
+        return try await store.writing { ledger in
+            try self.record(prepared, now: now, in: ledger)
+        }
+    }
+
+    /// Records events within a transaction that others share.
+    func record(
+        _ prepared: [PreparedIntake],
+        now: Instant,
+        in ledger: any Ledger
+    ) throws -> [RecordingOutcome] {
+        let configuration = try configuration(ledger)
+        var batch = RecordingBatch(
+            service: self,
+            ledger: ledger,
+            configuration: configuration,
+            book: try configuration.published(),
+            now: now
+        )
+        return try batch.run(prepared)
+    }
+}
+
+/// One batch on its way through one transaction.
+private struct RecordingBatch {
+    let service: SetiaService
+    let ledger: any Ledger
+    let configuration: Configuration
+    let book: ProgrammeBook
+    let now: Instant
+
+    /// The members that the batch is about, in the order in which they were first named.
+    private var members: [MemberOnTheWay] = []
+    private var placeOfMember: [MemberID: Int] = [:]
+    private var outcomes: [RecordingOutcome?] = []
+    /// Which event of this batch has claimed a key.
+    private var claimedHere: [ClaimKey: Int] = [:]
+
+    init(
+        service: SetiaService,
+        ledger: any Ledger,
+        configuration: Configuration,
+        book: ProgrammeBook,
+        now: Instant
+    ) {
+        self.service = service
+        self.ledger = ledger
+        self.configuration = configuration
+        self.book = book
+        self.now = now
+    }
+
+    mutating func run(_ batch: [PreparedIntake]) throws -> [RecordingOutcome] {
+        outcomes = Array(repeating: nil, count: batch.count)
+        try answerRepeats(batch)
+        let whose = try resolveMembers(batch)
+        try loadStates(batch, whose)
+        let keys = try openKeys(batch, whose)
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            decideOne(prepared, at: place, member: whose[place], key: whose[place].flatMap { keys[$0] })
+        }
+        try append()
+        return outcomes.map { $0 ?? .failed(Unready.noProgramme) }
+    }
+
+    /// ① Claim: what was recorded before gets its first answer again, or is a conflict.
+    private mutating func answerRepeats(_ batch: [PreparedIntake]) throws {
+        let claims = try ledger.claims(batch.flatMap(\.claims))
+        var next = 0
+        for (place, prepared) in batch.enumerated() {
+            let found = claims[next..<(next + prepared.claims.count)]
+            next += prepared.claims.count
+            for (key, claim) in zip(prepared.claims, found) {
+                guard let claim else { continue }
+                guard claim.contentHash == prepared.contentHash else {
+                    outcomes[place] = .refused(.conflictingDuplicate(key.kind, key: key.readable))
+                    break
+                }
+                guard let stored = try ledger.event(claim.event) else {
+                    throw StoreFailure(kind: .other, message: "a claim names an event that is not there")
+                }
+                outcomes[place] = .recorded(stored.receipt)
+                break
+            }
+            if outcomes[place] == nil, prepared.event.occurredAt.milliseconds > now.milliseconds + SetiaService.clockTolerance {
+                outcomes[place] = .refused(.inTheFuture(occurredAt: prepared.event.occurredAt, now: now))
+            }
+            if outcomes[place] == nil, let store = prepared.event.store, !configuration.knows(store) {
+                outcomes[place] = .refused(.unknownStore(store.text))
+            }
+        }
+    }
+
+    /// ② Whom each event is about; a new identity makes a prospect, nobody makes a guest.
+    private mutating func resolveMembers(_ batch: [PreparedIntake]) throws -> [MemberID?] {
+        var asked: [IdentityHash] = []
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            if let identity = prepared.identity { asked.append(identity.hash) }
+        }
+        var known: [IdentityHash: MemberID] = [:]
+        for (hash, member) in zip(asked, asked.isEmpty ? [] : try ledger.members(with: asked)) {
+            known[hash] = member
+        }
+        let payers = try payersOfReturns(batch)
+        var whose: [MemberID?] = Array(repeating: nil, count: batch.count)
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            switch prepared.intake.who {
+            case .member(let member): whose[place] = member
+            case .nobody:
+                guard let order = prepared.order else {
+                    whose[place] = try addNewcomer(identity: nil)
+                    continue
+                }
+                whose[place] = payers[order]
+                if payers[order] == nil { outcomes[place] = .refused(.unknownOrder(order.id.text)) }
+            case .identity:
+                guard let identity = prepared.identity else { continue }
+                let member = try known[identity.hash] ?? addNewcomer(identity: identity)
+                known[identity.hash] = member
+                whose[place] = member
+            }
+        }
+        return whose
+    }
+
+    /// Who paid the orders that come back without a word about whose they are: a return that names nobody is theirs.
+    private func payersOfReturns(_ batch: [PreparedIntake]) throws -> [OrderKey: MemberID] {
+        var orders: [OrderKey] = []
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil && prepared.intake.who == .nobody {
+            if let order = prepared.order { orders.append(order) }
+        }
+        guard !orders.isEmpty else { return [:] }
+        let claims = try ledger.claims(orders.map { ClaimKey(source: $0.source, kind: .order, key: $0.id) })
+        return zip(orders, claims).reduce(into: [:]) { payers, found in payers[found.0] = found.1?.event.member }
+    }
+
+    private mutating func addNewcomer(identity: (hash: IdentityHash, value: Identity)?) throws -> MemberID {
+        let member = MemberID(service.surroundings.newIdentifier())
+        let key = try service.sealing.newMemberKey()
+        let identities = try identity.map { hash, value in
+            SealedIdentity(
+                hash: hash,
+                sealed: try service.sealing.seal(Array(value.value.utf8), for: member, use: .identity, with: key),
+                evidence: "event",
+                addedAt: now
+            )
+        }
+        placeOfMember[member] = members.count
+        members.append(
+            MemberOnTheWay(
+                state: MemberState(member: member),
+                newcomer: MemberPart.Newcomer(key: key, identities: identities.map { [$0] } ?? [])
+            )
+        )
+        return member
+    }
+
+    /// ③ Load: each member once, with the orders that her events name.
+    private mutating func loadStates(_ batch: [PreparedIntake], _ whose: [MemberID?]) throws {
+        var requests: [StateRequest] = []
+        var orders: [MemberID: [OrderKey]] = [:]
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            guard let member = whose[place], placeOfMember[member] == nil else { continue }
+            orders[member, default: []] += prepared.order.map { [$0] } ?? []
+        }
+        var asked: Set<MemberID> = []
+        for (place, member) in whose.enumerated() where outcomes[place] == nil {
+            guard let member, placeOfMember[member] == nil, asked.insert(member).inserted else { continue }
+            requests.append(StateRequest(member: member, orders: orders[member] ?? []))
+        }
+        guard !requests.isEmpty else { return }
+        for state in try ledger.states(requests) {
+            guard let state else { continue }
+            placeOfMember[state.member] = members.count
+            members.append(MemberOnTheWay(state: state, newcomer: nil))
+        }
+    }
+
+    /// The keys of members of whom something personal is said.
+    private func openKeys(_ batch: [PreparedIntake], _ whose: [MemberID?]) throws -> [MemberID: WrappedKey] {
+        var keys: [MemberID: WrappedKey] = [:]
+        var asked: [MemberID] = []
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil && prepared.personal != nil {
+            guard let member = whose[place], let known = placeOfMember[member] else { continue }
+            if let newcomer = members[known].newcomer {
+                keys[member] = newcomer.key
+            } else {
+                asked.append(member)
+            }
+        }
+        for (member, key) in zip(asked, asked.isEmpty ? [] : try ledger.keys(of: asked)) { keys[member] = key }
+        return keys
+    }
+
+    /// ④ Decide one event against its member as the events before it left her.
+    private mutating func decideOne(_ prepared: PreparedIntake, at place: Int, member: MemberID?, key: WrappedKey?) {
+        for claim in prepared.claims {
+            guard let first = claimedHere[claim] else { continue }
+            outcomes[place] = answerRepeat(of: first, by: prepared, claim)
+            return
+        }
+        guard let member, let known = placeOfMember[member] else {
+            outcomes[place] = .refused(.unknownMember(member?.text ?? ""))
+            return
+        }
+        do {
+            let version = book.version(at: prepared.event.occurredAt)
+            let (state, decision) = try decide(version, members[known].state, prepared.event)
+            let sealed = try prepared.personal.flatMap { personal in
+                try key.map { try service.sealing.seal(personal, for: member, use: .event, with: $0) }
+            }
+            members[known].state = state
+            members[known].events.append(
+                MemberPart.RecordedEvent(
+                    event: prepared.event,
+                    facts: prepared.facts,
+                    sealed: sealed,
+                    contentHash: prepared.contentHash,
+                    claims: prepared.claims,
+                    recordedAt: now,
+                    decision: decision
+                )
+            )
+            members[known].places.append(place)
+            for claim in prepared.claims { claimedHere[claim] = place }
+            outcomes[place] = .recorded(
+                Receipt(member: member, event: prepared.event, recordedAt: now, decision: decision, isReplay: false)
+            )
+        } catch let refusal as Refusal {
+            outcomes[place] = .refused(refusal)
+        } catch {
+            outcomes[place] = .failed(error)
+        }
+    }
+
+    /// The same event twice in one batch: the second gets the first one's answer, or is a conflict.
+    private func answerRepeat(of first: Int, by prepared: PreparedIntake, _ claim: ClaimKey) -> RecordingOutcome? {
+        guard case .recorded(let receipt) = outcomes[first],
+            let member = placeOfMember[receipt.member],
+            let recorded = members[member].events.first(where: { $0.decision.number == receipt.decision.number })
+        else { return outcomes[first] }
+        guard recorded.contentHash == prepared.contentHash else {
+            return .refused(.conflictingDuplicate(claim.kind, key: claim.readable))
+        }
+        return .recorded(receipt.replayed)
+    }
+
+    /// ⑤ Append: each member's part is all or nothing by itself.
+    private mutating func append() throws {
+        let written = members.filter { !$0.events.isEmpty }
+        guard !written.isEmpty else { return }
+        let failures = try ledger.append(
+            written.map { MemberPart(state: $0.state, newcomer: $0.newcomer, events: $0.events) }
+        )
+        for (member, failure) in zip(written, failures) {
+            guard let failure else { continue }
+            for place in member.places { outcomes[place] = .failed(failure) }
+        }
+    }
+}
+
+/// A member with what the batch has decided for her so far.
+private struct MemberOnTheWay {
+    var state: MemberState
+    let newcomer: MemberPart.Newcomer?
+    var events: [MemberPart.RecordedEvent] = []
+    /// The places of her events in the batch.
+    var places: [Int] = []
+}
+
+extension ClaimKey {
+    /// The key as a person knows it: a return's is its own number, without the order's.
+    fileprivate var readable: String {
+        kind == .orderReturn ? String(key.text.split(separator: "\u{1f}").last ?? "") : key.text
+    }
+}
+
+extension StoredEvent {
+    /// The answer that the sender was given, as a repeat.
+    package var receipt: Receipt {
+        Receipt(member: member, event: event, recordedAt: recordedAt, decision: decision, isReplay: true)
+    }
+}
+
+extension Receipt {
+    fileprivate var replayed: Receipt {
+        Receipt(member: member, event: event, recordedAt: recordedAt, decision: decision, isReplay: true)
+    }
+}

@@ -1,0 +1,117 @@
+package import SetiaCore
+internal import Synchronization
+
+/// All that Setia can do, one use case a file: what routes, commands and pages call.
+///
+/// It owns no connection and no clock; both are handed in, so that a test hands in others.
+package final class SetiaService: Sendable {
+    /// Where things are kept.
+    package let store: any Store
+    /// Everything secret.
+    package let sealing: any Sealing
+    /// What the world gives.
+    package let surroundings: Surroundings
+    /// How a programme's document becomes a programme.
+    let reader: ProgrammeReader
+    private let cached = Mutex<Configuration?>(nil)
+    let apiKeyCache = Mutex<[[UInt8]: CachedAPIKey]>([:])
+
+    /// A service over a store.
+    package init(store: any Store, sealing: any Sealing, surroundings: Surroundings, reader: ProgrammeReader) {
+        self.store = store
+        self.sealing = sealing
+        self.surroundings = surroundings
+        self.reader = reader
+    }
+
+    /// Programmes and shops as they are now; read again only when their version number has changed.
+    func configuration(_ archive: any Archive) throws -> Configuration {
+        let version = try archive.configurationVersion()
+        if let known = cached.withLock({ $0 }), known.version == version { return known }
+        let versions = try archive.programmes().map { published in
+            let programme = try reader.parse(published.document)
+            guard let zone = reader.zone(programme.timeZone) else {
+                throw StoreFailure(kind: .other, message: "no such time zone here: \(programme.timeZone)")
+            }
+            return ProgrammeVersion(
+                number: published.number,
+                validFrom: published.validFrom,
+                programme: programme,
+                zone: zone
+            )
+        }
+        let shops = try archive.shops()
+        let fresh = Configuration(version: version, book: ProgrammeBook(versions), shops: shops)
+        cached.withLock { $0 = fresh }
+        return fresh
+    }
+}
+
+/// What the world gives and tests replace.
+package struct Surroundings: Sendable {
+    /// The time.
+    package let now: @Sendable () -> Instant
+    /// A new id, never given before.
+    package let newIdentifier: @Sendable () -> Identifier
+
+    /// Surroundings.
+    package init(now: @escaping @Sendable () -> Instant, newIdentifier: @escaping @Sendable () -> Identifier) {
+        self.now = now
+        self.newIdentifier = newIdentifier
+    }
+}
+
+/// How a programme's document becomes a programme: parsing is the wire's, time zones are the machine's.
+package struct ProgrammeReader: Sendable {
+    /// The programme that a document states, or the problems with it.
+    package let parse: @Sendable (String) throws -> Programme
+    /// The time zone of an IANA name, or none.
+    package let zone: @Sendable (Key) -> (any LocalTime)?
+
+    /// A reader.
+    package init(
+        parse: @escaping @Sendable (String) throws -> Programme,
+        zone: @escaping @Sendable (Key) -> (any LocalTime)?
+    ) {
+        self.parse = parse
+        self.zone = zone
+    }
+}
+
+/// Programmes and shops, ready to decide with.
+struct Configuration: Sendable {
+    let version: Int64
+    /// None before the first programme is published.
+    let book: ProgrammeBook?
+    let shops: [Shop]
+    private let known: Set<StoreID>
+
+    init(version: Int64, book: ProgrammeBook?, shops: [Shop]) {
+        self.version = version
+        self.book = book
+        self.shops = shops
+        self.known = Set(shops.map(\.id))
+    }
+
+    /// Whether an event may name this store; `online` is always known.
+    func knows(_ store: StoreID) -> Bool {
+        store == .online || known.contains(store)
+    }
+
+    /// The published versions.
+    func published() throws(Unready) -> ProgrammeBook {
+        guard let book else { throw .noProgramme }
+        return book
+    }
+}
+
+/// Why nothing can be decided yet.
+package enum Unready: Error, Sendable, Hashable, CustomStringConvertible {
+    /// No programme has been published.
+    case noProgramme
+
+    /// What a person reads.
+    package var description: String {
+        "no programme is published yet: publish one first"
+    }
+}

@@ -1,0 +1,207 @@
+package import SetiaCore
+
+/// What a verification found.
+package struct Verification: Sendable {
+    /// Members that were looked at.
+    package var members = 0
+    /// Events that were decided again.
+    package var events = 0
+    /// Entries that were added up.
+    package var entries = 0
+    /// What does not agree; none is clean.
+    package var discrepancies: [Discrepancy] = []
+
+    /// Nothing looked at yet.
+    package init() {}
+}
+
+/// Something kept that does not follow from what it should follow from.
+package struct Discrepancy: Sendable, Hashable {
+    /// Whose.
+    package let member: MemberID
+    /// The number of the event or entry, where it is about one.
+    package let number: Int64?
+    /// What was found and what follows, in words without anything personal.
+    package let finding: String
+
+    /// A discrepancy.
+    package init(member: MemberID, number: Int64?, finding: String) {
+        self.member = member
+        self.number = number
+        self.finding = finding
+    }
+}
+
+extension SetiaService {
+    /// Proves every account from its entries and every state from its events.
+    ///
+    /// Each member: her entries add up along their numbers to the balances that they name, no lot goes below zero or above
+    /// what it opened with, and her events, decided again by the versions that decided them, give the entries, the
+    /// decisions and the state that are kept. Reads only.
+    ///
+    /// - Parameter onProgress: Is told how many members are done so far.
+    package func verify(onProgress: @Sendable (Int) -> Void = { _ in }) async throws -> Verification {
+        var verification = Verification()
+        var after: MemberID?
+        while true {
+            let from = after
+            let (found, last) = try await store.reading { archive in
+                try self.verifyPage(after: from, in: archive)
+            }
+            verification.add(found)
+            guard let last else { return verification }
+            after = last
+            onProgress(verification.members)
+        }
+    }
+
+    private func verifyPage(after: MemberID?, in archive: any Archive) throws -> (Verification, last: MemberID?) {
+        let members = try archive.members(after: after, limit: 200)
+        var verification = Verification()
+        guard !members.isEmpty else { return (verification, nil) }
+        let book = try configuration(archive).published()
+        for (member, state) in zip(members, try archive.states(members.map { StateRequest(member: $0) })) {
+            let ledger = try archive.ledger(of: member)
+            let history = try archive.history(of: member)
+            verification.members += 1
+            verification.events += history.count
+            verification.entries += ledger.count
+            verification.discrepancies += proveEntries(ledger, of: member, state)
+            verification.discrepancies += replay(history, of: member, state, ledger, book)
+        }
+        return (verification, members.last)
+    }
+
+    /// Invariants 1 to 3: entries add up, lots stay within themselves, and both give the accounts that are kept.
+    private func proveEntries(_ entries: [Entry], of member: MemberID, _ state: MemberState?) -> [Discrepancy] {
+        var found: [Discrepancy] = []
+        var balances: [Key: Points] = [:]
+        var lots: [Key: [Int64: (opened: Points, left: Points)]] = [:]
+        for entry in entries {
+            let balance = (balances[entry.wallet] ?? .zero) + entry.points
+            balances[entry.wallet] = balance
+            if balance != entry.balance {
+                found.append(
+                    Discrepancy(
+                        member: member,
+                        number: entry.number,
+                        finding: "entries add up to \(balance.units), the entry says \(entry.balance.units)"
+                    )
+                )
+            }
+            guard entry.lot != Entry.debt else { continue }
+            var lot = lots[entry.wallet, default: [:]][entry.lot] ?? (opened: .zero, left: .zero)
+            if entry.lot == entry.number { lot.opened = entry.points }
+            lot.left += entry.points
+            lots[entry.wallet, default: [:]][entry.lot] = lot
+            if lot.left < .zero || lot.left > lot.opened {
+                found.append(
+                    Discrepancy(
+                        member: member,
+                        number: entry.number,
+                        finding: "lot \(entry.lot) holds \(lot.left.units) of \(lot.opened.units)"
+                    )
+                )
+            }
+        }
+        for account in state?.accounts ?? [] {
+            let sum = balances[account.wallet] ?? .zero
+            if sum != account.balance {
+                found.append(
+                    Discrepancy(
+                        member: member,
+                        number: nil,
+                        finding: "\(account.wallet): entries add up to \(sum.units), the state says \(account.balance.units)"
+                    )
+                )
+            }
+            let kept = account.lots.map { [$0.number, $0.left.units] }
+            let proved = (lots[account.wallet] ?? [:]).filter { $0.value.left > .zero }
+                .map { [$0.key, $0.value.left.units] }
+            if kept.sorted(by: { $0[0] < $1[0] }) != proved.sorted(by: { $0[0] < $1[0] }) {
+                found.append(
+                    Discrepancy(member: member, number: nil, finding: "\(account.wallet): lots differ from the entries")
+                )
+            }
+        }
+        return found
+    }
+
+    /// The events decided again, by the versions that decided them.
+    private func replay(
+        _ history: [StoredEvent],
+        of member: MemberID,
+        _ kept: MemberState?,
+        _ ledger: [Entry],
+        _ book: ProgrammeBook
+    ) -> [Discrepancy] {
+        var state = MemberState(member: member)
+        var entries: [Entry] = []
+        for stored in history {
+            guard let version = book.version(numbered: stored.decision.programmeVersion) else {
+                return [
+                    Discrepancy(
+                        member: member,
+                        number: stored.decision.number,
+                        finding: "version \(stored.decision.programmeVersion) of the programme is not there"
+                    )
+                ]
+            }
+            do {
+                let (after, decision) = try decide(version, state, stored.event)
+                state = after
+                entries += decision.entries
+                if decision != stored.decision {
+                    return [
+                        Discrepancy(
+                            member: member,
+                            number: stored.decision.number,
+                            finding: "decided again, the event gives another decision"
+                        )
+                    ]
+                }
+            } catch {
+                return [
+                    Discrepancy(
+                        member: member,
+                        number: stored.decision.number,
+                        finding: "decided again, the event is refused: \(error)"
+                    )
+                ]
+            }
+        }
+        var found: [Discrepancy] = []
+        if entries != ledger {
+            found.append(Discrepancy(member: member, number: nil, finding: "entries differ from what the events give"))
+        }
+        if let kept, !state.agrees(with: kept) {
+            found.append(Discrepancy(member: member, number: nil, finding: "the state differs from what the events give"))
+        }
+        return found
+    }
+}
+
+extension MemberState {
+    /// Whether a replayed state is the kept one: order records stand elsewhere, and an erased member's facts are gone.
+    fileprivate func agrees(with kept: MemberState) -> Bool {
+        var mine = self
+        var other = kept
+        mine.records = []
+        other.records = []
+        if kept.status == .erased {
+            mine.status = .erased
+            mine.facts = MemberFacts()
+            other.facts = MemberFacts()
+        }
+        return mine == other
+    }
+}
+
+extension Verification {
+    fileprivate mutating func add(_ other: Verification) {
+        members += other.members
+        events += other.events
+        entries += other.entries
+        discrepancies += other.discrepancies
+    }
+}

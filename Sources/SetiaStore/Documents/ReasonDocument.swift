@@ -1,0 +1,216 @@
+internal import JSONText
+internal import SetiaCore
+internal import SetiaService
+
+/// A reason as one array: the name of its case, then what it carries, in the order of the case.
+extension Reason {
+    /// Writes it.
+    func write(to json: inout JSONWriter) {
+        json.beginArray()
+        json.string(name)
+        switch self {
+        case .earnedByRate(let rule, let wallet, let basis, let each, let per, let points):
+            json.element(rule)
+            json.element(wallet)
+            json.element(basis)
+            json.element(each)
+            json.element(per)
+            json.element(points)
+        case .earnedFixed(let rule, let wallet, let points):
+            json.element(rule)
+            json.element(wallet)
+            json.element(points)
+        case .multiplied(let rule, let wallet, let factor, let points):
+            json.element(rule)
+            json.element(wallet)
+            json.integer(factor.numerator)
+            json.integer(factor.denominator)
+            json.element(points)
+        case .conditionNotMet(let rule, let condition, let test):
+            json.element(rule)
+            json.string(condition)
+            json.integer(Int64(test))
+        case .noRateForCurrency(let rule, let wallet, let currency):
+            json.element(rule)
+            json.element(wallet)
+            json.string(currency.code)
+        case .pendingUntil(let wallet, let points, let moment), .expiresAt(let wallet, let points, let moment),
+            .lapsed(let wallet, let points, let moment):
+            json.element(wallet)
+            json.element(points)
+            json.element(moment)
+        case .debtPaid(let wallet, let points), .spent(let wallet, let points), .opened(let wallet, let points),
+            .adjusted(let wallet, let points):
+            json.element(wallet)
+            json.element(points)
+        case .givenBack(let wallet, let points, let renewed):
+            json.element(wallet)
+            json.element(points)
+            json.element(renewed)
+        case .clawedBack(let wallet, let parts):
+            json.element(wallet)
+            json.element(parts.pending)
+            json.element(parts.active)
+            json.element(parts.lapsed)
+            json.element(parts.others)
+            json.element(parts.owed)
+            json.element(parts.forgiven)
+        case .countedForTier(let tierSet, let amount, let total):
+            json.element(tierSet)
+            json.element(amount)
+            json.element(total)
+        case .notCountedForTier(let tierSet, let currency):
+            json.element(tierSet)
+            json.string(currency.code)
+        case .levelReached(let tierSet, let from, let to, let until):
+            json.element(tierSet)
+            json.element(from)
+            json.element(to)
+            json.element(until)
+        case .levelKept(let tierSet, let level, let until):
+            json.element(tierSet)
+            json.element(level)
+            json.element(until)
+        case .levelLost(let tierSet, let from, let to, let until):
+            json.element(tierSet)
+            json.element(from)
+            json.element(to)
+            json.element(until)
+        case .guestEarnsNothing, .late, .joined:
+            break
+        }
+        json.endArray()
+    }
+
+    /// The reason that was written so.
+    init(_ kept: Fields) throws(MalformedDocument) {
+        var kept = kept
+        switch try kept.text() {
+        case "earnedByRate": self = try .earnedByRate(&kept)
+        case "earnedFixed":
+            let (rule, wallet) = (try kept.key(), try kept.key())
+            self = .earnedFixed(rule: rule, wallet: wallet, points: try kept.points())
+        case "multiplied": self = try .multiplied(&kept)
+        case "conditionNotMet":
+            let (rule, condition) = (try kept.key(), try kept.text())
+            self = .conditionNotMet(rule: rule, condition: condition, test: Int(try kept.number()))
+        case "noRateForCurrency":
+            let (rule, wallet) = (try kept.key(), try kept.key())
+            self = .noRateForCurrency(rule: rule, wallet: wallet, currency: try kept.currency())
+        case "guestEarnsNothing": self = .guestEarnsNothing
+        case "pendingUntil":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .pendingUntil(wallet: wallet, points: points, until: try kept.instant())
+        case "expiresAt":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .expiresAt(wallet: wallet, points: points, at: try kept.instant())
+        case "lapsed":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .lapsed(wallet: wallet, points: points, at: try kept.instant())
+        case "debtPaid":
+            let wallet = try kept.key()
+            self = .debtPaid(wallet: wallet, points: try kept.points())
+        case "spent":
+            let wallet = try kept.key()
+            self = .spent(wallet: wallet, points: try kept.points())
+        case "givenBack":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .givenBack(wallet: wallet, points: points, renewed: try kept.points())
+        case "clawedBack":
+            let wallet = try kept.key()
+            self = .clawedBack(wallet: wallet, try TakenBack(&kept))
+        case "opened":
+            let wallet = try kept.key()
+            self = .opened(wallet: wallet, points: try kept.points())
+        case "adjusted":
+            let wallet = try kept.key()
+            self = .adjusted(wallet: wallet, points: try kept.points())
+        case "countedForTier":
+            let (tierSet, amount) = (try kept.key(), try kept.money())
+            self = .countedForTier(tierSet: tierSet, amount: amount, total: try kept.money())
+        case "notCountedForTier":
+            let tierSet = try kept.key()
+            self = .notCountedForTier(tierSet: tierSet, currency: try kept.currency())
+        case "levelReached":
+            let (tierSet, from, to) = (try kept.key(), try kept.optionalKey(), try kept.key())
+            self = .levelReached(tierSet: tierSet, from: from, to: to, until: try kept.optionalInstant())
+        case "levelKept":
+            let (tierSet, level) = (try kept.key(), try kept.key())
+            self = .levelKept(tierSet: tierSet, level: level, until: try kept.optionalInstant())
+        case "levelLost":
+            let (tierSet, from, to) = (try kept.key(), try kept.key(), try kept.optionalKey())
+            self = .levelLost(tierSet: tierSet, from: from, to: to, until: try kept.optionalInstant())
+        case "late": self = .late
+        case "joined": self = .joined
+        default: throw kept.malformed
+        }
+    }
+
+    /// What it is called in the document, for ever: kept decisions use it.
+    private var name: String {
+        switch self {
+        case .earnedByRate: "earnedByRate"
+        case .earnedFixed: "earnedFixed"
+        case .multiplied: "multiplied"
+        case .conditionNotMet: "conditionNotMet"
+        case .noRateForCurrency: "noRateForCurrency"
+        case .guestEarnsNothing: "guestEarnsNothing"
+        case .pendingUntil: "pendingUntil"
+        case .expiresAt: "expiresAt"
+        case .lapsed: "lapsed"
+        case .debtPaid: "debtPaid"
+        case .spent: "spent"
+        case .givenBack: "givenBack"
+        case .clawedBack: "clawedBack"
+        case .opened: "opened"
+        case .adjusted: "adjusted"
+        case .countedForTier: "countedForTier"
+        case .notCountedForTier: "notCountedForTier"
+        case .levelReached: "levelReached"
+        case .levelKept: "levelKept"
+        case .levelLost: "levelLost"
+        case .late: "late"
+        case .joined: "joined"
+        }
+    }
+
+    private static func earnedByRate(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
+        let (rule, wallet) = (try kept.key(), try kept.key())
+        let (basis, each, per) = (try kept.money(), try kept.points(), try kept.money())
+        return .earnedByRate(
+            rule: rule,
+            wallet: wallet,
+            basis: basis,
+            each: each,
+            per: per,
+            points: try kept.points()
+        )
+    }
+
+    private static func multiplied(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
+        let (rule, wallet) = (try kept.key(), try kept.key())
+        let (numerator, denominator) = (try kept.number(), try kept.number())
+        guard denominator > 0 else { throw kept.malformed }
+        return .multiplied(
+            rule: rule,
+            wallet: wallet,
+            factor: Rational(numerator, denominator),
+            points: try kept.points()
+        )
+    }
+}
+
+extension Reason.TakenBack {
+    fileprivate init(_ kept: inout Fields) throws(MalformedDocument) {
+        let (pending, active, lapsed) = (try kept.points(), try kept.points(), try kept.points())
+        let (others, owed) = (try kept.points(), try kept.points())
+        self.init(
+            pending: pending,
+            active: active,
+            lapsed: lapsed,
+            others: others,
+            owed: owed,
+            forgiven: try kept.points()
+        )
+    }
+}

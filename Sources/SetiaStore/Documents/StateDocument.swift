@@ -1,0 +1,242 @@
+internal import JSONText
+internal import SetiaCore
+internal import SetiaService
+
+/// Where a member stands, as far as it is not in columns of her row: facts, orders, accounts, standings, spend,
+/// consents.
+///
+/// It is read and written with each event, so it is compact: arrays whose order is fixed, and what says nothing left
+/// out.
+///
+/// ```json
+/// {"v":1,"facts":["MY",null,null],"orders":2,
+///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…]]],
+///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL]],
+///  "spend":["status",2026,123400],
+///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE]}
+/// ```
+enum StateDocument {
+    /// The document of `state`.
+    static func text(of state: MemberState) -> String {
+        var json = JSONWriter(reserving: 512)
+        json.beginObject()
+        json.number("v", 1)
+        if state.facts != MemberFacts() { write(state.facts, to: &json) }
+        if state.orders != 0 { json.number("orders", state.orders) }
+        if !state.accounts.isEmpty {
+            json.key("accounts")
+            json.beginArray()
+            for account in state.accounts { write(account, to: &json) }
+            json.endArray()
+        }
+        if !state.standings.isEmpty {
+            json.key("standings")
+            json.beginArray()
+            for standing in state.standings { write(standing, to: &json) }
+            json.endArray()
+        }
+        if !state.spend.isEmpty {
+            json.key("spend")
+            json.beginArray()
+            for spend in state.spend {
+                json.element(spend.tierSet)
+                json.integer(Int64(spend.year))
+                json.integer(spend.minorUnits)
+            }
+            json.endArray()
+        }
+        if !state.consents.isEmpty {
+            json.key("consents")
+            json.beginArray()
+            for held in state.consents { write(held, to: &json) }
+            json.endArray()
+        }
+        json.endObject()
+        return json.text
+    }
+
+    /// Writes what the document `text` holds into `state`.
+    static func read(_ text: String, into state: inout MemberState) throws(MalformedDocument) {
+        let document = try JSON.document(text, name: "state")
+        if let facts = document["facts"] { state.facts = try memberFacts(facts) }
+        if let orders = document["orders"]?.int64 { state.orders = orders }
+        if let accounts = document["accounts"] {
+            var fields = try Fields(accounts, in: "accounts")
+            while !fields.isAtEnd { state.accounts.append(try account(try fields.fields())) }
+        }
+        if let standings = document["standings"] {
+            var fields = try Fields(standings, in: "standings")
+            while !fields.isAtEnd { state.standings.append(try standing(try fields.fields())) }
+        }
+        if let spend = document["spend"] {
+            var fields = try Fields(spend, in: "spend")
+            while !fields.isAtEnd {
+                let tierSet = try fields.key()
+                let year = Int(try fields.number())
+                state.spend.append(YearSpend(tierSet: tierSet, year: year, minorUnits: try fields.number()))
+            }
+        }
+        if let consents = document["consents"] {
+            var fields = try Fields(consents, in: "consents")
+            while !fields.isAtEnd { state.consents.append(try consent(&fields)) }
+        }
+    }
+
+    private static func write(_ facts: MemberFacts, to json: inout JSONWriter) {
+        json.key("facts")
+        json.beginArray()
+        json.element(facts.country)
+        json.element(facts.language)
+        json.element(facts.ageBand)
+        json.endArray()
+    }
+
+    private static func memberFacts(_ facts: JSON) throws(MalformedDocument) -> MemberFacts {
+        var fields = try Fields(facts, in: "facts")
+        let country = try fields.optionalKey()
+        let language = try fields.optionalKey()
+        return MemberFacts(country: country, language: language, ageBand: try fields.optionalKey())
+    }
+
+    private static func write(_ account: Account, to json: inout JSONWriter) {
+        json.beginArray()
+        json.element(account.wallet)
+        json.element(account.debt)
+        json.element(account.credited)
+        json.element(account.spent)
+        json.element(account.expired)
+        json.beginArray()
+        for lot in account.lots { json.lot(lot) }
+        json.endArray()
+        if !account.lapsed.isEmpty {
+            json.beginArray()
+            for lot in account.lapsed {
+                json.integer(lot.number)
+                json.element(lot.points)
+                json.element(lot.at)
+            }
+            json.endArray()
+        }
+        json.endArray()
+    }
+
+    private static func account(_ kept: Fields) throws(MalformedDocument) -> Account {
+        var kept = kept
+        let wallet = try kept.key()
+        let debt = try kept.points()
+        let credited = try kept.points()
+        let spent = try kept.points()
+        let expired = try kept.points()
+        var fields = try kept.fields()
+        var lots: [Lot] = []
+        while !fields.isAtEnd { lots.append(try fields.lot()) }
+        var lapsed: [LapsedLot] = []
+        if !kept.isAtEnd {
+            fields = try kept.fields()
+            while !fields.isAtEnd {
+                let number = try fields.number()
+                let points = try fields.points()
+                lapsed.append(LapsedLot(number: number, points: points, at: try fields.instant()))
+            }
+        }
+        return Account(
+            wallet: wallet,
+            lots: lots,
+            lapsed: lapsed,
+            debt: debt,
+            credited: credited,
+            spent: spent,
+            expired: expired
+        )
+    }
+
+    private static func write(_ standing: Standing, to json: inout JSONWriter) {
+        json.beginArray()
+        json.element(standing.tierSet)
+        json.element(standing.level)
+        json.element(standing.since)
+        json.element(standing.until)
+        json.element(standing.isGranted)
+        if let before = standing.before {
+            json.element(before.level)
+            json.element(before.since)
+            json.element(before.until)
+        }
+        json.endArray()
+    }
+
+    private static func standing(_ kept: Fields) throws(MalformedDocument) -> Standing {
+        var kept = kept
+        let tierSet = try kept.key()
+        let level = try kept.key()
+        let since = try kept.instant()
+        let until = try kept.optionalInstant()
+        let isGranted = try kept.flag()
+        var before: Standing.Earlier?
+        if !kept.isAtEnd {
+            let level = try kept.key()
+            let since = try kept.instant()
+            before = Standing.Earlier(level: level, since: since, until: try kept.optionalInstant())
+        }
+        return Standing(
+            tierSet: tierSet,
+            level: level,
+            since: since,
+            until: until,
+            isGranted: isGranted,
+            before: before
+        )
+    }
+
+    private static func write(_ held: ConsentHeld, to json: inout JSONWriter) {
+        json.element(held.consent.purpose)
+        json.element(held.consent.channel)
+        json.element(held.consent.isGiven)
+        json.element(held.consent.wording)
+        json.element(held.consent.evidence)
+        json.element(held.since)
+    }
+
+    private static func consent(_ kept: inout Fields) throws(MalformedDocument) -> ConsentHeld {
+        let purpose = try kept.key()
+        let channel = try kept.key()
+        let isGiven = try kept.flag()
+        let wording = try kept.optionalKey()
+        let consent = Consent(
+            purpose: purpose,
+            channel: channel,
+            isGiven: isGiven,
+            wording: wording,
+            evidence: try kept.optionalKey()
+        )
+        return ConsentHeld(consent: consent, since: try kept.instant())
+    }
+}
+
+extension JSONWriter {
+    /// Writes a lot as five numbers, the last of which may be `null`.
+    mutating func lot(_ lot: Lot) {
+        integer(lot.number)
+        element(lot.opened)
+        element(lot.left)
+        element(lot.activeFrom)
+        element(lot.expiresAt)
+    }
+}
+
+extension Fields {
+    /// Takes a lot.
+    mutating func lot() throws(MalformedDocument) -> Lot {
+        let number = try number()
+        let opened = try points()
+        let left = try points()
+        let activeFrom = try instant()
+        return Lot(
+            number: number,
+            opened: opened,
+            left: left,
+            activeFrom: activeFrom,
+            expiresAt: try optionalInstant()
+        )
+    }
+}

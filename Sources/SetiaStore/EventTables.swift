@@ -1,0 +1,163 @@
+internal import SQLBase
+internal import SetiaCore
+internal import SetiaService
+
+// Reads and writes `event`.
+
+extension TableLedger {
+    func event(_ id: EventID) throws -> StoredEvent? {
+        try storedEvents(
+            of: id.member,
+            SQLStatement("SELECT \(EventRow.columns) FROM event WHERE member_id = $1 AND number = $2"),
+            [.text(id.member.text), .integer(id.number)]
+        ).first
+    }
+
+    func events(of member: MemberID, before: Int64?, limit: Int) throws -> [StoredEvent] {
+        try storedEvents(
+            of: member,
+            SQLStatement(
+                """
+                SELECT \(EventRow.columns) FROM event WHERE member_id = $1 AND number < $2
+                ORDER BY number DESC LIMIT $3
+                """
+            ),
+            [.text(member.text), .integer(before ?? .max), .integer(Int64(limit))]
+        )
+    }
+
+    func history(of member: MemberID) throws -> [StoredEvent] {
+        try storedEvents(
+            of: member,
+            SQLStatement("SELECT \(EventRow.columns) FROM event WHERE member_id = $1 ORDER BY number"),
+            [.text(member.text)]
+        )
+    }
+
+    func purchases(_ each: (MemberID?, Instant, Money) throws -> Void) throws {
+        try connection.query(
+            """
+            SELECT event.member_id, event.occurred_ms, event.amount, event.currency, member.is_guest
+            FROM event
+            JOIN member ON member.member_id = event.member_id
+            LEFT JOIN order_state ON order_state.member_id = event.member_id AND order_state.source = event.source
+                AND order_state.order_id = event.order_id
+            WHERE event.type = 'order.paid' AND COALESCE(order_state.is_returned, 0) = 0
+            """
+        ) { row in
+            guard let total = try? Money(minorUnits: row.int(2), currency: try row.currency(3)) else {
+                throw MalformedDocument(field: "amount")
+            }
+            try each(row.int(4) == 0 ? try row.memberID(0) : nil, row.instant(1), total)
+        }
+    }
+
+    /// Writes one event with its claims and its entries.
+    func insert(_ recorded: MemberPart.RecordedEvent, of id: SQLValue) throws {
+        let (event, decision) = (recorded.event, recorded.decision)
+        let order = event.matter.orderColumns
+        try claim(recorded.claims, for: decision.number, of: id, contentHash: recorded.contentHash)
+        try connection.run(
+            """
+            INSERT INTO event (member_id, number, source, key, type, store_id, occurred_ms, recorded_ms,
+                programme_version, order_id, amount, currency, facts, decision, sealed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            """,
+            [
+                id, .integer(decision.number), .text(event.source.text), .text(event.id.text),
+                .text(event.type.rawValue), .optional(event.store?.text), .integer(event.occurredAt.milliseconds),
+                .integer(recorded.recordedAt.milliseconds), .integer(Int64(decision.programmeVersion)),
+                .optional(order.id?.text), .optional(order.total?.minorUnits), .optional(order.total?.currency.code),
+                .text(String(decoding: recorded.facts, as: UTF8.self)),
+                .text(DecisionDocument.text(of: decision)), .optional(recorded.sealed),
+            ]
+        )
+        for entry in decision.entries { try insert(entry, of: id) }
+    }
+
+    /// Events of a member, each with its entries, which one more query fetches for all of them.
+    private func storedEvents(
+        of member: MemberID,
+        _ statement: SQLStatement,
+        _ values: [SQLValue]
+    ) throws -> [StoredEvent] {
+        var rows: [EventRow] = []
+        try connection.query(statement, values) { row in rows.append(try EventRow(row)) }
+        let withEntries = rows.filter { $0.decision.entryCount > 0 }
+        guard let first = withEntries.map(\.number).min(),
+            let last = withEntries.max(by: { $0.number < $1.number })
+        else { return rows.map { $0.storedEvent(of: member, entries: []) } }
+        // The numbers of an event's entries follow its own.
+        let entries = Dictionary(
+            grouping: try self.entries(
+                of: member,
+                from: first + 1,
+                through: last.number + Int64(last.decision.entryCount)
+            ),
+            by: \.event
+        )
+        return try rows.map { row in
+            let own = entries[row.number] ?? []
+            guard own.count == row.decision.entryCount else { throw MalformedDocument(field: "entries") }
+            return row.storedEvent(of: member, entries: own)
+        }
+    }
+}
+
+/// A row of `event`, read.
+private struct EventRow {
+    let number: Int64
+    let decision: DecisionDocument
+    private let event: Event
+    private let recordedAt: Instant
+    private let programmeVersion: Int
+    private let sealed: [UInt8]?
+
+    static let columns = """
+        number, source, key, type, occurred_ms, recorded_ms, programme_version, facts, decision, sealed
+        """
+
+    init(_ row: SQLRow) throws(MalformedDocument) {
+        number = row.int(0)
+        guard let type = EventType(rawValue: row.text(3)) else { throw MalformedDocument(field: "type") }
+        do {
+            event = try FactsDocument.event(
+                source: row.key(1),
+                id: row.key(2),
+                type: type,
+                occurredAt: row.instant(4),
+                facts: Array(row.text(7).utf8)
+            )
+        } catch {
+            throw error as? MalformedDocument ?? MalformedDocument(field: "facts")
+        }
+        recordedAt = row.instant(5)
+        programmeVersion = Int(row.int(6))
+        decision = try DecisionDocument(row.text(8))
+        sealed = row.blobOrNil(9)
+    }
+
+    func storedEvent(of member: MemberID, entries: [Entry]) -> StoredEvent {
+        StoredEvent(
+            member: member,
+            event: event,
+            recordedAt: recordedAt,
+            sealed: sealed,
+            decision: decision.decision(number: number, programmeVersion: programmeVersion, entries: entries)
+        )
+    }
+}
+
+extension Event.Matter {
+    /// The order that the event names, and what was paid for it where it is the order's own event.
+    fileprivate var orderColumns: (id: Key?, total: Money?) {
+        switch self {
+        case .orderPaid(let order): (order.id, try? Money(minorUnits: order.total, currency: order.currency))
+        case .orderReturned(let orderReturn): (orderReturn.order, nil)
+        case .pointsRedeemed(let redemption): (redemption.order, nil)
+        case .memberEnrolled, .memberChanged, .pointsAdjusted, .balanceOpened, .tierGranted, .consentChanged,
+            .timePassed:
+            (nil, nil)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+internal import SQLBase
+internal import SetiaCore
+internal import SetiaService
+
+// Reads and writes `member_key` and `api_key`.
+
+extension TableLedger {
+    func keys(of members: [MemberID]) throws -> [WrappedKey?] {
+        try members.map { member in
+            try connection.first(
+                "SELECT epoch, wrapped FROM member_key WHERE member_id = $1",
+                [.text(member.text)]
+            ).map { WrappedKey(epoch: $0.text(0), bytes: $0.blob(1)) }
+        }
+    }
+
+    func keys(notOf epoch: String, limit: Int) throws -> [(member: MemberID, key: WrappedKey)] {
+        // Two ranges of the index: what is before the epoch, then what is after it.
+        let statements: [SQLStatement] = [
+            """
+            SELECT member_id, epoch, wrapped FROM member_key WHERE epoch < $1
+            ORDER BY epoch, member_id LIMIT $2
+            """,
+            """
+            SELECT member_id, epoch, wrapped FROM member_key WHERE epoch > $1
+            ORDER BY epoch, member_id LIMIT $2
+            """,
+        ]
+        var keys: [(member: MemberID, key: WrappedKey)] = []
+        for statement in statements where keys.count < limit {
+            let values: [SQLValue] = [.text(epoch), .integer(Int64(limit - keys.count))]
+            try connection.query(statement, values) { row in
+                keys.append((try row.memberID(0), WrappedKey(epoch: row.text(1), bytes: row.blob(2))))
+            }
+        }
+        return keys
+    }
+
+    func rewrap(_ key: WrappedKey, of member: MemberID) throws {
+        // Nothing where the key was destroyed meanwhile: it must not come back.
+        try connection.run(
+            "UPDATE member_key SET epoch = $2, wrapped = $3 WHERE member_id = $1",
+            [.text(member.text), .text(key.epoch), .blob(key.bytes)]
+        )
+    }
+
+    /// Keeps a new member's key.
+    func insert(_ key: WrappedKey, of id: SQLValue) throws {
+        try connection.run(
+            "INSERT INTO member_key (member_id, epoch, wrapped) VALUES ($1, $2, $3)",
+            [id, .text(key.epoch), .blob(key.bytes)]
+        )
+    }
+
+    func apiKey(hash: [UInt8]) throws -> APIKey? {
+        try connection.first(
+            "SELECT key_id, name, scopes, created_ms, revoked_ms FROM api_key WHERE hash = $1",
+            [.blob(hash)]
+        )?.apiKey()
+    }
+
+    func apiKeys() throws -> [APIKey] {
+        try connection.rows(
+            "SELECT key_id, name, scopes, created_ms, revoked_ms FROM api_key ORDER BY created_ms, key_id"
+        ).map { try $0.apiKey() }
+    }
+
+    func add(_ key: APIKey, hash: [UInt8]) throws {
+        try connection.run(
+            "INSERT INTO api_key (key_id, name, scopes, created_ms, revoked_ms, hash) VALUES ($1, $2, $3, $4, $5, $6)",
+            [
+                .text(key.id), .text(key.name), .text(key.scopes.map(\.rawValue).sorted().joined(separator: " ")),
+                .integer(key.createdAt.milliseconds), .optional(key.revokedAt?.milliseconds), .blob(hash),
+            ]
+        )
+    }
+
+    func revokeAPIKey(_ id: String, at: Instant) throws -> Bool {
+        // Ended once: a second time leaves the first moment.
+        try connection.run(
+            "UPDATE api_key SET revoked_ms = COALESCE(revoked_ms, $2) WHERE key_id = $1",
+            [.text(id), .integer(at.milliseconds)]
+        ) > 0
+    }
+}
+
+extension SQLRow {
+    fileprivate func apiKey() throws(MalformedDocument) -> APIKey {
+        var scopes: Set<APIScope> = []
+        for name in text(2).split(separator: " ") {
+            guard let scope = APIScope(rawValue: String(name)) else { throw MalformedDocument(field: "scopes") }
+            scopes.insert(scope)
+        }
+        return APIKey(
+            id: text(0),
+            name: text(1),
+            scopes: scopes,
+            createdAt: instant(3),
+            revokedAt: instantOrNil(4)
+        )
+    }
+}

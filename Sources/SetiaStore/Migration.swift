@@ -1,0 +1,44 @@
+internal import SQLBase
+
+/// One step of the tables' history, as the file that makes it.
+///
+/// A released file is never edited: databases remember its checksum and refuse another.
+struct Migration: Sendable {
+    /// 1, 2, 3 …
+    let number: Int64
+    /// The file's name without its number, such as `ledger`.
+    let name: String
+    /// The file, to the byte.
+    let bytes: [UInt8]
+
+    /// All that there are, in their order.
+    static func all(for dialect: Dialect) -> [Migration] {
+        switch dialect {
+        case .sqlite:
+            [
+                Migration(number: 1, name: "ledger", bytes: PackageResources.m0001_ledger_sqlite_sql),
+                Migration(number: 2, name: "people", bytes: PackageResources.m0002_people_sqlite_sql),
+                Migration(number: 3, name: "configuration", bytes: PackageResources.m0003_configuration_sqlite_sql),
+                Migration(number: 4, name: "outbox", bytes: PackageResources.m0004_outbox_sqlite_sql),
+            ]
+        case .postgres:
+            [
+                Migration(number: 1, name: "ledger", bytes: PackageResources.m0001_ledger_postgres_sql),
+                Migration(number: 2, name: "people", bytes: PackageResources.m0002_people_postgres_sql),
+                Migration(number: 3, name: "configuration", bytes: PackageResources.m0003_configuration_postgres_sql),
+                Migration(number: 4, name: "outbox", bytes: PackageResources.m0004_outbox_postgres_sql),
+            ]
+        }
+    }
+
+    /// The SQL.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// 16 hexadecimal digits that tell an edited file from the released one: FNV-1a, which guards against mistakes and
+    /// not against malice.
+    var checksum: String {
+        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

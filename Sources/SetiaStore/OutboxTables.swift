@@ -1,0 +1,62 @@
+internal import JSONText
+internal import SQLBase
+package import SetiaCore
+internal import SetiaService
+
+// Reads and writes `listener` and `outbox`.
+
+extension TableStore {
+    /// Lets `listener` be told of each event of `type` that is recorded from now on; again changes nothing.
+    ///
+    /// A line of the outbox is written with the event. Nobody sends it yet.
+    package func add(listener: String, to type: EventType) async throws {
+        try await writing { ledger in
+            guard let tables = ledger as? TableLedger else { preconditionFailure("the ledger is not of this store") }
+            try tables.connection.run(
+                "INSERT INTO listener (listener_id, topic) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                [.text(listener), .text(type.rawValue)]
+            )
+            try tables.raiseConfigurationVersion()
+        }
+    }
+}
+
+/// Who listens to which events. Mostly nobody.
+struct Listeners {
+    fileprivate var byTopic: [String: [String]] = [:]
+}
+
+extension TableLedger {
+    /// Who listens, read anew for each batch: a table of a few rows, in memory, so there is nothing to keep in step.
+    func listeners() throws -> Listeners {
+        var listeners = Listeners()
+        try connection.query("SELECT topic, listener_id FROM listener ORDER BY topic, listener_id") { row in
+            listeners.byTopic[row.text(0), default: []].append(row.text(1))
+        }
+        return listeners
+    }
+
+    /// Writes a line for each listener to events of this type.
+    func tell(_ listeners: Listeners, of recorded: MemberPart.RecordedEvent, member: MemberID) throws {
+        guard !listeners.byTopic.isEmpty else { return }
+        let topic = recorded.event.type.rawValue
+        for listener in listeners.byTopic[topic] ?? [] {
+            let number = recorded.decision.number
+            var body = JSONWriter()
+            body.beginObject()
+            body.number("v", 1)
+            body.text("event", EventID(member: member, number: number).text)
+            body.endObject()
+            try connection.run(
+                """
+                INSERT INTO outbox (member_id, id, lane, topic, body, state, due_ms)
+                VALUES ($1, $2, $3, $4, $5, 'waiting', $6)
+                """,
+                [
+                    .text(member.text), .text("\(number)/\(listener)"), .integer(member.lane), .text(topic),
+                    .text(body.text), .integer(recorded.recordedAt.milliseconds),
+                ]
+            )
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import SetiaCore
+internal import SetiaService
+
+/// All that the model keeps.
+struct Kept: Sendable {
+    var configurationVersion: Int64 = 0
+    /// By number.
+    var programmes: [Int: PublishedProgramme] = [:]
+    var shops: [StoreID: Shop] = [:]
+    /// Without records of orders.
+    var members: [MemberID: MemberState] = [:]
+    /// In the order of their numbers.
+    var events: [MemberID: [StoredEvent]] = [:]
+    var claims: [ClaimKey: Claim] = [:]
+    /// What came after an order's own event; `paid` is not in them.
+    var orders: [MemberID: [OrderKey: OrderRecord]] = [:]
+    var keys: [MemberID: WrappedKey] = [:]
+    var persons: [MemberID: [UInt8]] = [:]
+    var identities: [MemberID: [SealedIdentity]] = [:]
+    var owners: [IdentityHash: MemberID] = [:]
+    /// By the hash of the secret.
+    var apiKeys: [[UInt8]: APIKey] = [:]
+    var imports: [String: ImportJob] = [:]
+
+    /// A member's entries in their order: those of her events.
+    func entries(of member: MemberID) -> [Entry] {
+        (events[member] ?? []).flatMap(\.decision.entries)
+    }
+}
+
+extension StoreFailure {
+    /// What the model says where a database would find a rule of its tables broken.
+    static func broken(_ rule: String) -> StoreFailure {
+        StoreFailure(kind: .other, message: "the model: \(rule)")
+    }
+}

@@ -1,0 +1,125 @@
+internal import SetiaCore
+internal import SetiaService
+
+extension ModelLedger {
+    func configurationVersion() -> Int64 { kept.configurationVersion }
+
+    func programmes() -> [PublishedProgramme] { kept.programmes.values.sorted { $0.number < $1.number } }
+
+    func shops() -> [Shop] { kept.shops.values.sorted { $0.id < $1.id } }
+
+    func claims(_ keys: [ClaimKey]) -> [Claim?] { keys.map { kept.claims[$0] } }
+
+    func members(with identities: [IdentityHash]) -> [MemberID?] { identities.map { kept.owners[$0] } }
+
+    func states(_ requests: [StateRequest]) -> [MemberState?] {
+        requests.map { request in
+            guard var state = kept.members[request.member] else { return nil }
+            state.records = request.orders.compactMap { record(of: $0, member: request.member) }
+            return state
+        }
+    }
+
+    func keys(of members: [MemberID]) -> [WrappedKey?] { members.map { kept.keys[$0] } }
+
+    func event(_ id: EventID) -> StoredEvent? {
+        kept.events[id.member]?.first { $0.decision.number == id.number }
+    }
+
+    func events(of member: MemberID, before: Int64?, limit: Int) -> [StoredEvent] {
+        let older = (kept.events[member] ?? []).filter { $0.decision.number < before ?? .max }
+        return Array(older.reversed().prefix(limit))
+    }
+
+    func entries(of member: MemberID, wallet: Key?, before: Int64?, limit: Int) -> [Entry] {
+        let older = kept.entries(of: member).filter {
+            $0.number < before ?? .max && (wallet == nil || $0.wallet == wallet)
+        }
+        return Array(older.reversed().prefix(limit))
+    }
+
+    func person(_ member: MemberID) -> SealedPerson? {
+        guard kept.members[member] != nil else { return nil }
+        let identities = (kept.identities[member] ?? []).sorted { one, other in
+            if one.addedAt != other.addedAt { return one.addedAt < other.addedAt }
+            if one.hash.kind != other.hash.kind { return Key(one.hash.kind.rawValue) < Key(other.hash.kind.rawValue) }
+            return one.hash.bytes.lexicographicallyPrecedes(other.hash.bytes)
+        }
+        return SealedPerson(document: kept.persons[member], identities: identities)
+    }
+
+    func members(after: MemberID?, limit: Int) -> [MemberID] {
+        let later = kept.members.keys.filter { member in after.map { $0 < member } ?? true }
+        return Array(later.sorted().prefix(limit))
+    }
+
+    func members(dueBy moment: Instant, limit: Int) -> [MemberID] {
+        let due = kept.members.values.compactMap { state in
+            state.nextDue.flatMap { $0 <= moment ? (at: $0, member: state.member) : nil }
+        }
+        return due.sorted { ($0.at, $0.member) < ($1.at, $1.member) }.prefix(limit).map(\.member)
+    }
+
+    func history(of member: MemberID) -> [StoredEvent] { kept.events[member] ?? [] }
+
+    func ledger(of member: MemberID) -> [Entry] { kept.entries(of: member) }
+
+    func purchases(_ each: (MemberID?, Instant, Money) throws -> Void) throws {
+        for (member, events) in kept.events {
+            for stored in events {
+                guard case .orderPaid(let order) = stored.event.matter, let paid = stored.paid else { continue }
+                let key = OrderKey(source: stored.event.source, id: order.id)
+                if kept.orders[member]?[key]?.isReturned == true { continue }
+                try each(kept.members[member]?.isGuest == true ? nil : member, paid.at, paid.total)
+            }
+        }
+    }
+
+    func pointSums() -> [PointSum] {
+        let all = kept.events.values.joined().flatMap(\.decision.entries)
+        let groups = Dictionary(grouping: all) { WalletAndKind(wallet: $0.wallet, kind: $0.kind) }
+        return groups.keys.sorted().map { group in
+            let entries = groups[group] ?? []
+            return PointSum(
+                wallet: group.wallet,
+                kind: group.kind,
+                points: entries.reduce(.zero) { $0 + $1.points },
+                entries: Int64(entries.count)
+            )
+        }
+    }
+
+    func memberCounts() -> [MemberStatus: Int64] {
+        kept.members.values.reduce(into: [:]) { counts, state in
+            if !state.isGuest { counts[state.status, default: 0] += 1 }
+        }
+    }
+
+    func apiKey(hash: [UInt8]) -> APIKey? { kept.apiKeys[hash] }
+
+    func apiKeys() -> [APIKey] {
+        kept.apiKeys.values.sorted { ($0.createdAt, Key($0.id)) < ($1.createdAt, Key($1.id)) }
+    }
+
+    func importJob(_ id: String) -> ImportJob? { kept.imports[id] }
+
+    private func record(of order: OrderKey, member: MemberID) -> OrderRecord? {
+        var record = kept.orders[member]?[order]
+        let claim = kept.claims[ClaimKey(source: order.source, kind: .order, key: order.id)]
+        if let claim, claim.event.member == member {
+            var own = record ?? OrderRecord(key: order)
+            own.paid = event(claim.event)?.paid
+            record = own
+        }
+        return record
+    }
+}
+
+private struct WalletAndKind: Hashable, Comparable {
+    let wallet: Key
+    let kind: Entry.Kind
+
+    static func < (one: WalletAndKind, other: WalletAndKind) -> Bool {
+        (one.wallet, Key(one.kind.rawValue)) < (other.wallet, Key(other.kind.rawValue))
+    }
+}

@@ -1,0 +1,137 @@
+import JSONText
+import SetiaCore
+
+extension Reason {
+    /// The reason's stable name: what programs look at.
+    package var code: StaticString {
+        switch self {
+        case .earnedByRate: "earned-by-rate"
+        case .earnedFixed: "earned-fixed"
+        case .multiplied: "multiplied"
+        case .conditionNotMet: "condition-not-met"
+        case .noRateForCurrency: "no-rate-for-currency"
+        case .guestEarnsNothing: "guest-earns-nothing"
+        case .pendingUntil: "pending-until"
+        case .expiresAt: "expires-at"
+        case .lapsed: "lapsed"
+        case .debtPaid: "debt-paid"
+        case .spent: "spent"
+        case .givenBack: "given-back"
+        case .clawedBack: "clawed-back"
+        case .opened: "opened"
+        case .adjusted: "adjusted"
+        case .countedForTier: "counted-for-tier"
+        case .notCountedForTier: "not-counted-for-tier"
+        case .levelReached: "level-reached"
+        case .levelKept: "level-kept"
+        case .levelLost: "level-lost"
+        case .late: "late"
+        case .joined: "joined"
+        }
+    }
+
+    /// The reason as an object: its `code` and what belongs to it, keys sorted.
+    func write(to json: inout JSONWriter) {
+        json.beginObject()
+        writeBeforeCode(to: &json)
+        json.key("code")
+        json.string(code.description)
+        writeAfterCode(to: &json)
+        json.endObject()
+    }
+
+    /// The fields whose names sort before `code`.
+    private func writeBeforeCode(to json: inout JSONWriter) {
+        switch self {
+        case .earnedByRate(_, _, let basis, _, _, _): json.member("basis", basis)
+        case .expiresAt(_, _, let at), .lapsed(_, _, let at): json.member("at", at)
+        case .clawedBack(_, let parts): json.member("active", parts.active)
+        case .countedForTier(_, let amount, _): json.member("amount", amount)
+        default: break
+        }
+    }
+
+    private func writeAfterCode(to json: inout JSONWriter) {
+        switch self {
+        case .earnedByRate(let rule, let wallet, _, let each, let per, let points):
+            json.member("each", each)
+            json.member("per", per)
+            json.member("points", points)
+            json.member("rule", rule)
+            json.member("wallet", wallet)
+        case .earnedFixed(let rule, let wallet, let points):
+            json.member("points", points)
+            json.member("rule", rule)
+            json.member("wallet", wallet)
+        case .multiplied(let rule, let wallet, let factor, let points):
+            // A text, since the reader's floating point would not keep it exact.
+            json.member("factor", factor.description)
+            json.member("points", points)
+            json.member("rule", rule)
+            json.member("wallet", wallet)
+        case .conditionNotMet(let rule, let condition, let test):
+            json.member("condition", condition)
+            json.member("rule", rule)
+            json.member("test", Int64(test))
+        case .noRateForCurrency(let rule, let wallet, let currency):
+            json.member("currency", currency.code)
+            json.member("rule", rule)
+            json.member("wallet", wallet)
+        case .pendingUntil(let wallet, let points, let until):
+            json.member("points", points)
+            json.member("until", until)
+            json.member("wallet", wallet)
+        case .givenBack(let wallet, let points, let renewed):
+            json.member("points", points)
+            json.member("renewed", renewed)
+            json.member("wallet", wallet)
+        case .clawedBack(let wallet, let parts): parts.write(to: &json, wallet)
+        case .expiresAt(let wallet, let points, _), .lapsed(let wallet, let points, _),
+            .debtPaid(let wallet, let points),
+            .spent(let wallet, let points), .opened(let wallet, let points), .adjusted(let wallet, let points):
+            json.member("points", points)
+            json.member("wallet", wallet)
+        case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost: writeTier(to: &json)
+        case .guestEarnsNothing, .late, .joined: break
+        }
+    }
+
+    private func writeTier(to json: inout JSONWriter) {
+        switch self {
+        case .countedForTier(let tierSet, _, let total):
+            json.member("tierSet", tierSet)
+            json.member("total", total)
+        case .notCountedForTier(let tierSet, let currency):
+            json.member("currency", currency.code)
+            json.member("tierSet", tierSet)
+        case .levelReached(let tierSet, let from, let to, let until):
+            json.member("from", from)
+            json.member("tierSet", tierSet)
+            json.member("to", to)
+            json.member("until", until)
+        case .levelKept(let tierSet, let level, let until):
+            json.member("level", level)
+            json.member("tierSet", tierSet)
+            json.member("until", until)
+        case .levelLost(let tierSet, let from, let to, let until):
+            json.member("from", from)
+            json.member("tierSet", tierSet)
+            json.member("to", to)
+            json.member("until", until)
+        default: break
+        }
+    }
+}
+
+extension Reason.TakenBack {
+    /// The parts, and `taken`, which is what left the account now.
+    fileprivate func write(to json: inout JSONWriter, _ wallet: Key) {
+        json.member("forgiven", forgiven)
+        json.member("lapsed", lapsed)
+        json.member("others", others)
+        json.member("owed", owed)
+        json.member("pending", pending)
+        json.member("taken", taken)
+        json.member("wallet", wallet)
+    }
+}

@@ -1,0 +1,106 @@
+import JSONText
+import SetiaCore
+
+extension BodyReader {
+    /// What happened, by the fields that such an event has.
+    mutating func matter(_ type: EventType, _ fields: Fields, _ personal: inout Personal) -> Event.Matter? {
+        switch type {
+        case .memberEnrolled: .memberEnrolled(memberFacts(fields))
+        case .memberChanged: .memberChanged(memberFacts(fields))
+        case .orderPaid: order(fields, &personal).map { .orderPaid($0) }
+        case .orderReturned: orderReturn(fields).map { .orderReturned($0) }
+        case .pointsRedeemed: redemption(fields).map { .pointsRedeemed($0) }
+        case .pointsAdjusted: adjustment(fields).map { .pointsAdjusted($0) }
+        case .balanceOpened: openingBalance(fields).map { .balanceOpened($0) }
+        case .tierGranted: tierGrant(fields).map { .tierGranted($0) }
+        case .consentChanged: consent(fields).map { .consentChanged($0) }
+        case .timePassed: nil
+        }
+    }
+
+    /// What rules may know of a member.
+    mutating func memberFacts(_ fields: Fields) -> MemberFacts {
+        let country = optionalText(fields, "country")
+        let language = optionalText(fields, "language")
+        let ageBand = optionalText(fields, "ageBand")
+        if let country, !isCountry(country) {
+            complain(fields.place.field("country"), "must be two capital letters, such as MY")
+        }
+        if let language, !isLanguage(language) {
+            complain(fields.place.field("language"), "must be two small letters, such as th")
+        }
+        if let ageBand, !isAgeBand(ageBand) {
+            complain(fields.place.field("ageBand"), "must be a band such as 25-34 or 65+, never a birthday")
+        }
+        return MemberFacts(
+            country: country.map { Key($0) },
+            language: language.map { Key($0) },
+            ageBand: ageBand.map { Key($0) }
+        )
+    }
+
+    private mutating func orderReturn(_ fields: Fields) -> OrderReturn? {
+        let order = key(fields, "orderId")
+        let id = key(fields, "returnId")
+        if let lines = fields.object["lines"], !lines.isNull {
+            complain(
+                "data.lines",
+                "cannot be returned by themselves: partial returns are not offered yet; leave lines out to return the"
+                    + " whole order"
+            )
+        }
+        guard let order, let id else { return nil }
+        return OrderReturn(order: order, id: id)
+    }
+
+    private mutating func redemption(_ fields: Fields) -> Redemption? {
+        let id = key(fields, "redemptionId")
+        let wallet = key(fields, "wallet")
+        let points = number(fields, "points", 1...BodyReader.mostUnits, "a whole number of points")
+        let order = optionalKey(fields, "orderId")
+        guard let id, let wallet, let points else { return nil }
+        return Redemption(id: id, wallet: wallet, points: Points(points), order: order)
+    }
+
+    private mutating func adjustment(_ fields: Fields) -> Adjustment? {
+        let wallet = key(fields, "wallet")
+        let range = -BodyReader.mostUnits...BodyReader.mostUnits
+        let points = number(fields, "points", range, "a whole number of points")
+        if points == 0 { complain("data.points", "must not be 0") }
+        guard let wallet, let points else { return nil }
+        return Adjustment(wallet: wallet, points: Points(points))
+    }
+
+    private mutating func openingBalance(_ fields: Fields) -> OpeningBalance? {
+        let wallet = key(fields, "wallet")
+        guard let elements = list(fields, "lots", atMost: 1_000) else { return nil }
+        var lots: [OpeningBalance.OpeningLot] = []
+        for (index, element) in elements.enumerated() {
+            let place = BodyPlace(outer: "data.lots", index: index)
+            guard let object = object(element, place) else { continue }
+            let lot = Fields(object: object, place: place)
+            let points = number(lot, "points", 1...BodyReader.mostUnits, "a whole number of points")
+            let expiresAt = optionalInstant(lot, "expiresAt")
+            if let points { lots.append(OpeningBalance.OpeningLot(points: Points(points), expiresAt: expiresAt)) }
+        }
+        return wallet.map { OpeningBalance(wallet: $0, lots: lots) }
+    }
+
+    private mutating func tierGrant(_ fields: Fields) -> TierGrant? {
+        let tierSet = key(fields, "tierSet")
+        let level = key(fields, "level")
+        let until = optionalInstant(fields, "until")
+        guard let tierSet, let level else { return nil }
+        return TierGrant(tierSet: tierSet, level: level, until: until)
+    }
+
+    private mutating func consent(_ fields: Fields) -> Consent? {
+        let purpose = key(fields, "purpose", atMost: 64)
+        let channel = key(fields, "by", atMost: 64)
+        let wording = optionalKey(fields, "wording")
+        let evidence = optionalKey(fields, "evidence")
+        let isGiven = bool(fields, "given")
+        guard let purpose, let channel, let isGiven else { return nil }
+        return Consent(purpose: purpose, channel: channel, isGiven: isGiven, wording: wording, evidence: evidence)
+    }
+}

@@ -1,0 +1,98 @@
+package import SetiaCore
+
+/// The answer to a refusal, by its name in kebab-case.
+///
+/// Where several refusals apply, the core gives the one that stands first in `Refusal`: time, member, store, currency,
+/// wallet, level, duplicates, the order, and last what she may and has. So an answer names the cause that is to be
+/// mended first.
+///
+/// | status | when |
+/// |--:|---|
+/// | 404 | the member that the event names is not there |
+/// | 409 | it stands against what was recorded: the same key with other content, returned twice, enrolled twice |
+/// | 410 | the member was erased |
+/// | 422 | all else: understood, and the programme says no |
+package func problem(for refusal: Refusal) -> Problem {
+    func problem(
+        _ name: String,
+        _ title: String,
+        _ status: Int,
+        _ detail: String,
+        _ numbers: [Problem.Number] = []
+    ) -> Problem {
+        Problem(
+            name,
+            title: title,
+            status: status,
+            detail: detail,
+            errors: [Problem.FieldError(field: refusal.field, reason: detail)],
+            numbers: numbers
+        )
+    }
+    return switch refusal {
+    case .inTheFuture(let occurredAt, let now):
+        problem(
+            "in-the-future",
+            "It has not happened yet",
+            422,
+            "the event says it happened at \(occurredAt), and it is \(now): more than five minutes ahead"
+        )
+    case .unknownMember(let text):
+        problem("unknown-member", "No such member", 404, "no member has the id \(text)")
+    case .memberErased:
+        problem("member-erased", "The member is gone", 410, "the member was erased")
+    case .memberClosed:
+        problem("member-closed", "The member has left", 422, "the member left the programme")
+    case .unknownStore(let text):
+        problem("unknown-store", "No such store", 422, "no store has the id \(text)")
+    case .unknownCurrency(let got, let taken):
+        problem("unknown-currency", "Currency not taken", 422, "\(got) is not taken, only \(list(taken))")
+    case .unknownWallet(let got, let known):
+        problem("unknown-wallet", "No such wallet", 422, "there is no wallet \(got), only \(list(known))")
+    case .unknownLevel(let tierSet, let level):
+        problem("unknown-level", "No such level", 422, "there is no level \(level) in a tier set \(tierSet)")
+    case .conflictingDuplicate(let kind, let key):
+        problem(
+            "conflicting-duplicate",
+            "Recorded before with other content",
+            409,
+            "the \(kind.word) \(key) was recorded before with other content, which stands"
+        )
+    case .unknownOrder(let id):
+        problem("unknown-order", "No such order", 422, "the order \(id) was not paid by this member here")
+    case .alreadyReturned(let id):
+        problem("already-returned", "Returned before", 409, "the order \(id) was returned before")
+    case .notEnrolled:
+        problem("not-enrolled", "Not enrolled", 422, "points are spent by members, and this person is not enrolled")
+    case .memberSuspended:
+        problem("member-suspended", "The account is stopped", 422, "the account was stopped, and spends nothing")
+    case .alreadyEnrolled:
+        problem("already-enrolled", "A member already", 409, "this person is a member already")
+    case .insufficientPoints(let wallet, let available, let needed):
+        problem(
+            "insufficient-points",
+            "Too few points",
+            422,
+            "\(available) \(wallet) are available, and \(needed) are needed",
+            [Problem.Number("available", available.units), Problem.Number("needed", needed.units)]
+        )
+    case .outOfRange(let field):
+        problem("out-of-range", "Past what can be kept", 422, "\(field) makes a number that grows past 64 bits")
+    }
+}
+
+extension ClaimKind {
+    /// What people call it.
+    fileprivate var word: String {
+        switch self {
+        case .event: "event"
+        case .order: "order"
+        case .orderReturn: "return"
+        case .redemption: "redemption"
+        }
+    }
+}
+
+private func list(_ words: [String]) -> String {
+    words.isEmpty ? "none" : words.joined(separator: ", ")
+}

@@ -1,0 +1,44 @@
+import SetiaCore
+
+extension ProgrammeReader {
+    /// The condition of a rule, every test of which can hold for the event that the rule listens to.
+    mutating func condition(
+        _ node: YAMLNode,
+        _ on: EventType?,
+        _ vocabulary: ConditionVocabulary?
+    ) -> Condition {
+        guard let text = text(node), let vocabulary else { return .always }
+        do throws(MalformedCondition) {
+            let condition = try Condition.parse(text, vocabulary)
+            for test in condition.tests {
+                if let reason = test.whyNever(on) { complain(node, reason) }
+            }
+            return condition
+        } catch {
+            complain(node, error.description)
+            return .always
+        }
+    }
+}
+
+extension Condition.Test {
+    /// Why it can never hold for such an event; none where it can.
+    fileprivate func whyNever(_ on: EventType?) -> String? {
+        switch self {
+        case .total where on == .memberEnrolled: "there is no event.total when someone joins, so this never holds"
+        case .someLine where on == .memberEnrolled: "there are no event.lines when someone joins, so this never holds"
+        case .member(.country, let values): values.first { !isCountry($0.text) }.map(whyNoCountry)
+        case .member(.language, let values):
+            values.first { !isLanguage($0.text) }
+                .map { "'\($0)' is no language, which is two small letters such as en: this never holds" }
+        case .member(.ageBand, let values):
+            values.first { !isAgeBand($0.text) }
+                .map { "'\($0)' is no age band, such as 25-34 or 65+: this never holds" }
+        case .atLeast, .event, .total, .someLine: nil
+        }
+    }
+}
+
+private func whyNoCountry(_ value: Key) -> String {
+    "'\(value)' is no country, which is two capital letters such as MY: this never holds"
+}

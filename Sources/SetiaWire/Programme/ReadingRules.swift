@@ -1,0 +1,137 @@
+import SetiaCore
+
+extension ProgrammeReader {
+    /// The rules in the order of the document; at most 500, since each is asked at each event it listens to.
+    mutating func readRules(_ node: YAMLNode, tierSets: [TierSet]?, _ multipliers: Multipliers) -> [Rule] {
+        guard let elements = list(node, of: "rules, each a map with id, on and what it gives", atMost: 500) else {
+            return []
+        }
+        var vocabulary: ConditionVocabulary?
+        if let currencies, let tierSets {
+            vocabulary = ConditionVocabulary(currencies: currencies, tierSets: tierSets)
+        }
+        var rules: [Rule] = []
+        for element in elements {
+            guard let rule = rule(element, vocabulary) else { continue }
+            if rules.contains(where: { $0.id == rule.id }), rule.id != "" {
+                complain(element, "the rule '\(rule.id)' stands twice; each rule has an id of its own")
+            }
+            if case .multiply = rule.effect, multipliers == .multiplicative, !isExact(rules + [rule]) {
+                complain(element, "multiplied with those before it, this grows past what can be computed exactly")
+            }
+            rules.append(rule)
+        }
+        return rules
+    }
+
+    private mutating func rule(_ node: YAMLNode, _ vocabulary: ConditionVocabulary?) -> Rule? {
+        let known = ["id", "on", "when", "earn", "multiply", "why"]
+        guard let members = members(of: node, known: known, required: ["id", "on"]) else { return nil }
+        let id = members["id"].map { name($0) } ?? ""
+        let on = members["on"].flatMap { eventType($0) }
+        let condition = members["when"].map { self.condition($0, on, vocabulary) } ?? .always
+        let effect = effect(of: node, members, on)
+        let why = members["why"].map { words($0) }
+        return Rule(id: id, on: on ?? .orderPaid, condition: condition, effect: effect, why: why)
+    }
+
+    /// Rules are asked when an order is paid and when someone joins; elsewhere one would wait for ever.
+    private mutating func eventType(_ node: YAMLNode) -> EventType? {
+        guard let text = text(node) else { return nil }
+        let types: [EventType] = [.orderPaid, .memberEnrolled]
+        if let type = types.first(where: { $0.rawValue == text }) { return type }
+        let words = types.map(\.rawValue).joinedByOr()
+        complain(
+            node,
+            EventType(rawValue: text) == nil
+                ? "there is no event '\(text)'; rules listen to \(words)"
+                : "rules do not listen to \(text) in engine 1; they listen to \(words)"
+        )
+        return nil
+    }
+
+    private mutating func effect(of node: YAMLNode, _ members: YAMLMembers, _ on: EventType?) -> Rule.Effect {
+        let harmless = Rule.Effect.earnFixed(wallet: "", points: Points(1))
+        switch (members["earn"], members["multiply"]) {
+        case (let earn?, nil): return self.earn(earn, on) ?? harmless
+        case (nil, let multiply?): return self.multiply(multiply, on) ?? harmless
+        case (nil, nil): complain(node, "must have what it gives: earn or multiply")
+        case (.some, .some): complain(node, "has both earn and multiply: make two rules of it")
+        }
+        return harmless
+    }
+
+    private mutating func earn(_ node: YAMLNode, _ on: EventType?) -> Rule.Effect? {
+        guard let members = members(of: node, known: ["wallet", "by", "fixed"], required: ["wallet"]) else {
+            return nil
+        }
+        let wallet = members["wallet"].map { self.wallet($0, needsRates: members["by"] != nil) } ?? ""
+        switch (members["by"], members["fixed"]) {
+        case (let by?, nil):
+            guard word(by, [("rate", true)]) != nil else { return nil }
+            needsOrder(by, on)
+            return .earnByRate(wallet: wallet)
+        case (nil, let fixed?):
+            guard let text = text(fixed) else { return nil }
+            guard let points = wholeNumber(text, 1...1_000_000_000) else {
+                complain(fixed, "must be a whole number of points from 1 to 1000000000")
+                return nil
+            }
+            return .earnFixed(wallet: wallet, points: Points(points))
+        case (nil, nil): complain(node, "must have 'by: rate', or 'fixed' with a number of points")
+        case (.some, .some): complain(node, "has both 'by' and 'fixed': make two rules of it")
+        }
+        return nil
+    }
+
+    private mutating func multiply(_ node: YAMLNode, _ on: EventType?) -> Rule.Effect? {
+        needsOrder(node, on)
+        guard case .map = node.content else { return factor(node).map { .multiply(factor: $0, wallet: nil) } }
+        guard let members = members(of: node, known: ["by", "wallet"], required: ["by"]) else { return nil }
+        let wallet = members["wallet"].map { self.wallet($0, needsRates: true) }
+        return members["by"].flatMap { factor($0) }.map { .multiply(factor: $0, wallet: wallet) }
+    }
+
+    private mutating func factor(_ node: YAMLNode) -> Rational? {
+        guard let text = text(node) else { return nil }
+        guard let factor = Rational(decimal: text), factor >= 1, factor <= 1_000, 10_000 % factor.denominator == 0
+        else {
+            complain(node, "must be a number from 1 to 1000 with at most 4 decimals, such as 1.5")
+            return nil
+        }
+        return factor
+    }
+
+    private mutating func wallet(_ node: YAMLNode, needsRates: Bool) -> Key {
+        guard let text = text(node) else { return "" }
+        guard let wallets else { return Key(text) }
+        guard let wallet = wallets.first(where: { $0.key == Key(text) }) else {
+            complain(
+                node,
+                "there is no wallet '\(text)'; there are: \(wallets.map(\.key.text).joined(separator: ", "))"
+            )
+            return ""
+        }
+        if needsRates, wallet.rates.isEmpty { complain(node, "the wallet '\(text)' has no rates to earn by") }
+        return wallet.key
+    }
+
+    private mutating func needsOrder(_ node: YAMLNode, _ on: EventType?) {
+        if on == .memberEnrolled {
+            complain(node, "there is no order to earn by when someone joins; give a fixed number")
+        }
+    }
+}
+
+/// Whether the factors of all multipliers, multiplied together, fit the numbers that they are computed with.
+private func isExact(_ rules: [Rule]) -> Bool {
+    var (top, bottom): (Int64, Int64) = (1, 1)
+    for rule in rules {
+        guard case .multiply(let factor, _) = rule.effect else { continue }
+        let (newTop, tooHigh) = top.multipliedReportingOverflow(by: factor.numerator)
+        let (newBottom, tooDeep) = bottom.multipliedReportingOverflow(by: factor.denominator)
+        if tooHigh || tooDeep { return false }
+        (top, bottom) = (newTop, newBottom)
+    }
+    return true
+}

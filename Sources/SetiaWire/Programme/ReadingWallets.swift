@@ -1,0 +1,123 @@
+import SetiaCore
+
+extension ProgrammeReader {
+    /// The kinds of points, each with when they come, when they go and what money gives.
+    mutating func readWallets(_ node: YAMLNode) -> [Wallet]? {
+        guard let members = members(of: node, each: "a wallet by its name, such as points: {…}", atMost: 20) else {
+            return nil
+        }
+        return members.map { member in
+            let name = name(of: member, in: node)
+            return wallet(name, member.value)
+        }
+    }
+
+    private mutating func wallet(_ key: Key, _ node: YAMLNode) -> Wallet {
+        let members = members(
+            of: node,
+            known: ["name", "activation", "expiry", "rates", "shortfall"],
+            required: ["name", "activation", "expiry"]
+        )
+        return Wallet(
+            key: key,
+            name: members?["name"].map { words($0) } ?? Words([]),
+            activation: members?["activation"].map { activation($0) } ?? .immediate,
+            expiry: members?["expiry"].map { expiry($0) } ?? .none,
+            rates: members?["rates"].map { rates($0) } ?? [],
+            shortfall: members?["shortfall"].flatMap { word($0, shortfalls) } ?? .allowNegative
+        )
+    }
+
+    private mutating func activation(_ node: YAMLNode) -> Activation {
+        guard let text = text(node), text != "immediate" else { return .immediate }
+        guard let period = Period(text: text), period.unit == .day, (0...365).contains(period.count) else {
+            complain(node, "must be immediate, or 0 to 365 days, such as 14 days")
+            return .immediate
+        }
+        return period.count == 0 ? .immediate : .after(days: period.count)
+    }
+
+    private mutating func expiry(_ node: YAMLNode) -> Expiry {
+        if case .text("none") = node.content { return .none }
+        guard case .map = node.content else {
+            complain(node, "must be none, or a map such as {rolling: 12 months, roundedUpTo: month}")
+            return .none
+        }
+        guard let members = members(of: node, known: ["rolling", "roundedUpTo"], required: ["rolling"]) else {
+            return .none
+        }
+        let unit = members["roundedUpTo"].flatMap { word($0, calendarUnits) }
+        guard let rolling = members["rolling"], let text = text(rolling) else { return .none }
+        guard let period = Period(text: text), period.count > 0, period.count <= period.unit.mostCount else {
+            complain(rolling, "must be a time of up to 100 years in days, months or years, such as 12 months")
+            return .none
+        }
+        return .rolling(period, roundedUpTo: unit)
+    }
+
+    private mutating func rates(_ node: YAMLNode) -> [Rate] {
+        guard let members = members(of: node, each: "a rate by its currency, such as MYR: 1 per 1.00") else {
+            return []
+        }
+        return members.map { member in
+            let setting = currency(named: member.key)
+            if setting == nil { complain(node, member, "'\(member.key)' is not among the programme's currencies") }
+            return rate(member.value, setting ?? CurrencySetting(currency: noCurrency, decimals: 4))
+        }
+    }
+
+    private mutating func rate(_ node: YAMLNode, _ setting: CurrencySetting) -> Rate {
+        let harmless = Rate(currency: setting.currency, points: Points(1), per: 1)
+        guard let text = text(node) else { return harmless }
+        let parts = text.split(separator: " ").map(String.init)
+        guard parts.count == 3, parts[1] == "per" else {
+            complain(node, "must be points per money, such as 1 per 1.00")
+            return harmless
+        }
+        guard let points = wholeNumber(parts[0], 1...1_000_000) else {
+            complain(node, "'\(parts[0])' is not a whole number of points from 1 to 1000000")
+            return harmless
+        }
+        guard let per = minorUnits(of: parts[2], decimals: setting.decimals) else {
+            complain(node, "'\(parts[2])' is not an amount of money with at most \(setting.decimals) decimals")
+            return harmless
+        }
+        guard per > 0 else {
+            complain(node, "a rate per 0 would give endlessly many points; leave the rate out to give none")
+            return harmless
+        }
+        return Rate(currency: setting.currency, points: Points(points), per: per)
+    }
+
+    /// The setting of a currency that the programme takes; any will do while it is not known which those are.
+    func currency(named code: String) -> CurrencySetting? {
+        guard let currency = try? Currency(code) else { return nil }
+        guard let currencies else { return CurrencySetting(currency: currency, decimals: 4) }
+        return currencies.first { $0.currency == currency }
+    }
+}
+
+private let shortfalls: [(String, Shortfall)] = [
+    ("allow_negative", .allowNegative), ("within_balance", .withinBalance), ("only_pending", .onlyPending),
+]
+
+private let calendarUnits: [(String, CalendarUnit)] = [
+    ("month", .month), ("quarter", .quarter), ("half-year", .halfYear), ("year", .year),
+]
+
+extension Period.Unit {
+    /// What 100 years are.
+    fileprivate var mostCount: Int {
+        switch self {
+        case .day: 36_525
+        case .month: 1_200
+        case .year: 100
+        }
+    }
+}
+
+/// The whole number that `text` writes with digits only and without a needless zero, where it is in range.
+func wholeNumber(_ text: String, _ range: ClosedRange<Int64>) -> Int64? {
+    guard let number = Int64(text), String(number) == text, range.contains(number) else { return nil }
+    return number
+}

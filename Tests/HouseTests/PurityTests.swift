@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@Suite("The rooms of the house")
+struct PurityTests {
+    static let pure = ["JSONText", "SQLBase", "SetiaCore"]
+
+    @Test("a pure room imports nothing", arguments: pure)
+    func importsNothing(room: String) throws {
+        for file in try House.sources(of: room) {
+            let imports = file.lines.filter { $0.text.wholeMatch(of: #/\s*((package|public|internal|private)\s+)?import\s.*/#) != nil }
+            #expect(imports.isEmpty, "\(file.name)")
+        }
+    }
+
+    @Test("the measuring room imports the core and nothing else")
+    func insightImportsTheCore() throws {
+        for file in try House.sources(of: "SetiaInsight") {
+            for line in file.lines where line.text.contains("import ") && !line.isComment {
+                #expect(line.text.hasSuffix("import SetiaCore"), "\(file.name):\(line.number)")
+            }
+        }
+    }
+
+    @Test("the core knows no clock, no chance, no floating point, no task and no class")
+    func coreIsPure() throws {
+        let banned = [
+            "Double", "Float", "Float16", "CGFloat", "Date", "UUID", "ContinuousClock", "SystemRandomNumberGenerator",
+            "random", "print", "class", "actor", "async", "await", "Task", "unsafe", "nonisolated",
+        ]
+        for file in try House.sources(of: "SetiaCore") {
+            for line in file.lines where !line.isComment {
+                let words = line.withoutTexts.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { String($0) }
+                for word in banned where words.contains(word) {
+                    // An id's random bits are handed in under this name.
+                    if word == "random", file.name == "Identifier.swift" { continue }
+                    Issue.record("\(file.name):\(line.number) has '\(word)'")
+                }
+            }
+        }
+    }
+
+    @Test("the core takes no order from a dictionary or a set: it keeps neither")
+    func coreKeepsNoUnorderedCollections() throws {
+        for file in try House.sources(of: "SetiaCore") {
+            for line in file.lines where !line.isComment {
+                let code = line.withoutTexts
+                #expect(
+                    !code.contains("Dictionary") && !code.contains("Set<") && code.firstMatch(of: #/\[\w+\s*:\s*\w+\]/#) == nil,
+                    "\(file.name):\(line.number)"
+                )
+            }
+        }
+    }
+
+    @Test("what the core compares as text is a key, which is compared by its bytes")
+    func coreComparesBytes() throws {
+        // `String` equality is canonical equivalence: "é" composed and decomposed would be one id.
+        for file in try House.sources(of: "SetiaCore") {
+            for line in file.lines where !line.isComment {
+                let code = line.withoutTexts
+                let holdsText = code.firstMatch(of: #/(let|var) \w+: (String|\[String\])\??$/#) != nil
+                guard holdsText else { continue }
+                let allowed = ["Key.swift", "Condition.swift", "ConditionParser.swift", "Programme.swift", "Shop.swift"]
+                #expect(allowed.contains(file.name), "\(file.name):\(line.number) keeps a String: \(code)")
+            }
+        }
+    }
+
+    @Test("arrows between rooms point down only")
+    func arrowsPointDown() throws {
+        let floors: [String: Int] = [
+            "JSONText": 1, "SQLBase": 1, "SetiaCore": 2, "SetiaInsight": 3, "SQLiteDriver": 2, "SetiaService": 4,
+            "SetiaWire": 4, "SetiaStore": 5, "SetiaVault": 5, "SetiaAPI": 5, "SetiaTesting": 5, "SetiaServer": 6,
+            "SetiaCommands": 7, "setia": 8,
+        ]
+        for (room, floor) in floors {
+            for file in try House.sources(of: room) {
+                for line in file.lines where !line.isComment {
+                    guard let match = line.text.firstMatch(of: #/^\s*(?:(?:package|public|internal|private)\s+)?import\s+(\w+)/#),
+                        let below = floors[String(match.1)]
+                    else { continue }
+                    #expect(below < floor, "\(room)/\(file.name) imports \(match.1)")
+                }
+            }
+        }
+    }
+
+    @Test("nothing in the project names the place where it was made")
+    func namesNoWorkplace() throws {
+        let banned = ["/wor" + "k/", ".." + "/shared/spec", "DESIGN" + ".md", "STYLE" + ".md"]
+        for file in try House.everything() {
+            for word in banned { #expect(!file.text.contains(word), "\(file.name) has '\(word)'") }
+        }
+    }
+}

