@@ -15,8 +15,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -27,7 +27,6 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 
@@ -45,7 +44,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -69,9 +67,8 @@ let package = Package(
         room(
             "SetiaAPI",
             ["SetiaService", "SetiaWire", "SetiaCore", "JSONText", hummingbird, logging, nioCore, httpTypes],
-            resources: [.embedInCode("Documents/openapi.yaml")]
+            resources: [.embedInCode("Documents/openapi.yaml"), .embedInCode("Documents/docs.css")]
         ),
-        room("SetiaClient", ["SetiaWire", "SetiaCore", "JSONText", httpClient, nioCore]),
         room("SetiaTesting", ["SetiaService", "SetiaCore", "SetiaWire", "JSONText"]),
         // floor 5
         room(
@@ -79,8 +76,25 @@ let package = Package(
             ["SetiaAPI", "SetiaStore", "SetiaVault", "SetiaWire", "SetiaService", "SetiaCore", "SQLiteDriver", "SQLBase", "JSONText", hummingbird, logging, lifecycle, signals, nioCore]
         ),
         // floor 6
-        room("SetiaCommands", ["SetiaServer", "SetiaClient", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText", arguments, logging]),
+        room("SetiaCommands", ["SetiaServer", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText", arguments, logging]),
         .executableTarget(name: "setia", dependencies: ["SetiaCommands"], swiftSettings: strict),
+        // tests
+        tests("JSONTextTests", ["JSONText"]),
+        tests("SQLiteDriverTests", ["SQLBase", "SQLiteDriver"]),
+        tests("SetiaCoreTests", ["SetiaCore"]),
+        tests("SetiaInsightTests", ["SetiaInsight", "SetiaCore"]),
+        tests("SetiaWireTests", ["SetiaWire", "SetiaCore", "JSONText"]),
+        tests(
+            "SetiaServiceTests",
+            ["SetiaService", "SetiaInsight", "SetiaCore", "SetiaTesting", "JSONText"],
+            exclude: ["Explaining/Golden"]
+        ),
+        tests(
+            "SetiaStoreTests",
+            ["SetiaStore", "SetiaService", "SetiaCore", "SetiaTesting", "SQLiteDriver", "SQLBase", "JSONText"]
+        ),
+        tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),
+        tests("EndToEndTests", ["JSONText"]),
         // measured, not shipped
         .executableTarget(
             name: "DecideBenchmark",

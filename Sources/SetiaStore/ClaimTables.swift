@@ -27,8 +27,9 @@ extension TableLedger {
         }
     }
 
-    /// What is remembered of an order of this member: from the order's own event, which its claim leads to, and from
-    /// what came after. None where neither is.
+    /// What is remembered of an order of this member, or none.
+    ///
+    /// It comes from the order's own event, which the order's claim leads to, and from what came after.
     func record(of order: OrderKey, member: MemberID) throws -> OrderRecord? {
         var record: OrderRecord?
         let claim = try claim(ClaimKey(source: order.source, kind: .order, key: order.id))

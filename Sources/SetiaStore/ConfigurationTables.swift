@@ -37,7 +37,8 @@ extension TableLedger {
     }
 
     func shops() throws -> [Shop] {
-        try connection.rows("SELECT store_id, name, country, time_zone, currency FROM shop ORDER BY store_id").map { row in
+        try connection.rows("SELECT store_id, name, country, time_zone, currency FROM shop ORDER BY store_id").map {
+            row in
             guard let id = try? StoreID(row.text(0)) else { throw MalformedDocument(field: "store_id") }
             return Shop(
                 id: id,

@@ -8,32 +8,13 @@ extension TableLedger {
     func entries(of member: MemberID, wallet: Key?, before: Int64?, limit: Int) throws -> [Entry] {
         let values: [SQLValue] = [.text(member.text), .integer(before ?? .max), .integer(Int64(limit))]
         if let wallet {
-            return try entries(
-                SQLStatement(
-                    """
-                    SELECT \(entryColumns) FROM entry WHERE member_id = $1 AND number < $2 AND wallet = $4
-                    ORDER BY number DESC LIMIT $3
-                    """
-                ),
-                values + [.text(wallet.text)]
-            )
+            return try entries(EntryRow.pageOfWallet, values + [.text(wallet.text)])
         }
-        return try entries(
-            SQLStatement(
-                """
-                SELECT \(entryColumns) FROM entry WHERE member_id = $1 AND number < $2
-                ORDER BY number DESC LIMIT $3
-                """
-            ),
-            values
-        )
+        return try entries(EntryRow.page, values)
     }
 
     func ledger(of member: MemberID) throws -> [Entry] {
-        try entries(
-            SQLStatement("SELECT \(entryColumns) FROM entry WHERE member_id = $1 ORDER BY number"),
-            [.text(member.text)]
-        )
+        try entries(EntryRow.all, [.text(member.text)])
     }
 
     func pointSums() throws -> [PointSum] {
@@ -49,12 +30,7 @@ extension TableLedger {
 
     /// A member's entries whose numbers lie in a range, in their order.
     func entries(of member: MemberID, from first: Int64, through last: Int64) throws -> [Entry] {
-        try entries(
-            SQLStatement(
-                "SELECT \(entryColumns) FROM entry WHERE member_id = $1 AND number >= $2 AND number <= $3 ORDER BY number"
-            ),
-            [.text(member.text), .integer(first), .integer(last)]
-        )
+        try entries(EntryRow.range, [.text(member.text), .integer(first), .integer(last)])
     }
 
     /// Writes one entry.
@@ -96,8 +72,18 @@ extension TableLedger {
     }
 }
 
-private let entryColumns =
-    "number, wallet, kind, points, balance, lot, event_number, active_from_ms, expires_ms, at_ms"
+/// How rows of `entry` are read.
+private enum EntryRow {
+    static let all = SQLStatement("\(select) ORDER BY number")
+    static let range = SQLStatement("\(select) AND number >= $2 AND number <= $3 ORDER BY number")
+    static let page = SQLStatement("\(select) AND number < $2 ORDER BY number DESC LIMIT $3")
+    static let pageOfWallet = SQLStatement("\(select) AND number < $2 AND wallet = $4 ORDER BY number DESC LIMIT $3")
+
+    private static let select = """
+        SELECT number, wallet, kind, points, balance, lot, event_number, active_from_ms, expires_ms, at_ms
+        FROM entry WHERE member_id = $1
+        """
+}
 
 extension SQLRow {
     fileprivate func entryKind(_ column: Int) throws(MalformedDocument) -> Entry.Kind {

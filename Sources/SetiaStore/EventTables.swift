@@ -6,32 +6,19 @@ internal import SetiaService
 
 extension TableLedger {
     func event(_ id: EventID) throws -> StoredEvent? {
-        try storedEvents(
-            of: id.member,
-            SQLStatement("SELECT \(EventRow.columns) FROM event WHERE member_id = $1 AND number = $2"),
-            [.text(id.member.text), .integer(id.number)]
-        ).first
+        try storedEvents(of: id.member, EventRow.one, [.text(id.member.text), .integer(id.number)]).first
     }
 
     func events(of member: MemberID, before: Int64?, limit: Int) throws -> [StoredEvent] {
         try storedEvents(
             of: member,
-            SQLStatement(
-                """
-                SELECT \(EventRow.columns) FROM event WHERE member_id = $1 AND number < $2
-                ORDER BY number DESC LIMIT $3
-                """
-            ),
+            EventRow.page,
             [.text(member.text), .integer(before ?? .max), .integer(Int64(limit))]
         )
     }
 
     func history(of member: MemberID) throws -> [StoredEvent] {
-        try storedEvents(
-            of: member,
-            SQLStatement("SELECT \(EventRow.columns) FROM event WHERE member_id = $1 ORDER BY number"),
-            [.text(member.text)]
-        )
+        try storedEvents(of: member, EventRow.all, [.text(member.text)])
     }
 
     func purchases(_ each: (MemberID?, Instant, Money) throws -> Void) throws {
@@ -113,8 +100,13 @@ private struct EventRow {
     private let programmeVersion: Int
     private let sealed: [UInt8]?
 
-    static let columns = """
-        number, source, key, type, occurred_ms, recorded_ms, programme_version, facts, decision, sealed
+    static let one = SQLStatement("\(select) WHERE member_id = $1 AND number = $2")
+    static let page = SQLStatement("\(select) WHERE member_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3")
+    static let all = SQLStatement("\(select) WHERE member_id = $1 ORDER BY number")
+
+    private static let select = """
+        SELECT number, source, key, type, occurred_ms, recorded_ms, programme_version, facts, decision, sealed
+        FROM event
         """
 
     init(_ row: SQLRow) throws(MalformedDocument) {

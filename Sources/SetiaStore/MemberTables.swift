@@ -1,8 +1,8 @@
-internal import SetiaCore
 internal import SQLBase
+internal import SetiaCore
 internal import SetiaService
 
-// Reads and writes `member`, `person`, `identity` and `identity_key`.
+// Reads and writes `member`.
 
 extension TableLedger {
     func states(_ requests: [StateRequest]) throws -> [MemberState?] {
@@ -12,15 +12,6 @@ extension TableLedger {
                 if let record = try record(of: order, member: request.member) { state.records.append(record) }
             }
             return state
-        }
-    }
-
-    func members(with identities: [IdentityHash]) throws -> [MemberID?] {
-        try identities.map { identity in
-            try connection.first(
-                "SELECT member_id FROM identity_key WHERE kind = $1 AND hash = $2",
-                [.text(identity.kind.rawValue), .blob(identity.bytes)]
-            )?.memberID(0)
         }
     }
 
@@ -46,33 +37,6 @@ extension TableLedger {
         return counts
     }
 
-    func person(_ member: MemberID) throws -> SealedPerson? {
-        let id = [SQLValue.text(member.text)]
-        guard try connection.first("SELECT 1 FROM member WHERE member_id = $1", id) != nil else { return nil }
-        let document = try connection.first("SELECT sealed FROM person WHERE member_id = $1", id)?.blob(0)
-        return SealedPerson(document: document, identities: try identities(of: member))
-    }
-
-    func setPerson(_ document: [UInt8]?, of member: MemberID) throws {
-        try requireMember(member)
-        guard let document else {
-            try connection.run("DELETE FROM person WHERE member_id = $1", [.text(member.text)])
-            return
-        }
-        try connection.run(
-            """
-            INSERT INTO person (member_id, sealed) VALUES ($1, $2)
-            ON CONFLICT (member_id) DO UPDATE SET sealed = excluded.sealed
-            """,
-            [.text(member.text), .blob(document)]
-        )
-    }
-
-    func add(_ identity: SealedIdentity, to member: MemberID) throws {
-        try requireMember(member)
-        try insert(identity, of: .text(member.text))
-    }
-
     func erased(of members: [MemberID]) throws -> Set<MemberID> {
         var erased: Set<MemberID> = []
         for member in members {
@@ -83,27 +47,6 @@ extension TableLedger {
             if row != nil { erased.insert(member) }
         }
         return erased
-    }
-
-    /// The rows go, and with `secure_delete` their bytes in the file too. What the write-ahead log still holds of them
-    /// is sealed under a key that is gone, save the key itself, until the log is written over or closed.
-    func erase(_ tombstone: Tombstone) throws -> Bool {
-        guard var state = try state(of: tombstone.member) else { return false }
-        let id = SQLValue.text(tombstone.member.text)
-        for hash in try identities(of: tombstone.member).map(\.hash) + tombstone.identities {
-            try connection.run(
-                "DELETE FROM identity_key WHERE kind = $1 AND hash = $2 AND member_id = $3",
-                [.text(hash.kind.rawValue), .blob(hash.bytes), id]
-            )
-        }
-        try connection.run("DELETE FROM identity WHERE member_id = $1", [id])
-        try connection.run("DELETE FROM person WHERE member_id = $1", [id])
-        try connection.run("DELETE FROM member_key WHERE member_id = $1", [id])
-        try connection.run("UPDATE event SET sealed = NULL WHERE member_id = $1 AND sealed IS NOT NULL", [id])
-        state.status = .erased
-        state.facts = MemberFacts()
-        try update(state)
-        return true
     }
 }
 
@@ -184,50 +127,9 @@ extension TableLedger {
             )
             dueAsKept[state.member] = .some(due)
         }
-        guard changed == 1 else { throw noSuchMember }
-    }
-
-    private func insert(_ identity: SealedIdentity, of id: SQLValue) throws {
-        let (kind, hash) = (SQLValue.text(identity.hash.kind.rawValue), SQLValue.blob(identity.hash.bytes))
-        try connection.run("INSERT INTO identity_key (kind, hash, member_id) VALUES ($1, $2, $3)", [kind, hash, id])
-        try connection.run(
-            """
-            INSERT INTO identity (member_id, kind, hash, sealed, evidence, added_ms) VALUES ($1, $2, $3, $4, $5, $6)
-            """,
-            [
-                id, kind, hash, .blob(identity.sealed), .text(identity.evidence.text),
-                .integer(identity.addedAt.milliseconds),
-            ]
-        )
-    }
-
-    private func identities(of member: MemberID) throws -> [SealedIdentity] {
-        try connection.rows(
-            """
-            SELECT kind, hash, sealed, evidence, added_ms FROM identity WHERE member_id = $1
-            ORDER BY added_ms, kind, hash
-            """,
-            [.text(member.text)]
-        ).map { row in
-            guard let kind = IdentityKind(rawValue: row.text(0)) else { throw MalformedDocument(field: "kind") }
-            return SealedIdentity(
-                hash: IdentityHash(kind: kind, bytes: row.blob(1)),
-                sealed: row.blob(2),
-                evidence: Key(row.text(3)),
-                addedAt: row.instant(4)
-            )
-        }
-    }
-
-    private func requireMember(_ member: MemberID) throws {
-        guard try connection.first("SELECT 1 FROM member WHERE member_id = $1", [.text(member.text)]) != nil else {
-            throw noSuchMember
-        }
+        guard changed == 1 else { throw StoreFailure.noSuchMember }
     }
 }
-
-/// What a caller did wrong who writes about nobody.
-private let noSuchMember = StoreFailure(kind: .other, message: "there is no such member to write about")
 
 extension MemberID {
     /// 0 to 63: the low bits of the id, which are random.

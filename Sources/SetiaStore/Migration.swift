@@ -4,7 +4,7 @@ internal import SQLBase
 ///
 /// A released file is never edited: databases remember its checksum and refuse another.
 struct Migration: Sendable {
-    /// 1, 2, 3 …
+    /// Its place in the history, from 1 without a gap.
     let number: Int64
     /// The file's name without its number, such as `ledger`.
     let name: String

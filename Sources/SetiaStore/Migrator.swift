@@ -45,7 +45,7 @@ struct Migrator {
     }
 }
 
-/// One migrates at a time. SQLite has one writer anyway.
+/// Lets one migrate at a time; SQLite has one writer anyway.
 private func lock(_ connection: any SQLConnection) throws {
     if connection.dialect == .postgres {
         // Any number will do that nobody else uses: "setia" in ASCII.

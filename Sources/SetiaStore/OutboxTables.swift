@@ -21,7 +21,7 @@ extension TableStore {
     }
 }
 
-/// Who listens to which events. Mostly nobody.
+/// Who listens to which events; mostly nobody.
 struct Listeners {
     fileprivate var byTopic: [String: [String]] = [:]
 }
@@ -30,7 +30,7 @@ extension TableLedger {
     /// Who listens, read anew for each batch: a table of a few rows, in memory, so there is nothing to keep in step.
     func listeners() throws -> Listeners {
         var listeners = Listeners()
-        try connection.query("SELECT topic, listener_id FROM listener ORDER BY topic, listener_id") { row in
+        try connection.query("SELECT topic, listener_id FROM listener ORDER BY listener_id, topic") { row in
             listeners.byTopic[row.text(0), default: []].append(row.text(1))
         }
         return listeners

@@ -15,9 +15,11 @@ package struct TableStore: Store {
 
     /// The store in `database`, whose tables are made or brought up to date first.
     ///
-    /// - Parameter now: What is written down as the time of a migration.
-    /// - Throws: `StoreFailure`: `cannotOpen` where the database is of a newer Setia, or was migrated by other files than
-    ///   ours.
+    /// - Parameters:
+    ///   - database: Open; the store closes it.
+    ///   - now: What is written down as the time of a migration.
+    /// - Returns: the store, ready for use.
+    /// - Throws: `StoreFailure`; `cannotOpen` where the database is of a newer Setia, or other files than ours made it.
     package static func open(database: any SQLDatabase, now: Instant) async throws -> TableStore {
         try await translatingFailures {
             try await Migrator(Migration.all(for: database.dialect), on: database, now: now).run()
@@ -27,13 +29,21 @@ package struct TableStore: Store {
 
     package func writing<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R {
         try await translatingFailures {
-            try await database.writing { connection in try body(TableLedger(connection)) }
+            do {
+                return try await database.writing { connection in
+                    try TableLedger(connection, isCareful: false).carryOut(body)
+                }
+            } catch is PartFailed {
+                return try await database.writing { connection in
+                    try TableLedger(connection, isCareful: true).carryOut(body)
+                }
+            }
         }
     }
 
     package func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R {
         try await translatingFailures {
-            try await database.reading { connection in try body(TableLedger(connection)) }
+            try await database.reading { connection in try body(TableLedger(connection, isCareful: false)) }
         }
     }
 
@@ -54,7 +64,21 @@ final class TableLedger: Ledger {
     /// does not change it leaves the index alone.
     var dueAsKept: [MemberID: Instant?] = [:]
 
-    init(_ connection: any SQLConnection) {
+    /// Whether each part of a batch stands in a savepoint; see `append`.
+    let isCareful: Bool
+
+    /// Whether a part could not be written and has left something behind: the transaction must not be committed.
+    var hasPartFailed = false
+
+    init(_ connection: any SQLConnection, isCareful: Bool) {
         self.connection = connection
+        self.isCareful = isCareful
+    }
+
+    /// Runs a writing's body, and throws `PartFailed` whatever the body makes of it where a part failed.
+    func carryOut<R>(_ body: (any Ledger) throws -> R) throws -> R {
+        let result = Result { try body(self) }
+        if hasPartFailed { throw PartFailed() }
+        return try result.get()
     }
 }

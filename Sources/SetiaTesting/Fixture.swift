@@ -2,11 +2,11 @@ package import SetiaCore
 
 /// What tests begin with: a small brand in three countries, and events of its customers.
 package enum Fixture {
-    /// One wallet, one ladder, four rules: small enough to reckon by hand.
+    /// One wallet, one ladder, three rules: small enough to reckon by hand.
     ///
-    /// Points: 1 for each whole MYR 1.00, IDR 3000 or THB 8.00; usable 14 days later, lapsing 12 months after that at the
-    /// end of the month. Levels by a calendar year's spend: silver from 0, gold from MYR 2,000, platinum from MYR 6,000.
-    /// Gold and above earn half more. Joining gives 100.
+    /// Points: 1 for each whole MYR 1.00, IDR 3000 or THB 8.00; usable 14 days later, lapsing 12 months after that at
+    /// the end of the month. Levels by a calendar year's spend: silver from 0, gold from MYR 2,000, platinum from
+    /// MYR 6,000. Gold and above earn half more. Joining gives 100.
     package static var programme: Programme {
         Programme(
             name: "kopi-setia",

@@ -2,8 +2,10 @@ package import SetiaCore
 package import SetiaService
 internal import Synchronization
 
-/// A sealing that hides nothing and keeps all other words of the port: what is sealed opens only for the same member,
-/// use and key, and not once the key's epoch is destroyed. The same in each run.
+/// A sealing that hides nothing, and is the same in each run.
+///
+/// It keeps the port's other words: what is sealed opens only for the same member, use and key, and not once the key's
+/// epoch is destroyed.
 package final class TestSealing: Sealing {
     private struct State {
         /// Name and beginning, oldest first.

@@ -1,2 +1,9 @@
+import SetiaCommands
+
+/// The program: all of it is in `SetiaCommands`.
 @main
-enum Main { static func main() {} }
+enum Main {
+    static func main() async {
+        await runCommandLine()
+    }
+}

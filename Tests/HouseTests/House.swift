@@ -38,7 +38,7 @@ enum House {
     /// Every text of the project that is ours.
     static func everything() throws -> [File] {
         let folders = ["Sources", "Tests", "docs", "scripts", "examples", "Benchmarks"]
-        let endings = ["swift", "md", "sh", "py", "lua", "yaml", "sql", "csv", "jsonl", "txt"]
+        let endings: Set = ["swift", "md", "sh", "py", "lua", "yaml", "sql", "csv", "jsonl", "txt"]
         let below = try folders.flatMap { try files(below: root.appending(path: $0), endings: endings) }
         let top = try ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", "Package.swift"].map { name in
             File(name: name, text: try String(contentsOf: root.appending(path: name), encoding: .utf8))

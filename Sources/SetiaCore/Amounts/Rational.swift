@@ -75,6 +75,20 @@ extension Rational {
         )
     }
 
+    /// The product, or nil where it does not fit.
+    package func times(_ other: Rational) -> Rational? {
+        Rational(
+            ifFits: Int128(numerator) * Int128(other.numerator),
+            Int128(denominator) * Int128(other.denominator)
+        )
+    }
+
+    /// Whether this many times `n`, however it is rounded, fits in 64 bits.
+    package func fits(times n: Int64) -> Bool {
+        let product = Int128(numerator) * Int128(n) / Int128(denominator)
+        return product.magnitude < UInt128(Int64.max.magnitude)
+    }
+
     /// Dividing by zero is a fault.
     package static func / (left: Rational, right: Rational) -> Rational {
         Rational(

@@ -56,6 +56,9 @@ struct Deciding: ~Copyable {
     var journal: Journal
     var reasons: [Reason] = []
 
+    /// From how late on lateness is a reason that people are told, in milliseconds: a day. Clocks of tills differ.
+    static let lateIsTold: Int64 = 86_400_000
+
     var programme: Programme { _read { yield version.programme } }
 
     init(version: ProgrammeVersion, state: MemberState, event: Event) {
@@ -69,7 +72,7 @@ struct Deciding: ~Copyable {
         if state.number == 0 { self.state.isGuest = event.isAnonymous }
         self.journal = Journal(event: state.number + 1, at: at)
         reasons.reserveCapacity(rules.count + 6)
-        if isLate { reasons.append(.late) }
+        if state.clock.milliseconds - event.occurredAt.milliseconds >= Deciding.lateIsTold { reasons.append(.late) }
     }
 
     consuming func finished() -> (state: MemberState, decision: Decision) {

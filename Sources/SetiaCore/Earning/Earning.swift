@@ -35,7 +35,7 @@ extension Deciding {
         for place in rules.indices where rules[place].on == type {
             try apply(rule: place, order, to: &gains)
         }
-        for place in gains.indices { multiply(&gains[place]) }
+        for place in gains.indices { try multiply(&gains[place]) }
         return gains
     }
 
@@ -91,14 +91,19 @@ extension Deciding {
 
     /// Multiplies what rates gave, rounds it once, and shares what that adds among the multipliers by largest
     /// remainder (rules E-5 to E-7).
-    private mutating func multiply(_ gain: inout Gain) {
+    private mutating func multiply(_ gain: inout Gain) throws(Refusal) {
         guard gain.byRate > 0, !gain.multipliers.isEmpty else { return }
         let one = Rational.one
-        let factor =
+        var factor = one
+        for multiplier in gain.multipliers {
             switch programme.multipliers {
-            case .additive: gain.multipliers.reduce(one) { $0 + $1.factor - one }
-            case .multiplicative: gain.multipliers.reduce(one) { $0 * $1.factor }
+            case .additive: factor = factor + multiplier.factor - one
+            case .multiplicative:
+                guard let product = factor.times(multiplier.factor) else { throw .outOfRange(field: "data.lines") }
+                factor = product
             }
+        }
+        guard factor.fits(times: gain.byRate) else { throw .outOfRange(field: "data.lines") }
         let total =
             switch programme.rounding {
             case .floor: factor.timesFloor(gain.byRate)

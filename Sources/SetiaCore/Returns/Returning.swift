@@ -7,13 +7,22 @@ extension Deciding {
         let key = OrderKey(source: event.source, id: orderReturn.order)
         guard let order = state.record(of: key), let paid = order.paid else { throw .unknownOrder(orderReturn.order.text) }
         guard !order.isReturned else { throw .alreadyReturned(orderReturn.order.text) }
-        for wallet in programme.wallets {
+        for wallet in wallets(of: order, paid) {
             try giveBack(order.spent.filter { $0.wallet == wallet.key }, to: wallet)
             clawBack(paid.earned.filter { $0.wallet == wallet.key }, from: wallet)
         }
         if paid.countsForTiers { uncount(paid) }
         state.orders -= 1
         state.note(key) { $0.isReturned = true }
+    }
+
+    /// The wallets that the order touched, as the programme lists them, and last those that it no longer has.
+    private func wallets(of order: OrderRecord, _ paid: OrderRecord.Paid) -> [Wallet] {
+        var wallets = programme.wallets
+        for key in order.spent.map(\.wallet) + paid.earned.map(\.wallet) where !wallets.contains(where: { $0.key == key }) {
+            wallets.append(Wallet(key: key, name: Words([]), activation: .immediate, expiry: .none, rates: []))
+        }
+        return wallets
     }
 
     /// Points go back to the lots they came from, last drawn first; where a lot has lapsed or is about to within 30

@@ -3,8 +3,8 @@ internal import SetiaCore
 extension SetiaService {
     /// Writes what time alone changes by now: lapses, ended terms, debts paid by points that became active.
     ///
-    /// No answer hangs on it having run: whoever looks sees what falls due as done. Each moment is written as an event of
-    /// its own (`time.passed`), so that a replay does the same.
+    /// No answer hangs on it having run: whoever looks sees what falls due as done. It is written as an event
+    /// (`time.passed`), so that a replay does the same.
     ///
     /// - Parameter onProgress: Is told how many members are done so far.
     /// - Returns: how many members something changed for.
@@ -17,7 +17,7 @@ extension SetiaService {
                 guard !due.isEmpty else { return 0 }
                 let book = try self.configuration(ledger).published()
                 let parts = try ledger.states(due.map { StateRequest(member: $0) }).compactMap { state in
-                    try state.map { try self.timePassed($0, by: now, book) }
+                    try state.flatMap { try self.timePassed($0, by: now, book) }
                 }
                 for failure in try ledger.append(parts) { if let failure { throw failure } }
                 return due.count
@@ -28,20 +28,31 @@ extension SetiaService {
         }
     }
 
-    private func timePassed(_ state: MemberState, by now: Instant, _ book: ProgrammeBook) throws -> MemberPart {
-        var state = state
-        var events: [MemberPart.RecordedEvent] = []
-        while let due = state.nextDue, due <= now {
-            let event = Event(
+    /// One event for all that has fallen due: at the last moment at which something did, and not at `now`, so that an
+    /// event that is still on its way is not older than it need be.
+    private func timePassed(_ state: MemberState, by now: Instant, _ book: ProgrammeBook) throws -> MemberPart? {
+        func event(at moment: Instant) -> Event {
+            Event(
                 source: "setia/clock",
                 id: Key("\(state.member.text)-\(state.number + 1)"),
-                occurredAt: due,
+                occurredAt: moment,
                 matter: .timePassed
             )
-            let prepared = prepare(Intake(event: event, who: .member(state.member)))
-            let (after, decision) = try decide(book.version(at: due), state, event)
-            state = after
-            events.append(
+        }
+        var last: Instant?
+        var ahead = state
+        while let due = ahead.nextDue, due <= now {
+            ahead = try decide(book.version(at: due), ahead, event(at: due)).state
+            last = due
+        }
+        guard let last else { return nil }
+        let event = event(at: last)
+        let prepared = prepare(Intake(event: event, who: .member(state.member)))
+        let (after, decision) = try decide(book.version(at: last), state, event)
+        return MemberPart(
+            state: after,
+            newcomer: nil,
+            events: [
                 MemberPart.RecordedEvent(
                     event: event,
                     facts: prepared.facts,
@@ -51,8 +62,7 @@ extension SetiaService {
                     recordedAt: now,
                     decision: decision
                 )
-            )
-        }
-        return MemberPart(state: state, newcomer: nil, events: events)
+            ]
+        )
     }
 }

@@ -48,7 +48,8 @@ struct DecisionDocument {
             let tierSet = try fields.key()
             return Decision.LevelHeld(tierSet: tierSet, level: try fields.key())
         }
-        followUps = try DecisionDocument.elements(document["followUps"], "followUps") { fields throws(MalformedDocument) in
+        followUps = try DecisionDocument.elements(document["followUps"], "followUps") {
+            fields throws(MalformedDocument) in
             try FollowUp(try fields.fields())
         }
         counterClaims = try DecisionDocument.elements(document["counterClaims"], "counterClaims") {

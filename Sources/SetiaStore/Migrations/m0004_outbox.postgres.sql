@@ -8,13 +8,13 @@ CREATE TABLE listener (
 
 -- One row a listener and event. Workers share the lanes.
 CREATE TABLE outbox (
-    member_id TEXT COLLATE "C"    NOT NULL,
-    id        TEXT COLLATE "C"    NOT NULL,  -- the event's number, a slash, the listener
-    lane      BIGINT NOT NULL,  -- the member's
-    topic     TEXT COLLATE "C"    NOT NULL,
-    body      TEXT COLLATE "C"    NOT NULL,  -- JSON: which event
-    state     TEXT COLLATE "C"    NOT NULL,  -- waiting, sent, given-up
-    due_ms    BIGINT NOT NULL,  -- when it is tried next; UTC, milliseconds since 1970
+    member_id TEXT COLLATE "C" NOT NULL,
+    id        TEXT COLLATE "C" NOT NULL,  -- the event's number, a slash, the listener
+    lane      BIGINT           NOT NULL,  -- the member's
+    topic     TEXT COLLATE "C" NOT NULL,
+    body      TEXT COLLATE "C" NOT NULL,  -- JSON: which event
+    state     TEXT COLLATE "C" NOT NULL,  -- waiting, sent, given-up
+    due_ms    BIGINT           NOT NULL,  -- when it is tried next; UTC, milliseconds since 1970
     CONSTRAINT outbox_once PRIMARY KEY (member_id, id)
 );
 

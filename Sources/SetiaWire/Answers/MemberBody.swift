@@ -77,7 +77,7 @@ package struct ParsedMember: Sendable, Hashable {
     package let facts: MemberFacts
     /// Since when she is a member; none is now.
     package let joinedAt: Instant?
-    /// All that was said besides: it is personal.
+    /// What `person` says, and all that was said besides: it is personal.
     package let person: JSONObject
 }
 
@@ -91,7 +91,7 @@ package func parseMember(_ json: JSON) throws(MalformedBody) -> ParsedMember {
     return member
 }
 
-private let knownFields = ["identities", "country", "language", "ageBand", "joinedAt"]
+private let knownFields = ["identities", "country", "language", "ageBand", "joinedAt", "person"]
 
 extension BodyReader {
     fileprivate mutating func member(_ json: JSON) -> ParsedMember? {
@@ -108,7 +108,13 @@ extension BodyReader {
                 identities.append(identity)
             }
         }
-        let person = object.members.filter { !knownFields.contains($0.key) }.map { ($0.key, $0.value) }
+        let named = fields.object["person"].map { self.object($0, BodyPlace(outer: "person"))?.members ?? [] } ?? []
+        let person = (named + object.members.filter { !knownFields.contains($0.key) }).map { ($0.key, $0.value) }
+        let keys = person.map { Key($0.0) }
+        for (place, key) in keys.enumerated() where keys[..<place].contains(key) {
+            complain(key.text, "stands twice: beside person and in it")
+        }
+        guard Set(keys).count == keys.count else { return nil }
         return ParsedMember(identities: identities, facts: facts, joinedAt: joinedAt, person: JSONObject(person))
     }
 }

@@ -170,7 +170,9 @@ extension CSVReader {
             switch scan {
             case .row(let length, let spansLines):
                 if length > CSVReader.mostBytes { return try recover(from: .tooLong) }
-                guard length > 0, columnCount > 0, self.fields.count != columnCount, !isBlank else { return (length, nil) }
+                guard length > 0, columnCount > 0, self.fields.count != columnCount, !isBlank else {
+                    return (length, nil)
+                }
                 if hasOnlyEmptyFieldsBehindColumns { return (length, nil) }
                 let problem = CSVProblem.columns(found: self.fields.count, expected: columnCount)
                 return spansLines ? try recover(from: problem) : (length, problem)

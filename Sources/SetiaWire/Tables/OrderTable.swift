@@ -64,6 +64,18 @@ package struct OrderTable: ~Copyable {
         case refused([RowProblem])
     }
 
+    /// The columns by the fields of the event that they give, such as `data.store`.
+    package var columnsOfFields: [String: String] {
+        var names = ["id": columns.header[columns.orderID], "data.orderId": columns.header[columns.orderID]]
+        names["time"] = columns.header[columns.time]
+        names["data.store"] = columns.store.map { columns.header[$0] }
+        names["data.currency"] = columns.currency.map { columns.header[$0] }
+        let identity = columns.identities.first.map { columns.header[$0.column] }
+        names["subject"] = identity
+        names["identity"] = identity
+        return names
+    }
+
     /// Where the next order begins: what stands before it is done.
     package var offset: Int64 { isWaiting ? table.rowOffset : table.nextOffset }
 

@@ -135,7 +135,10 @@ struct CSVReaderTests {
         let written = (0..<20).map { _ in
             ["k"]
                 + (0..<3).map { _ in
-                    "x" + (0..<Int.random(in: 0...4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+                    "x"
+                        + (0..<Int.random(in: 0...4, using: &random)).map { _ in
+                            pieces.randomElement(using: &random) ?? ""
+                        }
                         .joined()
                 }
         }

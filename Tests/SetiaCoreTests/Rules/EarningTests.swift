@@ -146,5 +146,13 @@ struct EarningTests {
         )
         var life = try Life(Kopi.version(wallet: huge))
         #expect(throws: Refusal.outOfRange(field: "data.lines")) { try life.pays(.max, at: noon) }
+        let twice = Rule(id: "twice", on: .orderPaid, effect: .multiply(factor: Rational(2), wallet: nil))
+        var doubled = try Life(Kopi.version(wallet: huge, rules: [Kopi.base, twice]))
+        #expect(throws: Refusal.outOfRange(field: "data.lines")) { try doubled.pays(9_000_000_000_000, at: noon) }
+        let manyTimes = (0..<8).map { place in
+            Rule(id: Key("m\(place)"), on: .orderPaid, effect: .multiply(factor: Rational(9_999_999, 10_000), wallet: nil))
+        }
+        var endless = try Life(Kopi.version(rules: [Kopi.base] + manyTimes, multipliers: .multiplicative))
+        #expect(throws: Refusal.outOfRange(field: "data.lines")) { try endless.pays(10_000, at: noon) }
     }
 }

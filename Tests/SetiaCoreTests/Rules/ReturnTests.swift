@@ -25,6 +25,22 @@ struct ReturnTests {
         #expect(decision.points(in: "points") == Points(-88))
     }
 
+    @Test("R-1: an order is taken back from the wallet that it filled, even where the programme no longer has it")
+    func droppedWallets() throws {
+        var life = try Life()
+        try life.pays(5_000, at: now)
+        let stars = Wallet(key: "stars", name: Words([]), activation: .immediate, expiry: .none, rates: [])
+        let later = Event(
+            source: "till",
+            id: "r",
+            occurredAt: now,
+            matter: .orderReturned(OrderReturn(order: "A", id: "r"))
+        )
+        let (state, decision) = try decide(Kopi.version(wallet: stars, rules: []), life.state, later)
+        #expect(decision.points(in: "points") == Points(-50))
+        #expect(state.account("points")?.balance == .zero)
+    }
+
     @Test("R-3: points that helped to pay go back to their lots with their own expiry")
     func spentPointsGoBack() throws {
         var life = try Life(Kopi.version(wallet: Kopi.wallet(activation: .immediate)))

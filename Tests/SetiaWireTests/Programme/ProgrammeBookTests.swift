@@ -22,7 +22,9 @@ struct ProgrammeBookTests {
         ]
     )
     func byWhenItOccurred(time: String, number: Int) throws {
-        let versions = try [version(1, from: "2026-01-01", ringgit: "1.00"), version(2, from: "2026-07-01", ringgit: "2.00")]
+        let versions = try [
+            version(1, from: "2026-01-01", ringgit: "1.00"), version(2, from: "2026-07-01", ringgit: "2.00"),
+        ]
         let book = try #require(ProgrammeBook(versions))
         #expect(try book.version(at: #require(Instant(rfc3339: time))).number == number)
     }

@@ -82,8 +82,8 @@ struct YAMLTests {
         }
         #expect(
             problems(text) == [
-                "line 2, column 10: YAML aliases are not taken: write the value out; a text that begins with * stands in"
-                    + " quotes"
+                "line 2, column 10: YAML aliases are not taken: write the value out; a text that begins with *"
+                    + " stands in quotes"
             ]
         )
         #expect(problems("? &a [x]\n: &b {? [*a, *a]: 1}").first?.contains("aliases are not taken") == true)

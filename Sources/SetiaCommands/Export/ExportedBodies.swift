@@ -1,0 +1,160 @@
+internal import JSONText
+internal import SetiaCore
+internal import SetiaService
+
+/// A member in the form that `setia import members` takes.
+///
+/// What only Setia says of her (id, status, orders) stands under `setia`; an erased member has nothing else.
+func exportedMember(_ view: MemberView) -> JSON {
+    let state = view.state
+    var members: [(String, JSON)] = view.person.members.map { ($0.key, $0.value) }
+    func add(_ name: String, _ value: JSON?) {
+        guard let value else { return }
+        members.removeAll { Key($0.0) == Key(name) }
+        members.append((name, value))
+    }
+    add("ageBand", state.facts.ageBand.map { .string($0.text) })
+    add("country", state.facts.country.map { .string($0.text) })
+    add("language", state.facts.language.map { .string($0.text) })
+    add("joinedAt", state.joinedAt.map { .string($0.rfc3339) })
+    add("identities", .array(view.identities.map(identity)))
+    add("balances", .array(state.accounts.flatMap { account in account.lots.map { lot(account.wallet, $0) } }))
+    add("level", state.standings.first.map(level))
+    add("consents", .array(state.consents.map { consent($0.consent) }))
+    add(
+        "setia",
+        .object([
+            "id": .string(state.member.text), "orders": .integer(state.orders),
+            "status": .string(state.status.rawValue),
+        ])
+    )
+    return .object(JSONObject(members))
+}
+
+/// An event as a CloudEvent that a fresh brand takes: facts and what is personal together, as they were sent.
+///
+/// Ids of members are given anew elsewhere, so it names her by an identity: her first, or where she has none any more,
+/// one made of her id, which names nobody.
+func exportedEvent(_ exported: ExportedEvent, of view: MemberView) -> JSON {
+    let event = exported.stored.event
+    var data = facts(of: event)
+    var attributes: [(String, JSON)] = [
+        ("id", .string(event.id.text)), ("source", .string(event.source.text)), ("specversion", .string("1.0")),
+        ("time", .string(event.occurredAt.rfc3339)), ("type", .string(event.type.rawValue)),
+    ]
+    for member in exported.personal.members {
+        switch member.key {
+        case "cloudevent":
+            for attribute in member.value.object?.members ?? [] { attributes.append((attribute.key, attribute.value)) }
+        case "lines": data.set("lines", merged(data["lines"], with: member.value))
+        default: data.set(member.key, member.value)
+        }
+    }
+    if let store = event.store { data.set("store", .string(store.text)) }
+    if let channel = event.channel { data.set("channel", .string(channel.text)) }
+    if !event.isAnonymous {
+        let pseudonym: JSON = .object([
+            "kind": .string("customer"), "value": .string("setia-\(view.state.member.text)"),
+        ])
+        data.set("identity", view.identities.first.map(identity) ?? pseudonym)
+    }
+    attributes.append(("data", .object(data)))
+    return .object(JSONObject(attributes))
+}
+
+private func identity(_ identity: Identity) -> JSON {
+    .object(["kind": .string(identity.kind.rawValue), "value": .string(identity.value)])
+}
+
+private func lot(_ wallet: Key, _ lot: Lot) -> JSON {
+    object([
+        ("expiresAt", lot.expiresAt.map { .string($0.rfc3339) }), ("points", .integer(lot.left.units)),
+        ("wallet", .string(wallet.text)),
+    ])
+}
+
+private func level(_ standing: Standing) -> JSON {
+    object([
+        ("level", .string(standing.level.text)), ("tierSet", .string(standing.tierSet.text)),
+        ("until", standing.until.map { .string($0.rfc3339) }),
+    ])
+}
+
+private func consent(_ consent: Consent) -> JSON {
+    object([
+        ("by", .string(consent.channel.text)), ("evidence", consent.evidence.map { .string($0.text) }),
+        ("given", .bool(consent.isGiven)), ("purpose", .string(consent.purpose.text)),
+        ("wording", consent.wording.map { .string($0.text) }),
+    ])
+}
+
+/// An object of those members that have a value.
+private func object(_ members: [(String, JSON?)]) -> JSON {
+    .object(JSONObject(members.compactMap { member in member.1.map { (member.0, $0) } }))
+}
+
+/// Lines with what was personal about some of them, by their `index`.
+private func merged(_ lines: JSON?, with extras: JSON) -> JSON {
+    var lines = lines?.array ?? []
+    for extra in extras.array ?? [] {
+        guard let index = extra["index"]?.int64, lines.indices.contains(Int(index)),
+            case .object(var line) = lines[Int(index)]
+        else { continue }
+        for member in extra.object?.members ?? [] where member.key != "index" { line.set(member.key, member.value) }
+        lines[Int(index)] = .object(line)
+    }
+    return .array(lines)
+}
+
+/// The facts of an event as its sender states them.
+private func facts(of event: Event) -> JSONObject {
+    switch event.matter {
+    case .memberEnrolled(let facts), .memberChanged(let facts):
+        object([
+            ("ageBand", facts.ageBand.map { .string($0.text) }), ("country", facts.country.map { .string($0.text) }),
+            ("language", facts.language.map { .string($0.text) }),
+        ]).object ?? [:]
+    case .orderPaid(let order):
+        [
+            "currency": .string(order.currency.code),
+            "lines": .array(order.lines.map { line($0, order.currency) }),
+            "orderId": .string(order.id.text),
+        ]
+    case .orderReturned(let orderReturn):
+        ["orderId": .string(orderReturn.order.text), "returnId": .string(orderReturn.id.text)]
+    case .pointsRedeemed(let redemption):
+        object([
+            ("orderId", redemption.order.map { .string($0.text) }), ("points", .integer(redemption.points.units)),
+            ("redemptionId", .string(redemption.id.text)), ("wallet", .string(redemption.wallet.text)),
+        ]).object ?? [:]
+    case .pointsAdjusted(let adjustment):
+        ["points": .integer(adjustment.points.units), "wallet": .string(adjustment.wallet.text)]
+    case .balanceOpened(let balance):
+        [
+            "lots": .array(
+                balance.lots.map { lot in
+                    object([
+                        ("expiresAt", lot.expiresAt.map { .string($0.rfc3339) }),
+                        ("points", .integer(lot.points.units)),
+                    ])
+                }
+            ),
+            "wallet": .string(balance.wallet.text),
+        ]
+    case .tierGranted(let grant):
+        object([
+            ("level", .string(grant.level.text)), ("tierSet", .string(grant.tierSet.text)),
+            ("until", grant.until.map { .string($0.rfc3339) }),
+        ]).object ?? [:]
+    case .consentChanged(let said): consent(said).object ?? [:]
+    case .timePassed: [:]
+    }
+}
+
+private func line(_ line: Order.Line, _ currency: Currency) -> JSON {
+    object([
+        ("amount", .object(["amount": .integer(line.net), "currency": .string(currency.code)])),
+        ("categories", line.categories.isEmpty ? nil : .array(line.categories.map { .string($0.text) })),
+        ("quantity", .integer(line.quantity)), ("sku", .string(line.sku.text)),
+    ])
+}

@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import SetiaServer
+
+/// Which brand a command is about.
+struct BrandOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The brand's database: a path. Also SETIA_DATABASE.", valueName: "file"))
+    var database: String?
+
+    @Option(help: ArgumentHelp("Its key file, if not beside it. Also SETIA_KEYS.", valueName: "file"))
+    var keys: String?
+
+    /// Where the database is: as said, as the environment says, or here.
+    var location: DatabaseLocation {
+        get throws { try DatabaseLocation(database ?? set("SETIA_DATABASE") ?? "setia.db") }
+    }
+
+    /// Where the keys are, if somebody says so.
+    var keysPath: String? { keys ?? set("SETIA_KEYS") }
+
+    private func set(_ name: String) -> String? {
+        Shell.current.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Opens the brand for `work`, and closes it whatever happens.
+    ///
+    /// - Parameter mayCreate: Whether a brand is made where there is none.
+    func withBrand<R>(mayCreate: Bool = false, _ work: (Brand) async throws -> R) async throws -> R {
+        let brand = try await Brand.open(
+            try location,
+            keys: keysPath,
+            mayCreate: mayCreate,
+            surroundings: Shell.current.surroundings
+        )
+        do {
+            let result = try await work(brand)
+            try await brand.close()
+            return result
+        } catch {
+            try? await brand.close()
+            throw error
+        }
+    }
+}
+
+/// In which form a command prints.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print JSON: stable names, keys sorted.")
+    var json = false
+}

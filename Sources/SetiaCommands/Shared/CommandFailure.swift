@@ -1,0 +1,174 @@
+internal import ArgumentParser
+internal import SetiaCore
+internal import SetiaServer
+internal import SetiaService
+internal import SetiaWire
+
+/// Why a command stops: one line of what, one of why, one of what to do.
+struct CommandFailure: Error {
+    let what: String
+    let why: String
+    let todo: String
+    let status: Status
+
+    /// How a command ends, after `sysexits.h`.
+    enum Status: Int32 {
+        /// It did its work and found something to look at.
+        case findings = 1
+        /// It was called wrongly.
+        case usage = 64
+        /// What it was given cannot be taken.
+        case badData = 65
+        /// Something that it was to read is not there.
+        case notThere = 66
+        /// The database is away, or busy too long.
+        case unavailable = 69
+        /// It cannot make what it was to make.
+        case cannotCreate = 73
+        /// Reading or writing failed.
+        case inputOutput = 74
+        /// The brand is not set up.
+        case notSetUp = 78
+    }
+
+    init(_ what: String, why: String, todo: String, _ status: Status) {
+        self.what = what
+        self.why = why
+        self.todo = todo
+        self.status = status
+    }
+}
+
+/// Does a command's work, and tells a person what went wrong where it does not succeed.
+func reporting(_ work: () async throws -> Void) async throws {
+    do {
+        try await work()
+    } catch let exit as ExitCode {
+        throw exit
+    } catch let wrong as ValidationError {
+        throw wrong
+    } catch {
+        let failure = failure(for: error)
+        let shell = Shell.current
+        shell.note("setia: \(failure.what)")
+        shell.note("  why: \(failure.why)")
+        shell.note("  do:  \(failure.todo)")
+        throw ExitCode(failure.status.rawValue)
+    }
+}
+
+/// Ends a command that did its work and found something.
+func endWithFindings() -> ExitCode { ExitCode(CommandFailure.Status.findings.rawValue) }
+
+/// What a person is told of an error.
+func failure(for error: any Error) -> CommandFailure {
+    switch error {
+    case let failure as CommandFailure: failure
+    case let failure as BrandFailure:
+        switch failure {
+        case .noDatabase(let path):
+            CommandFailure(
+                "there is no brand at \(path)",
+                why: "no file has this name",
+                todo: "name it with --database, or make one: setia programme publish FILE --database \(path)",
+                .notThere
+            )
+        }
+    case let malformed as MalformedLocation:
+        CommandFailure(
+            "the database cannot be opened",
+            why: malformed.description,
+            todo: "name a file: --database shop.db",
+            .usage
+        )
+    case is Unready:
+        CommandFailure(
+            "this brand has no programme yet",
+            why: "nothing says what an event is worth",
+            todo: "setia programme publish FILE",
+            .notSetUp
+        )
+    case let failure as StoreFailure: storeFailure(failure)
+    case let failure as SealingFailure: sealingFailure(failure)
+    case let failure as TableFailure:
+        CommandFailure(
+            "the table cannot be read",
+            why: failure.description,
+            todo: failure.advice,
+            .badData
+        )
+    case let failure as FileFailure:
+        CommandFailure(
+            failure.description,
+            why: failure.reason,
+            todo: failure.isMissing ? "check the name, or go to the directory where it is" : "check its permissions",
+            failure.isMissing ? .notThere : .inputOutput
+        )
+    case let refusal as Refusal:
+        CommandFailure(
+            "the programme says no",
+            why: SetiaWire.problem(for: refusal).detail,
+            todo: "look at it again: setia member show ID --ledger",
+            .badData
+        )
+    default:
+        CommandFailure(
+            "something went wrong here",
+            why: "\(error)",
+            todo: "run setia doctor; what was acknowledged is kept",
+            .unavailable
+        )
+    }
+}
+
+private func storeFailure(_ failure: StoreFailure) -> CommandFailure {
+    switch failure.kind {
+    case .busy:
+        CommandFailure(
+            "the database is busy",
+            why: failure.message,
+            todo: "try again when the other program is done; nothing was half written",
+            .unavailable
+        )
+    case .cannotWrite:
+        CommandFailure(
+            "the database cannot be written",
+            why: failure.message,
+            todo: "look at free space and permissions: setia doctor",
+            .inputOutput
+        )
+    case .cannotOpen:
+        CommandFailure(
+            "the database cannot be opened",
+            why: failure.message,
+            todo: "check --database; if the file was damaged, restore a backup",
+            .unavailable
+        )
+    case .other:
+        CommandFailure(
+            "the database failed",
+            why: failure.message,
+            todo: "run setia doctor",
+            .unavailable
+        )
+    }
+}
+
+private func sealingFailure(_ failure: SealingFailure) -> CommandFailure {
+    switch failure {
+    case .keys(let path, let reason):
+        CommandFailure(
+            "the keys at \(path) cannot be used",
+            why: reason,
+            todo: "bring the key file back, or name it with --keys; without it no personal data is readable",
+            .notSetUp
+        )
+    case .unreadable(let use):
+        CommandFailure(
+            "something sealed cannot be opened",
+            why: "the key that sealed it (\(use.rawValue)) is gone, or the text was changed",
+            todo: "check that --keys names this brand's key file; then setia verify",
+            .notSetUp
+        )
+    }
+}

@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import JSONText
+internal import SetiaCore
+internal import SetiaServer
+internal import SetiaService
+
+/// `setia verify`: proves every account from its entries and every state from its events.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Prove every balance from its entries, and every state from its events.",
+        discussion: """
+            Decides every event again, by the version of the programme that decided it, and compares. Reads only, also \
+            beside a running server. Ends with 0 where all agrees, with 1 where something does not.
+
+            EXAMPLES
+              setia verify
+              setia verify --database backup/shop.db --keys shop.keys
+              setia verify --json
+            """
+    )
+
+    @OptionGroup var brand: BrandOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await reporting {
+            try await brand.withBrand { brand in
+                let progress = Progress("verifying", unit: "members")
+                let found = try await brand.service.verify { progress.show(done: nil, count: Int64($0)) }
+                progress.end()
+                if output.json {
+                    Shell.current.say(json(found).pretty)
+                } else {
+                    show(found)
+                }
+                guard found.discrepancies.isEmpty else { throw endWithFindings() }
+            }
+        }
+    }
+
+    private func show(_ found: Verification) {
+        let shell = Shell.current
+        let counts =
+            "\(counted(found.members, "member")), \(counted(found.events, "event")), "
+            + counted(found.entries, "entry", "entries")
+        guard !found.discrepancies.isEmpty else { return shell.say("all agrees: \(counts)") }
+        for discrepancy in found.discrepancies {
+            let number = discrepancy.number.map { "-\($0)" } ?? ""
+            shell.say("\(discrepancy.member.text)\(number): \(discrepancy.finding)")
+        }
+        shell.say("\(counted(found.discrepancies.count, "discrepancy", "discrepancies")) in \(counts)")
+        shell.note("keep a copy of the database as it is now, and compare with the last backup: setia verify on it")
+    }
+
+    private func json(_ found: Verification) -> JSON {
+        .object([
+            "clean": .bool(found.discrepancies.isEmpty),
+            "discrepancies": .array(
+                found.discrepancies.map { discrepancy in
+                    .object([
+                        "finding": .string(discrepancy.finding), "member": .string(discrepancy.member.text),
+                        "number": discrepancy.number.map { .integer($0) } ?? .null,
+                    ])
+                }
+            ),
+            "entries": .integer(Int64(found.entries)), "events": .integer(Int64(found.events)),
+            "members": .integer(Int64(found.members)),
+        ])
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import JSONText
+
+/// The real program, as its users run it.
+enum Program {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Where it is: `SETIA_BINARY`, else the debug build.
+    static var path: String {
+        ProcessInfo.processInfo.environment["SETIA_BINARY"] ?? root.appending(path: ".build/debug/setia").path
+    }
+
+    /// What a finished run said.
+    struct Run {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        var json: JSON {
+            get throws { try JSON.parse(output.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        }
+    }
+
+    /// Runs it to its end.
+    static func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Run {
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "setia-run-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // Files, since a full pipe would stop the program.
+        let output = folder.appending(path: "output")
+        let errors = folder.appending(path: "errors")
+        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return Run(
+            status: process.terminationStatus,
+            output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8)
+        )
+    }
+}
+
+/// A brand of its own for one test, in a folder that goes with it.
+final class Scene {
+    let folder: URL
+    var database: String { folder.appending(path: "brand.db").path }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "setia-scene-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func setia(_ arguments: String...) throws -> Program.Run {
+        let process = Process()
+        process.executableURL = URL(filePath: Program.path)
+        process.arguments = arguments + ["--database", database]
+        let output = folder.appending(path: "output-\(UUID().uuidString)")
+        let errors = folder.appending(path: "errors-\(UUID().uuidString)")
+        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return Program.Run(
+            status: process.terminationStatus,
+            output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8)
+        )
+    }
+
+    /// Publishes the example programme, or one of the test's own.
+    func publish(_ document: String? = nil) throws {
+        var path = Program.root.appending(path: "examples/kopi-setia.yaml").path
+        if let document {
+            path = folder.appending(path: "programme.yaml").path
+            try document.write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        let run = try setia("programme", "publish", path)
+        guard run.status == 0 else { throw Failed(what: "publish", run: run) }
+    }
+
+    /// A key that may do everything.
+    func key() throws -> String {
+        let run = try setia("key", "create", "--name", "test", "--scopes", "all")
+        guard run.status == 0 else { throw Failed(what: "key create", run: run) }
+        return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    func write(_ text: String, as name: String) throws -> String {
+        let path = folder.appending(path: name).path
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    struct Failed: Error, CustomStringConvertible {
+        let what: String
+        let run: Program.Run
+        var description: String { "\(what): status \(run.status)\n\(run.output)\n\(run.errors)" }
+    }
+}

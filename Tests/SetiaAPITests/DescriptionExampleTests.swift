@@ -1,0 +1,223 @@
+import HTTPTypes
+import JSONText
+import SetiaCore
+import SetiaService
+import SetiaTesting
+import Testing
+
+@Suite("The examples of the API's description are true")
+struct DescriptionExampleTests {
+    /// One example sent, at a moment, with its answer.
+    struct Step: Sendable {
+        let operation: String
+        /// The example of the body; none where there is no body.
+        var body: String?
+        let status: Int
+        /// The example that is answered; none where the description shows none.
+        var answer: String?
+        /// What parameters have instead of their examples; an empty text leaves one out.
+        var with: [String: String] = [:]
+    }
+
+    /// What happens on 2 March 2026 at nine, after the purchase, in the course of the morning, and on 20 March.
+    static let story: [(at: String, steps: [Step])] = [
+        (
+            "2026-03-02T09:00:00+08:00",
+            [
+                Step(operation: "putStore", body: "bangsar", status: 201, answer: "bangsar"),
+                Step(operation: "putStore", body: "bangsar", status: 200),
+                Step(operation: "listStores", status: 200, answer: "all"),
+                Step(operation: "getStore", status: 200),
+                Step(operation: "validateProgramme", body: "small", status: 200, answer: "small"),
+                Step(operation: "validateProgramme", body: "two-mistakes", status: 422, answer: "two-mistakes"),
+                Step(operation: "enrolMember", body: "ana", status: 201, answer: "ana"),
+                Step(operation: "enrolMember", body: "ana", status: 409, answer: "ana-again"),
+                Step(operation: "findMember", status: 200),
+                Step(operation: "getMember", status: 200),
+            ]
+        ),
+        (
+            "2026-03-02T09:31:00+08:00",
+            [
+                Step(operation: "recordEvents", body: "purchase", status: 201, answer: "purchase"),
+                Step(operation: "recordEvents", body: "purchase", status: 200, answer: "again"),
+                Step(operation: "recordEvents", body: "other-content", status: 409, answer: "other-content"),
+                Step(operation: "recordEvents", body: "four-mistakes", status: 422, answer: "four-mistakes"),
+            ]
+        ),
+        (
+            "2026-03-02T10:30:00+08:00",
+            [
+                Step(operation: "recordEvents", body: "in-the-app", status: 201, answer: "in-the-app"),
+                Step(operation: "recordEvents", body: "three-orders", status: 200, answer: "three-orders"),
+                Step(operation: "recordEvents", body: "enrolled", status: 201),
+                Step(operation: "recordEvents", body: "changed", status: 201),
+                Step(operation: "recordEvents", body: "consent", status: 201),
+                Step(operation: "recordEvents", body: "adjusted", status: 201),
+                Step(operation: "recordEvents", body: "opened", status: 201),
+                Step(operation: "recordEvents", body: "granted", status: 201),
+            ]
+        ),
+        (
+            "2026-03-20T08:30:00+08:00",
+            [
+                Step(operation: "recordEvents", body: "redemption", status: 201, answer: "redemption"),
+                Step(operation: "recordEvents", body: "too-many-points", status: 422, answer: "too-many-points"),
+                Step(operation: "recordEvents", body: "return", status: 201, answer: "return"),
+                Step(operation: "getEvent", status: 200),
+                Step(operation: "explainEvent", status: 200, answer: "english"),
+                Step(operation: "explainEvent", status: 200, answer: "thai", with: ["language": "th"]),
+                Step(operation: "getBalance", status: 200, answer: "march"),
+                Step(operation: "listEntries", status: 200, answer: "newest"),
+                Step(operation: "listEvents", status: 200),
+                Step(operation: "getProgramme", status: 200),
+                Step(operation: "getProgrammeVersion", status: 200),
+                Step(operation: "publishProgramme", body: "april", status: 201, answer: "april"),
+                Step(operation: "publishProgramme", body: "april", status: 200),
+                Step(operation: "listProgrammeVersions", status: 200, answer: "two"),
+                Step(operation: "getLiveness", status: 200, answer: "live"),
+                Step(operation: "getReadiness", status: 200, answer: "ready"),
+                Step(operation: "getMetrics", status: 200),
+                Step(operation: "getDescription", status: 200),
+                Step(operation: "getPage", status: 200),
+                Step(operation: "getPageStyle", status: 200),
+                Step(operation: "eraseMember", status: 204),
+            ]
+        ),
+    ]
+
+    private let description = APIDescription.ours
+
+    @Test("told in order, each request is answered as the description says, to the last number")
+    func storyIsTrue() async throws {
+        let caller = try await Caller(shops: [])
+        var told: Set<String> = []
+        for (moment, steps) in DescriptionExampleTests.story {
+            caller.brand.clock.now = instant(moment)
+            for step in steps {
+                let operation = try #require(description.operations.first { $0.id == step.operation })
+                let answer = try await send(step, operation, by: caller)
+                #expect(answer.status == step.status, "\(step.operation) \(step.body ?? "")")
+                try expectForm(of: step, operation, answered: answer)
+                told.formUnion([operation.id, "\(operation.id) takes \(step.body ?? "")"])
+                guard let name = step.answer else { continue }
+                told.insert("\(operation.id) answers \(name)")
+                let wanted = try #require(answerExample(name, of: operation, status: step.status))
+                #expect(answer.json == wanted, "\(operation.id) \(name) answers \(answer.json.pretty)")
+            }
+        }
+        told.formUnion(try await tellRefusals(caller))
+        #expect(allThatIsShown.subtracting(told).sorted() == [])
+    }
+
+    /// What no key, a lesser key, no JSON and a server that stops are answered.
+    private func tellRefusals(_ caller: Caller) async throws -> Set<String> {
+        let reader = try await caller.brand.service.createAPIKey(name: "reader", scopes: [.eventsRead]).secret
+        let responses = description.document["components"]?["responses"]
+        let noKey = try await caller.send(.post, "/v1/events", "{}", showing: .nothing)
+        #expect(noKey.json == example("no-key", of: responses?["NoKey"]))
+        let noScope = try await caller.send(.post, "/v1/events", "{}", showing: .header("Bearer \(reader)"))
+        #expect(noScope.json == example("no-scope", of: responses?["NoScope"]))
+        let operation = try #require(description.operations.first { $0.id == "recordEvents" })
+        let noJSON = try await caller.send(
+            .post,
+            "/v1/events",
+            #"{"specversion": "1.0",}"#,
+            type: "application/cloudevents+json"
+        )
+        #expect(noJSON.json == answerExample("no-json", of: operation, status: 400))
+        let stopping = try await Caller(isReady: false).send(.get, "/health/ready", showing: .nothing)
+        let readiness = try #require(description.operations.first { $0.id == "getReadiness" })
+        #expect(stopping.json == answerExample("not-ready", of: readiness, status: 503))
+        return ["recordEvents answers no-json", "getReadiness answers not-ready"]
+    }
+
+    /// The examples and operations that the description has.
+    private var allThatIsShown: Set<String> {
+        var shown: Set<String> = []
+        for operation in description.operations {
+            shown.insert(operation.id)
+            for (_, content) in operation.json["requestBody"]?["content"]?.object?.members ?? [] {
+                for name in content["examples"]?.object?.members.map(\.key) ?? [] {
+                    shown.insert("\(operation.id) takes \(name)")
+                }
+            }
+            for (_, response) in operation.json["responses"]?.object?.members ?? [] {
+                for (_, content) in response["content"]?.object?.members ?? [] {
+                    for name in content["examples"]?.object?.members.map(\.key) ?? [] {
+                        shown.insert("\(operation.id) answers \(name)")
+                    }
+                }
+            }
+        }
+        return shown
+    }
+
+    /// What is taken has the form that its schema says, and what is refused for its form has not.
+    private func expectForm(of step: Step, _ operation: APIDescription.Operation, answered answer: Answer) throws {
+        guard let name = step.body else { return }
+        let (_, content, example) = try #require(bodyExample(name, of: operation))
+        let check = SchemaCheck(description: description)
+        let schema = content["schema"] ?? .null
+        if let events = example.array {
+            for (event, item) in zip(events, answer.json["items"]?.array ?? []) {
+                let complaints = check.complaints(about: event, description.resolved(schema)["items"] ?? .null)
+                #expect(complaints.isEmpty == (item["problem"] == nil), "\(name): \(complaints)")
+            }
+        } else {
+            let isRefusedForItsForm = ["/problems/invalid-event", "/problems/invalid-body"].contains(answer.json["type"]?.string)
+            let complaints = check.complaints(about: example, schema)
+            #expect(complaints.isEmpty == !isRefusedForItsForm, "\(name): \(complaints)")
+        }
+    }
+
+    // MARK: - Sending an example
+
+    private func send(_ step: Step, _ operation: APIDescription.Operation, by caller: Caller) async throws -> Answer {
+        let body = try step.body.map { try #require(bodyExample($0, of: operation)) }
+        var path = operation.path
+        var query: [String] = []
+        var headers: [String: String] = [:]
+        for parameter in (operation.json["parameters"]?.array ?? []).map({ description.resolved($0) }) {
+            let name = parameter["name"]?.string ?? ""
+            guard let value = step.with[name] ?? parameter["example"].map({ $0.string ?? $0.text }), !value.isEmpty else {
+                continue
+            }
+            switch parameter["in"]?.string {
+            case "path": path = path.replacing("{\(name)}", with: value)
+            case "query": query.append("\(name)=\(value.replacing("+", with: "%2B"))")
+            case "header" where body?.type == "application/json": headers[name] = value
+            default: break
+            }
+        }
+        return try await caller.send(
+            try #require(HTTPRequest.Method(rawValue: operation.method)),
+            path + (query.isEmpty ? "" : "?" + query.joined(separator: "&")),
+            body.map { $0.example.string ?? $0.example.text },
+            type: body?.type,
+            headers: headers,
+            showing: operation.json["x-scope"] == nil ? .nothing : .keyOfAllScopes
+        )
+    }
+
+    private func bodyExample(
+        _ name: String,
+        of operation: APIDescription.Operation
+    ) -> (type: String, content: JSON, example: JSON)? {
+        for (type, content) in operation.json["requestBody"]?["content"]?.object?.members ?? [] {
+            if let example = content["examples"]?[name]?["value"] { return (type, content, example) }
+        }
+        return nil
+    }
+
+    private func answerExample(_ name: String, of operation: APIDescription.Operation, status: Int) -> JSON? {
+        example(name, of: operation.json["responses"]?["\(status)"])
+    }
+
+    private func example(_ name: String, of response: JSON?) -> JSON? {
+        for (_, content) in response?["content"]?.object?.members ?? [] {
+            if let example = content["examples"]?[name]?["value"] { return example }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,172 @@
+import Foundation
+import SQLBase
+import SQLiteDriver
+import SetiaCore
+import SetiaService
+import SetiaTesting
+import Synchronization
+import Testing
+
+@testable import SetiaStore
+
+@Suite("Query plans")
+struct QueryPlanTests {
+    @Test("every look-up and page finds its rows by a key or an index")
+    func usesIndexes() async throws {
+        try await withExplainingStore { store, plans in
+            try await useEverything(store)
+            let scans = plans.all.filter { $0.plan.contains { $0.hasPrefix("SCAN") } }
+            let tables = Set(
+                scans.flatMap { $0.plan.filter { $0.hasPrefix("SCAN") }.map { $0.split(separator: " ")[1] } }
+            )
+            // Tables of a few rows, read whole.
+            #expect(tables.isSubset(of: ["api_key", "listener", "programme_version", "shop"]), "\(scans)")
+            let sorts = plans.all.filter { $0.plan.contains { $0.contains("TEMP B-TREE") } }
+            #expect(
+                sorts.allSatisfy { $0.text.contains("FROM identity ") || $0.text.contains("FROM api_key") },
+                "\(sorts)"
+            )
+            #expect(plans.all.count > 30)
+        }
+    }
+
+    @Test("what reads everything reads each table once, and joins by keys")
+    func readsEverythingOnce() async throws {
+        try await withExplainingStore { store, plans in
+            try await store.reading { archive in
+                try archive.purchases { _, _, _ in }
+                _ = try archive.pointSums()
+                _ = try archive.memberCounts()
+            }
+            for explained in plans.all {
+                #expect(explained.plan.count { $0.hasPrefix("SCAN") } == 1, "\(explained)")
+            }
+        }
+    }
+
+    private func useEverything(_ store: TableStore) async throws {
+        try await store.add(listener: "crm", to: .orderPaid)
+        try await store.writing { ledger in
+            let joined = try Fixture.newcomer(1, Fixture.enrolment("1"), Fixture.order("A-1", 99_000))
+            _ = try ledger.append([joined])
+            let key = OrderKey(source: "shop", id: "A-1")
+            let state = try ledger.states([StateRequest(member: Fixture.member(1), orders: [key])])[0]
+            let returned = Fixture.orderReturn("A-1", at: Fixture.newYear.adding(days: 700))
+            _ = try ledger.append([try Fixture.part(try #require(state), returned)])
+            try ledger.put(Fixture.shops[0])
+            try ledger.publish(
+                PublishedProgramme(number: 1, validFrom: Fixture.newYear, publishedAt: Fixture.newYear, document: "")
+            )
+            try ledger.add(APIKey(id: "k", name: "k", scopes: [], createdAt: Fixture.newYear), hash: [1])
+            _ = try ledger.revokeAPIKey("k", at: Fixture.newYear)
+            try ledger.setPerson([1], of: Fixture.member(1))
+            try ledger.setPerson(nil, of: Fixture.member(1))
+            try ledger.add(Fixture.identity(2), to: Fixture.member(1))
+            _ = try ledger.keys(notOf: "2026-02", limit: 10)
+            try ledger.rewrap(WrappedKey(epoch: "2026-02", bytes: [1]), of: Fixture.member(1))
+            try ledger.save(ImportJob(id: "i", updatedAt: Fixture.newYear))
+            _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
+            _ = try ledger.erased(of: [Fixture.member(1)])
+        }
+        try await store.reading { archive in
+            let member = Fixture.member(1)
+            _ = try archive.configurationVersion()
+            _ = try archive.programmes()
+            _ = try archive.shops()
+            _ = try archive.claims([ClaimKey(source: "shop", kind: .order, key: "A-1")])
+            _ = try archive.members(with: [Fixture.identity(1).hash])
+            _ = try archive.keys(of: [member])
+            _ = try archive.event(EventID(member: member, number: 1))
+            _ = try archive.events(of: member, before: 9, limit: 5)
+            _ = try archive.entries(of: member, wallet: nil, before: 9, limit: 5)
+            _ = try archive.entries(of: member, wallet: "points", before: 9, limit: 5)
+            _ = try archive.person(member)
+            _ = try archive.members(after: nil, limit: 10)
+            _ = try archive.members(dueBy: Fixture.newYear, limit: 10)
+            _ = try archive.history(of: member)
+            _ = try archive.ledger(of: member)
+            _ = try archive.apiKey(hash: [1])
+            _ = try archive.apiKeys()
+            _ = try archive.importJob("i")
+        }
+    }
+
+    private func withExplainingStore(_ body: (TableStore, Plans) async throws -> Void) async throws {
+        try await withTemporaryDirectory { directory in
+            let file = try SQLiteDatabase(path: directory.appendingPathComponent("setia.db").path)
+            _ = try await TableStore.open(database: file, now: Fixture.newYear)
+            let plans = Plans()
+            let explaining = ExplainingDatabase(inner: file, plans: plans)
+            let store = try await TableStore.open(database: explaining, now: Fixture.newYear)
+            plans.forgetAll()
+            try await body(store, plans)
+            try await store.close()
+        }
+    }
+}
+
+/// The statements that were run, each with SQLite's plan for it.
+final class Plans: Sendable {
+    struct Explained: Sendable {
+        let text: String
+        let plan: [String]
+    }
+
+    private let byText = Mutex<[String: Explained]>([:])
+
+    var all: [Explained] { byText.withLock { $0.values.sorted { $0.text < $1.text } } }
+
+    func forgetAll() { byText.withLock { $0 = [:] } }
+
+    func explain(_ statement: SQLStatement, _ values: [SQLValue], on connection: any SQLConnection) {
+        guard byText.withLock({ $0[statement.text] == nil }) else { return }
+        var plan: [String] = []
+        try? connection.query(SQLStatement("EXPLAIN QUERY PLAN " + statement.text), values) { plan.append($0.text(3)) }
+        let explained = Explained(text: statement.text, plan: plan)
+        byText.withLock { $0[statement.text] = explained }
+    }
+}
+
+/// A database that asks for the plan of each statement before it runs it.
+private struct ExplainingDatabase: SQLDatabase {
+    let inner: SQLiteDatabase
+    let plans: Plans
+
+    var dialect: Dialect { inner.dialect }
+
+    func writing<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
+        try await inner.writing { try body(ExplainingConnection(inner: $0, plans: plans)) }
+    }
+
+    func reading<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
+        try await inner.reading { try body(ExplainingConnection(inner: $0, plans: plans)) }
+    }
+
+    func close() async throws { try await inner.close() }
+}
+
+private final class ExplainingConnection: SQLConnection {
+    private let inner: any SQLConnection
+    private let plans: Plans
+
+    init(inner: any SQLConnection, plans: Plans) {
+        self.inner = inner
+        self.plans = plans
+    }
+
+    var dialect: Dialect { inner.dialect }
+
+    func run(_ statement: SQLStatement, _ values: [SQLValue]) throws(SQLFailure) -> Int {
+        plans.explain(statement, values, on: inner)
+        return try inner.run(statement, values)
+    }
+
+    func query(_ statement: SQLStatement, _ values: [SQLValue], each: (SQLRow) throws -> Void) throws {
+        plans.explain(statement, values, on: inner)
+        try inner.query(statement, values, each: each)
+    }
+
+    func script(_ text: String) throws(SQLFailure) { try inner.script(text) }
+
+    func savepoint<R>(_ body: () throws -> R) throws -> R { try inner.savepoint(body) }
+}

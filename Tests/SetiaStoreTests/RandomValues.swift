@@ -1,0 +1,196 @@
+import SetiaCore
+import SetiaService
+import SetiaTesting
+
+/// Values of every shape, also those that no programme would lead to.
+enum RandomValues {
+    static func number(_ random: inout SplitMix64) -> Int64 {
+        switch random.next() % 6 {
+        case 0: .min
+        case 1: .max
+        case 2: Int64(bitPattern: random.next())
+        case 3: -Int64(random.next() % 1_000)
+        default: Int64(random.next() % 1_000_000)
+        }
+    }
+
+    static func key(_ random: inout SplitMix64) -> Key {
+        let keys: [Key] = ["points", "", "a \"quoted\" \\ key", "caf\u{e9}", "cafe\u{301}", "แต้ม", "🙂\n\t", "0"]
+        return keys[Int(random.next() % UInt64(keys.count))]
+    }
+
+    static func optional<T>(_ random: inout SplitMix64, _ make: (inout SplitMix64) -> T) -> T? {
+        random.next() % 3 == 0 ? nil : make(&random)
+    }
+
+    static func list<T>(_ most: UInt64, _ random: inout SplitMix64, _ make: (inout SplitMix64) -> T) -> [T] {
+        (0..<random.next() % (most + 1)).map { _ in make(&random) }
+    }
+
+    static func points(_ random: inout SplitMix64) -> Points { Points(number(&random)) }
+
+    static func small(_ random: inout SplitMix64) -> Points { Points(Int64(random.next() % 100_000)) }
+
+    static func instant(_ random: inout SplitMix64) -> Instant { Instant(milliseconds: number(&random)) }
+
+    static func currency(_ random: inout SplitMix64) -> Currency {
+        [Fixture.ringgit, Fixture.rupiah, Fixture.baht][Int(random.next() % 3)]
+    }
+
+    static func money(_ random: inout SplitMix64) -> Money {
+        let minorUnits = number(&random)
+        guard let money = try? Money(minorUnits: max(0, minorUnits), currency: currency(&random)) else {
+            preconditionFailure("money of \(minorUnits)")
+        }
+        return money
+    }
+
+    static func reason(_ random: inout SplitMix64) -> Reason {
+        let (one, two) = (key(&random), key(&random))
+        let (some, more) = (points(&random), points(&random))
+        let (at, maybe) = (instant(&random), optional(&random, instant))
+        switch random.next() % 22 {
+        case 0:
+            return .earnedByRate(
+                rule: one,
+                wallet: two,
+                basis: money(&random),
+                each: some,
+                per: money(&random),
+                points: more
+            )
+        case 1: return .earnedFixed(rule: one, wallet: two, points: some)
+        case 2:
+            let factor = Rational(Int64(random.next() % 1_000) - 500, Int64(random.next() % 1_000) + 1)
+            return .multiplied(rule: one, wallet: two, factor: factor, points: some)
+        case 3: return .conditionNotMet(rule: one, condition: two.text, test: Int(random.next() % 9))
+        case 4: return .noRateForCurrency(rule: one, wallet: two, currency: currency(&random))
+        case 5: return .guestEarnsNothing
+        case 6: return .pendingUntil(wallet: one, points: some, until: at)
+        case 7: return .expiresAt(wallet: one, points: some, at: at)
+        case 8: return .lapsed(wallet: one, points: some, at: at)
+        case 9: return .debtPaid(wallet: one, points: some)
+        case 10: return .spent(wallet: one, points: some)
+        case 11: return .givenBack(wallet: one, points: some, renewed: more)
+        case 12:
+            let parts = Reason.TakenBack(
+                pending: small(&random),
+                active: small(&random),
+                lapsed: small(&random),
+                others: small(&random),
+                owed: small(&random),
+                forgiven: small(&random)
+            )
+            return .clawedBack(wallet: one, parts)
+        case 13: return .opened(wallet: one, points: some)
+        case 14: return .adjusted(wallet: one, points: some)
+        case 15: return .countedForTier(tierSet: one, amount: money(&random), total: money(&random))
+        case 16: return .notCountedForTier(tierSet: one, currency: currency(&random))
+        case 17: return .levelReached(tierSet: one, from: optional(&random, key), to: two, until: maybe)
+        case 18: return .levelKept(tierSet: one, level: two, until: maybe)
+        case 19: return .levelLost(tierSet: one, from: two, to: optional(&random, key), until: maybe)
+        case 20: return .late
+        default: return .joined
+        }
+    }
+
+    static func entry(number: Int64, event: Int64, _ random: inout SplitMix64) -> Entry {
+        Entry(
+            number: number,
+            wallet: key(&random),
+            kind: Entry.Kind.allCases[Int(random.next() % UInt64(Entry.Kind.allCases.count))],
+            points: Points(Int64(random.next() % 1_000) + 1),
+            balance: points(&random),
+            lot: self.number(&random),
+            event: event,
+            activeFrom: optional(&random, instant),
+            expiresAt: optional(&random, instant),
+            at: instant(&random)
+        )
+    }
+
+    static func decision(number: Int64, entries: Int64, reasons: Int, _ random: inout SplitMix64) -> Decision {
+        let isLate = random.next() % 2 == 0
+        let balances = list(3, &random) { random in
+            WalletBalance(
+                wallet: key(&random),
+                active: points(&random),
+                pending: points(&random),
+                held: points(&random),
+                debt: points(&random)
+            )
+        }
+        return Decision(
+            number: number,
+            programmeVersion: Int(random.next() % 100),
+            isLate: isLate,
+            entries: (0..<entries).map { entry(number: number + 1 + $0, event: number, &random) },
+            reasons: (0..<reasons).map { _ in reason(&random) },
+            balances: balances,
+            levels: list(3, &random) { Decision.LevelHeld(tierSet: key(&$0), level: key(&$0)) },
+            followUps: list(2, &random) { random in
+                let order = Fixture.order(key(&random), Int64(random.next() % 100_000), at: instant(&random))
+                return FollowUp(member: Fixture.member(Int(random.next() % 100)), event: order)
+            },
+            counterClaims: list(2, &random) { CounterClaim(counter: key(&$0), amount: self.number(&$0)) }
+        )
+    }
+
+    static func lot(_ random: inout SplitMix64) -> Lot {
+        Lot(
+            number: number(&random),
+            opened: points(&random),
+            left: small(&random),
+            activeFrom: instant(&random),
+            expiresAt: optional(&random, instant)
+        )
+    }
+
+    static func state(_ random: inout SplitMix64) -> MemberState {
+        var state = MemberState(member: Fixture.member(Int(random.next() % 1_000)))
+        state.facts = MemberFacts(
+            country: optional(&random, key),
+            language: optional(&random, key),
+            ageBand: optional(&random, key)
+        )
+        state.orders = number(&random)
+        state.accounts = list(3, &random) { random in
+            Account(
+                wallet: key(&random),
+                lots: list(5, &random, lot),
+                lapsed: list(3, &random) { LapsedLot(number: number(&$0), points: points(&$0), at: instant(&$0)) },
+                debt: small(&random),
+                credited: points(&random),
+                spent: points(&random),
+                expired: points(&random)
+            )
+        }
+        state.standings = list(3, &random) { random in
+            Standing(
+                tierSet: key(&random),
+                level: key(&random),
+                since: instant(&random),
+                until: optional(&random, instant),
+                isGranted: random.next() % 2 == 0,
+                before: optional(&random) { random in
+                    let level = key(&random)
+                    return Standing.Earlier(level: level, since: instant(&random), until: optional(&random, instant))
+                }
+            )
+        }
+        state.spend = list(4, &random) { random in
+            YearSpend(tierSet: key(&random), year: Int(random.next() % 3_000), minorUnits: number(&random))
+        }
+        state.consents = list(3, &random) { random in
+            let consent = Consent(
+                purpose: key(&random),
+                channel: key(&random),
+                isGiven: random.next() % 2 == 0,
+                wording: optional(&random, key),
+                evidence: optional(&random, key)
+            )
+            return ConsentHeld(consent: consent, since: instant(&random))
+        }
+        return state
+    }
+}
