@@ -36,8 +36,7 @@ struct ServerTests {
         let scene = try Scene()
         try scene.publish()
         let key = try scene.key()
-        let acknowledged = Mutex<Set<String>>([])
-        let sent = Mutex<Set<String>>([])
+        let notes = Notes()
         for round in 0..<4 {
             let server = try RunningServer(scene, key: key)
             let target = 60 + round * 37
@@ -46,14 +45,11 @@ struct ServerTests {
                     group.addTask {
                         for number in 0..<1_000 {
                             let id = "r\(round)-c\(client)-\(number)"
-                            sent.withLock { _ = $0.insert(id) }
+                            notes.send(id)
                             guard let answer = try? await server.order(id, card: "card-\(number % 10)"),
                                 answer.status == 201
                             else { return }
-                            let count = acknowledged.withLock { known in
-                                known.insert(id)
-                                return known.count
-                            }
+                            let count = notes.acknowledge(id)
                             if count == target * (round + 1) { server.kill() }
                         }
                     }
@@ -63,11 +59,11 @@ struct ServerTests {
         }
         let server = try RunningServer(scene, key: key)
         var events: Set<String> = []
-        for id in sent.withLock({ $0 }).sorted() {
+        for id in notes.sent.sorted() {
             let number = id.split(separator: "-").last.flatMap { Int($0) } ?? 0
             let answer = try await server.order(id, card: "card-\(number % 10)")
             let json = try answer.json
-            if acknowledged.withLock({ $0.contains(id) }) {
+            if notes.acknowledged.contains(id) {
                 #expect(answer.status == 200, "acknowledged and lost: \(id)")
                 #expect(json["replayed"]?.bool == true)
             } else {
@@ -75,8 +71,8 @@ struct ServerTests {
             }
             events.insert(json["event"]?.string ?? "none of \(id)")
         }
-        #expect(events.count == sent.withLock { $0.count })
-        #expect(acknowledged.withLock { $0.count } > 400)
+        #expect(events.count == notes.sent.count)
+        #expect(notes.acknowledged.count > 400)
         #expect(server.stop() == 0)
         let verification = try scene.setia("verify", "--json")
         #expect(verification.status == 0, "\(verification.output)")
@@ -164,6 +160,24 @@ struct ServerTests {
             let answer = try await server.order("A-\(round)", card: "KS-1", amount: 1_000)
             #expect(try answer.json["balances"]?["points"]?["pending"]?.int64 == Int64(10 * (round + 1)))
             #expect(server.stop() == 0)
+        }
+    }
+}
+
+/// What several clients sent, and what was acknowledged to them.
+private final class Notes: Sendable {
+    private let state = Mutex<(sent: Set<String>, acknowledged: Set<String>)>((sent: [], acknowledged: []))
+
+    var sent: Set<String> { state.withLock { $0.sent } }
+    var acknowledged: Set<String> { state.withLock { $0.acknowledged } }
+
+    func send(_ id: String) { state.withLock { _ = $0.sent.insert(id) } }
+
+    /// How many are acknowledged with this one.
+    func acknowledge(_ id: String) -> Int {
+        state.withLock { state in
+            state.acknowledged.insert(id)
+            return state.acknowledged.count
         }
     }
 }

@@ -206,8 +206,8 @@ struct BadInputTests {
         let wanted = json(
             """
             {"type": "/problems/malformed-json", "title": "The body is not JSON", "status": 400,
-             "detail": "line 2, column 8: expected a value",
-             "errors": [{"field": "", "reason": "expected a value", "line": 2, "column": 8}]}
+             "detail": "line 2, column 9: expected a value",
+             "errors": [{"field": "", "reason": "expected a value", "line": 2, "column": 9}]}
             """
         )
         for type in ["application/json", "application/cloudevents+json", "application/cloudevents-batch+json"] {

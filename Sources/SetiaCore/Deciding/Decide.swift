@@ -72,7 +72,10 @@ struct Deciding: ~Copyable {
         if state.number == 0 { self.state.isGuest = event.isAnonymous }
         self.journal = Journal(event: state.number + 1, at: at)
         reasons.reserveCapacity(rules.count + 6)
-        if state.clock.milliseconds - event.occurredAt.milliseconds >= Deciding.lateIsTold { reasons.append(.late) }
+        // A fresh clock is the lowest number there is: nothing may be subtracted from it.
+        if isLate, state.clock.milliseconds - event.occurredAt.milliseconds >= Deciding.lateIsTold {
+            reasons.append(.late)
+        }
     }
 
     consuming func finished() -> (state: MemberState, decision: Decision) {

@@ -1,4 +1,5 @@
 import SetiaCore
+import SetiaInsight
 import SetiaService
 import SetiaTesting
 import Testing
