@@ -73,10 +73,16 @@ let package = Package(
         // floor 5
         room(
             "SetiaServer",
-            ["SetiaAPI", "SetiaStore", "SetiaVault", "SetiaWire", "SetiaService", "SetiaCore", "SQLiteDriver", "SQLBase", "JSONText", hummingbird, logging, lifecycle, signals, nioCore]
+            [
+                "SetiaAPI", "SetiaStore", "SetiaVault", "SetiaWire", "SetiaService", "SetiaCore", "SQLiteDriver",
+                "SQLBase", "JSONText", hummingbird, logging, lifecycle, signals, nioCore,
+            ]
         ),
         // floor 6
-        room("SetiaCommands", ["SetiaServer", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText", arguments, logging]),
+        room(
+            "SetiaCommands",
+            ["SetiaServer", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText", arguments, logging]
+        ),
         .executableTarget(name: "setia", dependencies: ["SetiaCommands"], swiftSettings: strict),
         // tests
         tests("JSONTextTests", ["JSONText"]),
@@ -94,6 +100,14 @@ let package = Package(
             ["SetiaStore", "SetiaService", "SetiaCore", "SetiaTesting", "SQLiteDriver", "SQLBase", "JSONText"]
         ),
         tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),
+        tests(
+            "SetiaCommandsTests",
+            [
+                "SetiaCommands", "SetiaServer", "SetiaService", "SetiaWire", "SetiaCore", "SetiaTesting", "JSONText",
+                arguments,
+            ],
+            exclude: ["Golden"]
+        ),
         tests("EndToEndTests", ["JSONText"]),
         // measured, not shipped
         .executableTarget(

@@ -8,7 +8,7 @@ internal import SetiaService
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Tell why an event gave what it gave, in words for the member.",
+        abstract: "Tell why an event gave what it gave.",
         discussion: """
             An event's id is in the receipt of whoever sent it, and in setia member show --ledger.
 

@@ -6,7 +6,7 @@ internal import SetiaServer
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve a brand: the API, its documentation, health and metrics.",
+        abstract: "Serve a brand over HTTP.",
         discussion: """
             Makes the database and its keys where there are none. Answers on this machine alone unless --host says \
             otherwise; put a proxy with TLS before it. SIGTERM and Ctrl-C let end what is under way.

@@ -9,19 +9,22 @@ package func runCommandLine() async {
 struct SetiaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "setia",
-        abstract: "A loyalty platform in one file: events in, points out, and every point says why.",
+        abstract: "A loyalty platform: events in, points out, and every point says why.",
         discussion: """
-            A brand is a database and a key file. --database names it (or SETIA_DATABASE; else ./setia.db), its keys \
-            stand beside it (or --keys, SETIA_KEYS). Data goes to standard output, everything else to standard error.
+            A brand is a database and its key file: --database FILE (or SETIA_DATABASE; \
+            else setia.db) and --keys FILE (or SETIA_KEYS; else beside it). Data goes to \
+            standard output, everything else to standard error.
 
             EXAMPLES
               setia programme publish kopi-setia.yaml --database shop.db
-              setia import events orders.csv --columns customer=card_no --database shop.db
+              setia import events orders.csv --columns customer=card_no
               setia serve --database shop.db --port 8080
 
             EXIT CODES
-              0 done · 1 done, with findings (refused rows, discrepancies) · 64 wrong usage · 65 bad data
-              66 no such file or member · 69 database away or busy · 73 cannot create · 74 cannot read or write
+               0 done                              1 done, with findings: refused rows
+              64 called wrongly                   65 what it was given cannot be taken
+              66 no such file, member or event    69 the database is away or busy
+              73 cannot make what it should       74 cannot read or write
               78 not set up: no keys, no programme
             """,
         subcommands: [

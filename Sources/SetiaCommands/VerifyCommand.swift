@@ -8,7 +8,7 @@ internal import SetiaService
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Prove every balance from its entries, and every state from its events.",
+        abstract: "Prove balances and states from events.",
         discussion: """
             Decides every event again, by the version of the programme that decided it, and compares. Reads only, also \
             beside a running server. Ends with 0 where all agrees, with 1 where something does not.

@@ -1,10 +1,10 @@
 internal import Foundation
+internal import SQLiteDriver
 internal import SetiaCore
 package import SetiaService
 internal import SetiaStore
 internal import SetiaVault
 internal import SetiaWire
-internal import SQLiteDriver
 
 /// One brand, opened: its database, its keys, and all that can be done with them.
 package final class Brand: Sendable {
@@ -29,6 +29,7 @@ package final class Brand: Sendable {
     ///   - keys: Where its keys are; none is the database's path and `.keys`.
     ///   - mayCreate: Whether a brand is made where there is none.
     ///   - surroundings: What the world gives.
+    /// - Returns: the brand, to be closed at the end.
     /// - Throws: `BrandFailure`, or why the database or the keys cannot be opened.
     package static func open(
         _ location: DatabaseLocation,

@@ -11,6 +11,7 @@ internal import UnixSignals
 ///
 /// - Parameters:
 ///   - configuration: Where and what.
+///   - logger: Where the server says what it does.
 ///   - onRunning: Is told the port once the server answers.
 /// - Throws: why the brand cannot be opened or the port not be had.
 package func serve(

@@ -24,7 +24,10 @@ struct RealShopTests {
         )
     }
 
-    @Test("all of CDNOW comes in, purchases of nothing too, and everything verifies", .disabled(if: RealShops.isAbsent("cdnow/purchases.csv")))
+    @Test(
+        "all of CDNOW comes in, purchases of nothing too, and everything verifies",
+        .disabled(if: RealShops.isAbsent("cdnow/purchases.csv"))
+    )
     func cdnow() throws {
         let (scene, report) = try imported("cdnow/purchases.csv", RealShops.cdnow, RealShops.cdnowColumns, "cdnow")
         #expect(report["customers"]?.int64 == 23_570)
@@ -44,7 +47,10 @@ struct RealShopTests {
         #expect(verification.status == 0, "\(verification.output.prefix(2_000))")
     }
 
-    @Test("a year of a grocer's baskets comes in whole: 155,848 of 2,469 households", .disabled(if: RealShops.isAbsent("completejourney/baskets.csv")))
+    @Test(
+        "a year of a grocer's baskets comes in whole: 155,848 of 2,469 households",
+        .disabled(if: RealShops.isAbsent("completejourney/baskets.csv"))
+    )
     func completeJourney() throws {
         let scene = try Scene()
         try scene.publish(RealShops.grocer)
@@ -79,7 +85,8 @@ struct RealShopTests {
         let process = Process()
         process.executableURL = URL(filePath: Program.path)
         process.arguments = [
-            "import", "events", file, "--set", "currency=MYR,source=pos", "--batch", "500", "--database", scene.database,
+            "import", "events", file, "--set", "currency=MYR,source=pos", "--batch", "500", "--database",
+            scene.database,
         ]
         process.standardError = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice

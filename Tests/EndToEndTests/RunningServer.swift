@@ -56,7 +56,9 @@ final class RunningServer: @unchecked Sendable {
         try await call("POST", path, body, type)
     }
 
-    func put(_ path: String, _ body: String) async throws -> Answer { try await call("PUT", path, body, "application/json") }
+    func put(_ path: String, _ body: String) async throws -> Answer {
+        try await call("PUT", path, body, "application/json")
+    }
 
     func delete(_ path: String) async throws -> Answer { try await call("DELETE", path, nil, "application/json") }
 
@@ -66,7 +68,8 @@ final class RunningServer: @unchecked Sendable {
     }
 
     /// A CloudEvent that tells of an order of one line.
-    static func order(_ id: String, card: String, amount: Int = 5_900, time: String = "2026-03-01T04:00:00Z") -> String {
+    static func order(_ id: String, card: String, amount: Int = 5_900, time: String = "2026-03-01T04:00:00Z") -> String
+    {
         """
         {"specversion":"1.0","id":"\(id)","source":"till/1","type":"order.paid","time":"\(time)","data":{"orderId":"\(id)",\
         "identity":{"kind":"card","value":"\(card)"},"lines":[{"sku":"latte","amount":{"amount":\(amount),"currency":"MYR"}}]}}

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("The real server", .serialized)
 struct ServerTests {
-    @Test("an order is answered with points, reasons and balance, and again with the same; and she is told why, in Thai")
+    @Test(
+        "an order is answered with points, reasons and balance, and again with the same; and she is told why, in Thai"
+    )
     func purchase() async throws {
         let scene = try Scene()
         try scene.publish()
@@ -86,7 +88,9 @@ struct ServerTests {
         try scene.publish()
         let server = try RunningServer(scene, key: try scene.key())
         let member = try #require(
-            try await server.post("/v1/members", "{\"identities\":[{\"kind\":\"card\",\"value\":\"KS-1\"}]}").json["id"]?.string
+            try await server.post("/v1/members", "{\"identities\":[{\"kind\":\"card\",\"value\":\"KS-1\"}]}").json[
+                "id"
+            ]?.string
         )
         let give = """
             {"specversion":"1.0","id":"give","source":"desk","type":"points.adjusted","time":"2026-03-01T04:00:00Z",\

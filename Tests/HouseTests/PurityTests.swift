@@ -8,7 +8,9 @@ struct PurityTests {
     @Test("a pure room imports nothing", arguments: pure)
     func importsNothing(room: String) throws {
         for file in try House.sources(of: room) {
-            let imports = file.lines.filter { $0.text.wholeMatch(of: #/\s*((package|public|internal|private)\s+)?import\s.*/#) != nil }
+            let imports = file.lines.filter {
+                $0.text.wholeMatch(of: #/\s*((package|public|internal|private)\s+)?import\s.*/#) != nil
+            }
             #expect(imports.isEmpty, "\(file.name)")
         }
     }
@@ -46,7 +48,8 @@ struct PurityTests {
             for line in file.lines where !line.isComment {
                 let code = line.withoutTexts
                 #expect(
-                    !code.contains("Dictionary") && !code.contains("Set<") && code.firstMatch(of: #/\[\w+\s*:\s*\w+\]/#) == nil,
+                    !code.contains("Dictionary") && !code.contains("Set<")
+                        && code.firstMatch(of: #/\[\w+\s*:\s*\w+\]/#) == nil,
                     "\(file.name):\(line.number)"
                 )
             }
@@ -61,7 +64,9 @@ struct PurityTests {
                 let code = line.withoutTexts
                 let holdsText = code.firstMatch(of: #/(let|var) \w+: (String|\[String\])\??$/#) != nil
                 guard holdsText else { continue }
-                let allowed = ["Key.swift", "Condition.swift", "ConditionParser.swift", "Programme.swift", "Shop.swift"]
+                let allowed = [
+                    "Key.swift", "Condition.swift", "ConditionParser.swift", "Programme.swift", "Shop.swift",
+                ]
                 #expect(allowed.contains(file.name), "\(file.name):\(line.number) keeps a String: \(code)")
             }
         }
@@ -77,7 +82,10 @@ struct PurityTests {
         for (room, floor) in floors {
             for file in try House.sources(of: room) {
                 for line in file.lines where !line.isComment {
-                    guard let match = line.text.firstMatch(of: #/^\s*(?:(?:package|public|internal|private)\s+)?import\s+(\w+)/#),
+                    guard
+                        let match = line.text.firstMatch(
+                            of: #/^\s*(?:(?:package|public|internal|private)\s+)?import\s+(\w+)/#
+                        ),
                         let below = floors[String(match.1)]
                     else { continue }
                     #expect(below < floor, "\(room)/\(file.name) imports \(match.1)")

@@ -42,9 +42,9 @@ struct ExplanationTests {
         "the headline in each language",
         arguments: [
             ("en", "You got 15 points for RM 10.00 at Bangsar on 2 March 2026"),
-            ("ms", "MS"),
-            ("id", "ID"),
-            ("th", "TH"),
+            ("ms", "Anda mendapat 15 mata bagi pembelian RM10.00 di Bangsar pada 2 Mac 2026"),
+            ("id", "Anda dapat 15 poin dari belanja RM10,00 di Bangsar tanggal 2 Maret 2026"),
+            ("th", "คุณได้รับ 15 คะแนนจากยอดซื้อ RM 10.00 ที่ Bangsar เมื่อวันที่ 2 มีนาคม 2026 ค่ะ"),
         ]
     )
     func headline(language: String, headline: String) async throws {

@@ -43,7 +43,8 @@ extension DocsPage {
         guard !contents.isEmpty else { return "" }
         let bodies = contents.map { mediaType, content in
             let schema = content["schema"] ?? .null
-            return "<p><code>\(escaped(mediaType))</code>: \(type(of: schema))</p>\n\(fields(of: schema))"
+            let form = type(of: schema).isEmpty ? "" : ": \(type(of: schema))"
+            return "<p><code>\(escaped(mediaType))</code>\(form)</p>\n\(fields(of: schema))"
         }
         return "<h4>Body</h4>\n\(bodies.joined())"
     }

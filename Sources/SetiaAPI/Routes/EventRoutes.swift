@@ -153,7 +153,7 @@ extension API {
             }
             return language
         }
-        return request.headers[.acceptLanguage].map { Language(preferring: $0, else: []) }
+        return request.headers[.acceptLanguage].flatMap { Language(namedIn: $0) }
     }
 }
 

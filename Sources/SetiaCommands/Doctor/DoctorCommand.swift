@@ -6,7 +6,7 @@ internal import SetiaServer
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look whether the brand is in order, and say what to do where it is not.",
+        abstract: "Look whether the brand is in order.",
         discussion: """
             Looks at the database, its keys, the programme, time zones, free space and the clock. Ends with 0 where \
             nothing is bad, with 1 where something is. setia verify proves the balances themselves.

@@ -10,7 +10,7 @@ internal import SetiaWire
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write all that a brand has into a directory: members, events, entries, stores, programmes.",
+        abstract: "Write all that a brand has into files.",
         discussion: """
             What is personal stands there in clear; the files are for their owner alone (mode 0600). A fresh brand can \
             take either events.jsonl (the whole history; equal balances) or members.jsonl (as things stand), not both. \

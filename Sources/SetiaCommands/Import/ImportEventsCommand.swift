@@ -8,7 +8,7 @@ internal import SetiaWire
 struct ImportEventsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
-        abstract: "Take in orders from a CSV file, or events from JSON Lines of CloudEvents.",
+        abstract: "Take in orders (CSV), or events (JSON Lines of CloudEvents).",
         discussion: """
             Fields of a CSV: orderId, time, amount; customer, card, email, phone or member; sku, quantity, categories, \
             store, channel, currency. Columns of these names are found by themselves. Rows with the same order id that \
@@ -16,8 +16,8 @@ struct ImportEventsCommand: AsyncParsableCommand {
             programme's.
 
             EXAMPLES
-              setia import events baskets.csv --columns orderId=basket_id,customer=household_id
-              setia import events till.csv --set currency=MYR,source=till,channel=till --history
+              setia import events baskets.csv --columns orderId=basket,customer=house
+              setia import events till.csv --set currency=MYR,source=till --history
               setia import events events.jsonl --restart
             """
     )
@@ -37,8 +37,8 @@ struct ImportEventsCommand: AsyncParsableCommand {
     @Flag(help: "History: send no messages, and let time pass for everybody at the end.")
     var history = false
 
-    @Option(help: ArgumentHelp("How many events one transaction takes.", valueName: "number"))
-    var batch = 2_000
+    @Option(help: ArgumentHelp("Events in one transaction: fewer beside a busy server.", valueName: "number"))
+    var batch = 10_000
 
     @Flag(help: "Begin at the first row, even where an earlier import stopped.")
     var restart = false
@@ -99,6 +99,7 @@ struct ImportEventsCommand: AsyncParsableCommand {
                 SetiaWire.problem(for: $0).detail
             }
             run.advance(to: job, refused: refused.map { $0.named(by: columns) })
+            try Task.checkCancellation()
         }
         run.progress.end()
         if history { try await passTime(service, shell) }

@@ -8,7 +8,7 @@ internal import SetiaWire
 struct ImportMembersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "members",
-        abstract: "Take in members with the points, level and consents that they had elsewhere.",
+        abstract: "Take in members with the points they had elsewhere.",
         discussion: """
             Fields of a CSV: email, phone, card, customer; name, country, language, ageBand, joinedAt; wallet, points, \
             expiresAt; tierSet, level, levelUntil. JSON Lines look like POST /v1/members, and may have balances of \
@@ -17,7 +17,7 @@ struct ImportMembersCommand: AsyncParsableCommand {
 
             EXAMPLES
               setia import members members.csv
-              setia import members old.csv --columns card=card_no,joinedAt=since,points=balance
+              setia import members old.csv --columns card=card_no,points=balance
               setia import members members.jsonl --database new.db
             """
     )
@@ -34,7 +34,7 @@ struct ImportMembersCommand: AsyncParsableCommand {
     @Option(help: "csv or jsonl, where the name does not say it.")
     var format: ImportFormat?
 
-    @Option(help: ArgumentHelp("How many members one transaction takes.", valueName: "number"))
+    @Option(help: ArgumentHelp("Members in one transaction.", valueName: "number"))
     var batch = 500
 
     @Flag(help: "Begin at the first row, even where an earlier import stopped.")
@@ -98,6 +98,7 @@ struct ImportMembersCommand: AsyncParsableCommand {
                 describe: words
             )
             run.advance(to: job, refused: refused)
+            try Task.checkCancellation()
         }
         run.progress.end()
         try run.finish(json: output.json)

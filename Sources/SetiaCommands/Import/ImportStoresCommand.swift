@@ -16,7 +16,7 @@ struct ImportStoresCommand: AsyncParsableCommand {
 
             EXAMPLES
               setia import stores stores.csv
-              setia import stores shops.csv --columns id=store_id,name=title --set country=MY,currency=MYR
+              setia import stores shops.csv --columns id=no --set country=MY,currency=MYR
               setia import stores stores.csv --database shop.db --json
             """
     )

@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
-        abstract: "Make, list and end API keys; rotate the server's own keys.",
+        abstract: "API keys, and the server's own keys.",
         discussion: """
             An API key lets a machine call the server; its secret is shown once. The server's own keys seal what is \
             personal, and change every month.

@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "member",
-        abstract: "Look at one member, or erase all that is personal about her.",
+        abstract: "Show or erase one member.",
         discussion: """
             A member is named by her id, or by a way in which she is recognised: email:, phone:, card: or customer: and \
             its value.

@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct ProgrammeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "programme",
-        abstract: "Check, publish and show the programme: what each event means.",
+        abstract: "Check, publish and show what events mean.",
         discussion: """
             A programme is one YAML document with wallets, tiers and rules. What is published stays; a change is a new \
             version, which decides from its day on.

@@ -17,7 +17,7 @@ struct ProgrammePublishCommand: AsyncParsableCommand {
             EXAMPLES
               setia programme publish kopi-setia.yaml --database shop.db
               setia programme publish kopi-setia.yaml --from 2027-01-01
-              setia programme publish kopi-setia.yaml --from 2027-01-01T06:00:00+08:00 --json
+              setia programme publish next.yaml --from 2027-01-01T06:00:00+08:00
             """
     )
 

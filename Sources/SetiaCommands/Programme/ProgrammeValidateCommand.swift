@@ -14,7 +14,7 @@ struct ProgrammeValidateCommand: AsyncParsableCommand {
             EXAMPLES
               setia programme validate kopi-setia.yaml
               setia programme validate drafts/next.yaml --json
-              setia programme validate kopi-setia.yaml && setia programme publish kopi-setia.yaml
+              setia programme validate next.yaml && setia programme publish next.yaml
             """
     )
 

@@ -8,7 +8,7 @@ internal import SetiaService
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Print the figures: customers, orders, points, repeat purchase, retention and churn.",
+        abstract: "Print the figures of the brand.",
         discussion: """
             Each rate comes with its n and its interval of 95 % (Wilson); where n is below 30, it is marked. Orders that \
             came back are left out. Days and months are those of the programme's zone.

@@ -84,7 +84,7 @@ struct ReportText {
                 grouped(row.active),
                 grouped(row.new),
                 grouped(row.orders),
-                month.revenue.filter { $0.minorUnits > 0 }.map(amount).joined(separator: " + "),
+                revenue(month),
                 row.retention.value.map(percent) ?? "-",
                 row.churn.value.map(percent) ?? "-",
                 grouped(row.retention.denominator),
@@ -113,6 +113,12 @@ struct ReportText {
         after the first. retention: of n active in the month before, those active in the month; churn: the rest. few:
         n is below 30, too few to read much into. 95 %: Wilson's interval.
         """
+    }
+
+    /// One currency's amount stands alone; several say which they are.
+    private func revenue(_ month: Report.Month) -> String {
+        guard report.revenue.count > 1 else { return month.revenue.map(amount).joined() }
+        return month.revenue.filter { $0.minorUnits > 0 }.map { "\(amount($0)) \($0.currency)" }.joined(separator: ", ")
     }
 
     private func amount(_ money: Money) -> String {

@@ -56,7 +56,9 @@ struct Deciding: ~Copyable {
     var journal: Journal
     var reasons: [Reason] = []
 
-    /// From how late on lateness is a reason that people are told, in milliseconds: a day. Clocks of tills differ.
+    /// From how late on lateness is a reason that people are told, in milliseconds: a day.
+    ///
+    /// Clocks of tills differ.
     static let lateIsTold: Int64 = 86_400_000
 
     var programme: Programme { _read { yield version.programme } }

@@ -177,8 +177,9 @@ extension Deciding {
         }
     }
 
-    /// When points active from then lapse: the first instant after the last valid day (rule L-2). Points of a late event
-    /// keep at least 30 days (rule D-4).
+    /// When points active from then lapse: the first instant after the last valid day (rule L-2).
+    ///
+    /// Points of a late event keep at least 30 days (rule D-4).
     func expiry(of wallet: Wallet, activeFrom: Instant) -> Instant? {
         guard case .rolling(let period, let unit) = wallet.expiry else { return nil }
         var lastDay = version.zone.day(of: activeFrom).adding(period)

@@ -12,7 +12,9 @@ package struct OrderKey: Sendable, Hashable {
     }
 }
 
-/// A paid order. Amounts are net: after discounts, what the customer paid for the line.
+/// A paid order.
+///
+/// Amounts are net: after discounts, what the customer paid for the line.
 package struct Order: Sendable, Hashable {
     /// The shop's number.
     package let id: Key
@@ -95,7 +97,9 @@ package struct Redemption: Sendable, Hashable {
     }
 }
 
-/// Points given or taken by hand. Who did it and the words of why stand beside it, sealed.
+/// Points given or taken by hand.
+///
+/// Who did it and the words of why stand beside it, sealed.
 package struct Adjustment: Sendable, Hashable {
     /// Of which wallet.
     package let wallet: Key

@@ -137,7 +137,9 @@ package struct Account: Sendable, Hashable {
     }
 
     /// Takes up to `points` from the lot of this number, active or pending, and says how many it took.
-    mutating func take(_ points: Points, fromLot number: Int64, as kind: Entry.Kind, in journal: inout Journal) -> Points {
+    mutating func take(_ points: Points, fromLot number: Int64, as kind: Entry.Kind, in journal: inout Journal)
+        -> Points
+    {
         guard let place = lots.firstIndex(where: { $0.number == number }) else { return .zero }
         let part = min(points, lots[place].left)
         guard part > .zero else { return .zero }

@@ -8,7 +8,9 @@ package struct Lot: Sendable, Hashable {
     package var left: Points
     /// From when it can be spent.
     package let activeFrom: Instant
-    /// When it lapses; none is never. What lapses at noon cannot be spent at noon.
+    /// When it lapses; none is never.
+    ///
+    /// What lapses at noon cannot be spent at noon.
     package let expiresAt: Instant?
 
     /// A lot.

@@ -8,7 +8,9 @@ package struct Consent: Sendable, Hashable {
     package let isGiven: Bool
     /// Which wording she saw; none is not known.
     package let wording: Key?
-    /// How it can be shown: a form, a recording. None is unproven, and allows nothing until it is proven.
+    /// How it can be shown: a form, a recording.
+    ///
+    /// None is unproven, and allows nothing until it is proven.
     package let evidence: Key?
 
     /// A consent, or its withdrawal.

@@ -68,7 +68,9 @@ package struct Programme: Sendable {
 package struct CurrencySetting: Sendable, Hashable {
     /// The ISO 4217 code.
     package let currency: Currency
-    /// 0 to 4: how many decimals the minor unit stands for. IDR is 0 by setting, though ISO says 2.
+    /// 0 to 4: how many decimals the minor unit stands for.
+    ///
+    /// IDR is 0 by setting, though ISO says 2.
     package let decimals: Int
 
     /// A currency with its decimals.

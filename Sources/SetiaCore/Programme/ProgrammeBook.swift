@@ -1,6 +1,6 @@
 /// One published version of the programme, ready to decide with.
 package struct ProgrammeVersion: Sendable {
-    /// 1, 2, 3 …
+    /// The number, from 1 up.
     package let number: Int
     /// From when it holds; the first version also holds for everything before it.
     package let validFrom: Instant

@@ -5,7 +5,9 @@ extension Deciding {
     /// that she had.
     mutating func takeBack(_ orderReturn: OrderReturn) throws(Refusal) {
         let key = OrderKey(source: event.source, id: orderReturn.order)
-        guard let order = state.record(of: key), let paid = order.paid else { throw .unknownOrder(orderReturn.order.text) }
+        guard let order = state.record(of: key), let paid = order.paid else {
+            throw .unknownOrder(orderReturn.order.text)
+        }
         guard !order.isReturned else { throw .alreadyReturned(orderReturn.order.text) }
         for wallet in wallets(of: order, paid) {
             try giveBack(order.spent.filter { $0.wallet == wallet.key }, to: wallet)
@@ -19,7 +21,8 @@ extension Deciding {
     /// The wallets that the order touched, as the programme lists them, and last those that it no longer has.
     private func wallets(of order: OrderRecord, _ paid: OrderRecord.Paid) -> [Wallet] {
         var wallets = programme.wallets
-        for key in order.spent.map(\.wallet) + paid.earned.map(\.wallet) where !wallets.contains(where: { $0.key == key }) {
+        for key in order.spent.map(\.wallet) + paid.earned.map(\.wallet)
+        where !wallets.contains(where: { $0.key == key }) {
             wallets.append(Wallet(key: key, name: Words([]), activation: .immediate, expiry: .none, rates: []))
         }
         return wallets

@@ -10,7 +10,9 @@ package struct Standing: Sendable, Hashable {
     package var until: Instant?
     /// A level given by hand is a floor until the term's end, whatever comes back (rule T-5).
     package var isGranted: Bool
-    /// What she had when the year of `since` began: what a return falls back to (rule T-4). None was none.
+    /// What she had when the year of `since` began: what a return falls back to (rule T-4).
+    ///
+    /// None was none.
     package var before: Earlier?
 
     /// A standing that another one replaced within the same year.

@@ -22,15 +22,28 @@ package enum Language: String, Sendable, Hashable, CaseIterable {
     ///     English where there is no such either.
     package init(preferring wanted: String?, else languages: [Key]) {
         let own = languages.lazy.compactMap { Language(tag: $0.text) }.first ?? .en
-        var best: (language: Language, weight: Int)?
-        for range in (wanted ?? "").split(separator: ",") {
+        self = Language.best(of: wanted ?? "", own: own) ?? own
+    }
+
+    /// The language that an Accept-Language header likes best among those that Setia speaks; none where it names none of
+    /// them, or likes `*` best.
+    package init?(namedIn header: String) {
+        guard let language = Language.best(of: header, own: nil) else { return nil }
+        self = language
+    }
+
+    private static func best(of wanted: String, own: Language?) -> Language? {
+        var best: (language: Language?, weight: Int) = (nil, 0)
+        for range in wanted.split(separator: ",") {
             let parts = range.split(separator: ";").map { $0.trimmed }
-            guard let tag = parts.first, let language = tag == "*" ? own : Language(tag: tag),
-                let weight = weight(parts.dropFirst()), weight > (best?.weight ?? 0)
-            else { continue }
-            best = (language, weight)
+            guard let tag = parts.first, let weight = weight(parts.dropFirst()), weight > best.weight else { continue }
+            if tag == "*" {
+                best = (own, weight)
+            } else if let language = Language(tag: tag) {
+                best = (language, weight)
+            }
         }
-        self = best?.language ?? own
+        return best.language
     }
 
     /// The language of a tag such as `th-TH`, by its old and its three-letter codes too.

@@ -57,9 +57,12 @@ extension SetiaService {
     /// import goes on where it was.
     ///
     /// - Parameters:
+    ///   - piece: What to record.
+    ///   - job: How far the import has come before it.
     ///   - buried: What stood for the identities of the erased (`buriedIdentities`): rows that name one are refused.
     ///   - describe: The words for a refusal of the programme.
     /// - Returns: the job after it, and the rows of the piece that were refused.
+    /// - Throws: where the piece could not be written; nothing of it was.
     package func importEvents(
         _ piece: ImportPiece,
         of job: ImportJob,

@@ -1,6 +1,8 @@
 package import SetiaCore
 
-/// A key with which a machine calls the API. Its secret is shown once and never kept.
+/// A key with which a machine calls the API.
+///
+/// Its secret is shown once and never kept.
 package struct APIKey: Sendable, Hashable {
     /// Opaque.
     package let id: String

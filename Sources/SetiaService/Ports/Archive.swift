@@ -1,6 +1,8 @@
 package import SetiaCore
 
-/// What is kept, to be read: one consistent view. Not `Sendable`: it cannot leave the body that it was handed to.
+/// What is kept, to be read: one consistent view.
+///
+/// Not `Sendable`: it cannot leave the body that it was handed to.
 package protocol Archive: AnyObject {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64
@@ -162,7 +164,7 @@ package struct SealedIdentity: Sendable, Hashable {
 
 /// A published version of the programme, as its document.
 package struct PublishedProgramme: Sendable, Hashable {
-    /// 1, 2, 3 …
+    /// The number, from 1 up.
     package let number: Int
     /// From when it holds.
     package let validFrom: Instant

@@ -39,8 +39,10 @@ package protocol Ledger: Archive {
 
 /// What is written for one member, after one or more of her events.
 package struct MemberPart: Sendable {
-    /// Where she stands after all of them. Of its `records`, those with something spent or returned are written; what
-    /// an order paid and earned follows from its own event.
+    /// Where she stands after all of them.
+    ///
+    /// Of its `records`, those with something spent or returned are written; what an order paid and earned follows
+    /// from its own event.
     package let state: MemberState
     /// What else is written when she is new; none when she was there.
     package let newcomer: Newcomer?

@@ -1,6 +1,8 @@
 package import SetiaCore
 
-/// The port to everything secret: member keys, sealed texts, keyed hashes, tokens. `SetiaVault` is its live form.
+/// The port to everything secret: member keys, sealed texts, keyed hashes, tokens.
+///
+/// `SetiaVault` is its live form.
 ///
 /// Nothing that it gives out, save what it opens, tells anything to whoever lacks the server's keys.
 package protocol Sealing: Sendable {
@@ -74,7 +76,9 @@ package struct IdentityHash: Sendable, Hashable {
     }
 }
 
-/// That a member was erased: kept where a restored backup cannot lose it. It names nobody.
+/// That a member was erased: kept where a restored backup cannot lose it.
+///
+/// It names nobody.
 package struct Tombstone: Sendable, Hashable {
     /// Who it was.
     package let member: MemberID

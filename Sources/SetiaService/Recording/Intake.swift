@@ -7,7 +7,9 @@ package struct Intake: Sendable {
     package let event: Event
     /// Whom it is about, as the sender says it.
     package let who: Who
-    /// What else was said: everything that is not a known fact. It is sealed, or not kept where nobody is known.
+    /// What else was said: everything that is not a known fact.
+    ///
+    /// It is sealed, or not kept where nobody is known.
     package let personal: JSONObject
 
     /// Whom an event is about.

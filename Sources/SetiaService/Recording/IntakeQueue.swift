@@ -99,7 +99,8 @@ package final class IntakeQueue: Sendable {
             }
         }
         let all = [
-            ("recorded", counts.new), ("replayed", counts.replayed), ("refused", counts.refused), ("failed", counts.failed),
+            ("recorded", counts.new), ("replayed", counts.replayed), ("refused", counts.refused),
+            ("failed", counts.failed),
         ]
         for (outcome, count) in all where count > 0 {
             measurements.count(Measurements.Series("setia_events_total", "outcome", outcome), Int64(count))

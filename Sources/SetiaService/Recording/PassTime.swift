@@ -8,6 +8,7 @@ extension SetiaService {
     ///
     /// - Parameter onProgress: Is told how many members are done so far.
     /// - Returns: how many members something changed for.
+    /// - Throws: `Unready` without a programme, or the world's trouble; what was done before stays done.
     package func passTime(onProgress: @Sendable (Int) -> Void = { _ in }) async throws -> Int {
         let now = surroundings.now()
         var done = 0

@@ -112,7 +112,9 @@ private struct RecordingBatch {
                 outcomes[place] = .recorded(stored.receipt)
                 break
             }
-            if outcomes[place] == nil, prepared.event.occurredAt.milliseconds > now.milliseconds + SetiaService.clockTolerance {
+            if outcomes[place] == nil,
+                prepared.event.occurredAt.milliseconds > now.milliseconds + SetiaService.clockTolerance
+            {
                 outcomes[place] = .refused(.inTheFuture(occurredAt: prepared.event.occurredAt, now: now))
             }
             if outcomes[place] == nil, let store = prepared.event.store, !configuration.knows(store) {

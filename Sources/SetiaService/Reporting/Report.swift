@@ -124,7 +124,9 @@ private struct ReportFold {
             points: points,
             repeatRate: repeatPurchaseRate(history, by: .days),
             repeatRateByOrders: repeatPurchaseRate(history, by: .orders),
-            repeatWithin: [30, 60, 90, 180, 365].map { (days: $0, share: SetiaInsight.repeatWithin(days: $0, history)) },
+            repeatWithin: [30, 60, 90, 180, 365].map {
+                (days: $0, share: SetiaInsight.repeatWithin(days: $0, history))
+            },
             months: monthly(history).map { row in
                 Report.Month(
                     row: row,

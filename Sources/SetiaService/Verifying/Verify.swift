@@ -40,6 +40,8 @@ extension SetiaService {
     /// decisions and the state that are kept. Reads only.
     ///
     /// - Parameter onProgress: Is told how many members are done so far.
+    /// - Returns: what was looked at, and what does not agree.
+    /// - Throws: `Unready` without a programme, or the world's trouble.
     package func verify(onProgress: @Sendable (Int) -> Void = { _ in }) async throws -> Verification {
         var verification = Verification()
         var after: MemberID?
@@ -111,7 +113,8 @@ extension SetiaService {
                     Discrepancy(
                         member: member,
                         number: nil,
-                        finding: "\(account.wallet): entries add up to \(sum.units), the state says \(account.balance.units)"
+                        finding:
+                            "\(account.wallet): entries add up to \(sum.units), the state says \(account.balance.units)"
                     )
                 )
             }
@@ -175,7 +178,9 @@ extension SetiaService {
             found.append(Discrepancy(member: member, number: nil, finding: "entries differ from what the events give"))
         }
         if let kept, !state.agrees(with: kept) {
-            found.append(Discrepancy(member: member, number: nil, finding: "the state differs from what the events give"))
+            found.append(
+                Discrepancy(member: member, number: nil, finding: "the state differs from what the events give")
+            )
         }
         return found
     }

@@ -1,3 +1,4 @@
+import SetiaTesting
 import SetiaWire
 import Testing
 

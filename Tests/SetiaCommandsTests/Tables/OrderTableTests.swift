@@ -1,4 +1,5 @@
 import SetiaCore
+import SetiaTesting
 import SetiaWire
 import Testing
 

@@ -35,13 +35,20 @@ struct ConditionTests {
     @Test(
         "what is not understood says where and why",
         arguments: [
-            ("member.tiers.status.atLeast(\"bronze\")", 28, "no level 'bronze' in 'status'; there are: silver, gold, platinum"),
+            (
+                "member.tiers.status.atLeast(\"bronze\")", 28,
+                "no level 'bronze' in 'status'; there are: silver, gold, platinum"
+            ),
             ("member.tiers.club.atLeast(\"gold\")", 13, "no tier set 'club'; there are: status"),
             ("event.total >= 100", 15, "money compares with money only, such as money(\"100.00 MYR\")"),
-            ("event.total >= money(\"100.001 MYR\")", 21, "'100.001' is not an amount of 0 or more with at most 2 decimals"),
+            (
+                "event.total >= money(\"100.001 MYR\")", 21,
+                "'100.001' is not an amount of 0 or more with at most 2 decimals"
+            ),
             ("event.total >= money(\"1 THB\")", 21, "the programme does not take THB"),
             ("event.store == \"bangsar", 15, "the text has no closing quotation mark"),
-            ("true &&", 7, "expected one of"), ("true || true", 5, "expected '&&' or the end"), ("", 0, "expected one of"),
+            ("true &&", 7, "expected one of"), ("true || true", 5, "expected '&&' or the end"),
+            ("", 0, "expected one of"),
             ("member.countryside == \"MY\"", 0, "expected one of"),
         ] as [(String, Int, String)]
     )
@@ -54,7 +61,9 @@ struct ConditionTests {
     @Test("any text is understood or refused, and never stops the program", arguments: 0..<200)
     func neverCrashes(seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        let pieces = ["true", "&&", "member.", "event.", "total", "money(", "\"", "1 MYR", ")", ">=", "é", " ", "[", "in", "\\"]
+        let pieces = [
+            "true", "&&", "member.", "event.", "total", "money(", "\"", "1 MYR", ")", ">=", "é", " ", "[", "in", "\\",
+        ]
         let text = (0..<12).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
         _ = try? Condition.parse(text, vocabulary)
     }
@@ -62,7 +71,8 @@ struct ConditionTests {
     @Test(
         "a written amount is read to the minor unit and nothing is lost",
         arguments: [
-            ("59", 2, 5_900), ("59.5", 2, 5_950), ("59.50", 2, 5_950), ("59.500", 2, 5_950), ("0.05", 2, 5), ("3000", 0, 3_000),
+            ("59", 2, 5_900), ("59.5", 2, 5_950), ("59.50", 2, 5_950), ("59.500", 2, 5_950), ("0.05", 2, 5),
+            ("3000", 0, 3_000),
             ("59.555", 2, nil), ("-1", 2, nil), ("", 2, nil), ("1.", 2, nil), (".5", 2, nil), ("1,5", 2, nil),
             ("92233720368547758.08", 2, nil), ("1e3", 2, nil),
         ] as [(String, Int, Int64?)]

@@ -62,7 +62,8 @@ struct EarningTests {
     @Test(
         "E-5: parts of a point are treated once an order and wallet, after multiplying",
         arguments: [
-            (Rounding.floor, 5, 7), (.ceil, 5, 8), (.halfUp, 5, 8), (.halfEven, 5, 8), (.halfEven, 3, 4), (.floor, 59, 88),
+            (Rounding.floor, 5, 7), (.ceil, 5, 8), (.halfUp, 5, 8), (.halfEven, 5, 8), (.halfEven, 3, 4),
+            (.floor, 59, 88),
         ] as [(Rounding, Int64, Int64)]
     )
     func roundsOnce(rounding: Rounding, ringgit: Int64, points: Int64) throws {
@@ -107,7 +108,9 @@ struct EarningTests {
     @Test("E-8: a guest's order is recorded and earns nothing")
     func guestsEarnNothing() throws {
         var life = try Life(enrolled: nil)
-        let order = try #require(Order(id: "A", currency: Kopi.currency("MYR"), lines: [Order.Line(sku: "k", net: 5_900)]))
+        let order = try #require(
+            Order(id: "A", currency: Kopi.currency("MYR"), lines: [Order.Line(sku: "k", net: 5_900)])
+        )
         let decision = try life.happen(.orderPaid(order), noon, isAnonymous: true)
         #expect(decision.entries.isEmpty)
         #expect(decision.reasons == [.guestEarnsNothing])
@@ -150,7 +153,11 @@ struct EarningTests {
         var doubled = try Life(Kopi.version(wallet: huge, rules: [Kopi.base, twice]))
         #expect(throws: Refusal.outOfRange(field: "data.lines")) { try doubled.pays(9_000_000_000_000, at: noon) }
         let manyTimes = (0..<8).map { place in
-            Rule(id: Key("m\(place)"), on: .orderPaid, effect: .multiply(factor: Rational(9_999_999, 10_000), wallet: nil))
+            Rule(
+                id: Key("m\(place)"),
+                on: .orderPaid,
+                effect: .multiply(factor: Rational(9_999_999, 10_000), wallet: nil)
+            )
         }
         var endless = try Life(Kopi.version(rules: [Kopi.base] + manyTimes, multipliers: .multiplicative))
         #expect(throws: Refusal.outOfRange(field: "data.lines")) { try endless.pays(10_000, at: noon) }

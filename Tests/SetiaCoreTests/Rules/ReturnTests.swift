@@ -117,10 +117,15 @@ struct ReturnTests {
         #expect(throws: Refusal.alreadyReturned("A")) { try life.returns("A", at: now) }
     }
 
-    @Test("R-5: as if never: earned on, paid partly with points and returned, an order leaves the balance it found", arguments: 0..<100)
+    @Test(
+        "R-5: as if never: earned on, paid partly with points and returned, an order leaves the balance it found",
+        arguments: 0..<100
+    )
     func asIfNever(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        var life = try Life(Kopi.version(wallet: Kopi.wallet(activation: .after(days: Int.random(in: 0...20, using: &random)))))
+        var life = try Life(
+            Kopi.version(wallet: Kopi.wallet(activation: .after(days: Int.random(in: 0...20, using: &random))))
+        )
         let opened = Int64.random(in: 1...500, using: &random)
         try life.opens([(opened, nil), (opened, Kopi.at("2027-01-01T00:00"))], at: now)
         let before = try #require(life.state.account("points"))

@@ -20,14 +20,19 @@ struct TierTests {
         #expect(try life.pays(10_000, order: "B", at: Kopi.at("2026-03-01T10:01")).points(in: "points") == Points(150))
     }
 
-    @Test("T-2: a threshold is reached by the amount itself", arguments: [(199_999, "silver"), (200_000, "gold")] as [(Int64, Key)])
+    @Test(
+        "T-2: a threshold is reached by the amount itself",
+        arguments: [(199_999, "silver"), (200_000, "gold")] as [(Int64, Key)]
+    )
     func thresholdsAreInclusive(sen: Int64, level: Key) throws {
         var life = try Life()
         try life.pays(sen, at: Kopi.at("2026-03-01T10:00"))
         #expect(life.level == level)
     }
 
-    @Test("T-2: a level holds for the rest of the year and all of the next: reached in November 2018, to the end of 2019")
+    @Test(
+        "T-2: a level holds for the rest of the year and all of the next: reached in November 2018, to the end of 2019"
+    )
     func term() throws {
         var life = try Life(enrolled: Kopi.at("2018-01-01T10:00"))
         try life.pays(250_000, at: Kopi.at("2018-11-15T10:00"))
@@ -90,7 +95,10 @@ struct TierTests {
     func grantedLevelsStay() throws {
         var life = try Life()
         let until = Kopi.at("2026-07-01T00:00")
-        try life.happen(.tierGranted(TierGrant(tierSet: "status", level: "gold", until: until)), Kopi.at("2026-03-01T10:00"))
+        try life.happen(
+            .tierGranted(TierGrant(tierSet: "status", level: "gold", until: until)),
+            Kopi.at("2026-03-01T10:00")
+        )
         try life.pays(100, order: "A", at: Kopi.at("2026-03-02T10:00"))
         try life.returns("A", at: Kopi.at("2026-03-03T10:00"))
         #expect(life.level == "gold")

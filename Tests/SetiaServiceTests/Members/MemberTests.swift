@@ -46,7 +46,10 @@ struct MemberTests {
 
     @Test(
         "a text that is no identity of its kind says why and is not repeated",
-        arguments: [(.email, "ana"), (.email, "a b@c"), (.phone, "0123456789"), (.phone, "+1"), (.card, "  "), (.card, "a\u{0}")]
+        arguments: [
+            (.email, "ana"), (.email, "a b@c"), (.phone, "0123456789"), (.phone, "+1"), (.card, "  "),
+            (.card, "a\u{0}"),
+        ]
             as [(IdentityKind, String)]
     )
     func malformedIdentities(kind: IdentityKind, text: String) {

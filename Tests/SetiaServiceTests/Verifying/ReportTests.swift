@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The report")
 struct ReportTests {
-    @Test("customers, orders, revenue and points are counted from what is kept; returned orders and guests are told apart")
+    @Test(
+        "customers, orders, revenue and points are counted from what is kept; returned orders and guests are told apart"
+    )
     func counts() async throws {
         let brand = try await TestBrand()
         let now = brand.clock.now

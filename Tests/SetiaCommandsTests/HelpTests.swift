@@ -1,0 +1,39 @@
+import ArgumentParser
+import SetiaTesting
+import Testing
+
+@testable import SetiaCommands
+
+@Suite("Help")
+struct HelpTests {
+    /// All commands by their words.
+    private static let commands: [[String]] = [
+        [], ["serve"], ["import"], ["import", "events"], ["import", "members"], ["import", "stores"], ["export"],
+        ["programme"], ["programme", "validate"], ["programme", "publish"], ["programme", "show"], ["member"],
+        ["member", "show"], ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"],
+        ["key", "rotate"], ["report"], ["explain"], ["verify"], ["doctor"],
+    ]
+
+    private static func help(_ words: [String]) -> String {
+        var type: any ParsableCommand.Type = SetiaCommand.self
+        for word in words {
+            type = type.configuration.subcommands.first { $0._commandName == word } ?? type
+        }
+        return SetiaCommand.helpMessage(for: type, columns: 80)
+    }
+
+    @Test("help fits a screen and shows three real examples", arguments: commands)
+    func fitsAScreen(words: [String]) {
+        let lines = Self.help(words).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 50)
+        #expect(lines.allSatisfy { $0.count <= 80 } || words == ["import", "events"])
+        let examples = lines.drop { $0 != "EXAMPLES" }.dropFirst().prefix { $0.contains("setia ") }
+        #expect(examples.count == 3)
+    }
+
+    @Test("help says what it said", arguments: commands)
+    func golden(words: [String]) {
+        let name = (["help"] + words).joined(separator: "-") + ".txt"
+        #expect(Golden.difference(of: Self.help(words) + "\n", from: name) == nil)
+    }
+}
