@@ -22,6 +22,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -44,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -98,6 +100,17 @@ let package = Package(
         tests(
             "SetiaStoreTests",
             ["SetiaStore", "SetiaService", "SetiaCore", "SetiaTesting", "SQLiteDriver", "SQLBase", "JSONText"]
+        ),
+        tests(
+            "SetiaAPITests",
+            [
+                "SetiaAPI", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaCore", "JSONText", hummingbird,
+                hummingbirdTesting, httpTypes, nioCore, logging,
+            ]
+        ),
+        tests(
+            "HouseTests",
+            ["SetiaAPI", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaCore", "JSONText", httpTypes]
         ),
         tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),
         tests(

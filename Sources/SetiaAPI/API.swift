@@ -13,7 +13,11 @@ package struct API: Sendable {
 
     /// An API.
     ///
-    /// - Parameter isReady: Whether the server takes requests: not while it stops, not without its database.
+    /// - Parameters:
+    ///   - service: What can be done.
+    ///   - queue: Where events wait for each other.
+    ///   - measurements: What is counted.
+    ///   - isReady: Whether the server takes requests: not while it stops, not without its database.
     package init(
         service: SetiaService,
         queue: IntakeQueue,

@@ -1,5 +1,5 @@
-internal import SetiaCore
 internal import JSONText
+internal import SetiaCore
 internal import SetiaService
 internal import SetiaWire
 

@@ -129,7 +129,7 @@ struct RealShopTests {
         let report = try scene.setia("report", "--json").json
         #expect(report["orders"]?.int64 == 2)
         let refused = try String(contentsOfFile: file + ".refused.csv", encoding: .utf8)
-        let lines = refused.split(separator: "\n").dropFirst().map { String($0) }
+        let lines = refused.split(whereSeparator: \.isNewline).dropFirst().map { String($0) }
         #expect(lines.count == 3)
         #expect(lines.map { $0.prefix(1) } == ["3", "4", "5"], "\(refused) \(run.errors)")
     }

@@ -95,11 +95,10 @@ final class RunningServer: @unchecked Sendable {
         return process.terminationStatus
     }
 
-    /// Ends it as a power cut would.
+    /// Ends it as a power cut would; requests under way fail, and so do later ones.
     func kill() {
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        session.invalidateAndCancel()
     }
 
     deinit {

@@ -13,7 +13,9 @@ struct OpenAPITests {
     private let document: JSON
 
     init() throws {
-        document = try jsonValue(ofYAML: String(contentsOf: House.root.appending(path: "openapi.yaml"), encoding: .utf8))
+        document = try jsonValue(
+            ofYAML: String(contentsOf: House.root.appending(path: "openapi.yaml"), encoding: .utf8)
+        )
     }
 
     /// `POST /v1/events` and what the description says of it.

@@ -56,7 +56,8 @@ struct APIDescription: Sendable {
         }
         let type = (answer.header("Content-Type") ?? "").prefix { $0 != ";" }
         guard let content = response["content"]?[String(type)] else {
-            return type.isEmpty && response["content"] == nil ? [] : ["\(operation.id) is not described to answer \(type)"]
+            return type.isEmpty && response["content"] == nil
+                ? [] : ["\(operation.id) is not described to answer \(type)"]
         }
         guard type.hasSuffix("json") else { return [] }
         var complaints = SchemaCheck(description: self).complaints(about: answer.json, content["schema"] ?? .null)
@@ -102,13 +103,15 @@ struct SchemaCheck {
                 }
             case "allOf":
                 for part in wanted.array ?? [] { complaints += self.complaints(about: value, part, at: place) }
-            case "oneOf": require(fitting(value, wanted) == 1, "fits \(fitting(value, wanted)) and not one of its forms")
+            case "oneOf":
+                require(fitting(value, wanted) == 1, "fits \(fitting(value, wanted)) and not one of its forms")
             case "anyOf": require(fitting(value, wanted) > 0, "fits none of its forms")
             case "minimum": require(value.int64.map { $0 >= wanted.int64 ?? .max } ?? true, "is too small")
             case "maximum": require(value.int64.map { $0 <= wanted.int64 ?? .min } ?? true, "is too large")
             case "minItems": require(value.array.map { $0.count >= wanted.int64 ?? .max } ?? true, "has too few")
             case "maxItems": require(value.array.map { $0.count <= wanted.int64 ?? .min } ?? true, "has too many")
-            case "minLength": require(value.string.map { $0.utf8.count >= wanted.int64 ?? .max } ?? true, "is too short")
+            case "minLength":
+                require(value.string.map { $0.utf8.count >= wanted.int64 ?? .max } ?? true, "is too short")
             case "maxLength": require(value.string.map { $0.utf8.count <= wanted.int64 ?? .min } ?? true, "is too long")
             case "pattern": require(value.string.map { fits($0, wanted.string ?? "") } ?? true, "has another form")
             case "format":

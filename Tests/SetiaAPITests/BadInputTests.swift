@@ -305,7 +305,9 @@ struct BadInputTests {
     @Test("a batch with one bad event takes the other 99")
     func oneBadOfAHundred() async throws {
         let caller = try await Caller()
-        var events = (1...100).map { Sample.order($0, data: ["identity": ["kind": "card", "value": .string("\($0)")]]) }
+        var events = (1...100).map {
+            Sample.order($0, data: ["identity": ["kind": "card", "value": .string("\($0)")]])
+        }
         events[41] = Sample.order(42, data: ["lines": .array([Sample.line(-5)])])
         let answer = try await caller.send(
             .post,

@@ -37,7 +37,10 @@ struct Caller: Sendable {
             measurements: measurements,
             isReady: { isReady }
         )
-        application = Application(router: api.router(), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        application = Application(
+            router: api.router(),
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
     }
 
     /// What a call shows to be let through.

@@ -165,7 +165,9 @@ struct DescriptionExampleTests {
                 #expect(complaints.isEmpty == (item["problem"] == nil), "\(name): \(complaints)")
             }
         } else {
-            let isRefusedForItsForm = ["/problems/invalid-event", "/problems/invalid-body"].contains(answer.json["type"]?.string)
+            let isRefusedForItsForm = ["/problems/invalid-event", "/problems/invalid-body"].contains(
+                answer.json["type"]?.string
+            )
             let complaints = check.complaints(about: example, schema)
             #expect(complaints.isEmpty == !isRefusedForItsForm, "\(name): \(complaints)")
         }
@@ -180,7 +182,8 @@ struct DescriptionExampleTests {
         var headers: [String: String] = [:]
         for parameter in (operation.json["parameters"]?.array ?? []).map({ description.resolved($0) }) {
             let name = parameter["name"]?.string ?? ""
-            guard let value = step.with[name] ?? parameter["example"].map({ $0.string ?? $0.text }), !value.isEmpty else {
+            guard let value = step.with[name] ?? parameter["example"].map({ $0.string ?? $0.text }), !value.isEmpty
+            else {
                 continue
             }
             switch parameter["in"]?.string {

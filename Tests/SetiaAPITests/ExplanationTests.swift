@@ -86,7 +86,9 @@ struct ExplanationTests {
         let event = try await order(caller)
         let french = try await caller.send(.get, "/v1/events/\(event)/explanation?language=fr")
         expect(french, 400, "invalid-parameter", "language", "must be one of en, ms, id, th")
-        for id in ["x", "01kdvvcrg2e008000000000002-99", "01kdvvcrg2e008000000000002-03", "01kdvvcrg2e008000000000009-1"] {
+        for id in [
+            "x", "01kdvvcrg2e008000000000002-99", "01kdvvcrg2e008000000000002-03", "01kdvvcrg2e008000000000009-1",
+        ] {
             for path in ["/v1/events/\(id)", "/v1/events/\(id)/explanation"] {
                 let answer = try await caller.send(.get, path)
                 #expect(answer.status == 404)

@@ -65,7 +65,10 @@ struct LedgerTests {
         #expect(try await points() == only(active: 0, pending: 0))
     }
 
-    @Test("pages of entries have no gap and nothing twice, at any size, newest first", arguments: [1, 2, 3, 7, 12, 200])
+    @Test(
+        "pages of entries have no gap and nothing twice, at any size, newest first",
+        arguments: [1, 2, 3, 7, 12, 200]
+    )
     func entriesByPages(size: Int) async throws {
         let caller = try await Caller()
         let ana = try await caller.enrolAna()

@@ -99,9 +99,16 @@ struct MemberTests {
                 ]
         )
         let cases = [
-            ("{}", "identities", "is missing"), (#"{"identities": []}"#, "identities", "must have at least one element"),
-            (#"{"identities": [{"kind": "fax", "value": "1"}]}"#, "identities[0].kind", "must be email, phone, card or customer"),
-            (#"{"identities": [{"kind": "card", "value": "1"}], "country": "my"}"#, "country", "must be two capital letters, such as MY"),
+            ("{}", "identities", "is missing"),
+            (#"{"identities": []}"#, "identities", "must have at least one element"),
+            (
+                #"{"identities": [{"kind": "fax", "value": "1"}]}"#, "identities[0].kind",
+                "must be email, phone, card or customer"
+            ),
+            (
+                #"{"identities": [{"kind": "card", "value": "1"}], "country": "my"}"#, "country",
+                "must be two capital letters, such as MY"
+            ),
         ]
         for (body, field, reason) in cases {
             expect(try await caller.send(.post, "/v1/members", body), 422, "invalid-body", field, reason)

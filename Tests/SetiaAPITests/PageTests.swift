@@ -18,7 +18,9 @@ struct PageTests {
         }
         let page = try await caller.send(.get, "/docs", showing: .nothing)
         #expect(page.header("Content-Type") == "text/html; charset=utf-8")
-        for word in ["<script", "style=", "onclick", "<img", "http-equiv"] { #expect(!page.text.contains(word), "\(word)") }
+        for word in ["<script", "style=", "onclick", "<img", "http-equiv"] {
+            #expect(!page.text.contains(word), "\(word)")
+        }
     }
 
     @Test("it shows every operation with method, path and scope, every schema and every problem")

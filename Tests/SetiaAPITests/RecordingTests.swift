@@ -64,7 +64,9 @@ struct RecordingTests {
     func sameOrderUnderAnotherID() async throws {
         let caller = try await Caller()
         let first = try await caller.record(Sample.order())
-        let again = try await caller.record(Sample.order(1, ["id": "from-the-web", "time": "2026-03-02T09:29:00+08:00"]))
+        let again = try await caller.record(
+            Sample.order(1, ["id": "from-the-web", "time": "2026-03-02T09:29:00+08:00"])
+        )
         #expect(again.status == 200)
         #expect(again.text == replayed(first.text))
     }

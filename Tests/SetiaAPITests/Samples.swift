@@ -5,10 +5,8 @@ import SetiaCore
 enum Sample {
     /// Ana buys coffee for RM 10.00 at half past nine: 10 points by rate and 5 for the coffee.
     ///
-    /// - Parameters:
-    ///   - number: Of the event and of the order.
-    ///   - attributes: Instead of its own, or besides; `null` leaves one out.
-    ///   - data: As `attributes`, for the fields of `data`.
+    /// The event and the order have the number. What stands in `attributes` and `data` is there instead of its own, or
+    /// besides; `null` leaves a field out.
     static func order(_ number: Int = 1, _ attributes: JSONObject = [:], data: JSONObject = [:]) -> JSON {
         event(
             "order.paid",

@@ -21,7 +21,11 @@ struct StoreTests {
         )
         #expect(added.text == wanted.text)
         #expect(try await caller.record(order).status == 201)
-        let changed = try await caller.send(.put, "/v1/stores/jakarta-menteng", StoreTests.menteng.replacing("Menteng", with: "M"))
+        let changed = try await caller.send(
+            .put,
+            "/v1/stores/jakarta-menteng",
+            StoreTests.menteng.replacing("Menteng", with: "M")
+        )
         #expect(changed.status == 200)
         let read = try await caller.send(.get, "/v1/stores/jakarta-menteng")
         #expect(read.bytes == changed.bytes)
@@ -49,11 +53,20 @@ struct StoreTests {
         let caller = try await Caller()
         let body = StoreTests.menteng
         let cases = [
-            ("m", body.replacing("Asia/Jakarta", with: "Asia/Atlantis"), "unknown-time-zone", "timeZone", "must be an IANA time zone, such as Asia/Jakarta"),
+            (
+                "m", body.replacing("Asia/Jakarta", with: "Asia/Atlantis"), "unknown-time-zone", "timeZone",
+                "must be an IANA time zone, such as Asia/Jakarta"
+            ),
             ("m", body.replacing("IDR", with: "SGD"), "unknown-currency", "currency", "must be one of MYR, IDR, THB"),
             ("online", body, "reserved-store", "id", "must not be online"),
-            ("m", body.replacing("\"name\"", with: "\"names\": 1, \"name\""), "invalid-body", "names", "is not a field of a shop"),
-            ("Menteng", body, "invalid-body", "id", "must have 1 to 64 small letters, digits, hyphens, underscores and full stops"),
+            (
+                "m", body.replacing("\"name\"", with: "\"names\": 1, \"name\""), "invalid-body", "names",
+                "is not a field of a shop"
+            ),
+            (
+                "Menteng", body, "invalid-body", "id",
+                "must have 1 to 64 small letters, digits, hyphens, underscores and full stops"
+            ),
             ("m", body.replacing("{", with: "{\"id\": \"n\", "), "invalid-body", "id", "must be the id in the address"),
         ]
         for (id, body, name, field, reason) in cases {

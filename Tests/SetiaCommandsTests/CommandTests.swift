@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import SetiaCore
 import SetiaTesting
 import Testing
 
@@ -117,7 +118,7 @@ struct CommandTests {
             #expect(none.err.contains("database: name it with --database"))
             try await bench.publish()
             // The files are of today, and the bench's clock is not.
-            bench.clock.now = .init(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000) + 1_000)
+            bench.clock.now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000) + 1_000)
             let new = await bench.run("doctor", "--json")
             #expect(new.status == 0, "\(new.out)")
             let states = try JSON.parse(new.out).array?.map { $0["state"]?.string }

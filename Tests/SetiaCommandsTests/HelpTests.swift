@@ -26,7 +26,8 @@ struct HelpTests {
     func fitsAScreen(words: [String]) {
         let lines = Self.help(words).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 50)
-        #expect(lines.allSatisfy { $0.count <= 80 } || words == ["import", "events"])
+        // The parser does not fold its line of usage.
+        #expect(lines.filter { !$0.hasPrefix("USAGE: ") }.allSatisfy { $0.count <= 80 })
         let examples = lines.drop { $0 != "EXAMPLES" }.dropFirst().prefix { $0.contains("setia ") }
         #expect(examples.count == 3)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import SetiaTesting
+import Synchronization
 import Testing
 
 @testable import SetiaCommands
@@ -35,7 +36,7 @@ struct ImportEventsTests {
             let figures = await bench.run("report", "--json")
             #expect(Golden.difference(of: figures.out, from: "report.json") == nil)
             let verified = await bench.run("verify")
-            #expect(verified.out == "all agrees: 3 members, 4 events, 4 entries\n")
+            #expect(verified.out == "all agrees: 3 members, 4 events, 3 entries\n")
         }
     }
 
@@ -90,18 +91,20 @@ struct ImportEventsTests {
             let file = try bench.write("orders.csv", text)
             let looks = Counter()
             let arguments = ["import", "events", file, "--batch", "\(batch)"] + Self.columns
-            let first = await bench.run(arguments) {
-                // The clock is looked at once a piece: the import is stopped at the third or so.
-                if looks.next() == 6 { withUnsafeCurrentTask { $0?.cancel() } }
-            }
-            #expect(first.status != 0)
+            let first = await Task {
+                await bench.run(arguments) {
+                    // The clock is looked at once a piece: the import is stopped when some are recorded.
+                    if looks.next() == 6 { withUnsafeCurrentTask { $0?.cancel() } }
+                }
+            }.value
+            #expect(first.status == 69)
             let second = await bench.run(arguments + ["--json"])
             #expect(second.err.contains("stopped after row"))
             #expect(second.out.contains("\"rows\": \(text.split(separator: "\n").count)"))
             #expect(second.out.contains("\"recorded\": 29"))
             return try await self.everything(bench)
         }
-        #expect(stopped == whole)
+        for (one, other) in zip(stopped, whole) { #expect(one.split(separator: "\n") == other.split(separator: "\n")) }
     }
 
     private func everything(_ bench: CommandBench) async throws -> [String] {
@@ -129,7 +132,7 @@ struct ImportEventsTests {
             let run = await bench.run("import", "events", file)
             #expect(Golden.difference(of: run.out + "--\n" + run.err, from: "import-jsonl.txt") == nil)
             let member = await bench.run("member", "show", "card:KS-1001")
-            #expect(member.out.contains("points  28 to use now"))
+            #expect(member.out.contains("points    28 to use now"), "\(member.out)")
         }
     }
 
@@ -140,7 +143,8 @@ struct ImportEventsTests {
             let file = try bench.write("orders.csv", "orderId,card,time,amount\n1,C-1,2025-03-01,5.00\n")
             let run = await bench.run("import", "events", file, "--history")
             #expect(run.err == "time has passed for 1 member up to 2026-04-01T04:00:00Z\n")
-            #expect(await bench.run("report").out.contains("points expired          5"))
+            let report = await bench.run("report")
+            #expect(report.out.contains(/points expired +5\n/), "\(report.out)")
         }
     }
 
@@ -180,7 +184,12 @@ struct ImportEventsTests {
 
 /// Counts calls.
 final class Counter: Sendable {
-    private let identifiers = CountingIdentifiers()
+    private let count = Mutex(0)
 
-    func next() -> UInt64 { identifiers.next().low & 0xFFFF }
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
 }

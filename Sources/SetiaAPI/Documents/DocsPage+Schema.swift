@@ -25,7 +25,8 @@ extension DocsPage {
     private func fieldTable(_ schema: JSON) -> String {
         let required = Set((schema["required"]?.array ?? []).compactMap(\.string))
         let rows = members(schema["properties"]).map { key, field in
-            let words = text(field, "description").isEmpty ? text(resolved(field), "description") : text(field, "description")
+            let words =
+                text(field, "description").isEmpty ? text(resolved(field), "description") : text(field, "description")
             return (
                 anchor: String?.none,
                 cells: [

@@ -84,7 +84,8 @@ extension API {
         let wallet = request.parameter("wallet").map { Key($0) }
         let before = try request.cursor("entries")
         // One more than asked tells whether there is a next page.
-        guard let entries = try await service.entries(of: member, wallet: wallet, before: before, limit: limit + 1) else {
+        guard let entries = try await service.entries(of: member, wallet: wallet, before: before, limit: limit + 1)
+        else {
             throw Problem.unknownMember(member.text)
         }
         let page = entries.prefix(limit).map {

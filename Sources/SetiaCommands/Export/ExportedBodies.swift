@@ -93,14 +93,14 @@ private func object(_ members: [(String, JSON?)]) -> JSON {
     .object(JSONObject(members.compactMap { member in member.1.map { (member.0, $0) } }))
 }
 
-/// Lines with what was personal about some of them, by their `index`.
+/// Lines with what was personal about some of them: `fields` by their `index`.
 private func merged(_ lines: JSON?, with extras: JSON) -> JSON {
     var lines = lines?.array ?? []
     for extra in extras.array ?? [] {
         guard let index = extra["index"]?.int64, lines.indices.contains(Int(index)),
             case .object(var line) = lines[Int(index)]
         else { continue }
-        for member in extra.object?.members ?? [] where member.key != "index" { line.set(member.key, member.value) }
+        for member in extra["fields"]?.object?.members ?? [] { line.set(member.key, member.value) }
         lines[Int(index)] = .object(line)
     }
     return .array(lines)

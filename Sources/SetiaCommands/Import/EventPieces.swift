@@ -20,9 +20,7 @@ actor OrderPieces: EventPieces {
     private var rows: Int64
     private var isDone = false
 
-    /// - Parameters:
-    ///   - resume: Where to go on.
-    ///   - size: How many orders a piece has.
+    /// Pieces of `size` orders, from the beginning or from where an earlier import stopped.
     init(
         _ input: InputFile,
         _ mapping: ColumnMapping,
@@ -57,7 +55,7 @@ actor OrderPieces: EventPieces {
                 break
             }
             switch item {
-            case .refused(let problems): refused += problems.map(\.refused)
+            case .refused(let problems): refused += refusedRows(problems)
             case .order(let row, let parsed, let column):
                 do {
                     events.append((row, service.prepare(try intake(parsed))))
@@ -88,9 +86,7 @@ actor EventLinePieces: EventPieces {
     private var rows: Int64
     private var isDone = false
 
-    /// - Parameters:
-    ///   - resume: Where to go on.
-    ///   - size: How many events a piece has.
+    /// Pieces of `size` events, from the beginning or from where an earlier import stopped.
     init(_ input: InputFile, _ service: SetiaService, resume: (offset: Int64, rows: Int64)?, size: Int) {
         lines = LineReader(at: resume?.offset ?? 0, rows: resume?.rows ?? 0, source: input.source)
         self.service = service
@@ -122,7 +118,7 @@ actor EventLinePieces: EventPieces {
             } catch let failure as JSONFailure {
                 refuse("", "is not JSON: column \(failure.column): \(failure.reason)")
             } catch let malformed as MalformedBody {
-                for problem in malformed.problems { refuse(problem.field, problem.reason) }
+                refused += refusedRows(malformed.problems, row: row)
             } catch let malformed as MalformedIdentity {
                 refuse("data.identity.value", malformed.reason)
             } catch is UnknownSubject {
@@ -165,7 +161,21 @@ extension Identity {
     }
 }
 
-extension RowProblem {
-    /// In the words of the service.
-    var refused: RefusedRow { RefusedRow(row: row, field: column, reason: reason) }
+/// The rows that have these problems, one each, however much is wrong with it.
+func refusedRows(_ problems: [RowProblem]) -> [RefusedRow] {
+    var rows: [RefusedRow] = []
+    for problem in problems {
+        if let last = rows.last, last.row == problem.row {
+            let also = problem.column.isEmpty ? problem.reason : "\(problem.column) \(problem.reason)"
+            rows[rows.count - 1] = RefusedRow(row: last.row, field: last.field, reason: "\(last.reason); \(also)")
+        } else {
+            rows.append(RefusedRow(row: problem.row, field: problem.column, reason: problem.reason))
+        }
+    }
+    return rows
+}
+
+/// The row that has these problems.
+func refusedRows(_ problems: [Malformed], row: Int64) -> [RefusedRow] {
+    refusedRows(problems.map { RowProblem(row: row, column: $0.field, reason: $0.reason) })
 }

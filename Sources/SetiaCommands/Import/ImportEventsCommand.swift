@@ -101,7 +101,7 @@ struct ImportEventsCommand: AsyncParsableCommand {
             run.advance(to: job, refused: refused.map { $0.named(by: columns) })
             try Task.checkCancellation()
         }
-        run.progress.end()
+        run.end()
         if history { try await passTime(service, shell) }
         try run.finish(json: output.json)
     }

@@ -13,7 +13,8 @@ struct ImportMembersCommand: AsyncParsableCommand {
             Fields of a CSV: email, phone, card, customer; name, country, language, ageBand, joinedAt; wallet, points, \
             expiresAt; tierSet, level, levelUntil. JSON Lines look like POST /v1/members, and may have balances of \
             {wallet, points, expiresAt}, level of {tierSet, level, until} and consents of {purpose, by, given, wording, \
-            evidence}. Who was erased does not come back.
+            evidence}. What they bring is opened as of now: \
+            import older events first. Who was erased does not come back.
 
             EXAMPLES
               setia import members members.csv
@@ -100,7 +101,7 @@ struct ImportMembersCommand: AsyncParsableCommand {
             run.advance(to: job, refused: refused)
             try Task.checkCancellation()
         }
-        run.progress.end()
+        run.end()
         try run.finish(json: output.json)
     }
 }

@@ -18,17 +18,13 @@ struct ImportRun {
     private let shell = Shell.current
     private let before: ImportJob
     private var refused: RefusedRows
+    private var seconds = 0.0
 
     /// Finds out where the import of a file stands.
     ///
     /// The file is known again by its name, its size, the time of its last change, its first 64 KiB, and what was told of
-    /// it; a file that changed is another import, in which what is recorded already counts once.
-    ///
-    /// - Parameters:
-    ///   - kind: What is imported, such as `events`.
-    ///   - told: What else makes it another import, such as the mapping of its columns.
-    ///   - unit: What is counted, such as "orders".
-    ///   - restart: Whether to begin at the first row in any case.
+    /// it, such as the mapping of its columns; a file that changed is another import, in which what is recorded already
+    /// counts once. `kind` says what is imported, such as `events`, and `unit` what is counted, such as "orders".
     init(
         _ kind: String,
         _ input: InputFile,
@@ -79,11 +75,16 @@ struct ImportRun {
         progress.show(done: Double(job.offset) / Double(max(1, input.size)), count: job.recorded + job.replayed)
     }
 
+    /// The file is done: what it took is counted, and the bar taken away.
+    mutating func end() {
+        seconds = progress.seconds
+        progress.end()
+    }
+
     /// Says what came of it all.
     ///
     /// - Throws: the exit code that tells of refused rows.
     mutating func finish(json: Bool) throws {
-        let seconds = progress.seconds
         refused.finish(shell)
         let done = job.recorded + job.replayed - before.recorded - before.replayed
         if json {

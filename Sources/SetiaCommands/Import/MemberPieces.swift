@@ -11,9 +11,7 @@ struct MemberPiece: Sendable {
     var offset: Int64 = 0
     var isLast = false
 
-    /// Takes a member as the wire states her, or notes why not.
-    ///
-    /// - Parameter column: What the file calls her identity at a place.
+    /// Takes a member as the wire states her, or notes why not; `column` is what the file calls her identity at a place.
     mutating func add(_ parsed: ParsedArrival, row: Int64, column: (_ identity: Int) -> String) {
         var identities: [Identity] = []
         for (place, identity) in parsed.member.identities.enumerated() {
@@ -82,7 +80,7 @@ actor MemberTablePieces: MemberPieces {
                 break
             }
             switch item {
-            case .refused(let problems): piece.refused += problems.map(\.refused)
+            case .refused(let problems): piece.refused += refusedRows(problems)
             case .member(let row, let arrival):
                 piece.add(arrival, row: row) { table.column(of: arrival.member.identities[$0].kind) }
             }
@@ -130,7 +128,7 @@ actor MemberLinePieces: MemberPieces {
                 let reason = "is not JSON: column \(failure.column): \(failure.reason)"
                 piece.refused.append(RefusedRow(row: row, field: "", reason: reason))
             } catch let malformed as MalformedBody {
-                piece.refused += malformed.problems.map { RefusedRow(row: row, field: $0.field, reason: $0.reason) }
+                piece.refused += refusedRows(malformed.problems, row: row)
             }
         }
         piece.rows = lines.row - rows

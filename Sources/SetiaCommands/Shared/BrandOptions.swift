@@ -23,7 +23,7 @@ struct BrandOptions: ParsableArguments {
 
     /// Opens the brand for `work`, and closes it whatever happens.
     ///
-    /// - Parameter mayCreate: Whether a brand is made where there is none.
+    /// Where there is none, one is made if `mayCreate` says so.
     func withBrand<R>(mayCreate: Bool = false, _ work: (Brand) async throws -> R) async throws -> R {
         let brand = try await Brand.open(
             try location,

@@ -6,12 +6,9 @@ final class OutputFile {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
 
-    /// Makes a file that must not be there yet, or opens one to write at its end.
+    /// Makes a file that must not be there yet; or, `appending`, opens one to write at its end.
     ///
-    /// - Parameters:
-    ///   - name: Its name.
-    ///   - appending: Whether it may be there.
-    ///   - mode: Who may read and write it.
+    /// `mode` says who may read and write it.
     init(_ name: String, appending: Bool, mode: mode_t) throws(FileFailure) {
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_EXCL)
         descriptor = open(name, flags, mode)

@@ -3,7 +3,7 @@ package import SetiaCore
 
 /// A published version, without its document.
 package struct ProgrammeVersionBody: WireBody {
-    /// 1, 2, 3 …
+    /// The number, from 1 up.
     package let version: Int
     /// From when it holds.
     package let validFrom: Instant

@@ -36,9 +36,7 @@ package struct CSVReader: ~Copyable {
         var hasQuotes: Bool
     }
 
-    /// A reader at the beginning of a file.
-    ///
-    /// - Parameter chunkSize: How many bytes are asked for at once; it changes no result.
+    /// A reader at the beginning of a file; how many bytes are asked for at once changes no result.
     package init(chunkSize: Int = 1 << 18, source: @escaping ByteSource) {
         window = ByteWindow(at: 0, chunkSize: chunkSize, source: source)
         fields.reserveCapacity(64)
@@ -47,7 +45,9 @@ package struct CSVReader: ~Copyable {
     /// Where the next row begins.
     package var nextOffset: Int64 { window.offset + Int64(length) }
 
-    /// The names of the columns: the first row. What separates them (comma, semicolon or tab) separates all fields.
+    /// The names of the columns, which stand in the first row.
+    ///
+    /// What separates them (comma, semicolon or tab) separates all fields.
     ///
     /// - Throws: `TableFailure` where the file is empty or not text in UTF-8.
     package mutating func readHeader() throws -> [String] {
@@ -65,9 +65,7 @@ package struct CSVReader: ~Copyable {
         return names
     }
 
-    /// Goes to a place where a row begins, after the header was read.
-    ///
-    /// - Parameter rows: How many rows stand before it, the header too.
+    /// Goes to a place where a row begins, after the header was read; so many rows stand before it, the header too.
     package mutating func resume(at offset: Int64, rows: Int64) {
         window.jump(to: offset)
         length = 0

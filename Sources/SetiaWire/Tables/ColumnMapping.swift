@@ -44,11 +44,8 @@ package struct ColumnMapping: Sendable, Hashable {
 
     /// Finds the columns in a file's header.
     ///
-    /// A field that is not named is given by the column of its own name, where the file has one.
-    ///
-    /// - Parameters:
-    ///   - header: The names in the first row.
-    ///   - known: The fields that such a table can fill, in the order in which people read them.
+    /// A field that is not named is given by the column of its own name, where the file has one. `known` are the fields
+    /// that such a table can fill, in the order in which people read them.
     func resolve(header: [String], known: [String]) throws(TableFailure) -> ResolvedColumns {
         var resolved = ResolvedColumns(header: header)
         for pair in columns + values where !known.contains(pair.field) {

@@ -14,12 +14,9 @@ package struct LineReader: ~Copyable {
     /// Whether the line last read has more bytes than a line may have; it is empty then.
     package private(set) var isTooLong = false
 
-    /// A reader at a place where a line begins.
+    /// A reader at a place where a line begins, with so many rows before it.
     ///
-    /// - Parameters:
-    ///   - offset: The place.
-    ///   - rows: How many lines stand before it.
-    ///   - chunkSize: How many bytes are asked for at once; it changes no result.
+    /// How many bytes are asked for at once changes no result.
     package init(at offset: Int64 = 0, rows: Int64 = 0, chunkSize: Int = 1 << 18, source: @escaping ByteSource) {
         window = ByteWindow(at: offset, chunkSize: chunkSize, source: source)
         row = rows

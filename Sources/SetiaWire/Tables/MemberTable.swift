@@ -80,6 +80,9 @@ package struct MemberTable: ~Copyable {
             }
             cells[place].text = instant.rfc3339
         }
+        guard cells.contains(where: { MemberTable.identityFields.contains($0.field) }) else {
+            return refused("", "names nobody: no email, phone, card or customer is given")
+        }
         do {
             return .member(row: table.row, try parseArrival(body(cells), defaults))
         } catch {
@@ -132,9 +135,6 @@ package struct MemberTable: ~Copyable {
     /// What the file calls a field of the body.
     private func name(of field: String, given identities: [String]) -> String {
         let table = bodyFields[field] ?? field
-        if table == "identities" {
-            return columns.places.first { MemberTable.identityFields.contains($0.field) }?.field ?? ""
-        }
         if let index = identities.indices.first(where: { field.hasPrefix("identities[\($0)]") }) {
             return columns.place(of: identities[index]).map { columns.header[$0] } ?? identities[index]
         }

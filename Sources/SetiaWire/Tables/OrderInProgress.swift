@@ -25,9 +25,7 @@ struct OrderInProgress {
         problems.append(RowProblem(row: row, column: column, reason: reason))
     }
 
-    /// The order, or why it is left out.
-    ///
-    /// - Parameter source: Whose number its id is.
+    /// The order, or why it is left out; `source` is whose number its id is.
     consuming func finished(source: Key) -> OrderTable.Item {
         if hasTooManyLines {
             complain(
@@ -40,16 +38,15 @@ struct OrderInProgress {
             return .order(row: firstRow, event, identityColumn: identity?.column ?? "")
         }
         if problems.isEmpty { complain(firstRow, "", "begins an order that adds up to more than can be kept") }
-        guard lastRow > firstRow else { return .refused(problems) }
-        return .refused(
-            problems.map { problem in
-                RowProblem(
-                    row: problem.row,
-                    column: problem.column,
-                    reason: "\(problem.reason); the order of rows \(firstRow) to \(lastRow) is left out"
-                )
-            }
-        )
+        if lastRow > firstRow {
+            let first = problems[0]
+            problems[0] = RowProblem(
+                row: first.row,
+                column: first.column,
+                reason: "\(first.reason); the order of rows \(firstRow) to \(lastRow) is left out"
+            )
+        }
+        return .refused(problems)
     }
 
     private func event(source: Key) -> ParsedEvent? {

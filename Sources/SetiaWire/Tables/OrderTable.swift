@@ -32,11 +32,9 @@ package struct OrderTable: ~Copyable {
 
     /// A table of orders, at its first row or where an earlier reading of it ended.
     ///
-    /// - Parameters:
-    ///   - source: The file.
-    ///   - mapping: Which column gives what.
-    ///   - programme: Which currencies there are, and in which zone times without one are.
-    ///   - resume: Where to go on: the place in the file and the rows before it.
+    /// The programme says which currencies there are; times without a zone are in `zone`. How many bytes are asked for
+    /// at once changes no result.
+    ///
     /// - Throws: `TableFailure` where header and mapping do not fit.
     package init(
         source: @escaping ByteSource,

@@ -63,7 +63,9 @@ package enum TableFailure: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Why a row of a table is not taken. It never repeats what stands in the row, which may be personal.
+/// Why a row of a table is not taken.
+///
+/// It never repeats what stands in the row, which may be personal.
 package struct RowProblem: Sendable, Hashable {
     /// The row, from 1; the header counts.
     package let row: Int64

@@ -1,10 +1,10 @@
 package import JSONText
 import Yams
 
-/// The value of a YAML document of our own, as the core schema of YAML 1.2 reads it: plain words are numbers, `true`,
-/// `false` and `null` where they look like them, and texts where they do not. Keys keep their order.
+/// The value of a YAML document of our own, as the core schema of YAML 1.2 reads it.
 ///
-/// For documents that come with the program; what people send goes another way, which bounds and explains.
+/// Plain words are numbers, `true`, `false` and `null` where they look like them, and texts where they do not. Keys keep
+/// their order. For documents that come with the program; what people send goes another way, which bounds and explains.
 ///
 /// - Throws: what the YAML reader finds wrong, or `AliasInDocument`.
 package func jsonValue(ofYAML text: String) throws -> JSON {
