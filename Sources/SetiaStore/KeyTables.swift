@@ -14,26 +14,14 @@ extension TableLedger {
         }
     }
 
-    func keys(notOf epoch: String, limit: Int) throws -> [(member: MemberID, key: WrappedKey)] {
-        // Two ranges of the index: what is before the epoch, then what is after it.
-        let statements: [SQLStatement] = [
+    func keys(notOf epoch: String, after: MemberID?, limit: Int) throws -> [(member: MemberID, key: WrappedKey)] {
+        try connection.rows(
             """
-            SELECT member_id, epoch, wrapped FROM member_key WHERE epoch < $1
-            ORDER BY epoch, member_id LIMIT $2
+            SELECT member_id, epoch, wrapped FROM member_key WHERE member_id > $1 AND epoch <> $2
+            ORDER BY member_id LIMIT $3
             """,
-            """
-            SELECT member_id, epoch, wrapped FROM member_key WHERE epoch > $1
-            ORDER BY epoch, member_id LIMIT $2
-            """,
-        ]
-        var keys: [(member: MemberID, key: WrappedKey)] = []
-        for statement in statements where keys.count < limit {
-            let values: [SQLValue] = [.text(epoch), .integer(Int64(limit - keys.count))]
-            try connection.query(statement, values) { row in
-                keys.append((try row.memberID(0), WrappedKey(epoch: row.text(1), bytes: row.blob(2))))
-            }
-        }
-        return keys
+            [.text(after?.text ?? ""), .text(epoch), .integer(Int64(limit))]
+        ).map { row in (try row.memberID(0), WrappedKey(epoch: row.text(1), bytes: row.blob(2))) }
     }
 
     func rewrap(_ key: WrappedKey, of member: MemberID) throws {

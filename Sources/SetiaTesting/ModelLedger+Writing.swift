@@ -81,9 +81,9 @@ extension ModelLedger {
         Set(members.filter { kept.members[$0]?.status == .erased })
     }
 
-    func keys(notOf epoch: String, limit: Int) -> [(member: MemberID, key: WrappedKey)] {
-        let others = kept.keys.filter { $0.value.epoch != epoch }
-        let sorted = others.sorted { (Key($0.value.epoch), $0.key) < (Key($1.value.epoch), $1.key) }
+    func keys(notOf epoch: String, after: MemberID?, limit: Int) -> [(member: MemberID, key: WrappedKey)] {
+        let others = kept.keys.filter { key in key.value.epoch != epoch && after.map { $0 < key.key } ?? true }
+        let sorted = others.sorted { $0.key < $1.key }
         return sorted.prefix(limit).map { (member: $0.key, key: $0.value) }
     }
 

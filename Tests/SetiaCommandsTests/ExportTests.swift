@@ -7,18 +7,39 @@ import Testing
 @Suite("Exporting")
 struct ExportTests {
     private static let events = """
-        {"specversion":"1.0","id":"1","source":"shop","type":"member.enrolled","time":"2025-01-01T00:00:00Z","data":{"identity":{"kind":"card","value":"C-1"},"country":"MY","nickname":"Ana"}}
-        {"specversion":"1.0","id":"2","source":"shop","type":"order.paid","time":"2025-02-01T00:00:00Z","till":"3","data":{"identity":{"kind":"card","value":"C-1"},"orderId":"1","currency":"MYR","channel":"till","note":"gift","lines":[{"sku":"a","quantity":2,"amount":{"amount":12050,"currency":"MYR"},"categories":["x","y"]},{"sku":"b","amount":{"amount":3000,"currency":"MYR"},"engraving":"Ana"}]}}
-        {"specversion":"1.0","id":"3","source":"shop","type":"order.paid","time":"2026-01-15T00:00:00.250Z","data":{"identity":{"kind":"card","value":"C-1"},"orderId":"2","currency":"MYR","lines":[{"sku":"a","amount":{"amount":20000,"currency":"MYR"}}]}}
-        {"specversion":"1.0","id":"4","source":"shop","type":"order.paid","time":"2026-01-10T00:00:00Z","data":{"identity":{"kind":"card","value":"C-1"},"orderId":"3","currency":"MYR","lines":[{"sku":"late","amount":{"amount":7700,"currency":"MYR"}}]}}
-        {"specversion":"1.0","id":"5","source":"shop","type":"order.returned","time":"2026-01-20T00:00:00Z","data":{"identity":{"kind":"card","value":"C-1"},"orderId":"2","returnId":"r"}}
-        {"specversion":"1.0","id":"6","source":"shop","type":"points.redeemed","time":"2026-01-21T00:00:00Z","data":{"identity":{"kind":"card","value":"C-1"},"redemptionId":"d","wallet":"points","points":70}}
-        {"specversion":"1.0","id":"7","source":"shop","type":"order.paid","time":"2026-02-01T00:00:00Z","data":{"identity":{"kind":"email","value":"eve@example.com"},"orderId":"4","currency":"MYR","lines":[{"sku":"a","amount":{"amount":1999,"currency":"MYR"}}]}}
-        {"specversion":"1.0","id":"8","source":"shop","type":"order.paid","time":"2026-02-02T00:00:00Z","data":{"orderId":"5","currency":"MYR","lines":[{"sku":"a","amount":{"amount":500,"currency":"MYR"}}]}}
-        {"specversion":"1.0","id":"9","source":"desk","type":"points.adjusted","time":"2026-02-03T00:00:00Z","data":{"identity":{"kind":"email","value":"eve@example.com"},"wallet":"points","points":5,"words":"sorry"}}
-        {"specversion":"1.0","id":"10","source":"desk","type":"consent.changed","time":"2026-02-04T00:00:00Z","data":{"identity":{"kind":"card","value":"C-1"},"purpose":"marketing","by":"email","given":true,"evidence":"form"}}
-        {"specversion":"1.0","id":"11","source":"desk","type":"tier.granted","time":"2026-02-05T00:00:00Z","data":{"identity":{"kind":"email","value":"eve@example.com"},"tierSet":"status","level":"gold"}}
-        {"specversion":"1.0","id":"12","source":"old","type":"balance.opened","time":"2026-02-06T00:00:00Z","data":{"identity":{"kind":"email","value":"eve@example.com"},"wallet":"points","lots":[{"points":40,"expiresAt":"2026-03-01T00:00:00Z"},{"points":2}]}}
+        {"specversion":"1.0","id":"1","source":"shop","type":"member.enrolled","time":"2025-01-01T00:00:00Z",\
+        "data":{"identity":{"kind":"card","value":"C-1"},"country":"MY","nickname":"Ana"}}
+        {"specversion":"1.0","id":"2","source":"shop","type":"order.paid","time":"2025-02-01T00:00:00Z",\
+        "till":"3","data":{"identity":{"kind":"card","value":"C-1"},"orderId":"1","currency":"MYR",\
+        "channel":"till","note":"gift","lines":[{"sku":"a","quantity":2,"amount":{"amount":12050,\
+        "currency":"MYR"},"categories":["x","y"]},{"sku":"b","amount":{"amount":3000,"currency":"MYR"},\
+        "engraving":"Ana"}]}}
+        {"specversion":"1.0","id":"3","source":"shop","type":"order.paid","time":"2026-01-15T00:00:00.250Z",\
+        "data":{"identity":{"kind":"card","value":"C-1"},"orderId":"2","currency":"MYR","lines":[{"sku":"a",\
+        "amount":{"amount":20000,"currency":"MYR"}}]}}
+        {"specversion":"1.0","id":"4","source":"shop","type":"order.paid","time":"2026-01-10T00:00:00Z",\
+        "data":{"identity":{"kind":"card","value":"C-1"},"orderId":"3","currency":"MYR","lines":[{"sku":"late",\
+        "amount":{"amount":7700,"currency":"MYR"}}]}}
+        {"specversion":"1.0","id":"5","source":"shop","type":"order.returned","time":"2026-01-20T00:00:00Z",\
+        "data":{"identity":{"kind":"card","value":"C-1"},"orderId":"2","returnId":"r"}}
+        {"specversion":"1.0","id":"6","source":"shop","type":"points.redeemed","time":"2026-01-21T00:00:00Z",\
+        "data":{"identity":{"kind":"card","value":"C-1"},"redemptionId":"d","wallet":"points","points":70}}
+        {"specversion":"1.0","id":"7","source":"shop","type":"order.paid","time":"2026-02-01T00:00:00Z",\
+        "data":{"identity":{"kind":"email","value":"eve@example.com"},"orderId":"4","currency":"MYR",\
+        "lines":[{"sku":"a","amount":{"amount":1999,"currency":"MYR"}}]}}
+        {"specversion":"1.0","id":"8","source":"shop","type":"order.paid","time":"2026-02-02T00:00:00Z",\
+        "data":{"orderId":"5","currency":"MYR","lines":[{"sku":"a","amount":{"amount":500,"currency":"MYR"}}]}}
+        {"specversion":"1.0","id":"9","source":"desk","type":"points.adjusted","time":"2026-02-03T00:00:00Z",\
+        "data":{"identity":{"kind":"email","value":"eve@example.com"},"wallet":"points","points":5,\
+        "words":"sorry"}}
+        {"specversion":"1.0","id":"10","source":"desk","type":"consent.changed","time":"2026-02-04T00:00:00Z",\
+        "data":{"identity":{"kind":"card","value":"C-1"},"purpose":"marketing","by":"email","given":true,\
+        "evidence":"form"}}
+        {"specversion":"1.0","id":"11","source":"desk","type":"tier.granted","time":"2026-02-05T00:00:00Z",\
+        "data":{"identity":{"kind":"email","value":"eve@example.com"},"tierSet":"status","level":"gold"}}
+        {"specversion":"1.0","id":"12","source":"old","type":"balance.opened","time":"2026-02-06T00:00:00Z",\
+        "data":{"identity":{"kind":"email","value":"eve@example.com"},"wallet":"points","lots":[{"points":40,\
+        "expiresAt":"2026-03-01T00:00:00Z"},{"points":2}]}}
 
         """
 

@@ -122,12 +122,15 @@ struct ImportEventsTests {
                 decoding: try Data(contentsOf: examples.appendingPathComponent("events.jsonl")),
                 as: UTF8.self
             )
-            let bad = #"""
-                {"specversion":"1.0","id":"b-1","source":"shop","type":"order.paid","time":"2026-03-02T09:12:00Z","data":{}}
+            let bad = """
+                {"specversion":"1.0","id":"b-1","source":"shop","type":"order.paid",\
+                "time":"2026-03-02T09:12:00Z","data":{}}
                 {"specversion":"1.0"
-                {"specversion":"1.0","id":"b-3","source":"shop","type":"points.redeemed","time":"2026-03-02T09:12:00Z","subject":"nobody","data":{"redemptionId":"x","wallet":"points","points":1}}
+                {"specversion":"1.0","id":"b-3","source":"shop","type":"points.redeemed",\
+                "time":"2026-03-02T09:12:00Z","subject":"nobody","data":{"redemptionId":"x","wallet":"points",\
+                "points":1}}
 
-                """#
+                """
             let file = try bench.write("events.jsonl", good + bad)
             let run = await bench.run("import", "events", file)
             #expect(Golden.difference(of: run.out + "--\n" + run.err, from: "import-jsonl.txt") == nil)

@@ -153,12 +153,12 @@ struct MemberContractTests {
                 try ledger.rewrap(new, of: Fixture.member(2))
                 try ledger.rewrap(early, of: Fixture.member(4))
             }
-            func others(_ epoch: String, limit: Int = 9) async throws -> [MemberID] {
-                try await store.writing { try $0.keys(notOf: epoch, limit: limit).map(\.member) }
+            func others(_ epoch: String, after: MemberID? = nil, limit: Int = 9) async throws -> [MemberID] {
+                try await store.writing { try $0.keys(notOf: epoch, after: after, limit: limit).map(\.member) }
             }
-            #expect(try await others("2026-01") == [4, 2].map { Fixture.member($0) })
-            #expect(try await others("2026-02") == [4, 1, 3].map { Fixture.member($0) })
-            #expect(try await others("2026-02", limit: 2) == [4, 1].map { Fixture.member($0) })
+            #expect(try await others("2026-01") == [2, 4].map { Fixture.member($0) })
+            #expect(try await others("2026-02") == [1, 3, 4].map { Fixture.member($0) })
+            #expect(try await others("2026-02", after: Fixture.member(1), limit: 1) == [3].map { Fixture.member($0) })
             #expect(try await store.reading { try $0.keys(of: [Fixture.member(2), Fixture.member(9)]) } == [new, nil])
             try await store.writing { ledger in
                 _ = try ledger.erase(Tombstone(member: Fixture.member(2), erasedAt: Fixture.newYear, identities: []))

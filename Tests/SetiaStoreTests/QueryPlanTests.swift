@@ -62,7 +62,7 @@ struct QueryPlanTests {
             try ledger.setPerson([1], of: Fixture.member(1))
             try ledger.setPerson(nil, of: Fixture.member(1))
             try ledger.add(Fixture.identity(2), to: Fixture.member(1))
-            _ = try ledger.keys(notOf: "2026-02", limit: 10)
+            _ = try ledger.keys(notOf: "2026-02", after: nil, limit: 10)
             try ledger.rewrap(WrappedKey(epoch: "2026-02", bytes: [1]), of: Fixture.member(1))
             try ledger.save(ImportJob(id: "i", updatedAt: Fixture.newYear))
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))

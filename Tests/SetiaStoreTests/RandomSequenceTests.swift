@@ -68,7 +68,7 @@ private func run(_ step: Int, on ledger: any Ledger, _ random: inout SplitMix64)
         return ["\(try ledger.erase(tombstone))", "\(try ledger.erased(of: [member]).count)"]
     case 7:
         let epoch = "2026-0\(random.next() % 4)"
-        let found = try ledger.keys(notOf: epoch, limit: 5)
+        let found = try ledger.keys(notOf: epoch, after: nil, limit: 5)
         for (member, key) in found { try ledger.rewrap(WrappedKey(epoch: epoch, bytes: key.bytes), of: member) }
         return found.map { "\($0.member) \($0.key)" }
     case 8:

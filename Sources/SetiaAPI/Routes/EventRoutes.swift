@@ -21,7 +21,7 @@ extension API {
         let may = try await mayAdjust(request)
         switch type {
         case "application/cloudevents-batch+json":
-            return try await postBatch(try await request.json(upTo: BodyLimit.batch), may)
+            return try await postBatch(try await request.json(upTo: BodyLimit.batch), may, context)
         case "application/cloudevents+json":
             return await postOne(try await request.json(), may, context) { json throws(MalformedEvent) in
                 try parseEvent(json)
@@ -73,7 +73,7 @@ extension API {
     }
 
     /// Each event of a batch for itself: one that is refused leaves the others as they are.
-    private func postBatch(_ json: JSON, _ may: Bool) async throws -> Response {
+    private func postBatch(_ json: JSON, _ may: Bool, _ context: SetiaContext) async throws -> Response {
         let parsed = try parseEvents(batch: json, atMost: BodyLimit.eventsInBatch)
         var items: [BatchItem?] = Array(repeating: nil, count: parsed.count)
         var intakes: [Intake] = []
@@ -94,7 +94,7 @@ extension API {
             switch outcome {
             case .recorded(let receipt): items[place] = .recorded(ReceiptBody(receipt))
             case .refused(let refusal): items[place] = .refused(problem(for: refusal))
-            case .failed(let error): throw error
+            case .failed(let error): items[place] = .refused(problem(for: error, context))
             }
         }
         return response(BatchBody(items: items.compactMap { $0 }))

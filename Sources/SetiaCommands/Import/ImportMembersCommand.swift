@@ -12,8 +12,8 @@ struct ImportMembersCommand: AsyncParsableCommand {
         discussion: """
             Fields of a CSV: email, phone, card, customer; name, country, language, ageBand, joinedAt; wallet, points, \
             expiresAt; tierSet, level, levelUntil. JSON Lines look like POST /v1/members, and may have balances of \
-            {wallet, points, expiresAt}, level of {tierSet, level, until} and consents of {purpose, by, given, wording, \
-            evidence}. What they bring is opened as of now: \
+            {wallet, points, expiresAt}, level of {tierSet, level, until} and consents of {purpose, by, given, \
+            wording, evidence}. What they bring is opened as of now: \
             import older events first. Who was erased does not come back.
 
             EXAMPLES

@@ -22,9 +22,11 @@ struct ImportRun {
 
     /// Finds out where the import of a file stands.
     ///
-    /// The file is known again by its name, its size, the time of its last change, its first 64 KiB, and what was told of
-    /// it, such as the mapping of its columns; a file that changed is another import, in which what is recorded already
-    /// counts once. `kind` says what is imported, such as `events`, and `unit` what is counted, such as "orders".
+    /// The file is known again by its name, its size, the time of its last change, its first 64 KiB, and what was told
+    /// of it, such as the mapping of its columns; a file that changed is another import, in which what is recorded
+    /// already counts once.
+    ///
+    /// `kind` says what is imported, such as `events`, and `unit` what is counted, such as "orders".
     init(
         _ kind: String,
         _ input: InputFile,

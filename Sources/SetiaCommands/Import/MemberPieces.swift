@@ -11,7 +11,7 @@ struct MemberPiece: Sendable {
     var offset: Int64 = 0
     var isLast = false
 
-    /// Takes a member as the wire states her, or notes why not; `column` is what the file calls her identity at a place.
+    /// Takes a member as the wire states her, or notes why not; `column` is what the file calls an identity of hers.
     mutating func add(_ parsed: ParsedArrival, row: Int64, column: (_ identity: Int) -> String) {
         var identities: [Identity] = []
         for (place, identity) in parsed.member.identities.enumerated() {

@@ -42,6 +42,7 @@ struct KeyRotateCommand: AsyncParsableCommand {
         .object([
             "destroyed": .array(rotation.destroyed.map { .string($0) }),
             "made": rotation.made.map { .string($0) } ?? .null, "rewrapped": .integer(Int64(rotation.rewrapped)),
+            "unreadable": .integer(Int64(rotation.unreadable)),
         ])
     }
 
@@ -49,6 +50,11 @@ struct KeyRotateCommand: AsyncParsableCommand {
         let shell = Shell.current
         shell.say(rotation.made.map { "epoch \($0) begins" } ?? "epoch \(newest) had begun already")
         shell.say("\(counted(rotation.rewrapped, "member key")) wrapped anew under it")
+        if rotation.unreadable > 0 {
+            shell.say(
+                "\(counted(rotation.unreadable, "member key")) unreadable: wrapped under an epoch that is destroyed"
+            )
+        }
         if rotation.destroyed.isEmpty {
             shell.say("no epoch is old enough to be destroyed")
         } else {

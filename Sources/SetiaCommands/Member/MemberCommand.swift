@@ -6,8 +6,8 @@ struct MemberCommand: AsyncParsableCommand {
         commandName: "member",
         abstract: "Show or erase one member.",
         discussion: """
-            A member is named by her id, or by a way in which she is recognised: email:, phone:, card: or customer: and \
-            its value.
+            A member is named by her id, or by a way in which she is recognised: email:, phone:, card: or customer: \
+            and its value.
 
             EXAMPLES
               setia member show card:KS-1001

@@ -11,8 +11,8 @@ struct MemberEraseCommand: AsyncParsableCommand {
         abstract: "Make all that is personal about a member unreadable, for ever.",
         discussion: """
             Her key is destroyed: name, identities and all personal parts of her events are gone, also from a backup \
-            that is restored later. Her ledger stays and names nobody. Says its extent first, and asks for her id to be \
-            typed; --yes leaves the question out.
+            that is restored later. Her ledger stays and names nobody. Says its extent first, and asks for her id to \
+            be typed; --yes leaves the question out.
 
             EXAMPLES
               setia member erase email:ana@example.com

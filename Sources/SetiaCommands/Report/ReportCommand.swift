@@ -10,8 +10,8 @@ struct ReportCommand: AsyncParsableCommand {
         commandName: "report",
         abstract: "Print the figures of the brand.",
         discussion: """
-            Each rate comes with its n and its interval of 95 % (Wilson); where n is below 30, it is marked. Orders that \
-            came back are left out. Days and months are those of the programme's zone.
+            Each rate comes with its n and its interval of 95 % (Wilson); where n is below 30, it is marked. Orders \
+            that came back are left out. Days and months are those of the programme's zone.
 
             EXAMPLES
               setia report

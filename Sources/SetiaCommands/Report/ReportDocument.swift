@@ -3,7 +3,7 @@ internal import SetiaCore
 internal import SetiaInsight
 internal import SetiaService
 
-/// The report for programs: names that stay, whole numbers as they are, rates with six decimals beside their two counts.
+/// The report for programs: names that stay, whole numbers as they are, rates with six decimals beside their counts.
 struct ReportDocument {
     private let report: Report
 

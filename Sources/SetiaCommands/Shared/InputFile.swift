@@ -22,7 +22,8 @@ final class InputFile: Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
-            throw FileFailure(name, doing: "read", EISDIR)
+            // A pipe cannot be read at any place, which is what going on after a stop takes.
+            throw FileFailure(name, doing: "read", status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ESPIPE)
         }
         self.name = name
         self.descriptor = descriptor

@@ -41,6 +41,7 @@ struct Clockwork: Service {
                 metadata: [
                     "made": "\(rotation.made ?? "none")",
                     "rewrapped": "\(rotation.rewrapped)",
+                    "unreadable": "\(rotation.unreadable)",
                     "destroyed": "\(rotation.destroyed)",
                 ]
             )

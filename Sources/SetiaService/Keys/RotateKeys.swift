@@ -6,6 +6,8 @@ package struct Rotation: Sendable, Hashable {
     package let made: String?
     /// How many members' keys were wrapped anew.
     package let rewrapped: Int
+    /// How many could not be: their epoch was destroyed before, as in a backup older than 90 days.
+    package let unreadable: Int
     /// The epochs that were destroyed, oldest first.
     package let destroyed: [String]
 }
@@ -23,19 +25,41 @@ extension SetiaService {
         let made = try sealing.makeEpoch(now: now)
         let epoch = sealing.newestEpoch
         var rewrapped = 0
+        var unreadable = 0
+        var after: MemberID?
         while true {
-            let done = try await store.writing { ledger in
-                let keys = try ledger.keys(notOf: epoch, limit: 1_000)
-                for (member, key) in keys { try ledger.rewrap(self.sealing.rewrapped(key), of: member) }
-                return keys.count
+            let from = after
+            let (done, lost, last) = try await store.writing { ledger in
+                try self.rewrapPage(after: from, epoch: epoch, in: ledger)
             }
-            guard done > 0 else { break }
             rewrapped += done
+            unreadable += lost
+            guard let last else { break }
+            after = last
             onProgress(rewrapped)
         }
         let destroyed = try sealing.destroyEpochs(
             endedBefore: Instant(milliseconds: now.milliseconds - SetiaService.epochsKept)
         )
-        return Rotation(made: made, rewrapped: rewrapped, destroyed: destroyed)
+        return Rotation(made: made, rewrapped: rewrapped, unreadable: unreadable, destroyed: destroyed)
+    }
+
+    private func rewrapPage(
+        after: MemberID?,
+        epoch: String,
+        in ledger: any Ledger
+    ) throws -> (done: Int, lost: Int, last: MemberID?) {
+        let keys = try ledger.keys(notOf: epoch, after: after, limit: 1_000)
+        var done = 0
+        for (member, key) in keys {
+            do {
+                try ledger.rewrap(sealing.rewrapped(key), of: member)
+                done += 1
+            } catch SealingFailure.unreadable {
+                // What its epoch sealed is gone already; the others must not wait for it.
+                continue
+            }
+        }
+        return (done, keys.count - done, keys.last?.member)
     }
 }

@@ -29,8 +29,8 @@ package protocol Ledger: Archive {
     func erase(_ tombstone: Tombstone) throws -> Bool
     /// The members erased so far, of these.
     func erased(of members: [MemberID]) throws -> Set<MemberID>
-    /// Members whose key is wrapped under another epoch than `epoch`, at most `limit`.
-    func keys(notOf epoch: String, limit: Int) throws -> [(member: MemberID, key: WrappedKey)]
+    /// Members behind `after` whose key is wrapped under another epoch than `epoch`, by id, at most `limit`.
+    func keys(notOf epoch: String, after: MemberID?, limit: Int) throws -> [(member: MemberID, key: WrappedKey)]
     /// Puts a rewrapped key in the place of the old one.
     func rewrap(_ key: WrappedKey, of member: MemberID) throws
     /// Keeps how far an import has come.

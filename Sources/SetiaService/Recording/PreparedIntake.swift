@@ -42,7 +42,9 @@ extension SetiaService {
         content.append(0)
         content += facts
         content.append(0)
-        if let personal { content += personal }
+        // What the way here added, such as a trace's id, is another each time and no part of what is told.
+        let told = JSONObject(intake.personal.members.filter { $0.key != "cloudevent" }.map { ($0.key, $0.value) })
+        if !told.members.isEmpty { content += JSON.object(told).canonical }
         return PreparedIntake(
             intake: intake,
             facts: facts,

@@ -8,8 +8,6 @@ CREATE TABLE member_key (
     CONSTRAINT member_key_once PRIMARY KEY (member_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX member_key_by_epoch ON member_key (epoch, member_id);
-
 CREATE TABLE person (
     member_id TEXT NOT NULL,
     sealed    BLOB NOT NULL,  -- the name and the like, one sealed JSON object

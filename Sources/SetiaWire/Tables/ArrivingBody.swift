@@ -25,11 +25,12 @@ package struct ArrivalDefaults: Sendable {
     }
 }
 
-/// The arriving member whom a body states: what enrols a member (`identities`, facts, `joinedAt`, whatever else is known
-/// of her), and `balances` of `{wallet, points, expiresAt}`, `level` of `{tierSet, level, until}`, `consents` of
+/// The arriving member whom a body states: what enrols a member (`identities`, facts, `joinedAt`, whatever else is
+/// known of her), and `balances` of `{wallet, points, expiresAt}`, `level` of `{tierSet, level, until}`, `consents` of
 /// `{purpose, by, given, wording, evidence}`.
 ///
-/// An export of ours says under `setia` what only we say: who is not an active member there does not arrive. A wallet and a tier set may be left out where the programme has one only.
+/// An export of ours says under `setia` what only we say: who is not an active member there does not arrive. A wallet
+/// and a tier set may be left out where the programme has one only.
 ///
 /// - Throws: all fields that cannot be taken.
 package func parseArrival(_ json: JSON, _ defaults: ArrivalDefaults) throws(MalformedBody) -> ParsedArrival {

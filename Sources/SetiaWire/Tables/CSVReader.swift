@@ -1,8 +1,9 @@
 /// Reads rows of comma-separated values (RFC 4180) from a file of any size, in constant memory.
 ///
-/// Fields may stand in quotes, and hold commas, doubled quotes and line ends there. Rows end with a line feed, a carriage
-/// return or both; a byte-order mark is skipped, a blank line is passed over and still counted. A row that cannot be
-/// read spoils itself alone: reading goes on at the next line, so a stray quote does not swallow what follows it.
+/// Fields may stand in quotes, and hold commas, doubled quotes and line ends there. Rows end with a line feed, a
+/// carriage return or both; a byte-order mark is skipped, a blank line is passed over and still counted. A row that
+/// cannot be read spoils itself alone: reading goes on at the next line, so a stray quote does not swallow what
+/// follows it.
 ///
 /// ```swift
 /// var table = CSVReader(source: file.read)

@@ -3,8 +3,8 @@ package import SetiaCore
 /// The moment that a cell states: RFC 3339, or a day or a day with a time of day as the clocks of `zone` show it.
 ///
 /// `2026-03-01T09:30:00+08:00`, `2026-03-01`, `2026-03-01 09:30`, `2026-03-01 09:30:00` (a T may stand for the space, a
-/// fraction may follow). A day alone is its first instant. What the clocks show twice is taken the first time; what they
-/// skip, as much later as they skip.
+/// fraction may follow). A day alone is its first instant. What the clocks show twice is taken the first time; what
+/// they skip, as much later as they skip.
 package func instant(inTable text: String, zone: any LocalTime) -> Instant? {
     if let instant = Instant(rfc3339: text) { return instant }
     let characters = Array(text.utf8)
