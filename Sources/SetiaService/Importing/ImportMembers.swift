@@ -88,34 +88,22 @@ extension SetiaService {
         let source: Key = "setia/import"
         let enrolment = ClaimKey(source: source, kind: .event, key: Key("enrolled-\(name)"))
         guard try ledger.claims([enrolment])[0] == nil else { return false }
-        let receipt = try enrol(
-            arriving.member,
-            as: MemberID(surroundings.newIdentifier()),
-            eventID: enrolment.key,
-            source: source,
-            now: now,
-            in: ledger
-        )
-        var matters: [(Key, Event.Matter)] = arriving.balances.enumerated().map { place, balance in
+        var matters: [(id: Key, matter: Event.Matter)] = arriving.balances.enumerated().map { place, balance in
             (Key("balance-\(place)-\(name)"), .balanceOpened(balance))
         }
         if let level = arriving.level { matters.append((Key("level-\(name)"), .tierGranted(level))) }
         for (place, consent) in arriving.consents.enumerated() {
             matters.append((Key("consent-\(place)-\(name)"), .consentChanged(consent)))
         }
-        let events = matters.map { id, matter in
-            Intake(
-                event: Event(source: source, id: id, occurredAt: now, matter: matter),
-                who: .member(receipt.member)
-            )
-        }
-        for outcome in try record(events.map(prepare), now: now, in: ledger) {
-            switch outcome {
-            case .recorded: break
-            case .refused(let refusal): throw refusal
-            case .failed(let error): throw error
-            }
-        }
+        _ = try enrol(
+            arriving.member,
+            as: MemberID(surroundings.newIdentifier()),
+            eventID: enrolment.key,
+            source: source,
+            followedBy: matters,
+            now: now,
+            in: ledger
+        )
         return true
     }
 }

@@ -48,12 +48,13 @@ extension SetiaService {
         }
     }
 
-    /// Enrols within a transaction that others share.
+    /// Enrols within a transaction that others share; what follows from it at once is written with it, or nothing is.
     func enrol(
         _ new: NewMember,
         as newID: MemberID,
         eventID: Key,
         source: Key,
+        followedBy matters: [(id: Key, matter: Event.Matter)] = [],
         now: Instant,
         in ledger: any Ledger
     ) throws -> Receipt {
@@ -94,21 +95,18 @@ extension SetiaService {
                 addedAt: now
             )
         }
-        let prepared = prepare(Intake(event: event, who: .member(member)))
+        var last = after
+        var events = [recorded(event, of: member, decision, now)]
+        for (id, matter) in matters {
+            let following = Event(source: source, id: id, occurredAt: now, matter: matter)
+            let (next, decision) = try decide(book.version(at: now), last, following)
+            last = next
+            events.append(recorded(following, of: member, decision, now))
+        }
         let part = MemberPart(
-            state: after,
+            state: last,
             newcomer: kept == nil ? MemberPart.Newcomer(key: key, identities: identities, person: person) : nil,
-            events: [
-                MemberPart.RecordedEvent(
-                    event: event,
-                    facts: prepared.facts,
-                    sealed: nil,
-                    contentHash: prepared.contentHash,
-                    claims: prepared.claims,
-                    recordedAt: now,
-                    decision: decision
-                )
-            ]
+            events: events
         )
         if let failure = try ledger.append([part])[0] { throw failure }
         if kept != nil {
@@ -116,5 +114,24 @@ extension SetiaService {
             if let person { try ledger.setPerson(person, of: member) }
         }
         return Receipt(member: member, event: event, recordedAt: now, decision: decision, isReplay: false)
+    }
+
+    /// An event of our own, with nothing personal in it, as it is written.
+    func recorded(
+        _ event: Event,
+        of member: MemberID,
+        _ decision: Decision,
+        _ now: Instant
+    ) -> MemberPart.RecordedEvent {
+        let prepared = prepare(Intake(event: event, who: .member(member)))
+        return MemberPart.RecordedEvent(
+            event: event,
+            facts: prepared.facts,
+            sealed: nil,
+            contentHash: prepared.contentHash,
+            claims: prepared.claims,
+            recordedAt: now,
+            decision: decision
+        )
     }
 }

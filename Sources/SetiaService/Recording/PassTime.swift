@@ -47,23 +47,11 @@ extension SetiaService {
             last = due
         }
         guard let last else { return nil }
-        let event = event(at: last)
-        let prepared = prepare(Intake(event: event, who: .member(state.member)))
-        let (after, decision) = try decide(book.version(at: last), state, event)
+        let (after, decision) = try decide(book.version(at: last), state, event(at: last))
         return MemberPart(
             state: after,
             newcomer: nil,
-            events: [
-                MemberPart.RecordedEvent(
-                    event: event,
-                    facts: prepared.facts,
-                    sealed: nil,
-                    contentHash: prepared.contentHash,
-                    claims: prepared.claims,
-                    recordedAt: now,
-                    decision: decision
-                )
-            ]
+            events: [recorded(event(at: last), of: state.member, decision, now)]
         )
     }
 }

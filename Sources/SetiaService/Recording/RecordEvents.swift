@@ -126,8 +126,9 @@ private struct RecordingBatch {
     /// ② Whom each event is about; a new identity makes a prospect, nobody makes a guest.
     private mutating func resolveMembers(_ batch: [PreparedIntake]) throws -> [MemberID?] {
         var asked: [IdentityHash] = []
+        var seen: Set<IdentityHash> = []
         for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
-            if let identity = prepared.identity { asked.append(identity.hash) }
+            if let identity = prepared.identity, seen.insert(identity.hash).inserted { asked.append(identity.hash) }
         }
         var known: [IdentityHash: MemberID] = [:]
         for (hash, member) in zip(asked, asked.isEmpty ? [] : try ledger.members(with: asked)) {

@@ -90,6 +90,30 @@ struct ImportTests {
         #expect(try await brand.service.verify().discrepancies.isEmpty)
     }
 
+    @Test("a member whose points cannot be opened does not come along at all")
+    func allOrNothing() async throws {
+        let brand = try await TestBrand()
+        let arriving = ArrivingMember(
+            row: 2,
+            member: NewMember(identities: [try Identity(kind: .card, text: "9")], facts: MemberFacts()),
+            balances: [
+                OpeningBalance(wallet: "stars", lots: [OpeningBalance.OpeningLot(points: Points(5), expiresAt: nil)])
+            ]
+        )
+        let (job, refused) = try await brand.service.importMembers(
+            [arriving],
+            refused: [],
+            rows: 1,
+            offset: 10,
+            isLast: true,
+            of: ImportJob(id: "members", updatedAt: brand.clock.now),
+            buried: []
+        ) { error in (error as? Refusal).map { ($0.field, "refused") } }
+        #expect(refused.map(\.field) == ["data.wallet"])
+        #expect(job.recorded == 0)
+        #expect(try await brand.service.member(with: Identity(kind: .card, text: "9")) == nil)
+    }
+
     private func piece(
         of brand: TestBrand,
         orders: [Key],
