@@ -10,7 +10,7 @@ package struct SQLiteConfiguration: Sendable {
     package var readers: Int = 4
 
     /// The most memory that the writer keeps pages in, in kibibytes; it fills as pages are used.
-    package var writerCacheKibibytes: Int = 64 * 1_024
+    package var writerCacheKibibytes: Int = 256 * 1_024
 
     /// The most memory that each reader keeps pages in, in kibibytes.
     package var readerCacheKibibytes: Int = 16 * 1_024
@@ -24,7 +24,7 @@ package struct SQLiteConfiguration: Sendable {
     ///
     /// A longer log moves busy pages less often; the commit that moves it takes longer, and so does opening after a
     /// crash.
-    package var checkpointPages: Int = 8_000
+    package var checkpointPages: Int = 64_000
 
     /// The defaults, which suit a server that has a machine of a few cores for itself.
     package init() {}

@@ -15,7 +15,7 @@ struct FileTests {
             ("secure_delete", .integer(1)),
             ("busy_timeout", .integer(5_000)),
             ("cache_size", .integer(-65_536)),
-            ("wal_autocheckpoint", .integer(8_000)),
+            ("wal_autocheckpoint", .integer(64_000)),
             ("encoding", .text("UTF-8")),
         ]
     )

@@ -1,7 +1,8 @@
 /// Why the programme says no.
 ///
 /// A refusal is an answer, not a fault. Each names the field of the event that it is about (`field`), so that whoever
-/// sent it can act. Where several apply, the one that stands first here is given.
+/// sent it can act. Where several apply, one is given: what was recorded before comes first, then the time, the store,
+/// the member, and last what the programme says.
 package enum Refusal: Error, Sendable, Hashable {
     /// The event says it happened later than the clock allows: more than five minutes ahead.
     case inTheFuture(occurredAt: Instant, now: Instant)

@@ -29,7 +29,7 @@ package final class IntakeQueue: Sendable {
     package init(
         service: SetiaService,
         measurements: Measurements = Measurements(),
-        batchSize: Int = 1_000,
+        batchSize: Int = 4_000,
         capacity: Int = 50_000
     ) {
         self.service = service

@@ -2,9 +2,8 @@ package import SetiaCore
 
 /// The answer to a refusal, by its name in kebab-case.
 ///
-/// Where several refusals apply, the core gives the one that stands first in `Refusal`: time, member, store, currency,
-/// wallet, level, duplicates, the order, and last what she may and has. So an answer names the cause that is to be
-/// mended first.
+/// Where several refusals apply, one is answered: a conflict with what was recorded before, then the time, the store, the
+/// member, and last what the programme says.
 ///
 /// | status | when |
 /// |--:|---|
