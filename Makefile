@@ -6,7 +6,7 @@
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
-run: install-run ## build Setia and start it with an example programme on a fresh database
+run: install-run ## build Setia and start it with a demo brand on a fresh database
 	@swift build -c release --product setia
 	@scripts/run.sh
 

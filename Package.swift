@@ -29,6 +29,7 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 
 let package = Package(
@@ -44,6 +45,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -52,6 +54,10 @@ let package = Package(
         // floor 1
         room("JSONText"),
         room("SQLBase"),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // floor 2
         room("SetiaCore"),
         room("SetiaInsight", ["SetiaCore"]),
@@ -59,31 +65,57 @@ let package = Package(
         // floor 3
         room("SetiaService", ["SetiaCore", "SetiaInsight", "JSONText"]),
         room("SetiaWire", ["SetiaCore", "JSONText", "Yams"]),
+        room(
+            "SetiaDemo",
+            ["SetiaCore", "SetiaWire", "JSONText"],
+            resources: [.embedInCode("Programmes"), .embedInCode("Data")]
+        ),
         // floor 4
         room(
             "SetiaStore",
             ["SetiaService", "SetiaCore", "SQLBase", "JSONText"],
             resources: [.embedInCode("Migrations")]
         ),
-        room("SetiaVault", ["SetiaService", "SetiaCore", "JSONText", crypto]),
+        room("SetiaVault", ["SetiaService", "SetiaCore", "JSONText", "CArgon2", crypto]),
+        room("SetiaChannels", ["SetiaService", "SetiaCore", "CCurl"]),
         room(
             "SetiaAPI",
             ["SetiaService", "SetiaWire", "SetiaCore", "JSONText", hummingbird, logging, nioCore, httpTypes],
-            resources: [.embedInCode("Documents/openapi.yaml"), .embedInCode("Documents/docs.css")]
+            resources: [
+                .embedInCode("Documents/openapi.yaml"), .embedInCode("Documents/docs.css"),
+                .embedInCode("Documents/Guides"),
+            ]
+        ),
+        room(
+            "SetiaWeb",
+            [
+                "SetiaService", "SetiaWire", "SetiaInsight", "SetiaCore", "JSONText", "CQREncode", "CZlib", hummingbird,
+                mustache, lifecycle, logging, nioCore, httpTypes,
+            ],
+            resources: [
+                .embedInCode("Templates"), .embedInCode("Texts/en.txt"), .embedInCode("Texts/ms.txt"),
+                .embedInCode("Texts/id.txt"), .embedInCode("Texts/th.txt"), .embedInCode("Look/setia.css"),
+                .embedInCode("Look/setia.js"), .embedInCode("Look/icon.svg"), .embedInCode("Till/till.js"),
+                .embedInCode("Till/worker.js"),
+            ]
         ),
         room("SetiaTesting", ["SetiaService", "SetiaCore", "SetiaWire", "JSONText"]),
         // floor 5
         room(
             "SetiaServer",
             [
-                "SetiaAPI", "SetiaStore", "SetiaVault", "SetiaWire", "SetiaService", "SetiaCore", "SQLiteDriver",
+                "SetiaAPI", "SetiaWeb", "SetiaStore", "SetiaVault", "SetiaChannels", "SetiaWire", "SetiaService",
+                "SetiaCore", "SQLiteDriver",
                 "SQLBase", "JSONText", hummingbird, logging, lifecycle, signals, nioCore,
             ]
         ),
         // floor 6
         room(
             "SetiaCommands",
-            ["SetiaServer", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText", arguments, logging]
+            [
+                "SetiaServer", "SetiaDemo", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText",
+                arguments, logging,
+            ]
         ),
         .executableTarget(name: "setia", dependencies: ["SetiaCommands"], swiftSettings: strict),
         // tests
@@ -95,7 +127,7 @@ let package = Package(
         tests(
             "SetiaServiceTests",
             ["SetiaService", "SetiaInsight", "SetiaCore", "SetiaTesting", "JSONText"],
-            exclude: ["Explaining/Golden"]
+            exclude: ["Explaining/Golden", "Mailing/Golden"]
         ),
         tests(
             "SetiaStoreTests",
@@ -112,7 +144,16 @@ let package = Package(
             "HouseTests",
             ["SetiaAPI", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaCore", "JSONText", httpTypes]
         ),
+        tests("SetiaDemoTests", ["SetiaDemo", "SetiaWire", "SetiaCore", "JSONText"]),
+        tests(
+            "SetiaWebTests",
+            [
+                "SetiaWeb", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaCore", "JSONText", hummingbird,
+                hummingbirdTesting, httpTypes, nioCore, logging,
+            ]
+        ),
         tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),
+        tests("SetiaChannelsTests", ["SetiaChannels", "SetiaService", "SetiaCore", "SetiaTesting"]),
         tests(
             "SetiaCommandsTests",
             [
@@ -133,6 +174,12 @@ let package = Package(
             name: "RecordBenchmark",
             dependencies: ["SetiaServer", "SetiaService", "SetiaWire", "SetiaCore"],
             path: "Benchmarks/Record",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ConsoleFill",
+            dependencies: ["SetiaServer", "SetiaService", "SetiaCore", "JSONText"],
+            path: "Benchmarks/console/Fill",
             swiftSettings: strict
         ),
     ],

@@ -5,11 +5,20 @@
 set -euo pipefail
 
 wanted=()
+base=(
+    libsqlite3-dev libargon2-dev libcurl4-openssl-dev libqrencode-dev zlib1g-dev libjs-bootstrap5 pkg-config git curl
+    tzdata
+)
 for purpose in "$@"; do
     case $purpose in
-        run) wanted+=(libsqlite3-dev pkg-config git curl tzdata) ;;
-        test) wanted+=(libsqlite3-dev pkg-config git curl tzdata postgresql python3 python3-venv shellcheck) ;;
-        bench) wanted+=(libsqlite3-dev pkg-config git curl tzdata postgresql postgresql-contrib python3 wrk) ;;
+        run) wanted+=("${base[@]}") ;;
+        test)
+            wanted+=(
+                "${base[@]}" postgresql python3 python3-venv openssl shellcheck chromium chromium-driver
+                python3-selenium fonts-noto-core
+            )
+            ;;
+        bench) wanted+=("${base[@]}" postgresql postgresql-contrib python3 wrk) ;;
         data) wanted+=(python3 python3-venv) ;;
         *)
             echo "install.sh: unknown purpose '$purpose'; there are run, test, bench, data" >&2

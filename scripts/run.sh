@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Starts Setia with the example programme and a few members on a fresh database, and says what to try.
+# Makes the demo brand in a fresh database, serves it, and says what to look at and to try.
 #
 # The database and its keys are in run/now; what was there before is moved to run/DATE-TIME, so nothing is ever lost.
 # Stays until Ctrl-C.
 #
 #   PORT          where to listen; the next free one is taken when it is in use; 8080 if unset
+#   MEMBERS       how many the demo has; 5000 if unset
+#   SEED          which story is told; 1 if unset
 #   SETIA_BINARY  the program; .build/release/setia if unset
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -30,13 +32,10 @@ if [[ $port != "$wanted" ]]; then
 fi
 address=http://127.0.0.1:$port
 
-"$binary" programme publish examples/kopi-setia.yaml --database "$database" >"$log" 2>&1 || {
-    cat "$log" >&2
-    exit 1
-}
+"$binary" demo --database "$database" --seed "${SEED:-1}" --members "${MEMBERS:-5000}"
 key=$("$binary" key create --name demo --scopes all --database "$database")
 
-"$binary" serve --database "$database" --port "$port" >>"$log" 2>&1 &
+"$binary" serve --database "$database" --port "$port" --url "$address" >"$log" 2>&1 &
 server=$!
 stop() {
     kill -TERM "$server" 2>/dev/null || true
@@ -55,37 +54,30 @@ call() {
     }
 }
 
-store() {
-    call PUT "/v1/stores/$1" "{\"name\":\"$2\",\"country\":\"$3\",\"timeZone\":\"$4\",\"currency\":\"$5\"}"
-}
-store bangsar 'Kopi Setia Bangsar' MY Asia/Kuala_Lumpur MYR
-store menteng 'Kopi Setia Menteng' ID Asia/Jakarta IDR
-store ari 'Kopi Setia Ari' TH Asia/Bangkok THB
-
-member() {
-    call POST /v1/members "{\"identities\":[{\"kind\":\"card\",\"value\":\"$1\"},{\"kind\":\"email\",\"value\":\"$2@example.com\"}],\"language\":\"$3\",\"country\":\"$4\",\"person\":{\"name\":\"$5\"}}"
-}
-member KS-1001 aisyah ms MY Aisyah
-member KS-1002 budi id ID Budi
-member KS-1003 somchai th TH Somchai
-member KS-1004 mei en MY Mei
+call POST /v1/members '{"identities":[{"kind":"card","value":"KS-1001"},{"kind":"email","value":"aisyah@example.com"}],"language":"ms","country":"MY","person":{"name":"Aisyah"}}'
+store=kl-bangsar
 
 moment=$(date --utc +%Y-%m-%dT%H:%M:%S.%3NZ)
-event='{"specversion":"1.0","id":"order-1","source":"till/bangsar-1","type":"order.paid","time":"'$moment'","data":{"orderId":"1","store":"bangsar","currency":"MYR","identity":{"kind":"card","value":"KS-1001"},"lines":[{"sku":"latte","quantity":2,"amount":{"amount":2360,"currency":"MYR"},"categories":["coffee"]}]}}'
+event='{"specversion":"1.0","id":"order-1","source":"till/bangsar-1","type":"order.paid","time":"'$moment'","data":{"orderId":"1","store":"'$store'","currency":"MYR","identity":{"kind":"card","value":"KS-1001"},"lines":[{"sku":"latte","quantity":2,"amount":{"amount":2360,"currency":"MYR"},"categories":["coffee"]}]}}'
 receipt=$(printf '%q' "$PWD/$here/receipt.json")
 purchase="curl -s -H 'Authorization: Bearer $key' -H 'Content-Type: application/cloudevents+json' -d '$event' $address/v1/events | tee $receipt"
 explanation="curl -s -H 'Authorization: Bearer $key' \"$address/v1/events/\$(grep -oP '\"event\" *: *\"\\K[^\"]+' $receipt)/explanation?language=th\""
 
+link=$("$binary" staff link farah@kopi-setia.example --url "$address" --database "$database" 2>/dev/null)
+
 cat <<END
 
-Setia is running.
+Setia is running, with Kopi Setia: 40 cafés, three years, 5,000 members.
 
-    address  $address
-    key      $key
-    members  KS-1001 Aisyah, KS-1002 Budi, KS-1003 Somchai, KS-1004 Mei (their cards)
-    log      $log
+    console  $link
+             signs you in once, within ten minutes, as the owner; another: $binary staff link
+             farah@kopi-setia.example --url $address --database $database
+    join     $address/join      letters and codes are printed into $log
+    till     $address/till
+    docs     $address/docs
+    API key  $key
 
-In another terminal: Aisyah buys two lattes for RM 23.60.
+In another terminal: Aisyah, whose card is KS-1001, buys two lattes for RM 23.60.
 
 $purchase
 
@@ -97,7 +89,7 @@ Why did she get what she got? In Thai:
 
 $explanation
 
-Ctrl-C stops the server.
+Ctrl-C stops the server. The database stays in $here.
 END
 
 wait "$server" || {

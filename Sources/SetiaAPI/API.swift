@@ -35,10 +35,16 @@ package struct API: Sendable {
         eventEndpoints + memberEndpoints + shopEndpoints + programmeEndpoints + healthEndpoints + documentEndpoints
     }
 
-    /// The router that serves them; anything else is an answer of "no such page".
-    package func router() -> Router<SetiaContext> {
+    /// The router that serves them.
+    ///
+    /// - Parameter elsewhere: What answers a path that is none of the API's and none of the pages'; where it gives none,
+    ///   as by itself, the answer is a problem document.
+    /// - Returns: a router to which pages may be added.
+    package func router(
+        elsewhere: @escaping @Sendable (Request) async -> Response? = { _ in nil }
+    ) -> Router<SetiaContext> {
         let router = Router(context: SetiaContext.self)
-        router.add(middleware: Elsewhere(api: self))
+        router.add(middleware: Elsewhere(api: self, other: elsewhere))
         for endpoint in endpoints {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
                 await self.answer(request, context, endpoint)
@@ -125,6 +131,7 @@ package struct Endpoint: Sendable {
 /// Answers where no route does.
 private struct Elsewhere: RouterMiddleware {
     let api: API
+    let other: @Sendable (Request) async -> Response?
 
     func handle(
         _ request: Request,
@@ -134,6 +141,7 @@ private struct Elsewhere: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
+            if !request.uri.path.hasPrefix("/v1/"), let answer = await other(request) { return answer }
             return api.fallback(request)
         }
     }

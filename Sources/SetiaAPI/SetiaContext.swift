@@ -1,11 +1,15 @@
 package import Hummingbird
+package import NIOCore
 
 /// What travels with one request.
-package struct SetiaContext: RequestContext {
+package struct SetiaContext: RequestContext, RemoteAddressRequestContext {
     package var coreContext: CoreRequestContextStorage
+    /// Where the connection comes from.
+    package let remoteAddress: SocketAddress?
 
     package init(source: ApplicationRequestContextSource) {
         self.coreContext = CoreRequestContextStorage(source: source)
+        self.remoteAddress = source.channel.remoteAddress
     }
 
     /// No body is taken into memory beyond this, unless its route says otherwise: 1 MiB.

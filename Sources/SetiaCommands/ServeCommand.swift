@@ -9,12 +9,14 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serve a brand over HTTP.",
         discussion: """
             Makes the database and its keys where there are none. Answers on this machine alone unless --host says \
-            otherwise; put a proxy with TLS before it. SIGTERM and Ctrl-C let end what is under way.
+            otherwise; put a proxy with TLS before it. SIGTERM and Ctrl-C let end what is under way. \
+            Mail leaves by SETIA_MAIL (smtp://user:password@host:587, or smtps:// and 465) from SETIA_MAIL_FROM; \
+            without them letters are printed here.
 
             EXAMPLES
               setia serve
               setia serve --database shop.db --port 9000
-              setia serve --database shop.db --keys /secure/shop.keys --host 0.0.0.0
+              setia serve --database shop.db --host 0.0.0.0 --url https://kopi.example.com
             """
     )
 
@@ -27,6 +29,16 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What the log tells: debug, info, notice, warning or error.", valueName: "level"))
     var log = "info"
 
+    @Option(help: ArgumentHelp("What people call the brand; the programme's name if not said.", valueName: "name"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("Where Bootstrap is (SETIA_ASSETS); Debian's folder if not said.", valueName: "folder"))
+    var assets: String?
+
+    @Flag(help: "A proxy stands before it: believe whom X-Forwarded-For names last.")
+    var behindProxy = false
+
+    @OptionGroup var link: LinkOptions
     @OptionGroup var brand: BrandOptions
 
     func validate() throws {
@@ -41,12 +53,24 @@ struct ServeCommand: AsyncParsableCommand {
             let shell = Shell.current
             var logger = Logger(label: "setia") { StreamLogHandler.standardError(label: $0) }
             logger.logLevel = Logger.Level(rawValue: log) ?? .info
-            let configuration = ServerConfiguration(
+            let letters = try link.letters(
+                port: port,
+                print: { shell.note($0) },
+                onFailure: { [logger] in logger.error("a letter did not leave", metadata: ["reason": "\($0)"]) }
+            )
+            if !letters.leave {
+                shell.note("No mail server is set (SETIA_MAIL): letters are PRINTED HERE and sent to nobody.")
+            }
+            var configuration = ServerConfiguration(
                 host: host,
                 port: port,
                 location: try brand.location,
-                keys: brand.keysPath
+                keys: brand.keysPath,
+                letters: letters
             )
+            configuration.brandName = name
+            configuration.isBehindProxy = behindProxy
+            if let assets = assets ?? shell.environment["SETIA_ASSETS"] { configuration.assets = assets }
             let host = host.contains(":") ? "[\(host)]" : host
             try await serve(configuration, logger: logger) { port in
                 shell.note("Setia answers at http://\(host):\(port) · documentation at /docs · Ctrl-C stops it")

@@ -28,8 +28,9 @@ struct SetiaCommand: AsyncParsableCommand {
               78 not set up: no keys, no programme
             """,
         subcommands: [
-            ServeCommand.self, ImportCommand.self, ExportCommand.self, ProgrammeCommand.self, MemberCommand.self,
-            KeyCommand.self, ReportCommand.self, ExplainCommand.self, VerifyCommand.self, DoctorCommand.self,
+            ServeCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, ProgrammeCommand.self,
+            MemberCommand.self, KeyCommand.self, StaffCommand.self, ReportCommand.self, ExplainCommand.self,
+            VerifyCommand.self, DoctorCommand.self,
         ]
     )
 }

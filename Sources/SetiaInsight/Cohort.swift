@@ -11,6 +11,12 @@ package struct Cohort: Sendable, Hashable {
     /// Distinct active members by months since the first; one number for each month there is.
     package let active: [Int]
 
+    /// A cohort as it was counted; at least one month.
+    package init(month: CalendarMonth, active: [Int]) {
+        self.month = month
+        self.active = active
+    }
+
     package var size: Int { active[0] }
 
     /// Who of the cohort was active `age` months after its first month, or nil when that month is not there yet.

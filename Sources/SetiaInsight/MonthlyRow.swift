@@ -16,6 +16,23 @@ package struct MonthlyRow: Sendable, Hashable {
     /// In the first month, and after a month without purchases, it is of nobody: undefined, not 0.
     package let retention: Share
 
+    /// A month as it was counted.
+    package init(
+        month: CalendarMonth,
+        active: Int,
+        new: Int,
+        orders: Int,
+        revenueMinorUnits: Int64,
+        retention: Share
+    ) {
+        self.month = month
+        self.active = active
+        self.new = new
+        self.orders = orders
+        self.revenueMinorUnits = revenueMinorUnits
+        self.retention = retention
+    }
+
     /// Of the members active in the month before, those not active in this one.
     ///
     /// Who buys again later was silent and came back: the months of silence stay churn, and the month of return makes

@@ -29,13 +29,15 @@ package final class Brand: Sendable {
     ///   - keys: Where its keys are; none is the database's path and `.keys`.
     ///   - mayCreate: Whether a brand is made where there is none.
     ///   - surroundings: What the world gives.
+    ///   - letters: How letters leave; none leave where nothing is said.
     /// - Returns: the brand, to be closed at the end.
     /// - Throws: `BrandFailure`, or why the database or the keys cannot be opened.
     package static func open(
         _ location: DatabaseLocation,
         keys: String?,
         mayCreate: Bool,
-        surroundings: Surroundings = .live
+        surroundings: Surroundings = .live,
+        letters: LetterSettings = .none
     ) async throws -> Brand {
         let keysPath = keys ?? location.path + ".keys"
         let isThere = FileManager.default.fileExists(atPath: location.path)
@@ -54,7 +56,8 @@ package final class Brand: Sendable {
                     try Programme(document: document, knowsTimeZone: { zones.zone(Key($0)) != nil })
                 },
                 zone: { zones.zone($0) }
-            )
+            ),
+            staff: letters.ports
         )
         _ = try await service.buryAgain()
         return Brand(service: service, location: location, keysPath: keysPath)
@@ -62,6 +65,7 @@ package final class Brand: Sendable {
 
     /// Closes it when all that is under way has ended.
     package func close() async throws {
+        await service.lettersSent()
         try await service.store.close()
     }
 }

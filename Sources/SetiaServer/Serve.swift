@@ -4,6 +4,7 @@ internal import NIOCore
 internal import ServiceLifecycle
 internal import SetiaAPI
 internal import SetiaService
+internal import SetiaWeb
 internal import Synchronization
 internal import UnixSignals
 
@@ -19,7 +20,12 @@ package func serve(
     logger: Logger,
     onRunning: @escaping @Sendable (_ port: Int) -> Void
 ) async throws {
-    let brand = try await Brand.open(configuration.location, keys: configuration.keys, mayCreate: true)
+    let brand = try await Brand.open(
+        configuration.location,
+        keys: configuration.keys,
+        mayCreate: true,
+        letters: configuration.letters
+    )
     do {
         try await serve(brand, configuration, logger: logger, onRunning: onRunning)
     } catch {
@@ -46,10 +52,24 @@ private func serve(
             return (try? await brand.service.store.reading { try $0.configurationVersion() }) != nil
         }
     )
+    let web = try Web(
+        service: brand.service,
+        settings: WebSettings(
+            assetsFolder: configuration.assets,
+            address: configuration.letters.address.isEmpty ? nil : configuration.letters.address,
+            brand: configuration.brandName,
+            isBehindProxy: configuration.isBehindProxy,
+            logger: logger
+        )
+    )
+    let router = api.router { request in
+        request.headers[.accept]?.contains("text/html") ?? false ? await web.notFound(request) : nil
+    }
+    web.add(to: router)
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .notice)
     let application = Application(
-        router: api.router(),
+        router: router,
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
             serverName: nil
@@ -64,6 +84,14 @@ private func serve(
             services: [
                 .init(service: StoppingWatch(flag: isStopping)),
                 .init(service: Clockwork(service: brand.service, logger: logger)),
+                .init(
+                    service: FiguresWorker(
+                        service: brand.service,
+                        logger: logger,
+                        requestsWaiting: { (try? await brand.service.requests(.waiting, limit: 1_000).count) ?? 0 }
+                    )
+                ),
+                .init(service: SearchWorker(service: brand.service, logger: logger)),
                 .init(service: application),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],

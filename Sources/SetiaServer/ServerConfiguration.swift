@@ -8,12 +8,27 @@ package struct ServerConfiguration: Sendable {
     package var location: DatabaseLocation
     /// Where its keys are; none is beside the database.
     package var keys: String?
+    /// Where Debian keeps Bootstrap.
+    package var assets = "/usr/share/javascript"
+    /// Whether a proxy stands before the server, whose `X-Forwarded-For` is believed.
+    package var isBehindProxy = false
+    /// What people call the brand; none is the programme's name.
+    package var brandName: String?
+    /// How letters leave, and where links in them lead.
+    package var letters: LetterSettings
 
     /// A configuration.
-    package init(host: String = "127.0.0.1", port: Int = 8_080, location: DatabaseLocation, keys: String? = nil) {
+    package init(
+        host: String = "127.0.0.1",
+        port: Int = 8_080,
+        location: DatabaseLocation,
+        keys: String? = nil,
+        letters: LetterSettings = .none
+    ) {
         self.host = host
         self.port = port
         self.location = location
         self.keys = keys
+        self.letters = letters
     }
 }

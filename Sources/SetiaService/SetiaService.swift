@@ -13,15 +13,28 @@ package final class SetiaService: Sendable {
     package let surroundings: Surroundings
     /// How a programme's document becomes a programme.
     let reader: ProgrammeReader
+    /// What staff accounts and letters need.
+    package let staffPorts: StaffPorts
+    /// Letters that nobody waits for.
+    let letters = LettersUnderWay()
     private let cached = Mutex<Configuration?>(nil)
     let apiKeyCache = Mutex<[[UInt8]: CachedAPIKey]>([:])
+    let changeSignal = ChangeSignal()
+    let figuresBoard = FiguresBoard()
 
     /// A service over a store.
-    package init(store: any Store, sealing: any Sealing, surroundings: Surroundings, reader: ProgrammeReader) {
+    package init(
+        store: any Store,
+        sealing: any Sealing,
+        surroundings: Surroundings,
+        reader: ProgrammeReader,
+        staff: StaffPorts = .none
+    ) {
         self.store = store
         self.sealing = sealing
         self.surroundings = surroundings
         self.reader = reader
+        staffPorts = staff
     }
 
     /// Programmes and shops as they are now; read again only when their version number has changed.

@@ -62,6 +62,11 @@ extension TableLedger {
                 [.text(member.text)]
             )
         else { return nil }
+        return try state(of: member, row)
+    }
+
+    /// Where a member stands whose row this is: status, is_guest, number, clock_ms, due_ms, joined_ms, document.
+    func state(of member: MemberID, _ row: SQLRow) throws -> MemberState {
         var state = MemberState(member: member)
         state.status = try row.memberStatus(0)
         state.isGuest = row.int(1) != 0

@@ -20,6 +20,8 @@ struct Migration: Sendable {
                 Migration(number: 2, name: "people", bytes: PackageResources.m0002_people_sqlite_sql),
                 Migration(number: 3, name: "configuration", bytes: PackageResources.m0003_configuration_sqlite_sql),
                 Migration(number: 4, name: "outbox", bytes: PackageResources.m0004_outbox_sqlite_sql),
+                Migration(number: 5, name: "staff", bytes: PackageResources.m0005_staff_sqlite_sql),
+                Migration(number: 6, name: "finding", bytes: PackageResources.m0006_finding_sqlite_sql),
             ]
         case .postgres:
             [
@@ -27,6 +29,8 @@ struct Migration: Sendable {
                 Migration(number: 2, name: "people", bytes: PackageResources.m0002_people_postgres_sql),
                 Migration(number: 3, name: "configuration", bytes: PackageResources.m0003_configuration_postgres_sql),
                 Migration(number: 4, name: "outbox", bytes: PackageResources.m0004_outbox_postgres_sql),
+                Migration(number: 5, name: "staff", bytes: PackageResources.m0005_staff_postgres_sql),
+                Migration(number: 6, name: "finding", bytes: PackageResources.m0006_finding_postgres_sql),
             ]
         }
     }

@@ -56,8 +56,10 @@ extension TableLedger {
         }
         try connection.run("DELETE FROM identity WHERE member_id = $1", [id])
         try connection.run("DELETE FROM person WHERE member_id = $1", [id])
+        try setWords([], of: tombstone.member)
         try connection.run("DELETE FROM member_key WHERE member_id = $1", [id])
         try connection.run("UPDATE event SET sealed = NULL WHERE member_id = $1 AND sealed IS NOT NULL", [id])
+        try forgetVisits(of: tombstone.member)
         state.status = .erased
         state.facts = MemberFacts()
         try update(state)

@@ -21,6 +21,12 @@ struct Kept: Sendable {
     /// By the hash of the secret.
     var apiKeys: [[UInt8]: APIKey] = [:]
     var imports: [String: ImportJob] = [:]
+    /// All events in the order in which they were written.
+    var sequence: [EventID] = []
+    var words: [MemberID: Set<WordHash>] = [:]
+    var searchProgress = SearchProgress(isDone: true)
+    var snapshots: [String: KeptSnapshot] = [:]
+    var staff = KeptStaff()
 
     /// A member's entries in their order: those of her events.
     func entries(of member: MemberID) -> [Entry] {

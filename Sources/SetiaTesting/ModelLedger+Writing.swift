@@ -60,8 +60,10 @@ extension ModelLedger {
         guard var state = kept.members[member] else { return false }
         kept.keys[member] = nil
         kept.persons[member] = nil
+        kept.words[member] = nil
         kept.identities[member] = nil
         kept.owners = kept.owners.filter { $0.value != member }
+        kept.staff.erase(member)
         kept.events[member] = kept.events[member]?.map { stored in
             StoredEvent(
                 member: member,
@@ -136,6 +138,7 @@ extension ModelLedger {
         }
         for recorded in part.events {
             let id = EventID(member: member, number: recorded.decision.number)
+            kept.sequence.append(id)
             for key in recorded.claims { kept.claims[key] = Claim(event: id, contentHash: recorded.contentHash) }
             kept.events[member, default: []].append(
                 StoredEvent(

@@ -10,6 +10,8 @@ package struct TestBrand: Sendable {
     package let store = ModelStore()
     /// What time it is.
     package let clock: TestClock
+    /// Where mail goes.
+    package let mailbox = TestMailbox()
     /// What can be done.
     package let service: SetiaService
 
@@ -25,7 +27,8 @@ package struct TestBrand: Sendable {
             reader: ProgrammeReader(
                 parse: { try Programme(document: $0, knowsTimeZone: { TestBrand.zone(Key($0)) != nil }) },
                 zone: { TestBrand.zone($0) }
-            )
+            ),
+            staff: .test(mail: mailbox)
         )
     }
 

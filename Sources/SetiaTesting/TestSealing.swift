@@ -50,13 +50,22 @@ package final class TestSealing: Sealing {
         IdentityHash(kind: identity.kind, bytes: FNV.bytes(Array("\(identity.kind.rawValue):\(identity.value)".utf8)))
     }
 
+    package func wordHash(_ word: FindingWord) -> WordHash {
+        WordHash(Int64(bitPattern: FNV.bytes(word.bytes).prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }))
+    }
+
     package func contentHash(_ content: [UInt8]) -> [UInt8] { FNV.bytes(content) }
 
-    package func newAPISecret() -> (secret: String, hash: [UInt8]) {
-        let number = state.withLock { state in
+    /// Counts what was made.
+    func next() -> Int {
+        state.withLock { state in
             state.made += 1
             return state.made
         }
+    }
+
+    package func newAPISecret() -> (secret: String, hash: [UInt8]) {
+        let number = next()
         let secret = "test-secret-\(number)"
         return (secret, hash(ofAPISecret: secret))
     }

@@ -21,6 +21,15 @@ extension Vault {
         hash(of: content, with: hashKeys.contents)
     }
 
+    /// 8 bytes that stand for a word in the search.
+    ///
+    /// The key is made from that of identities (HKDF) and is another: one file stays enough, and a hash of a word tells
+    /// nothing of a hash of an identity.
+    package func wordHash(_ word: FindingWord) -> WordHash {
+        let hash = HMAC<SHA256>.authenticationCode(for: word.bytes, using: hashKeys.words)
+        return WordHash(Int64(bitPattern: hash.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }))
+    }
+
     private func hash(of bytes: [UInt8], with key: SymmetricKey) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key).prefix(16))
     }

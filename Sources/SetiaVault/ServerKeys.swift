@@ -77,4 +77,17 @@ struct HashKeys: Sendable, Equatable {
     let identities: SymmetricKey
     /// For contents of events.
     let contents: SymmetricKey
+    /// For words of the search; follows from that of identities.
+    let words: SymmetricKey
+
+    /// The keys of hashes.
+    init(identities: SymmetricKey, contents: SymmetricKey) {
+        self.identities = identities
+        self.contents = contents
+        words = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: identities,
+            info: Array("setia finding".utf8),
+            outputByteCount: 32
+        )
+    }
 }

@@ -79,7 +79,11 @@ struct DescriptionExampleTests {
                 Step(operation: "getReadiness", status: 200, answer: "ready"),
                 Step(operation: "getMetrics", status: 200),
                 Step(operation: "getDescription", status: 200),
-                Step(operation: "getPage", status: 200),
+                Step(operation: "getDocumentation", status: 200),
+                Step(operation: "getReference", status: 200),
+                Step(operation: "getGuide", status: 200),
+                Step(operation: "listRules", status: 200),
+                Step(operation: "getRules", status: 200),
                 Step(operation: "getPageStyle", status: 200),
                 Step(operation: "eraseMember", status: 204),
             ]

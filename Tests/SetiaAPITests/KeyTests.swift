@@ -54,7 +54,8 @@ struct KeyTests {
         for endpoint in api.endpoints {
             let path = endpoint.path.replacing(#/\{\w+\}/#, with: "x")
             guard let scope = endpoint.scope else {
-                #expect(try await caller.send(endpoint.method, path, showing: .nothing).status == 200)
+                let open = endpoint.path.replacing("{guide}", with: "operating").replacing("{page}", with: "earning")
+                #expect(try await caller.send(endpoint.method, open, showing: .nothing).status == 200, "\(open)")
                 continue
             }
             let others = Set(APIScope.allCases).subtracting([scope])

@@ -181,12 +181,59 @@ struct MemberTests {
     func wrongSearches() async throws {
         let caller = try await Caller()
         let cases = [
-            ("", "kind", "is missing"), ("?kind=email", "value", "is missing"),
+            ("?value=1", "kind", "is missing"), ("?kind=email", "value", "is missing"),
             ("?kind=fax&value=1", "kind", "must be one of email, phone, card, customer"),
             ("?kind=email&value=ana", "value", "must be an address such as ana@example.com"),
         ]
         for (query, field, reason) in cases {
             expect(try await caller.send(.get, "/v1/members\(query)"), 400, "invalid-parameter", field, reason)
+        }
+    }
+
+    @Test("members are listed, the one who was active last first, a page at a time")
+    func lists() async throws {
+        let caller = try await Caller()
+        let ana = try await caller.enrolAna()
+        let body = #"{"identities": [{"kind": "phone", "value": "+60123456789"}], "name": "Budi", "country": "ID"}"#
+        let budi = try await caller.send(.post, "/v1/members", body).json["id"]?.string
+        let first = try await caller.send(.get, "/v1/members?limit=1").json
+        #expect(first["items"]?.array?.map { $0["id"]?.string } == [budi])
+        let next = try #require(first["next"]?.string)
+        let second = try await caller.send(.get, "/v1/members?limit=1&cursor=\(next)").json
+        #expect(
+            second
+                == json(
+                    """
+                    {"cut": false, "items": [{"balance":
+                    {"active": 0, "available": 0, "debt": 0, "held": 0, "pending": 50}, "email": "a••••@example.com",
+                    "id": "\(ana)", "joinedAt": "2026-03-02T01:30:00Z", "lastActiveAt": "2026-03-02T01:30:00Z",
+                    "level": "silver", "name": "Ana binti Yusof", "status": "active"}]}
+                    """
+                )
+        )
+        for (query, expected) in [
+            ("text=yus", [ana]), ("text=6789", [budi]), ("text=%2B60123456789", [budi]), ("country=ID", [budi]),
+            ("language=ms&level=silver&status=active", [ana]), ("joinedTo=2026-03-01", []),
+            ("store=online", [budi, ana]),
+            ("text=nobody", []),
+        ] {
+            let found = try await caller.send(.get, "/v1/members?\(query)").json
+            #expect(found["items"]?.array?.map { $0["id"]?.string } == expected, "\(query)")
+        }
+    }
+
+    @Test("a list says which of its parameters cannot be taken")
+    func wrongLists() async throws {
+        let caller = try await Caller()
+        for (query, field, reason) in [
+            ("status=gone", "status", "must be one of prospect, active, suspended, closed, erased"),
+            ("store=A%20B", "store", "must be a store's id"),
+            ("joinedFrom=soon", "joinedFrom", "must be a day such as 2026-03-01"),
+            ("limit=0", "limit", "must be 1 to 200"), ("cursor=x", "cursor", "must be one that this list gave"),
+            ("cursor=bWVtYmVyczp4", "cursor", "must be one that this list gave"),
+            ("text=\(String(repeating: "a", count: 1_001))", "text", "must have at most 1000 bytes"),
+        ] {
+            expect(try await caller.send(.get, "/v1/members?\(query)"), 400, "invalid-parameter", field, reason)
         }
     }
 }

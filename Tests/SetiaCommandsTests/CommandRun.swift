@@ -99,6 +99,8 @@ final class CommandBench: Sendable {
             .replacing(/"milliseconds": \d+/, with: "\"milliseconds\": TIME")
             .replacing(/events-[0-9a-f]{16}|members-[0-9a-f]{16}/, with: "JOB")
             .replacing(/setia_[0-9a-z]+_[0-9a-z]+/, with: "SECRET")
+            .replacing(/\/console\/invitation\/[\w-]{43}/, with: "/console/invitation/TOKEN")
+            .replacing(/\/console\/link\/[\w-]{43}/, with: "/console/link/TOKEN")
     }
 }
 

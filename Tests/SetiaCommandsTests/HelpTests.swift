@@ -8,10 +8,12 @@ import Testing
 struct HelpTests {
     /// All commands by their words.
     private static let commands: [[String]] = [
-        [], ["serve"], ["import"], ["import", "events"], ["import", "members"], ["import", "stores"], ["export"],
-        ["programme"], ["programme", "validate"], ["programme", "publish"], ["programme", "show"], ["member"],
-        ["member", "show"], ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"],
-        ["key", "rotate"], ["report"], ["explain"], ["verify"], ["doctor"],
+        [], ["serve"], ["demo"], ["import"], ["import", "events"], ["import", "members"], ["import", "stores"],
+        ["export"], ["programme"], ["programme", "validate"], ["programme", "publish"], ["programme", "show"],
+        ["member"], ["member", "find"], ["member", "list"], ["member", "export"], ["member", "show"],
+        ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
+        ["staff"], ["staff", "invite"], ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"],
+        ["explain"], ["verify"], ["doctor"],
     ]
 
     private static func help(_ words: [String]) -> String {

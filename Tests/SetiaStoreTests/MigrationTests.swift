@@ -69,7 +69,7 @@ struct MigrationTests {
                 try connection.run(
                     "INSERT INTO migration (number, name, checksum, applied_at_ms) VALUES (99, 'x', 'y', 0)"
                 )
-                try connection.run("DELETE FROM migration WHERE number = 4")
+                try connection.run("DELETE FROM migration WHERE number BETWEEN 4 AND 98")
             }
             let failure = await failure { try await TableStore.open(database: database, now: Fixture.newYear) }
             #expect(failure?.kind == .cannotOpen)
@@ -77,7 +77,7 @@ struct MigrationTests {
             let numbers = try await database.reading { connection in
                 try connection.rows("SELECT number FROM migration ORDER BY number").map { $0.int(0) }
             }
-            #expect(numbers == [1, 2, 3, 99])
+            #expect(numbers == Migration.all(for: .sqlite).map(\.number).filter { $0 < 4 } + [99])
         }
     }
 

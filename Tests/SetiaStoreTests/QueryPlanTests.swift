@@ -37,6 +37,9 @@ struct QueryPlanTests {
                 try archive.purchases { _, _, _ in }
                 _ = try archive.pointSums()
                 _ = try archive.memberCounts()
+                try archive.everyone { _, _, _ in }
+                try archive.sales { _ in }
+                try archive.movements { _, _ in }
             }
             for explained in plans.all {
                 #expect(explained.plan.count { $0.hasPrefix("SCAN") } == 1, "\(explained)")
@@ -65,6 +68,10 @@ struct QueryPlanTests {
             _ = try ledger.keys(notOf: "2026-02", after: nil, limit: 10)
             try ledger.rewrap(WrappedKey(epoch: "2026-02", bytes: [1]), of: Fixture.member(1))
             try ledger.save(ImportJob(id: "i", updatedAt: Fixture.newYear))
+            try ledger.setWords([WordHash(1), WordHash(-1)], of: Fixture.member(1))
+            try ledger.addWords([WordHash(2)], of: Fixture.member(1))
+            try ledger.save(SearchProgress(after: Fixture.member(1)))
+            try ledger.save(KeptSnapshot(name: "figures", at: Fixture.newYear, document: "{}"))
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
             _ = try ledger.erased(of: [Fixture.member(1)])
         }
@@ -88,6 +95,15 @@ struct QueryPlanTests {
             _ = try archive.apiKey(hash: [1])
             _ = try archive.apiKeys()
             _ = try archive.importJob("i")
+            _ = try archive.activities(before: nil, at: nil, passing: 9) { _ in true }
+            _ = try archive.activities(before: "9.9", at: [.online], passing: 9) { _ in true }
+            _ = try archive.lastActivity(of: member, at: nil)
+            _ = try archive.state(of: member, fitting: MemberFilter())
+            _ = try archive.fits(member, MemberFilter())
+            _ = try archive.members(withWord: WordHash(1), before: member, limit: 9)
+            _ = try archive.has(member, word: WordHash(1))
+            _ = try archive.searchProgress()
+            _ = try archive.snapshot("figures")
         }
     }
 

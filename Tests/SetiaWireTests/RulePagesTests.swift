@@ -58,7 +58,7 @@ enum Pages {
     }
 
     static func rules() throws -> [Rule] {
-        try ["earning", "ledger", "returns", "tiers", "deciding"].flatMap { page in
+        try ["earning", "ledger", "returns", "tiers", "deciding", "staff"].flatMap { page in
             try text(of: "docs/rules/\(page).md").split(separator: "\n## ").dropFirst().map { section in
                 Rule(number: String(section.prefix { $0 != ":" }), text: String(section))
             }
@@ -66,7 +66,9 @@ enum Pages {
     }
 
     static func tests() throws -> String {
-        try text(below: "Tests/SetiaCoreTests", ending: "swift") + text(below: "Tests/SetiaWireTests", ending: "swift")
+        try ["SetiaCoreTests", "SetiaWireTests", "SetiaServiceTests"].map { room in
+            try text(below: "Tests/\(room)", ending: "swift")
+        }.joined(separator: "\n")
     }
 
     static func text(of file: String) throws -> String {

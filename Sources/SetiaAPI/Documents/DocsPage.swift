@@ -1,6 +1,6 @@
 internal import JSONText
 
-/// The page for people at `/docs`, made from `openapi.yaml`: nothing is said twice.
+/// The reference at `/docs/api`, made from `openapi.yaml`: nothing is said twice.
 ///
 /// It works without scripts, and without a style sheet too.
 struct DocsPage {
@@ -22,7 +22,8 @@ struct DocsPage {
             <a class="skip" href="#content">To the content</a>
             <header>
             <h1>\(escaped(title)) <small>API \(escaped(text(document["info"], "version")))</small></h1>
-            <p>\(inline(text(document["info"], "summary"))) <a href="/openapi.yaml">openapi.yaml</a></p>
+            <p>\(inline(text(document["info"], "summary"))) <a href="/docs">All documentation</a> ·
+            <a href="/openapi.yaml">openapi.yaml</a></p>
             </header>
             <nav aria-label="Contents">\n\(contents)</nav>
             <main id="content">

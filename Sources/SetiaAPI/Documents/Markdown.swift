@@ -1,124 +1,161 @@
-// The few forms of Markdown that our own description uses, as HTML.
+/// The forms of Markdown that our own texts use, as HTML: headings, paragraphs, lists in lists, tables, code, links.
+///
+/// HTML in a text shows itself and does nothing. What is wider than the page scrolls by itself, and a keyboard gets there.
+struct Markdown {
+    /// A heading of the text.
+    struct Heading: Equatable {
+        /// 1 for the title, 2 for a chapter.
+        let level: Int
+        /// As it stands in the text.
+        let title: String
+        /// What it is linked by; no two of one text are the same.
+        let anchor: String
+    }
 
-/// Paragraphs, headings of the second level, lists and tables; all else is text.
-func markdown(_ text: String) -> String {
-    var html = ""
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    while let line = lines.first {
-        if line.isEmpty {
-            lines.removeFirst()
-        } else if line.hasPrefix("## ") {
-            let title = String(line.dropFirst(3))
-            html += "<h2 id=\"\(anchor(title))\">\(inline(title))</h2>\n"
-            lines.removeFirst()
-        } else if line.hasPrefix("|") {
-            html += table(of: taken(from: &lines) { $0.hasPrefix("|") })
-        } else if line.hasPrefix("- ") {
-            html += list(of: taken(from: &lines) { $0.hasPrefix("- ") || $0.hasPrefix("  ") })
-        } else {
-            let paragraph = taken(from: &lines) { !$0.isEmpty && !$0.hasPrefix("- ") && !$0.hasPrefix("|") }
-            html += "<p>\(inline(paragraph.joined(separator: " ")))</p>\n"
+    /// Where a link leads on the page that is made; none where it leads nowhere, and then only its words are shown.
+    var address: (String) -> String? = { $0 }
+
+    /// What was rendered, and the headings in it.
+    struct Rendered {
+        var html = ""
+        var headings: [Heading] = []
+    }
+
+    /// The whole text.
+    func render(_ text: String) -> Rendered {
+        var rendered = Rendered()
+        render(text.split(separator: "\n", omittingEmptySubsequences: false)[...], into: &rendered)
+        return rendered
+    }
+
+    private func render(_ text: ArraySlice<Substring>, into page: inout Rendered) {
+        var lines = text
+        while let line = lines.first {
+            if line.allSatisfy({ $0 == " " }) {
+                lines.removeFirst()
+            } else if let level = headingLevel(line) {
+                heading(String(line.dropFirst(level + 1)), level, into: &page)
+                lines.removeFirst()
+            } else if line.hasPrefix("```") {
+                code(taken(from: &lines), into: &page)
+            } else if line.hasPrefix("|") {
+                let rows = lines.prefix { $0.hasPrefix("|") }
+                lines = lines.dropFirst(rows.count)
+                page.html += table(of: Array(rows), about: page.headings.last?.title ?? "")
+            } else if let marker = Marker(line) {
+                list(marker, &lines, into: &page)
+            } else {
+                let paragraph = lines.prefix { !endsParagraph($0) }
+                lines = lines.dropFirst(paragraph.count)
+                page.html += "<p>\(inline(paragraph.joined(separator: " ")))</p>\n"
+            }
         }
     }
-    return html
+
+    private func headingLevel(_ line: Substring) -> Int? {
+        let signs = line.prefix { $0 == "#" }.count
+        return (1...4).contains(signs) && line.dropFirst(signs).first == " " ? signs : nil
+    }
+
+    private func endsParagraph(_ line: Substring) -> Bool {
+        line.allSatisfy { $0 == " " } || line.hasPrefix("- ") || line.hasPrefix("1. ") || line.hasPrefix("|")
+            || line.hasPrefix("```") || headingLevel(line) != nil
+    }
+
+    private func heading(_ title: String, _ level: Int, into page: inout Rendered) {
+        let plain = anchor(title)
+        var unique = plain
+        var number = 0
+        while page.headings.contains(where: { $0.anchor == unique }) {
+            number += 1
+            unique = "\(plain)-\(number)"
+        }
+        page.headings.append(Heading(level: level, title: title, anchor: unique))
+        page.html += "<h\(level) id=\"\(unique)\">\(inline(title))</h\(level)>\n"
+    }
+
+    // MARK: - Code
+
+    /// The fenced lines, fences included.
+    private func taken(from lines: inout ArraySlice<Substring>) -> [Substring] {
+        let inside = lines.dropFirst().prefix { !$0.hasPrefix("```") }
+        let fenced = Array(lines.prefix(inside.count + 2))
+        lines = lines.dropFirst(fenced.count)
+        return fenced
+    }
+
+    /// A block that can be read along by keyboard; commands are marked whole by one click, to be copied.
+    private func code(_ fenced: [Substring], into page: inout Rendered) {
+        let isCommand = fenced[0].dropFirst(3) == "sh"
+        let content = escaped(fenced.dropFirst().dropLast().joined(separator: "\n"))
+        let label = escaped("\(isCommand ? "Commands" : "Code"): \(page.headings.last?.title ?? "")")
+        let kind = isCommand ? " class=\"request\"" : ""
+        let begin = "<pre\(kind) role=\"group\" aria-label=\"\(label)\" tabindex=\"0\">"
+        page.html += "\(begin)<code>\(content)</code></pre>\n"
+    }
+
+    // MARK: - Lists
+
+    /// What an item of a list begins with.
+    private struct Marker {
+        let isNumbered: Bool
+        /// How far what belongs to the item is indented.
+        let width: Int
+
+        init?(_ line: Substring) {
+            if line.hasPrefix("- ") {
+                (isNumbered, width) = (false, 2)
+                return
+            }
+            let digits = line.prefix { $0.isASCII && $0.isNumber }
+            guard (1...3).contains(digits.count), line.dropFirst(digits.count).hasPrefix(". ") else { return nil }
+            (isNumbered, width) = (true, digits.count + 2)
+        }
+    }
+
+    private func list(_ first: Marker, _ lines: inout ArraySlice<Substring>, into page: inout Rendered) {
+        let name = first.isNumbered ? "ol" : "ul"
+        page.html += "<\(name)>\n"
+        while let line = lines.first, let marker = Marker(line), marker.isNumbered == first.isNumbered {
+            var item = [line.dropFirst(marker.width)]
+            lines.removeFirst()
+            while let next = lines.first, belongs(next, to: marker, before: lines.dropFirst().first) {
+                item.append(next.dropFirst(min(marker.width, next.prefix { $0 == " " }.count)))
+                lines.removeFirst()
+            }
+            var inside = Rendered(headings: page.headings)
+            render(item[...], into: &inside)
+            page.html += "<li>\(loosened(inside.html))</li>\n"
+            // An empty line between two items does not end the list.
+            if lines.first?.isEmpty == true, let next = lines.dropFirst().first, Marker(next) != nil {
+                lines.removeFirst()
+            }
+        }
+        page.html += "</\(name)>\n"
+    }
+
+    /// An indented line belongs to its item, and an empty one before such a line.
+    private func belongs(_ line: Substring, to marker: Marker, before next: Substring?) -> Bool {
+        if !line.isEmpty { return line.prefix(2) == "  " }
+        return next?.prefix(marker.width).allSatisfy { $0 == " " } == true && next?.isEmpty == false
+    }
+
+    /// An item of one paragraph has no need of one.
+    private func loosened(_ html: String) -> String {
+        guard html.hasPrefix("<p>"), let end = html.firstRange(of: "</p>\n") else { return html }
+        let rest = html[end.upperBound...]
+        guard !rest.contains("<p>") else { return html }
+        return html[..<end.lowerBound].dropFirst(3) + (rest.isEmpty ? "" : "\n\(rest)")
+    }
 }
 
-/// The headings of a text, in order.
+/// The words of our own description as HTML.
+func markdown(_ text: String) -> String { Markdown().render(text).html }
+
+/// One line of our own description as HTML.
+func inline(_ text: String) -> String { Markdown().inline(text) }
+
+/// The chapters of a text, in order.
 func headings(in text: String) -> [String] {
-    text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { String($0.dropFirst(3)) }
-}
-
-/// Code between backticks, and words between asterisks.
-func inline(_ text: String) -> String {
-    var html = ""
-    for (place, part) in text.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
-        if place % 2 == 1 {
-            html += "<code>\(escaped(String(part)))</code>"
-        } else {
-            html += escaped(String(part))
-                .replacing(#/\*\*([^*]+)\*\*/#) { "<strong>\($0.1)</strong>" }
-                .replacing(#/\*([^*]+)\*/#) { "<em>\($0.1)</em>" }
-        }
-    }
-    return html
-}
-
-/// A text that shows itself, in content and in attributes.
-func escaped(_ text: String) -> String {
-    var html = ""
-    html.reserveCapacity(text.utf8.count)
-    for character in text.unicodeScalars {
-        switch character {
-        case "&": html += "&amp;"
-        case "<": html += "&lt;"
-        case ">": html += "&gt;"
-        case "\"": html += "&quot;"
-        case "'": html += "&#39;"
-        default: html.unicodeScalars.append(character)
-        }
-    }
-    return html
-}
-
-/// A path that may break before each of its parts, on a narrow page.
-func breakable(_ path: String) -> String {
-    escaped(path).replacing("/", with: "<wbr>/")
-}
-
-/// What a heading is linked by: "Keys and scopes" is `keys-and-scopes`.
-func anchor(_ title: String) -> String {
-    String(title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" })
-}
-
-/// A table that says its rôle even where a narrow page lays it out as blocks, and its columns' names beside the cells.
-func table(_ columns: [String], _ rows: [(anchor: String?, cells: [String])], kind: String) -> String {
-    let head = columns.map { "<th role=\"columnheader\" scope=\"col\">\(escaped($0))</th>" }.joined()
-    let body = rows.map { row in
-        let cells = zip(columns, row.cells).map { column, cell in
-            "<td role=\"cell\" data-column=\"\(escaped(column))\">\(cell)</td>"
-        }
-        let anchor = row.anchor.map { " id=\"\($0)\"" } ?? ""
-        return "<tr role=\"row\"\(anchor)>\(cells.joined())</tr>\n"
-    }
-    return """
-        <table role="table" class="\(kind)">
-        <thead role="rowgroup"><tr role="row">\(head)</tr></thead>
-        <tbody role="rowgroup">
-        \(body.joined())</tbody>
-        </table>
-
-        """
-}
-
-private func taken(from lines: inout ArraySlice<Substring>, while isPart: (Substring) -> Bool) -> [Substring] {
-    let part = lines.prefix(while: isPart)
-    lines = lines.dropFirst(part.count)
-    return Array(part)
-}
-
-private func list(of lines: [Substring]) -> String {
-    var items: [String] = []
-    for line in lines {
-        if line.hasPrefix("- ") || items.isEmpty {
-            items.append(String(line.dropFirst(2)))
-        } else {
-            items[items.count - 1] += " " + line.drop { $0 == " " }
-        }
-    }
-    return "<ul>\n\(items.map { "<li>\(inline($0))</li>\n" }.joined())</ul>\n"
-}
-
-/// The first line names the columns, the second only draws a rule.
-private func table(of lines: [Substring]) -> String {
-    let rows = lines.map { line in
-        line.split(separator: "|").map { inline(String($0).trimmed) }.filter { !$0.isEmpty }
-    }
-    guard let columns = rows.first else { return "" }
-    return table(columns, rows.dropFirst(2).map { (anchor: nil, cells: $0) }, kind: "words")
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }
+    Markdown().render(text).headings.filter { $0.level == 2 }.map(\.title)
 }

@@ -3,27 +3,47 @@ internal import Hummingbird
 internal import SetiaWire
 
 extension API {
-    /// The API's own description, for programs and for people.
+    /// The API's own description, for programs and for people, and the guides.
     var documentEndpoints: [Endpoint] {
         [
             Endpoint(.get, "/openapi.yaml", needs: nil) { _, _ in
                 response(PackageResources.openapi_yaml, type: "application/yaml").guarded
             },
             Endpoint(.get, "/docs", needs: nil) { _, _ in
-                response(try page.get(), type: "text/html; charset=utf-8").guarded
+                response(startPage, type: "text/html; charset=utf-8").guarded
+            },
+            Endpoint(.get, "/docs/api", needs: nil) { _, _ in
+                response(try referencePage.get(), type: "text/html; charset=utf-8").guarded
             },
             Endpoint(.get, "/docs/style.css", needs: nil) { _, _ in
                 response(PackageResources.docs_css, type: "text/css; charset=utf-8").guarded
             },
+            // The router does not turn back from `rules`, so the first page of the rules has a route of its own.
+            Endpoint(.get, "/docs/rules", needs: nil) { request, _ in try guide(at: request.uri.path) },
+            Endpoint(.get, "/docs/{guide}", needs: nil) { request, _ in try guide(at: request.uri.path) },
+            Endpoint(.get, "/docs/rules/{page}", needs: nil) { request, _ in try guide(at: request.uri.path) },
         ]
+    }
+
+    private func guide(at path: String) throws -> Response {
+        guard let page = guidePages[path] else { throw Problem.notFound("guide; /docs lists them") }
+        return response(page, type: "text/html; charset=utf-8").guarded
     }
 }
 
-/// The page, made when it is first asked for.
-private let page = Result {
+// The pages, made when they are first asked for.
+
+private let referencePage = Result {
     let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
     return Array(DocsPage(document: try jsonValue(ofYAML: text)).html.utf8)
 }
+
+private let startPage = Array(GuidePage(guides: Guide.all).start.utf8)
+
+private let guidePages: [String: [UInt8]] = {
+    let pages = GuidePage(guides: Guide.all)
+    return Dictionary(uniqueKeysWithValues: Guide.all.map { ($0.path, Array(pages.page($0).utf8)) })
+}()
 
 extension Response {
     /// The same for a browser that shows it: it may load our style sheet and nothing else, and run nothing.

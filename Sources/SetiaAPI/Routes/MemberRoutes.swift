@@ -40,8 +40,9 @@ extension API {
         return answer
     }
 
-    /// By one identity; a list of members is the console's.
+    /// By one identity where one is given, else a list.
     private func findMember(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        if request.parameter("kind") == nil, request.parameter("value") == nil { return try await listMembers(request) }
         guard let kindText = request.parameter("kind") else { throw Malformed(field: "kind", reason: "is missing") }
         guard let kind = IdentityKind(rawValue: kindText) else {
             let known = IdentityKind.allCases.map(\.rawValue).joined(separator: ", ")

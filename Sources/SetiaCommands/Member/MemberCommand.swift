@@ -1,19 +1,22 @@
 internal import ArgumentParser
 
-/// `setia member`: one member.
+/// `setia member`: members, one or many.
 struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "member",
-        abstract: "Show or erase one member.",
+        abstract: "Find, list, export, show or erase members.",
         discussion: """
             A member is named by her id, or by a way in which she is recognised: email:, phone:, card: or customer: \
             and its value.
 
             EXAMPLES
+              setia member find "siti nur"
               setia member show card:KS-1001
-              setia member show 01kb4ezy00e9gt8f9e1s2w3x4y --ledger
               setia member erase email:ana@example.com
             """,
-        subcommands: [MemberShowCommand.self, MemberEraseCommand.self]
+        subcommands: [
+            MemberFindCommand.self, MemberListCommand.self, MemberExportCommand.self, MemberShowCommand.self,
+            MemberEraseCommand.self,
+        ]
     )
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import SetiaServer
+internal import SetiaService
 
 /// Which brand a command is about.
 struct BrandOptions: ParsableArguments {
@@ -23,13 +24,19 @@ struct BrandOptions: ParsableArguments {
 
     /// Opens the brand for `work`, and closes it whatever happens.
     ///
-    /// Where there is none, one is made if `mayCreate` says so.
-    func withBrand<R>(mayCreate: Bool = false, _ work: (Brand) async throws -> R) async throws -> R {
+    /// Where there is none, one is made if `mayCreate` says so. Time and ids are the shell's, if not said otherwise.
+    func withBrand<R>(
+        mayCreate: Bool = false,
+        surroundings: Surroundings? = nil,
+        letters: LetterSettings = .none,
+        _ work: (Brand) async throws -> R
+    ) async throws -> R {
         let brand = try await Brand.open(
             try location,
             keys: keysPath,
             mayCreate: mayCreate,
-            surroundings: Shell.current.surroundings
+            surroundings: surroundings ?? Shell.current.surroundings,
+            letters: letters
         )
         do {
             let result = try await work(brand)

@@ -88,6 +88,14 @@ func failure(for error: any Error) -> CommandFailure {
             todo: "setia programme publish FILE",
             .notSetUp
         )
+    case let refusal as StaffRefusal: staffFailure(refusal)
+    case let malformed as MalformedSetting:
+        CommandFailure(
+            "a setting cannot be taken",
+            why: malformed.description,
+            todo: "mend \(malformed.name), or leave it out",
+            .usage
+        )
     case let failure as StoreFailure: storeFailure(failure)
     case let failure as SealingFailure: sealingFailure(failure)
     case let failure as TableFailure:

@@ -2,7 +2,8 @@ internal import Logging
 internal import ServiceLifecycle
 internal import SetiaService
 
-/// What time asks for: every minute it writes what has fallen due, and once a day it turns the keys.
+/// What time asks for: every minute it writes what has fallen due, and once a day it turns the keys
+/// and sweeps sessions and links that ended.
 ///
 /// No answer waits for it; it keeps the tables near what everybody sees already.
 struct Clockwork: Service {
@@ -13,7 +14,10 @@ struct Clockwork: Service {
         await cancelWhenGracefulShutdown {
             var minutes = 0
             while !Task.isCancelled {
-                if minutes % (24 * 60) == 0 { await turnKeys() }
+                if minutes % (24 * 60) == 0 {
+                    await turnKeys()
+                    await forgetVisits()
+                }
                 await passTime()
                 minutes += 1
                 try? await Task.sleep(for: .seconds(60))
@@ -29,6 +33,14 @@ struct Clockwork: Service {
             return
         } catch {
             logger.error("what fell due could not be written", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func forgetVisits() async {
+        do {
+            try await service.forgetVisits()
+        } catch {
+            logger.error("ended sessions could not be swept", metadata: ["reason": "\(error)"])
         }
     }
 

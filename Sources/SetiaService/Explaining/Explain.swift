@@ -54,11 +54,25 @@ struct Explaining {
 
     /// The steps in the order of interest, and within it as they were found.
     var steps: [Explanation.Step] {
-        var ranked = decision.reasons.map { (rank: rank(of: $0), step: step($0)) }
+        // With a ladder a currency, an order counts for one of them: what it does not count for is no news then.
+        let counted = decision.reasons.contains { if case .countedForTier = $0 { true } else { false } }
+        // And a bonus that she got is not told as missed, because a rule of the same words asks for another ladder.
+        let got = Set(decision.reasons.compactMap { $0.givingRule.flatMap { why($0) } })
+        let told = decision.reasons.filter { reason in
+            switch reason {
+            case .notCountedForTier: !counted
+            case .conditionNotMet(let rule, _, _): !(why(rule).map(got.contains) ?? false)
+            default: true
+            }
+        }
+        var ranked = told.map { (rank: rank(of: $0), step: step($0)) }
         if hasEarnedNothing, !ranked.contains(where: { $0.rank == .whyNot || $0.rank == .notMetAtAll }) {
             ranked.append((rank: .whyNot, step: Explanation.Step(code: "no-rule", text: words.step(.noRule))))
         }
+        // Rules that differ only in what nobody is told, such as in the ladder that they ask for, are told once.
+        var said: Set<String> = []
         return Rank.allCases.flatMap { rank in ranked.filter { $0.rank == rank }.map(\.step) }
+            .filter { $0.points != nil || said.insert($0.text).inserted }
     }
 
     private enum Rank: CaseIterable {
@@ -111,6 +125,16 @@ struct Explaining {
         case .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost, .late,
             .joined:
             (nil, nil, nil)
+        }
+    }
+}
+
+extension Reason {
+    /// The rule that gave something, where it is one.
+    fileprivate var givingRule: Key? {
+        switch self {
+        case .earnedByRate(let rule, _, _, _, _, _), .earnedFixed(let rule, _, _), .multiplied(let rule, _, _, _): rule
+        default: nil
         }
     }
 }

@@ -43,9 +43,11 @@ extension SetiaService {
         let now = surroundings.now()
         let newID = MemberID(surroundings.newIdentifier())
         let eventID = surroundings.newIdentifier()
-        return try await store.writing { ledger in
+        let receipt = try await store.writing { ledger in
             try self.enrol(new, as: newID, eventID: Key(eventID.text), source: "setia/members", now: now, in: ledger)
         }
+        changeSignal.tell([receipt.member])
+        return receipt
     }
 
     /// Enrols within a transaction that others share; what follows from it at once is written with it, or nothing is.
@@ -113,6 +115,7 @@ extension SetiaService {
             for identity in identities { try ledger.add(identity, to: member) }
             if let person { try ledger.setPerson(person, of: member) }
         }
+        try ledger.addWords(words(of: new.person, new.identities), of: member)
         return Receipt(member: member, event: event, recordedAt: now, decision: decision, isReplay: false)
     }
 

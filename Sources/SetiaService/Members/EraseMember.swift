@@ -16,7 +16,9 @@ extension SetiaService {
         guard let identities else { return false }
         let tombstone = Tombstone(member: member, erasedAt: now, identities: identities)
         try sealing.bury(tombstone)
-        return try await store.writing { try $0.erase(tombstone) }
+        let isDone = try await store.writing { try $0.erase(tombstone) }
+        changeSignal.tell([member])
+        return isDone
     }
 
     /// Erases again whoever was erased and is there after all, as after the restore of an older backup.

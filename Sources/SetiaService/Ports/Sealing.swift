@@ -5,7 +5,7 @@ package import SetiaCore
 /// `SetiaVault` is its live form.
 ///
 /// Nothing that it gives out, save what it opens, tells anything to whoever lacks the server's keys.
-package protocol Sealing: Sendable {
+package protocol Sealing: ServerSecrets {
     /// A new data key for one member, wrapped under the newest epoch of the server's key.
     func newMemberKey() throws -> WrappedKey
     /// The same data key, wrapped under the newest epoch; the same value where it is already.
@@ -18,6 +18,8 @@ package protocol Sealing: Sendable {
     func open(_ sealed: [UInt8], of member: MemberID, use: SealedUse, with key: WrappedKey) throws -> [UInt8]
     /// 16 bytes that stand for an identity in look-ups; the same for equal kinds and values.
     func identityHash(_ identity: Identity) -> IdentityHash
+    /// 8 bytes that stand for a word in the search; under a key of its own.
+    func wordHash(_ word: FindingWord) -> WordHash
     /// 16 bytes that stand for the content of an event.
     func contentHash(_ content: [UInt8]) -> [UInt8]
     /// A new API key's secret, in clear, and what is kept of it.
@@ -60,6 +62,12 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case person
     /// The value of an identity.
     case identity
+    /// What staff wrote on a request that waits for a second person.
+    case request
+    /// The secret of an authenticator app; the server's own.
+    case secondFactor
+    /// Whom a code was sent to, and why; the server's own.
+    case confirmation
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

@@ -21,7 +21,7 @@ extension SetiaService {
         }
         let from = validFrom ?? now
         guard from >= now else { throw ProgrammeRefusal.beginsInThePast(from) }
-        return try await store.writing { ledger in
+        let answer = try await store.writing { ledger in
             let newest = try ledger.programmes().last
             if let newest, newest.document.utf8.elementsEqual(document.utf8) { return (newest, false) }
             if let newest, newest.validFrom > from {
@@ -36,6 +36,8 @@ extension SetiaService {
             try ledger.publish(published)
             return (published, true)
         }
+        changeSignal.tell([])
+        return answer
     }
 
     /// All published versions, oldest first.

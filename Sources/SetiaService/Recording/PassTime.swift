@@ -15,16 +15,17 @@ extension SetiaService {
         while true {
             let batch = try await store.writing { ledger in
                 let due = try ledger.members(dueBy: now, limit: 500)
-                guard !due.isEmpty else { return 0 }
+                guard !due.isEmpty else { return due }
                 let book = try self.configuration(ledger).published()
                 let parts = try ledger.states(due.map { StateRequest(member: $0) }).compactMap { state in
                     try state.flatMap { try self.timePassed($0, by: now, book) }
                 }
                 for failure in try ledger.append(parts) { if let failure { throw failure } }
-                return due.count
+                return due
             }
-            guard batch > 0 else { return done }
-            done += batch
+            guard !batch.isEmpty else { return done }
+            changeSignal.tell(batch)
+            done += batch.count
             onProgress(done)
         }
     }

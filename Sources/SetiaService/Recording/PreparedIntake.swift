@@ -1,5 +1,5 @@
 internal import JSONText
-internal import SetiaCore
+package import SetiaCore
 
 /// An event at the door with all that can be made ready before a transaction begins.
 package struct PreparedIntake: Sendable {
@@ -9,6 +9,8 @@ package struct PreparedIntake: Sendable {
     let contentHash: [UInt8]
     let claims: [ClaimKey]
     let identity: (hash: IdentityHash, value: Identity)?
+    /// When it was written down, where it comes from a past that is told (`recordHistory`); none is when we write it.
+    let recordedAt: Instant?
 
     var event: Event { intake.event }
 
@@ -28,6 +30,11 @@ extension SetiaService {
     /// The hash covers the type, whom it is about and all that was said, but not the id or the time: the same order told
     /// under another id is the same order.
     package func prepare(_ intake: Intake) -> PreparedIntake {
+        prepare(intake, recordedAt: nil)
+    }
+
+    /// The same for an event of a past that is told (`recordHistory`), with the moment at which it was written down.
+    package func prepare(_ intake: Intake, recordedAt: Instant?) -> PreparedIntake {
         let facts = FactsDocument.bytes(of: intake.event)
         let personal = intake.personal.members.isEmpty ? nil : JSON.object(intake.personal).canonical
         var content = Array(intake.event.type.rawValue.utf8) + [0]
@@ -51,7 +58,8 @@ extension SetiaService {
             personal: personal,
             contentHash: sealing.contentHash(content),
             claims: claims(of: intake.event),
-            identity: identity
+            identity: identity,
+            recordedAt: recordedAt
         )
     }
 

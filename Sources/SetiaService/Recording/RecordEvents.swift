@@ -1,3 +1,4 @@
+internal import JSONText
 package import SetiaCore
 
 /// What became of one event of a batch.
@@ -28,9 +29,11 @@ extension SetiaService {
     /// - Throws: where nothing could be written at all.
     package func record(_ prepared: [PreparedIntake]) async throws -> [RecordingOutcome] {
         let now = surroundings.now()
-        return try await store.writing { ledger in
+        let outcomes = try await store.writing { ledger in
             try self.record(prepared, now: now, in: ledger)
         }
+        tellChanges(outcomes)
+        return outcomes
     }
 
     /// Records events within a transaction that others share.
@@ -182,7 +185,8 @@ private struct RecordingBatch {
         members.append(
             MemberOnTheWay(
                 state: MemberState(member: member),
-                newcomer: MemberPart.Newcomer(key: key, identities: identities.map { [$0] } ?? [])
+                newcomer: MemberPart.Newcomer(key: key, identities: identities.map { [$0] } ?? []),
+                words: service.words(of: [:], identity.map { [$0.value] } ?? [])
             )
         )
         return member
@@ -242,6 +246,7 @@ private struct RecordingBatch {
             let sealed = try prepared.personal.flatMap { personal in
                 try key.map { try service.sealing.seal(personal, for: member, use: .event, with: $0) }
             }
+            let recordedAt = prepared.recordedAt ?? now
             members[known].state = state
             members[known].events.append(
                 MemberPart.RecordedEvent(
@@ -250,14 +255,20 @@ private struct RecordingBatch {
                     sealed: sealed,
                     contentHash: prepared.contentHash,
                     claims: prepared.claims,
-                    recordedAt: now,
+                    recordedAt: recordedAt,
                     decision: decision
                 )
             )
             members[known].places.append(place)
             for claim in prepared.claims { claimedHere[claim] = place }
             outcomes[place] = .recorded(
-                Receipt(member: member, event: prepared.event, recordedAt: now, decision: decision, isReplay: false)
+                Receipt(
+                    member: member,
+                    event: prepared.event,
+                    recordedAt: recordedAt,
+                    decision: decision,
+                    isReplay: false
+                )
             )
         } catch let refusal as Refusal {
             outcomes[place] = .refused(refusal)
@@ -289,6 +300,9 @@ private struct RecordingBatch {
             guard let failure else { continue }
             for place in member.places { outcomes[place] = .failed(failure) }
         }
+        for (member, failure) in zip(written, failures) where failure == nil && !member.words.isEmpty {
+            try ledger.setWords(member.words, of: member.state.member)
+        }
     }
 }
 
@@ -296,6 +310,8 @@ private struct RecordingBatch {
 private struct MemberOnTheWay {
     var state: MemberState
     let newcomer: MemberPart.Newcomer?
+    /// By which words she is found who is new.
+    var words: [WordHash] = []
     var events: [MemberPart.RecordedEvent] = []
     /// The places of her events in the batch.
     var places: [Int] = []

@@ -78,7 +78,7 @@ extension SetiaService {
 }
 
 /// Purchases as they stream by.
-private struct ReportFold {
+struct ReportFold {
     let zone: any LocalTime
     var history = PurchaseHistory()
     var places: [MemberID: Int32] = [:]
@@ -91,16 +91,22 @@ private struct ReportFold {
     }
 
     mutating func add(_ member: MemberID?, _ at: Instant, _ total: Money) {
-        let day = zone.day(of: at)
-        orders += 1
-        revenue[total.currency, default: [:]][CalendarMonth(of: day), default: 0] += total.minorUnits
-        guard let member else {
-            guestOrders += 1
-            return
-        }
+        guard let member else { return add(place: nil, at, total) }
         let next = Int32(places.count)
         let place = places[member, default: next]
         if place == next { places[member] = next }
+        add(place: place, at, total)
+    }
+
+    /// Adds a purchase of the member who has this number, or of a guest.
+    mutating func add(place: Int32?, _ at: Instant, _ total: Money) {
+        let day = zone.day(of: at)
+        orders += 1
+        revenue[total.currency, default: [:]][CalendarMonth(of: day), default: 0] += total.minorUnits
+        guard let place else {
+            guestOrders += 1
+            return
+        }
         history.append(member: place, day: day, amountMinorUnits: total.minorUnits)
     }
 
@@ -111,18 +117,19 @@ private struct ReportFold {
         points: [Report.WalletFigures]
     ) -> Report {
         let currencies = revenue.keys.sorted()
+        let repeatRate = repeatPurchaseRate(history, by: .days)
         return Report(
             timeZone: timeZone,
             at: at,
             members: members,
-            customers: places.count,
+            customers: repeatRate.denominator,
             orders: orders,
             guestOrders: guestOrders,
             revenue: currencies.compactMap { currency in
                 money((revenue[currency] ?? [:]).values.reduce(0, +), currency)
             },
             points: points,
-            repeatRate: repeatPurchaseRate(history, by: .days),
+            repeatRate: repeatRate,
             repeatRateByOrders: repeatPurchaseRate(history, by: .orders),
             repeatWithin: [30, 60, 90, 180, 365].map {
                 (days: $0, share: SetiaInsight.repeatWithin(days: $0, history))
@@ -143,7 +150,7 @@ private struct ReportFold {
 }
 
 /// The sums of entries, told by what they mean.
-private func walletFigures(_ sums: [PointSum]) -> [Report.WalletFigures] {
+func walletFigures(_ sums: [PointSum]) -> [Report.WalletFigures] {
     var byWallet: [Key: [Entry.Kind: Points]] = [:]
     for sum in sums { byWallet[sum.wallet, default: [:]][sum.kind] = sum.points }
     return byWallet.keys.sorted().map { wallet in

@@ -17,7 +17,7 @@ extension SetiaService {
     package func putShop(_ shop: Shop) async throws -> Bool {
         guard shop.id != .online else { throw ShopRefusal.online }
         guard reader.zone(shop.timeZone) != nil else { throw ShopRefusal.unknownTimeZone(shop.timeZone.text) }
-        return try await store.writing { ledger in
+        let isNew = try await store.writing { ledger in
             if let programme = try self.configuration(ledger).book?.newest.programme,
                 programme.decimals(of: shop.currency) == nil
             {
@@ -30,6 +30,8 @@ extension SetiaService {
             try ledger.put(shop)
             return isNew
         }
+        changeSignal.tell([])
+        return isNew
     }
 
     /// All shops, by id.

@@ -1,3 +1,6 @@
+/// What a file of CSV may begin with, so that Excel takes it for UTF-8.
+package let csvByteOrderMark = "\u{FEFF}"
+
 /// A row of comma-separated values as RFC 4180 has it, its end included.
 ///
 /// A text that a spreadsheet would take for a formula gets an apostrophe in front of it (OWASP ASVS 1.2.10).

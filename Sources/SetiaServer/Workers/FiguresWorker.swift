@@ -1,0 +1,32 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import SetiaService
+
+/// Keeps the figures of the home page new: looks every five seconds whether it is time to make them again.
+struct FiguresWorker: Service {
+    let service: SetiaService
+    let logger: Logger
+    /// How many things wait for somebody to approve them.
+    var requestsWaiting: @Sendable () async -> Int = { 0 }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await refresh()
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+
+    private func refresh() async {
+        do {
+            guard try await service.refreshFigures(requestsWaiting: await requestsWaiting()),
+                let figures = try await service.figures(), figures.tookMilliseconds > 1_000
+            else { return }
+            logger.info("figures made", metadata: ["milliseconds": "\(figures.tookMilliseconds)"])
+        } catch {
+            if Task.isCancelled { return }
+            logger.error("figures could not be made", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// The part of `Sealing` that belongs to the server and to no member: tokens, hashes of them, its own sealed texts.
+///
+/// None of it hangs on an epoch: what is sealed here opens as long as the key file is there.
+package protocol ServerSecrets: Sendable {
+    /// 256 random bits as 43 characters that need no escape in an address.
+    func newToken() -> String
+    /// So many random decimal digits.
+    func newDigits(_ count: Int) -> String
+    /// So many random bytes.
+    func newBytes(_ count: Int) -> [UInt8]
+    /// 32 bytes that stand for `content`; another for each use, and nobody makes them who lacks the server's keys.
+    func keyedHash(_ content: [UInt8], for use: HashUse) -> [UInt8]
+    /// Seals `plain` with a key of the server's own; opens for the same use only.
+    func seal(_ plain: [UInt8], use: SealedUse) throws -> [UInt8]
+    /// What `sealed` held.
+    ///
+    /// - Throws: `SealingFailure.unreadable` when it was sealed for another use, by another server, or was changed.
+    func open(_ sealed: [UInt8], use: SealedUse) throws -> [UInt8]
+    /// The six digits that an authenticator app shows in a step of 30 seconds (RFC 6238, with SHA-1 as apps have it).
+    ///
+    /// - Parameters:
+    ///   - secret: 20 bytes.
+    ///   - step: Seconds since 1970, divided by 30.
+    /// - Returns: the digits.
+    func oneTimePassword(_ secret: [UInt8], step: Int64) -> String
+}
+
+/// What a keyed hash stands for; part of what is hashed, so that no two uses share one.
+package enum HashUse: String, Sendable, Hashable, CaseIterable {
+    /// The secret of a session of staff.
+    case staffSession
+    /// What the forms of a session carry.
+    case formToken
+    /// The secret of a link.
+    case ticket
+    /// Who tries something, and from where.
+    case tries
+    /// What a known device keeps.
+    case device
+    /// A recovery code.
+    case recoveryCode
+    /// A six-digit code on its way to a member.
+    case code
+    /// The secret under which a code waits.
+    case confirmation
+    /// The secret of a member's session.
+    case memberSession
+}

@@ -1,0 +1,45 @@
+/// One thing that staff may or may not do; `RoleTable` says who.
+package enum Permission: String, Sendable, Hashable, CaseIterable {
+    /// Figures of the brand: reports, charts.
+    case seeFigures
+    /// Search for members and list them.
+    case findMembers
+    /// Look at one member, what is personal included.
+    case seeMember
+    /// Take a list of members away as a file.
+    case exportMembers
+    /// Change what is known of a member.
+    case editMember
+    /// Give and take points by hand, up to the limit of the role.
+    case adjustPoints
+    /// Approve or decline what somebody else asked for.
+    case decideRequests
+    /// Erase a member for good.
+    case eraseMember
+    /// Look at the stores.
+    case seeStores
+    /// Add stores and change them.
+    case editStores
+    /// Read the programme.
+    case seeProgramme
+    /// Publish a version of the programme.
+    case publishProgramme
+    /// Make and end API keys.
+    case manageKeys
+    /// Invite staff and change their roles.
+    case manageStaff
+    /// Read who did what.
+    case seeLog
+    /// Work at the till: find by card, add a purchase, redeem.
+    case useTill
+
+    /// Whether it concerns the whole brand: somebody with some stores only may not, whatever the role.
+    package var isBrandWide: Bool {
+        switch self {
+        case .editStores, .publishProgramme, .manageKeys, .manageStaff, .exportMembers: true
+        case .seeFigures, .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,
+            .seeStores, .seeProgramme, .seeLog, .useTill:
+            false
+        }
+    }
+}

@@ -1,0 +1,28 @@
+internal import SetiaCore
+internal import SetiaService
+
+/// All that the model keeps of staff and visitors.
+struct KeptStaff: Sendable {
+    var accounts: [StaffID: StaffAccount] = [:]
+    /// By the hash of their secrets, as all that follow save the last two.
+    var sessions: [[UInt8]: StaffSessionRecord] = [:]
+    var tickets: [[UInt8]: Ticket] = [:]
+    var confirmations: [[UInt8]: ConfirmationRecord] = [:]
+    var memberSessions: [[UInt8]: MemberSessionRecord] = [:]
+    /// By the hash of who tries what.
+    var tries: [[UInt8]: Tries] = [:]
+    var requests: [Identifier: StoredRequest] = [:]
+    var audit: [Identifier: AuditEntry] = [:]
+
+    /// What an erased member leaves: she is signed out, and nobody reads what was written about her.
+    mutating func erase(_ member: MemberID) {
+        memberSessions = memberSessions.filter { $0.value.member != member }
+        for (id, stored) in requests where stored.request.member == member {
+            var stored = stored
+            stored.reason = nil
+            stored.note = nil
+            if stored.request.state == .waiting { stored.request.state = .withdrawn }
+            requests[id] = stored
+        }
+    }
+}

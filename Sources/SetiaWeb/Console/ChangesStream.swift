@@ -1,0 +1,31 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import ServiceLifecycle
+internal import SetiaCore
+internal import SetiaService
+
+extension Web {
+    /// Tells a page that what it shows has changed, as server-sent events; of one member where the query names her.
+    ///
+    /// At most one event in two seconds: a page that is looked at need not be newer.
+    func changesStream(_ visit: Visit) throws -> Response {
+        let member = MemberID(text: visit.query["member"])
+        let changes = service.changes()
+        var response = Response(
+            status: .ok,
+            headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                try await writer.write(ByteBuffer(string: "retry: 5000\n\n"))
+                for await change in changes.cancelOnGracefulShutdown() {
+                    if let member, !change.mayTouch(member) { continue }
+                    try await writer.write(ByteBuffer(string: "event: changed\ndata: {}\n\n"))
+                    try await Task.sleep(for: .seconds(2))
+                }
+                try await writer.finish(nil)
+            }
+        )
+        guardAnswer(&response, [])
+        return response
+    }
+}

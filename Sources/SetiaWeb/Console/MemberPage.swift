@@ -1,0 +1,197 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import JSONText
+internal import SetiaCore
+internal import SetiaService
+
+extension Web {
+    /// One member, with all that is known of her and why.
+    ///
+    /// - Parameters:
+    ///   - visit: Who looks.
+    ///   - problems: What was wrong with an adjustment that was just sent; its values are kept.
+    /// - Returns: the page.
+    /// - Throws: `WebFailure.notFound` where there is no such member, or the world's trouble.
+    func memberPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
+        guard let id = MemberID(text: visit.parameter("member")), let view = try await service.member(id) else {
+            throw WebFailure.notFound
+        }
+        let brand = try await brand()
+        try await note(.memberRead, visit, member: id)
+        var fields = problemFields(problems)
+        let name = self.name(view, visit)
+        fields["name"] = shown(name)
+        fields["badges"] = badges(view.state, visit)
+        fields["livePath"] = "/console/changes?member=\(id.text)"
+        fields["wallets"] = wallets(view, visit, brand)
+        fields["tiers"] = tiers(view.state, visit, brand)
+        fields["facts"] = facts(view, visit, brand)
+        fields["consents"] = consents(view.state, visit, brand)
+        try await fillTimeline(&fields, id, visit, brand)
+        fillAdjusting(&fields, view, visit, brand)
+        if try visit.staff().may(.seeLog) { fields["looked"] = try await looked(id, visit, brand) }
+        if try visit.staff().may(.eraseMember), view.state.status != .erased {
+            fields["erasePath"] = "/console/members/\(id.text)/erase"
+        }
+        return page(
+            "member",
+            visit,
+            title: shown(name, upTo: 60),
+            fields,
+            status: problems.isEmpty ? .ok : .unprocessableContent
+        )
+    }
+
+    /// What she is called, or what she is.
+    func name(_ view: MemberView, _ visit: Visit) -> String {
+        if case .string(let name)? = view.person["name"], !name.isEmpty { return name }
+        if view.state.status == .erased { return visit.texts.say("members.erased") }
+        return view.identities.first?.value ?? visit.texts.say("members.nameless")
+    }
+
+    private func badges(_ state: MemberState, _ visit: Visit) -> [Fields] {
+        let kind =
+            switch state.status {
+            case .active: "good"
+            case .prospect: "hue"
+            case .suspended, .closed: "warn"
+            case .erased: "bad"
+            }
+        return [["text": visit.texts.say("status.\(state.status.rawValue)"), "kind": kind]]
+    }
+
+    private func wallets(_ view: MemberView, _ visit: Visit, _ brand: BrandView) -> [Fields] {
+        let (texts, wording) = (visit.texts, visit.wording)
+        return view.state.accounts.map { account in
+            let balance = account.standing(at: view.at)
+            var notes: [String] = []
+            if balance.pending > .zero {
+                notes.append(texts.say("member.pending", ["points": wording.number(balance.pending.units)]))
+            }
+            if balance.debt > .zero {
+                notes.append(texts.say("member.debt", ["points": wording.number(balance.debt.units)]))
+            }
+            if let next = account.lots.first(where: { $0.isActive(at: view.at) && $0.expiresAt != nil }),
+                let until = next.expiresAt
+            {
+                notes.append(
+                    texts.say(
+                        "member.expires",
+                        [
+                            "points": wording.number(next.left.units),
+                            "day": wording.day(brand.zone.day(of: until)),
+                        ]
+                    )
+                )
+            }
+            return [
+                "label": capitalised(
+                    texts.say("member.usable", ["points": brand.wallet(account.wallet, visit.language)])
+                ),
+                "active": wording.number(balance.available.units), "notes": notes, "hasLots": !account.lots.isEmpty,
+                "lots": account.lots.map { lot in
+                    [
+                        "left": wording.number(lot.left.units),
+                        "from": wording.day(brand.zone.day(of: lot.activeFrom)),
+                        "until": lot.expiresAt.map { wording.day(brand.zone.day(of: $0)) } ?? texts.say("member.never"),
+                    ] as Fields
+                },
+            ]
+        }
+    }
+
+    private func tiers(_ state: MemberState, _ visit: Visit, _ brand: BrandView) -> [Fields] {
+        let (texts, wording) = (visit.texts, visit.wording)
+        let leading = state.leadingStanding(among: brand.programme?.tierSets ?? [])
+        let shownStandings = state.standings.filter { standing in
+            standing.tierSet == leading?.tierSet
+                || (brand.programme?.tierSet(standing.tierSet)?.place(of: standing.level) ?? 0) > 0
+        }
+        return shownStandings.map { standing in
+            var notes = [texts.say("member.since", ["day": wording.day(brand.zone.day(of: standing.since))])]
+            if let until = standing.until {
+                let last = Instant(milliseconds: until.milliseconds - 1)
+                notes.append(texts.say("member.until", ["day": wording.day(brand.zone.day(of: last))]))
+            }
+            if standing == leading, let missing = missing(state, visit, brand) { notes.append(missing) }
+            return [
+                "label": texts.say("member.tier"),
+                "level": brand.level(standing.level, of: standing.tierSet, visit.language), "notes": notes,
+            ]
+        }
+    }
+
+    /// What is missing to the next level of the ladder that she climbs.
+    func missing(_ state: MemberState, _ visit: Visit, _ brand: BrandView) -> String? {
+        guard let set = state.climbing(among: brand.programme?.tierSets ?? []) else { return nil }
+        let place = state.standing(in: set.key).flatMap { set.place(of: $0.level) } ?? -1
+        guard place + 1 < set.levels.count else { return nil }
+        let next = set.levels[place + 1]
+        let year = brand.zone.day(of: visit.now).year
+        let spent = state.spend.last { $0.tierSet == set.key && $0.year == year }?.minorUnits ?? 0
+        guard next.threshold > spent,
+            let amount = try? Money(minorUnits: next.threshold - spent, currency: set.currency)
+        else { return nil }
+        return visit.texts.say(
+            "member.missing",
+            [
+                "amount": brand.money(amount, visit.wording),
+                "level": next.name.text(in: visit.language.key) ?? next.key.text,
+            ]
+        )
+    }
+
+    private func facts(_ view: MemberView, _ visit: Visit, _ brand: BrandView) -> [Fields] {
+        let (texts, wording) = (visit.texts, visit.wording)
+        func fact(_ key: String, _ value: String?) -> Fields? {
+            value.map { ["label": texts.say("fact.\(key)"), "value": $0] }
+        }
+        let state = view.state
+        let identities = view.identities.map { identity in
+            ["label": texts.say("identity.\(identity.kind.rawValue)"), "value": identity.value] as Fields
+        }
+        let personal = view.person.members.compactMap { member -> Fields? in
+            guard member.key != "name", case .string(let value) = member.value, !value.isEmpty else { return nil }
+            return ["label": texts.raw("fact.\(member.key)") ?? member.key, "value": shown(value, upTo: 2_000)]
+        }
+        return identities + personal
+            + [
+                fact("joined", state.joinedAt.map { wording.day(brand.zone.day(of: $0)) }),
+                fact("orders", wording.number(state.orders)),
+                fact("country", state.facts.country.map { wording.country($0) }),
+                fact("language", state.facts.language.map { wording.language($0) }),
+                fact("ageBand", state.facts.ageBand?.text),
+                fact("id", state.member.text),
+            ].compactMap { $0 }
+    }
+
+    private func consents(_ state: MemberState, _ visit: Visit, _ brand: BrandView) -> [Fields] {
+        state.consents.map { held in
+            let key = held.consent.isGiven ? (held.isEffective ? "given" : "unproven") : "withdrawn"
+            let purpose = held.consent.purpose.text
+            let channel = held.consent.channel.text
+            return [
+                "text": visit.texts.say(
+                    "consent.\(key)",
+                    [
+                        "purpose": visit.texts.raw("purpose.\(purpose)") ?? purpose,
+                        "channel": visit.texts.raw("channel.\(channel)") ?? channel,
+                    ]
+                ),
+                "when": visit.wording.moment(held.since, in: brand.zone), "kind": held.isEffective ? "gave" : "",
+            ]
+        }
+    }
+
+    private func looked(_ id: MemberID, _ visit: Visit, _ brand: BrandView) async throws -> Fields {
+        let entries = try await service.auditLog(AuditFilter(member: id), limit: 8)
+        return [
+            "entries": entries.map { entry in
+                [
+                    "text": visit.texts.say("action.\(entry.action.rawValue)"), "who": who(entry.actor, visit),
+                    "when": visit.wording.moment(entry.at, in: brand.zone),
+                ] as Fields
+            }
+        ]
+    }
+}

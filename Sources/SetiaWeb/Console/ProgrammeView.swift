@@ -1,0 +1,112 @@
+internal import SetiaCore
+internal import SetiaService
+
+/// A programme in words, for people who do not read documents.
+struct ProgrammeView {
+    let programme: Programme
+    let texts: Texts
+    let wording: Wording
+
+    /// As the template sees it.
+    var fields: Fields {
+        [
+            "rules": programme.rules.map(rule), "wallets": programme.wallets.map(wallet),
+            "tiers": programme.tierSets.map(tierSet),
+        ]
+    }
+
+    private func text(_ words: Words?) -> String? { words?.text(in: texts.language.key) }
+
+    private func rule(_ rule: Rule) -> Fields {
+        var fields: Fields = ["id": rule.id.text, "on": texts.say("event.\(rule.on.rawValue)")]
+        fields["gives"] = [text(rule.why), gives(rule.effect)].compactMap { $0 }.joined(separator: " · ")
+        if rule.condition != .always {
+            fields["when"] = texts.say("programme.when", ["condition": rule.condition.text])
+        }
+        return fields
+    }
+
+    private func gives(_ effect: Rule.Effect) -> String {
+        switch effect {
+        case .earnByRate(let wallet):
+            let rates = programme.wallet(wallet)?.rates.map(rate) ?? []
+            return rates.joined(separator: " · ")
+        case .earnFixed(let wallet, let points):
+            return texts.say(
+                "programme.fixed",
+                ["points": wording.number(points.units), "wallet": name(of: wallet)]
+            )
+        case .multiply(let factor, _):
+            return texts.say("programme.times", ["factor": factor.description])
+        }
+    }
+
+    private func rate(_ rate: Rate) -> String {
+        let amount = (try? Money(minorUnits: rate.per, currency: rate.currency)).map(money) ?? rate.currency.code
+        return texts.say("programme.rate", count: rate.points.units, ["amount": amount])
+    }
+
+    private func money(_ money: Money) -> String {
+        wording.money(money, decimals: programme.decimals(of: money.currency) ?? 2, isRound: true)
+    }
+
+    private func name(of wallet: Key) -> String {
+        text(programme.wallet(wallet)?.name) ?? wallet.text
+    }
+
+    private func wallet(_ wallet: Wallet) -> Fields {
+        func fact(_ key: String, _ value: String) -> Fields {
+            ["label": texts.say("programme.\(key)"), "value": value]
+        }
+        let activation =
+            switch wallet.activation {
+            case .immediate: texts.say("programme.atOnce")
+            case .after(let days): texts.say("programme.afterDays", count: Int64(days))
+            }
+        let expiry =
+            switch wallet.expiry {
+            case .none: texts.say("member.never")
+            case .rolling(let period, let rounded): self.period(period) + (rounded.map(roundedUp) ?? "")
+            }
+        return [
+            "name": text(wallet.name) ?? wallet.key.text,
+            "facts": [
+                fact("rates", wallet.rates.map(rate).joined(separator: " · ")), fact("activation", activation),
+                fact("expiry", expiry), fact("shortfall", texts.say("shortfall.\(wallet.shortfall.rawValue)")),
+            ],
+        ]
+    }
+
+    private func period(_ period: Period) -> String {
+        switch period.unit {
+        case .day: texts.say("period.days", count: Int64(period.count))
+        case .month: texts.say("period.months", count: Int64(period.count))
+        case .year: texts.say("period.years", count: Int64(period.count))
+        }
+    }
+
+    private func roundedUp(_ unit: CalendarUnit) -> String {
+        let key =
+            switch unit {
+            case .month: "month"
+            case .quarter: "quarter"
+            case .halfYear: "halfYear"
+            case .year: "year"
+            }
+        return " " + texts.say("rounded.\(key)")
+    }
+
+    private func tierSet(_ set: TierSet) -> Fields {
+        [
+            "how": texts.say("programme.levelsHow", ["currency": set.currency.code]),
+            "levels": set.levels.map { level in
+                [
+                    "name": text(level.name) ?? level.key.text,
+                    "from": (try? Money(minorUnits: level.threshold, currency: set.currency)).map {
+                        texts.say("programme.levelFrom", ["amount": money($0)])
+                    } ?? "",
+                ] as Fields
+            },
+        ]
+    }
+}

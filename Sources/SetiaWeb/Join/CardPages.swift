@@ -1,0 +1,88 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import SetiaCore
+internal import SetiaService
+
+extension Web {
+    /// A member's own card.
+    var cardPages: [Page] {
+        [
+            Page(.get, "/card", .open) { try await cardPage($0) },
+            Page(.post, "/card/find", .open, answer: findCard),
+            Page(.post, "/card/leave", .open, answer: leaveCard),
+        ]
+    }
+
+    private func cardPage(_ visit: Visit) async throws -> Response {
+        guard let token = visit.cookies[CookieName.member], let id = try await service.memberSession(token),
+            let view = try await service.member(id), view.state.status != .erased
+        else { return findCardPage(visit) }
+        let brand = try await brand()
+        let (texts, wording) = (visit.texts, visit.wording)
+        let balance = view.balances.first
+        let wallet = brand.programme?.wallets.first?.key
+        var fields: Fields = [
+            "name": shown(name(view, visit)),
+            "points": wording.number(balance?.available.units ?? 0),
+            "pointsName": wallet.map { brand.wallet($0, visit.language) } ?? "",
+        ]
+        if let standing = view.state.leadingStanding(among: brand.programme?.tierSets ?? []) {
+            fields["tier"] = brand.level(standing.level, of: standing.tierSet, visit.language)
+        }
+        if let missing = missing(view.state, visit, brand) { fields["missing"] = missing }
+        if let balance, balance.pending > .zero {
+            fields["pending"] = texts.say("member.pending", ["points": wording.number(balance.pending.units)])
+        }
+        if let lot = view.state.accounts.first?.lots.first(where: { $0.isActive(at: view.at) && $0.expiresAt != nil }),
+            let until = lot.expiresAt
+        {
+            fields["expires"] = texts.say(
+                "member.expires",
+                ["points": wording.number(lot.left.units), "day": wording.day(brand.zone.day(of: until))]
+            )
+        }
+        if let card = view.identities.first(where: { $0.kind == .card })?.value {
+            fields["card"] = grouped(card)
+            fields["qr"] = qrCode(card, label: texts.say("card.qr")) ?? ""
+        }
+        try await fillTimeline(&fields, id, visit, brand)
+        fields.removeValue(forKey: "olderPath")
+        return page("card", visit, title: texts.say("card.title"), fields, frame: .simple)
+    }
+
+    /// Digits in fours, to be read aloud.
+    private func grouped(_ number: String) -> String {
+        var text = ""
+        for (place, digit) in number.enumerated() {
+            if place > 0, place % 4 == 0 { text += " " }
+            text.append(digit)
+        }
+        return text
+    }
+
+    private func findCardPage(_ visit: Visit, problems: [FormProblem] = []) -> Response {
+        var fields = problemFields(problems)
+        fields["contact"] = visit.form["contact"]
+        return page(
+            "card-find",
+            visit,
+            title: visit.texts.say("card.title"),
+            fields,
+            status: problems.isEmpty ? .ok : .unprocessableContent,
+            frame: .simple
+        )
+    }
+
+    private func findCard(_ visit: Visit) async throws -> Response {
+        guard let identity = contact(visit.form["contact"], country: country(of: visit.language)) else {
+            let problem = FormProblem(field: "contact", message: visit.texts.say("join.contactWrong"))
+            return findCardPage(visit, problems: [problem])
+        }
+        return try await sendCode(to: identity, payload: [], visit) { findCardPage(visit, problems: $0) }
+    }
+
+    private func leaveCard(_ visit: Visit) async throws -> Response {
+        if let token = visit.cookies[CookieName.member] { try await service.endMemberSession(token) }
+        return redirect("/", cookies: [.gone(CookieName.member)])
+    }
+}

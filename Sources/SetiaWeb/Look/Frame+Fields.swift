@@ -1,0 +1,116 @@
+internal import SetiaService
+
+extension Web {
+    /// What stands around every page: who, where to, in which language.
+    func frameFields(_ visit: Visit, title: String, _ frame: Frame) -> Fields {
+        let texts = visit.texts
+        var fields: Fields = [
+            "brand": visit.brandName,
+            "title": title,
+            "language": visit.language.rawValue,
+            "theme": visit.theme.rawValue,
+            "address": visit.address,
+            "isConsole": frame == .console && visit.session != nil,
+            "isSimple": frame == .simple || (frame == .console && visit.session == nil),
+            "isTill": frame == .till,
+            "bootstrapCSS": assets.address("bootstrap.css"),
+            "css": assets.address("setia.css"),
+            "js": assets.address("setia.js"),
+            "tillJS": assets.address("till.js"),
+            "icon": assets.address("icon.svg"),
+            "languages": Language.allCases.map { language in
+                ["code": language.rawValue, "name": language.ownName, "isCurrent": language == visit.language] as Fields
+            },
+            "themes": Theme.allCases.map { theme in
+                [
+                    "code": theme.rawValue, "name": texts.say("theme.\(theme.rawValue)"),
+                    "isCurrent": theme == visit.theme,
+                ] as Fields
+            },
+        ]
+        let done = visit.query["done"]
+        if !done.isEmpty, let text = texts.raw("done.\(done)") { fields["done"] = text }
+        guard let session = visit.session else { return fields }
+        fields["token"] = session.formToken
+        fields["user"] =
+            ["name": session.staff.name, "role": texts.say("role.\(session.staff.role.rawValue)")] as Fields
+        let rooms = Room.all.filter { session.may($0.permission) }.map { room in
+            [
+                "path": room.path, "name": texts.say(room.name), "icon": room.icon,
+                "isCurrent": room.path == "/console" ? visit.path == room.path : visit.path.hasPrefix(room.path),
+            ] as Fields
+        }
+        fields["rooms"] = rooms
+        fields["firstRooms"] = Array(rooms.prefix(4))
+        fields["otherRooms"] = Array(rooms.dropFirst(4))
+        return fields
+    }
+}
+
+/// A place in the console's navigation.
+private struct Room {
+    let path: String
+    let name: String
+    let permission: Permission
+    /// The path of a picture of 24 by 24.
+    let icon: String
+
+    static let all = [
+        Room(path: "/console", name: "room.home", permission: .seeFigures, icon: "M4 11l8-7 8 7v9h-5v-6H9v6H4z"),
+        Room(
+            path: "/console/members",
+            name: "room.members",
+            permission: .findMembers,
+            icon: "M9 11a4 4 0 100-8 4 4 0 000 8zm-7 9c0-4 3-6 7-6s7 2 7 6zM16 4a4 4 0 010 7m2 3c3 1 4 3 4 6"
+        ),
+        Room(
+            path: "/console/programme",
+            name: "room.programme",
+            permission: .seeProgramme,
+            icon: "M6 3h9l4 4v14H6zM9 10h7M9 14h7M9 18h4"
+        ),
+        Room(
+            path: "/till",
+            name: "room.till",
+            permission: .useTill,
+            icon: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 20h2"
+        ),
+        Room(
+            path: "/console/requests",
+            name: "room.requests",
+            permission: .adjustPoints,
+            icon: "M4 5h16v14H4zM8 12l3 3 5-6"
+        ),
+        Room(
+            path: "/console/stores",
+            name: "room.stores",
+            permission: .seeStores,
+            icon: "M4 10l2-6h12l2 6M5 10v10h14V10M4 10h16M10 20v-6h4v6"
+        ),
+        Room(
+            path: "/console/staff",
+            name: "room.staff",
+            permission: .manageStaff,
+            icon: "M12 11a4 4 0 100-8 4 4 0 000 8zm-8 10c0-4 4-6 8-6s8 2 8 6z"
+        ),
+        Room(
+            path: "/console/keys",
+            name: "room.keys",
+            permission: .manageKeys,
+            icon: "M8 15a4 4 0 110-8 4 4 0 010 8zm4-4h9v4M17 11v3"
+        ),
+        Room(path: "/console/log", name: "room.log", permission: .seeLog, icon: "M5 4h14v16H5zM8 8h8M8 12h8M8 16h5"),
+    ]
+}
+
+extension Language {
+    /// As its own speakers call it.
+    var ownName: String {
+        switch self {
+        case .en: "English"
+        case .ms: "Bahasa Melayu"
+        case .id: "Bahasa Indonesia"
+        case .th: "ไทย"
+        }
+    }
+}

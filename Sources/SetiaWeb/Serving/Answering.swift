@@ -1,0 +1,108 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Mustache
+internal import NIOCore
+internal import SetiaCore
+internal import SetiaService
+
+/// What a template is filled with.
+typealias Fields = [String: Any]
+
+extension Web {
+    /// A page: a template filled, within the frame that all pages share.
+    func page(
+        _ template: String,
+        _ visit: Visit,
+        title: String,
+        _ fields: Fields,
+        status: HTTPResponse.Status = .ok,
+        cookies: [NewCookie] = [],
+        frame: Frame = .console
+    ) -> Response {
+        var all = fields
+        all["frame"] = frameFields(visit, title: title, frame)
+        all["t"] = TextTree(texts: visit.texts)
+        let html = library.render(all, withTemplate: template) ?? ""
+        return html_(html, status: status, cookies: cookies)
+    }
+
+    /// Off to another page, as after everything that was done with a form.
+    func redirect(_ path: String, cookies: [NewCookie] = []) -> Response {
+        var response = Response(status: .seeOther, headers: [.location: path])
+        guardAnswer(&response, cookies)
+        return response
+    }
+
+    /// JSON for our own scripts.
+    func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+        var response = Response(
+            status: status,
+            headers: [.contentType: "application/json", .contentLength: String(bytes.count)],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+        guardAnswer(&response, [])
+        return response
+    }
+
+    private func html_(_ html: String, status: HTTPResponse.Status, cookies: [NewCookie]) -> Response {
+        let plain = Array(html.utf8)
+        var response = Response(
+            status: status,
+            headers: [.contentType: "text/html; charset=utf-8", .contentLength: String(plain.count)],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: plain))
+        )
+        guardAnswer(&response, cookies)
+        return response
+    }
+
+    /// What keeps a page from running or loading anything but ours, and from being kept by others.
+    func guardAnswer(_ response: inout Response, _ cookies: [NewCookie]) {
+        response.headers[.contentSecurityPolicy] = Web.contentSecurityPolicy
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.cacheControl] = "no-store"
+        set(&response, "Referrer-Policy", "same-origin")
+        set(&response, "Cross-Origin-Opener-Policy", "same-origin")
+        set(&response, "Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        if settings.isSecure { set(&response, "Strict-Transport-Security", "max-age=31536000") }
+        for cookie in cookies {
+            response.headers.append(HTTPField(name: .setCookie, value: cookie.header(isSecure: settings.isSecure)))
+        }
+    }
+
+    private func set(_ response: inout Response, _ name: String, _ value: String) {
+        if let name = HTTPField.Name(name) { response.headers[name] = value }
+    }
+
+    /// Scripts, styles, pictures and connections of our own, and nothing else.
+    static let contentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        + "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        + "base-uri 'none'"
+}
+
+/// Which frame stands around a page.
+enum Frame: Sendable {
+    /// Navigation at the side, for staff.
+    case console
+    /// A card in the middle: signing in, joining.
+    case simple
+    /// The whole width of a phone: the till.
+    case till
+}
+
+/// What is wrong with a field of a form.
+struct FormProblem: Sendable {
+    let field: String
+    let message: String
+}
+
+/// Problems as templates see them: at the top of the form, and beside each field.
+func problemFields(_ problems: [FormProblem]) -> Fields {
+    var fields: Fields = ["hasProblems": !problems.isEmpty]
+    fields["problems"] = problems.map { ["field": $0.field, "message": $0.message] as Fields }
+    fields["wrong"] = Dictionary(
+        problems.map { ($0.field, $0.message as Any) },
+        uniquingKeysWith: { first, _ in first }
+    )
+    return fields
+}

@@ -1,0 +1,107 @@
+// The till: scan a card by camera, and keep sales while the network is away. Without scripts the forms work as they are.
+"use strict";
+
+// Sales that could not be sent wait here under the id of their event; sent twice, they count once.
+(() => {
+  const form = document.querySelector("[data-sale]");
+  const note = document.querySelector("[data-queue]");
+  if (!form || !note) return;
+  const place = "setia-till-queue";
+  const read = () => { try { return JSON.parse(localStorage.getItem(place) ?? "[]"); } catch { return []; } };
+  const write = (queue) => localStorage.setItem(place, JSON.stringify(queue));
+  const tell = (text) => { note.textContent = text; note.hidden = !text; };
+  const count = (queue) => queue.length === 1 ? note.dataset.one : note.dataset.many.replace("{n}", queue.length);
+  const newID = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  let isSending = false;
+
+  const send = async () => {
+    const queue = read();
+    if (queue.length === 0 || isSending) return;
+    isSending = true;
+    try {
+      const answer = await fetch("/till/events", {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-setia-token": form.elements.token.value },
+        body: JSON.stringify(queue.slice(0, 100)),
+      });
+      if (answer.status === 401 || answer.status === 403 || answer.redirected) {
+        tell(`${count(queue)} ${note.dataset.signin}`);
+      } else if (answer.ok) {
+        const told = await answer.json();
+        const answered = new Set(told.map((one) => one.id));
+        write(read().filter((sale) => !answered.has(sale.id)));
+        const refused = told.filter((one) => !one.isDone).map((one) => one.message);
+        tell([note.dataset.sent, ...told.filter((one) => one.isDone).map((one) => one.message), ...refused].join(" · "));
+      } else {
+        tell(count(queue));
+      }
+    } catch {
+      tell(count(queue));
+    }
+    isSending = false;
+  };
+
+  form.addEventListener("submit", async (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    const queue = read();
+    queue.push({
+      id: newID(),
+      card: form.elements.card.value,
+      amount: form.elements.amount.value,
+      categories: [...form.querySelectorAll("[name=category]:checked")].map((box) => box.value),
+      store: form.elements.store.value,
+      at: Date.now(),
+    });
+    write(queue);
+    form.elements.amount.value = "";
+    tell(`${note.dataset.kept} ${count(queue)}`);
+    delete form.dataset.sent;
+  });
+  addEventListener("online", send);
+  if (read().length) tell(count(read()));
+  send();
+  setInterval(send, 15000);
+  if (navigator.serviceWorker) navigator.serviceWorker.register("/till/worker.js", { scope: "/till" }).catch(() => {});
+})();
+
+// The camera reads the card's QR code, where the browser knows how.
+(() => {
+  const button = document.querySelector("[data-scan]");
+  const video = document.querySelector("[data-scan-video]");
+  const note = document.querySelector("[data-scan-note]");
+  if (!button || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+  button.hidden = false;
+  let stream = null;
+  const stop = () => {
+    stream?.getTracks().forEach((track) => track.stop());
+    stream = null;
+    video.hidden = true;
+  };
+  button.addEventListener("click", async () => {
+    if (stream) return stop();
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch {
+      note.textContent = button.dataset.noCamera;
+      return;
+    }
+    video.srcObject = stream;
+    video.hidden = false;
+    await video.play();
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    const look = async () => {
+      if (!stream) return;
+      const found = await detector.detect(video).catch(() => []);
+      if (found.length) {
+        const form = document.querySelector("[data-scan-form]");
+        form.elements.card.value = found[0].rawValue;
+        stop();
+        form.requestSubmit();
+      } else {
+        requestAnimationFrame(look);
+      }
+    };
+    look();
+  });
+})();

@@ -1,0 +1,197 @@
+internal import HTTPTypes
+package import Hummingbird
+package import Logging
+internal import Mustache
+internal import NIOCore
+internal import SetiaCore
+package import SetiaService
+
+/// All pages: the console for staff, the till, and what members and strangers see.
+package struct Web: Sendable {
+    let service: SetiaService
+    let settings: WebSettings
+    let assets: Assets
+    let library: MustacheLibrary
+
+    /// The pages over one service.
+    ///
+    /// - Parameters:
+    ///   - service: What can be done.
+    ///   - settings: How they are served.
+    /// - Throws: `WebTrouble` where the style sheets of Bootstrap are not there.
+    package init(service: SetiaService, settings: WebSettings) throws {
+        self.service = service
+        self.settings = settings
+        assets = try Assets(folder: settings.assetsFolder)
+        library = try Templates.library()
+    }
+
+    /// All pages, by area.
+    package var pages: [Page] {
+        openPages + signingInPages + homePages + memberPages + requestPages + shopPages + programmePages + keyPages
+            + staffPages + logPages + accountPages + joinPages + cardPages + tillPages
+    }
+
+    /// Adds all pages to a router.
+    package func add<Context: RequestContext & RemoteAddressRequestContext>(to router: Router<Context>) {
+        for page in pages {
+            router.on(RouterPath(page.path), method: page.method == .get ? .get : .post) { request, context in
+                await self.answer(
+                    request,
+                    parameters: Dictionary(
+                        context.parameters.map { (String($0.key), String($0.value)) },
+                        uniquingKeysWith: { first, _ in first }
+                    ),
+                    client: self.client(request, context.remoteAddress?.ipAddress ?? ""),
+                    page
+                )
+            }
+        }
+        for asset in assets.all {
+            router.get(RouterPath(asset.path)) { request, _ in asset.response(to: request) }
+        }
+    }
+
+    /// Where a request comes from: its connection, or whom a trusted proxy says it speaks for.
+    ///
+    /// A proxy adds whom it saw at the end of what it was told: only that last address is believed.
+    private func client(_ request: Request, _ connection: String) -> String {
+        guard settings.isBehindProxy, let header = HTTPField.Name("X-Forwarded-For"),
+            let said = request.headers[values: header].last?.split(separator: ",").last
+        else { return connection }
+        return String(said.drop { $0 == " " })
+    }
+
+    /// What answers a browser where there is no page.
+    package func notFound(_ request: Request) async -> Response {
+        let visit = self.visit(request, parameters: [:], form: .empty, client: "")
+        return refusal(WebFailure.notFound, visit)
+    }
+
+    private func answer(_ request: Request, parameters: [String: String], client: String, _ page: Page) async
+        -> Response
+    {
+        var visit = self.visit(request, parameters: parameters, form: .empty, client: client)
+        do {
+            let brandName = try await brandName()
+            if page.method == .post {
+                try refuseStrangers(request)
+                visit = self.visit(request, parameters: parameters, form: try await form(of: request), client: client)
+            }
+            visit.brandName = brandName
+            visit.sessionToken = visit.cookies[CookieName.session]
+            if let token = visit.sessionToken, let session = try await service.staffSession(token),
+                !session.pendingSecondFactor
+            {
+                visit.session = session
+            }
+            try await admit(visit, to: page)
+            return try await page.answer(visit)
+        } catch {
+            return await trouble(error, visit)
+        }
+    }
+
+    /// What people call the brand.
+    private func brandName() async throws -> String {
+        if let brand = settings.brand { return brand }
+        guard let programme = try await service.book()?.newest.programme else { return "Setia" }
+        return programme.name.text.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+            .joined(separator: " ")
+    }
+
+    private func visit(_ request: Request, parameters: [String: String], form: Form, client: String) -> Visit {
+        let cookies = SetiaWeb.cookies(in: request.headers[.cookie])
+        let language =
+            cookies[CookieName.language].flatMap { Language(rawValue: $0) }
+            ?? request.headers[.acceptLanguage].flatMap { Language(namedIn: $0) } ?? .en
+        return Visit(
+            path: request.uri.path,
+            parameters: parameters,
+            query: Form(urlEncoded: request.uri.query ?? ""),
+            form: form,
+            cookies: cookies,
+            client: client,
+            now: service.surroundings.now(),
+            language: language,
+            theme: cookies[CookieName.theme].flatMap { Theme(rawValue: $0) } ?? .auto
+        )
+    }
+
+    /// A form of our own comes from a page of our own.
+    private func refuseStrangers(_ request: Request) throws {
+        if let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }) {
+            guard site == "same-origin" || site == "none" else { throw WebFailure.elsewhere }
+        } else if let origin = request.headers[.origin], let host = request.head.authority {
+            guard origin == "http://\(host)" || origin == "https://\(host)" else { throw WebFailure.elsewhere }
+        }
+    }
+
+    private func form(of request: Request) async throws -> Form {
+        var bytes: [UInt8] = []
+        for try await buffer in request.body {
+            guard bytes.count + buffer.readableBytes <= WebSettings.mostFormBytes else { throw WebFailure.tooLarge }
+            bytes += buffer.readableBytesView
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard request.headers[.contentType]?.hasPrefix("application/json") ?? false else {
+            return Form(urlEncoded: text)
+        }
+        let token = HTTPField.Name("X-Setia-Token").flatMap { request.headers[$0] } ?? ""
+        return Form(fields: [(name: "json", value: text), (name: "token", value: token)])
+    }
+
+    /// Lets through who may have the page, and whose form is of this session.
+    private func admit(_ visit: Visit, to page: Page) async throws {
+        switch page.access {
+        case .open: return
+        case .staff: _ = try visit.staff()
+        case .may(let permission):
+            guard try visit.staff().may(permission) else { throw WebFailure.forbidden(permission) }
+        }
+        guard page.method == .post else { return }
+        guard constantTimeEqual(visit.form["token"], try visit.staff().formToken) else { throw WebFailure.staleForm }
+    }
+}
+
+/// How pages are served.
+package struct WebSettings: Sendable {
+    /// Where Debian keeps Bootstrap.
+    package var assetsFolder: String
+    /// The address under which browsers reach the server, such as `https://loyalty.example`; none is the request's own.
+    package var address: String?
+    /// What people call the brand; none is the programme's name, written as a name.
+    package var brand: String?
+    /// Whether a proxy stands before the server, whose word about addresses is believed.
+    package var isBehindProxy = false
+    /// Where the pages say what they do.
+    package var logger: Logger
+
+    /// The most that a form may hold: 2 MiB, for a programme's document.
+    static let mostFormBytes = 2 * 1_048_576
+
+    /// Settings.
+    package init(
+        assetsFolder: String = "/usr/share/javascript",
+        address: String? = nil,
+        brand: String? = nil,
+        isBehindProxy: Bool = false,
+        logger: Logger
+    ) {
+        self.assetsFolder = assetsFolder
+        self.address = address
+        self.brand = brand
+        self.isBehindProxy = isBehindProxy
+        self.logger = logger
+    }
+
+    /// Whether browsers are asked to send cookies over TLS only.
+    var isSecure: Bool { address?.hasPrefix("https://") ?? false }
+}
+
+/// Whether two texts are equal, in a time that does not tell where they differ.
+func constantTimeEqual(_ left: String, _ right: String) -> Bool {
+    let (left, right) = (Array(left.utf8), Array(right.utf8))
+    guard left.count == right.count, !left.isEmpty else { return false }
+    return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+}

@@ -1,0 +1,126 @@
+"""Every page, at three widths, light and dark, in four languages: accessible, within the window, without complaints."""
+
+import os
+import time
+import unittest
+
+from selenium.webdriver.common.by import By
+
+from house import House, accept, axe, browser, complaints, overflow, resize, shoot, theme
+
+WIDTHS = (390, 768, 1280)
+LANGUAGES = ("en", "ms", "id", "th")
+
+
+class Looks(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.house = House()
+        cls.driver = browser()
+        accept(cls.driver, cls.house, cls.house.invite("Farah Owner", "owner@kopi.example", "owner"))
+        for _ in range(300):
+            cls.driver.get(cls.house.base + "/console")
+            if cls.driver.find_elements(By.CSS_SELECTOR, "svg.chart"):
+                break
+            time.sleep(0.1)
+        cls.driver.get(cls.house.base + "/console/members")
+        cls.member = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
+        cls.driver.get(cls.house.base + "/console/stores")
+        cls.store = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
+        cls.driver.get(cls.house.base + "/console/staff")
+        cls.staff = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.driver.quit()
+        cls.house.close()
+
+    @property
+    def pages(self):
+        return {
+            "home": "/console",
+            "members": "/console/members",
+            "members-none": "/console/members?q=zzzzzzzz",
+            "member": self.member,
+            "member-erase": self.member + "/erase",
+            "requests": "/console/requests",
+            "stores": "/console/stores",
+            "store": self.store,
+            "programme": "/console/programme",
+            "programme-edit": "/console/programme/edit",
+            "keys": "/console/keys",
+            "staff": "/console/staff",
+            "staff-member": self.staff,
+            "log": "/console/log",
+            "account": "/console/account",
+            "missing": "/console/nothing-here",
+            "till": "/till?store=" + self.store.split("/")[-1],
+            "welcome": "/",
+            "join": "/join",
+            "card-find": "/card",
+            "reset": "/console/reset",
+        }
+
+    def look(self, name, path, width, dark, language):
+        """Opens a page, takes its picture, and says what is wrong with it."""
+        driver = self.driver
+        driver.add_cookie({"name": "setia-language", "value": language, "path": "/"})
+        driver.get(self.house.base + path)
+        shoot(driver, f"{name}-{width}-{'dark' if dark else 'light'}-{language}")
+        wrong = [f"console: {message}" for message in complaints(driver)]
+        if overflow(driver) > 0:
+            wrong.append(f"{overflow(driver)} px wider than the window")
+        wrong += [f"axe: {violation}" for violation in axe(driver)]
+        return [f"{name} {width} {'dark' if dark else 'light'} {language}: {problem}" for problem in wrong]
+
+    def test_every_page_at_every_width_light_and_dark_in_english(self):
+        wrong = []
+        for dark in (False, True):
+            theme(self.driver, dark)
+            for width in WIDTHS:
+                resize(self.driver, width)
+                for name, path in self.pages.items():
+                    wrong += self.look(name, path, width, dark, "en")
+        theme(self.driver, False)
+        self.assertFalse(wrong, "\n".join(wrong))
+
+    def test_every_page_in_every_language(self):
+        wrong = []
+        for language in LANGUAGES[1:]:
+            for width in (390, 1280):
+                resize(self.driver, width)
+                for name, path in self.pages.items():
+                    wrong += self.look(name, path, width, False, language)
+        self.assertFalse(wrong, "\n".join(wrong))
+
+    def test_thai_is_shown_in_a_thai_font(self):
+        driver = self.driver
+        driver.add_cookie({"name": "setia-language", "value": "th", "path": "/"})
+        driver.get(self.house.base + "/join")
+        driver.execute_cdp_cmd("DOM.enable", {})
+        driver.execute_cdp_cmd("CSS.enable", {})
+        root = driver.execute_cdp_cmd("DOM.getDocument", {})["root"]["nodeId"]
+        heading = driver.execute_cdp_cmd("DOM.querySelector", {"nodeId": root, "selector": ".help"})["nodeId"]
+        fonts = driver.execute_cdp_cmd("CSS.getPlatformFontsForNode", {"nodeId": heading})["fonts"]
+        names = [font["familyName"] for font in fonts]
+        self.assertTrue(any(word in name for name in names for word in ("Thai", "Loma", "Garuda", "Tlwg", "TLWG")), names)
+
+    def test_the_first_page_is_below_100_kB(self):
+        driver = browser()
+        self.addCleanup(driver.quit)
+        for cookie in self.driver.get_cookies():
+            driver.get(self.house.base + "/health/live") if not driver.current_url.startswith("http") else None
+            driver.add_cookie({"name": cookie["name"], "value": cookie["value"], "path": "/"})
+        driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+        driver.get(self.house.base + "/console")
+        sizes = driver.execute_script(
+            "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+            ".map(e => [e.name, e.transferSize])"
+        )
+        total = sum(size for _, size in sizes)
+        self.assertGreater(total, 10_000, sizes)
+        self.assertLess(total, 100_000, sizes)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

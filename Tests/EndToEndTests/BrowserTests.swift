@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+/// The pages in a real browser: `Tests/Browser` drives Chromium through Selenium, with the real program behind it.
+@Suite("In a browser", .serialized, .enabled(if: Chromium.isHere, "Chromium and Selenium are not installed"))
+struct BrowserTests {
+    @Test(
+        "the pages do their jobs, and look as they should",
+        arguments: ["test_jobs", "test_looks"]
+    )
+    func pages(script: String) throws {
+        let run = try Chromium.python(script)
+        #expect(run.status == 0, "\(run.said)")
+        // Nothing that was not run passes for a success.
+        let count = try #require(run.said.firstMatch(of: #/Ran (\d+) tests/#))
+        #expect(Int(count.output.1).map { $0 > 3 } ?? false)
+    }
+}
+
+/// Debian's browser and what drives it.
+private enum Chromium {
+    /// Always in CI: there its absence is a failure and no reason to pass over the tests.
+    static var isHere: Bool {
+        ProcessInfo.processInfo.environment["CI"] != nil
+            || FileManager.default.isExecutableFile(atPath: "/usr/bin/chromedriver")
+                && FileManager.default.fileExists(atPath: Program.root.appending(path: ".build/axe/axe.min.js").path)
+    }
+
+    /// Runs a script of `Tests/Browser` with Debian's Python, and gives what it said.
+    static func python(_ script: String) throws -> (status: Int32, said: String) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = ["-W", "ignore::ResourceWarning", "\(script).py"]
+        process.currentDirectoryURL = Program.root.appending(path: "Tests/Browser")
+        var environment = ProcessInfo.processInfo.environment
+        environment["SETIA_BINARY"] = Program.path
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        process.environment = environment
+        let log = FileManager.default.temporaryDirectory.appending(path: "setia-browser-\(UUID().uuidString).log")
+        _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+        defer { try? FileManager.default.removeItem(at: log) }
+        let file = try FileHandle(forWritingTo: log)
+        process.standardOutput = file
+        process.standardError = file
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
+    }
+}
