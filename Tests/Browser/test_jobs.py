@@ -1,6 +1,11 @@
 """The main jobs, in a real browser: by mouse, by keyboard alone, and without scripts."""
 
+import base64
+import hashlib
+import hmac
 import re
+import struct
+import time
 import unittest
 
 from selenium.webdriver.common.action_chains import ActionChains
@@ -14,6 +19,14 @@ OWNER = "owner@kopi.example"
 MANAGER = "nurul@kopi.example"
 AGENT = "budi@kopi.example"
 TILL = "mei@kopi.example"
+
+
+def totp(secret):
+    """The code of an authenticator app now (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    place = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 class Jobs(unittest.TestCase):
@@ -168,6 +181,30 @@ class Jobs(unittest.TestCase):
         self.assertIn("This is a valid programme", text(driver))
         press(driver, "button[value=publish]")
         self.assertIn("Published.", text(driver))
+
+    def test_a_second_factor_is_set_up_and_asked_for(self):
+        driver = self.open()
+        accept(driver, self.house, self.house.invite("Priya Analyst", "priya@kopi.example", "analyst"))
+        driver.get(self.house.base + "/console/account")
+        press(driver, "form[action$='second-factor/start'] button")
+        secret = driver.find_element(By.CSS_SELECTOR, "code.secret").text.replace(" ", "")
+        self.assertTrue(driver.find_elements(By.CSS_SELECTOR, "svg.qr"))
+        fill(driver, "code", totp(secret))
+        press(driver, "form[action$='/second-factor'] button")
+        recovery = driver.find_element(By.CSS_SELECTOR, "code.secret").text.split()
+        self.assertGreaterEqual(len(recovery), 8)
+        driver.delete_all_cookies()
+        sign_in(driver, self.house, "priya@kopi.example")
+        self.assertIn("The code from your phone", text(driver))
+        driver.get(self.house.base + "/console")
+        self.assertIn("Sign in", driver.title)
+        sign_in(driver, self.house, "priya@kopi.example")
+        fill(driver, "code", "12345")
+        press(driver, "form.card .btn-main")
+        self.assertIn("That is not the code", text(driver))
+        fill(driver, "code", recovery[0])
+        press(driver, "form.card .btn-main")
+        self.assertIn("Home", driver.title)
 
     # By keyboard alone
 

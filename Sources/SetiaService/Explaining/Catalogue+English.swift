@@ -146,7 +146,7 @@ struct English: Catalogue {
         }
     }
 
-    private func circumstance(_ circumstance: Circumstance) -> String {
+    func circumstance(_ circumstance: Circumstance) -> String {
         switch circumstance {
         case .level(let level, let isHighest): isHighest ? "for \(level)" : "for \(level) and above"
         case .country(let names): "for members in \(either(names))"

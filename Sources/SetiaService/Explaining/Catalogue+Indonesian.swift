@@ -143,7 +143,7 @@ struct Indonesian: Catalogue {
         }
     }
 
-    private func circumstance(_ circumstance: Circumstance) -> String {
+    func circumstance(_ circumstance: Circumstance) -> String {
         switch circumstance {
         case .level(let level, let isHighest): isHighest ? "untuk anggota \(level)" : "untuk anggota \(level) ke atas"
         case .country(let names): "untuk anggota di \(either(names))"

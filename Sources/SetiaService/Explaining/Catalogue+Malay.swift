@@ -142,7 +142,7 @@ struct Malay: Catalogue {
         }
     }
 
-    private func circumstance(_ circumstance: Circumstance) -> String {
+    func circumstance(_ circumstance: Circumstance) -> String {
         switch circumstance {
         case .level(let level, let isHighest): isHighest ? "untuk ahli \(level)" : "untuk ahli \(level) dan ke atas"
         case .country(let names): "untuk ahli di \(either(names))"

@@ -149,7 +149,7 @@ struct Thai: Catalogue {
         }
     }
 
-    private func circumstance(_ circumstance: Circumstance) -> String {
+    func circumstance(_ circumstance: Circumstance) -> String {
         switch circumstance {
         case .level(let level, let isHighest): run("สมาชิกระดับ", level, isHighest ? "" : "ขึ้นไป")
         case .country(let names): run("สมาชิกใน", either(names))

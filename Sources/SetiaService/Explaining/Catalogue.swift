@@ -28,6 +28,8 @@ protocol Catalogue: Sendable {
     func country(_ code: Key) -> String
     /// A language by its name, else by its code.
     func language(_ code: Key) -> String
+    /// What a condition asks for, as in "for Gold and above".
+    func circumstance(_ circumstance: Circumstance) -> String
     /// What is bought, where it is one of the common kinds.
     func category(_ key: Key) -> String?
 

@@ -25,7 +25,7 @@ extension Web {
             let programme = try? service.validate(shownVersion.document)
         else { return page("programme", visit, title: texts.say("programme.title"), fields) }
         let isCurrent = shownVersion.number == current?.number
-        var view = ProgrammeView(programme: programme, texts: texts, wording: wording).fields
+        var view = ProgrammeView(programme: programme, shops: brand.shops, texts: texts, wording: wording).fields
         view["line"] = texts.say(
             isCurrent
                 ? "programme.current" : shownVersion.validFrom > visit.now ? "programme.later" : "programme.earlier",

@@ -4,6 +4,7 @@ internal import SetiaService
 /// A programme in words, for people who do not read documents.
 struct ProgrammeView {
     let programme: Programme
+    let shops: [Shop]
     let texts: Texts
     let wording: Wording
 
@@ -20,9 +21,8 @@ struct ProgrammeView {
     private func rule(_ rule: Rule) -> Fields {
         var fields: Fields = ["id": rule.id.text, "on": texts.say("event.\(rule.on.rawValue)")]
         fields["gives"] = [text(rule.why), gives(rule.effect)].compactMap { $0 }.joined(separator: " · ")
-        if rule.condition != .always {
-            fields["when"] = texts.say("programme.when", ["condition": rule.condition.text])
-        }
+        let asked = conditions(of: rule, in: programme, shops: shops, language: texts.language)
+        if !asked.isEmpty { fields["when"] = capitalised(asked.joined(separator: " · ")) }
         return fields
     }
 
