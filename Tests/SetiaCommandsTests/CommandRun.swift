@@ -57,7 +57,7 @@ final class CommandBench: Sendable {
         onClock: @escaping @Sendable () -> Void = {}
     ) async -> CommandRun {
         output.withLock { $0 = ("", "") }
-        let shell = Shell(
+        var shell = Shell(
             out: { text in self.output.withLock { $0.out += text } },
             err: { text in self.output.withLock { $0.err += text } },
             readLine: { self.typed },
@@ -71,6 +71,9 @@ final class CommandBench: Sendable {
                 newIdentifier: { self.identifiers.next() }
             )
         )
+        // A busy machine must not make progress lines appear.
+        let began = ContinuousClock.now
+        shell.stopwatch = { began }
         let status = await Shell.$current.withValue(shell) { await self.status(of: arguments) }
         let (out, err) = output.withLock { $0 }
         return CommandRun(out: plain(out), err: plain(err), status: status)

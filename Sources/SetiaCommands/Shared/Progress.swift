@@ -13,7 +13,6 @@ final class Progress: Sendable {
     private let label: String
     private let unit: String
     private let shell: Shell
-    private let clock = ContinuousClock()
     private let state: Mutex<State>
 
     /// Progress of work that counts `unit`, such as "orders".
@@ -21,7 +20,7 @@ final class Progress: Sendable {
         self.label = label
         self.unit = unit
         self.shell = shell
-        state = Mutex(State(began: clock.now))
+        state = Mutex(State(began: shell.stopwatch()))
     }
 
     /// Work that was begun earlier: the rate counts from here.
@@ -38,7 +37,7 @@ final class Progress: Sendable {
     ///   - done: From 0 to 1, where the end is known.
     ///   - count: How many are done.
     func show(done: Double?, count: Int64) {
-        let now = clock.now
+        let now = shell.stopwatch()
         let line: String? = state.withLock { state in
             let pause: Duration = shell.errIsTerminal ? .milliseconds(100) : .seconds(5)
             guard now - (state.shown ?? state.began) >= pause else { return nil }
@@ -60,7 +59,7 @@ final class Progress: Sendable {
     }
 
     /// The seconds since it began.
-    var seconds: Double { seconds(clock.now - state.withLock { $0.began }) }
+    var seconds: Double { seconds(shell.stopwatch() - state.withLock { $0.began }) }
 
     private func line(done: Double?, count: Int64, seconds: Double, _ state: State) -> String {
         let rate = seconds > 0 ? Double(count - state.countAtBegin) / seconds : 0

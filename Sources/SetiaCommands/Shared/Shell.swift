@@ -24,6 +24,8 @@ package struct Shell: Sendable {
     package var environment: [String: String]
     /// Time and ids.
     package var surroundings: Surroundings
+    /// What measures how long work takes, for its progress.
+    package var stopwatch: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
 
     /// A shell.
     package init(
