@@ -1,4 +1,5 @@
 import HTTPTypes
+import JSONText
 import Logging
 import SetiaCore
 import SetiaService
@@ -112,5 +113,46 @@ struct AccessTests {
         _ = try await visitor.brand.service.startSecondFactor(session)
         let page = try await visitor.get("/console/account")
         #expect(page.status == 200)
+    }
+
+    @Test("whoever works for some stores sees those who came there, and neither figures nor the log of the brand")
+    func someStores() async throws {
+        let visitor = try await Visitor()
+        let (here, there) = (Fixture.shops[0], Fixture.shops[1])
+        var members: [MemberID] = []
+        for (place, shop) in [here, there].enumerated() {
+            let id = try await visitor.brand.service.createMember(
+                NewMember(
+                    identities: [try Identity(kind: .card, text: "KS-\(place)")],
+                    facts: MemberFacts(),
+                    person: ["name": .string("Member of \(shop.id.text)")]
+                )
+            ).member
+            let order = try #require(
+                Order(id: Key("o\(place)"), currency: shop.currency, lines: [.init(sku: "latte", net: 1_200)])
+            )
+            let event = Event(
+                source: "till",
+                id: Key("e\(place)"),
+                occurredAt: visitor.brand.clock.now,
+                store: shop.id,
+                matter: .orderPaid(order)
+            )
+            _ = try await visitor.brand.service.record(Intake(event: event, who: .member(id)))
+            members.append(id)
+        }
+        try await visitor.join("Mei", .manager, stores: .some([here.id]))
+        let list = try await visitor.get("/console/members")
+        #expect(list.text.contains("Member of \(here.id.text)") && !list.text.contains("Member of \(there.id.text)"))
+        #expect(try await visitor.get("/console/members/\(members[0].text)").status == 200)
+        #expect(try await visitor.get("/console/members/\(members[1].text)").status == 403)
+        let form = visitor.brand.service.surroundings.newIdentifier().text
+        let adjusting = try await visitor.post(
+            "/console/members/\(members[1].text)/adjust",
+            ["form": form, "points": "5", "reason": "none of hers"]
+        )
+        #expect(adjusting.status == 403)
+        #expect(try await visitor.get("/console").headers[.location] == "/console/members")
+        #expect(try await visitor.get("/console/log").status == 403)
     }
 }

@@ -36,9 +36,9 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     /// Whether it concerns the whole brand: somebody with some stores only may not, whatever the role.
     package var isBrandWide: Bool {
         switch self {
-        case .editStores, .publishProgramme, .manageKeys, .manageStaff, .exportMembers: true
-        case .seeFigures, .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,
-            .seeStores, .seeProgramme, .seeLog, .useTill:
+        case .seeFigures, .editStores, .publishProgramme, .manageKeys, .manageStaff, .exportMembers, .seeLog: true
+        case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,
+            .seeStores, .seeProgramme, .useTill:
             false
         }
     }

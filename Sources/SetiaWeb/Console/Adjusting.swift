@@ -25,7 +25,7 @@ extension Web {
 
     /// Gives or takes points; beyond the limit of the role, asks for a second person.
     func adjust(_ visit: Visit) async throws -> Response {
-        guard let id = MemberID(text: visit.parameter("member")) else { throw WebFailure.notFound }
+        let id = try await memberOfAddress(visit)
         let brand = try await brand()
         guard let wallet = visit.form.has("wallet") ? Key(visit.form["wallet"]) : brand.programme?.wallets.first?.key,
             let formID = Identifier(text: visit.form["form"])
@@ -75,9 +75,8 @@ extension Web {
 extension Web {
     /// What erasing means, and what must be typed to do it.
     func erasePage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
-        guard let id = MemberID(text: visit.parameter("member")), let view = try await service.member(id),
-            view.state.status != .erased
-        else { throw WebFailure.notFound }
+        let id = try await memberOfAddress(visit)
+        guard let view = try await service.member(id), view.state.status != .erased else { throw WebFailure.notFound }
         let word = visit.texts.say("erase.word")
         let points = view.balances.first?.available.units ?? 0
         var fields = problemFields(problems)
@@ -100,7 +99,7 @@ extension Web {
 
     /// Erases a member once the word was typed.
     func erase(_ visit: Visit) async throws -> Response {
-        guard let id = MemberID(text: visit.parameter("member")) else { throw WebFailure.notFound }
+        let id = try await memberOfAddress(visit)
         guard visit.form["confirm"].lowercased() == visit.texts.say("erase.word").lowercased() else {
             let problem = FormProblem(field: "confirm", message: visit.texts.say("erase.wrongWord"))
             return try await erasePage(visit, problems: [problem])

@@ -13,9 +13,8 @@ extension Web {
     /// - Returns: the page.
     /// - Throws: `WebFailure.notFound` where there is no such member, or the world's trouble.
     func memberPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
-        guard let id = MemberID(text: visit.parameter("member")), let view = try await service.member(id) else {
-            throw WebFailure.notFound
-        }
+        let id = try await memberOfAddress(visit)
+        guard let view = try await service.member(id) else { throw WebFailure.notFound }
         let brand = try await brand()
         try await note(.memberRead, visit, member: id)
         var fields = problemFields(problems)

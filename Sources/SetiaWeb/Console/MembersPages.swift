@@ -20,6 +20,15 @@ extension Web {
         ]
     }
 
+    /// The member whom the address names, where she is within the stores of who asks.
+    func memberOfAddress(_ visit: Visit) async throws -> MemberID {
+        guard let id = MemberID(text: visit.parameter("member")) else { throw WebFailure.notFound }
+        guard try await service.isWithin(try visit.staff().staff.stores, id) else {
+            throw WebFailure.forbidden(.seeMember)
+        }
+        return id
+    }
+
     private func membersPage(_ visit: Visit) async throws -> Response {
         let texts = visit.texts
         let brand = try await brand()
