@@ -293,6 +293,25 @@ class Jobs(unittest.TestCase):
         staff.get(link)
         self.assertEqual(text(staff).count("RM 31.40 at"), text(staff).count("for RM 31.40 at") + 1, text(staff)[:2000])
 
+    def test_a_sale_while_the_server_is_away_is_kept_and_settles_once(self):
+        staff = self.open()
+        sign_in(staff, self.house, MANAGER)
+        card, link = self.card_of_some_member(staff)
+        driver = self.open(width=390)
+        sign_in(driver, self.house, TILL)
+        driver.find_element(By.CSS_SELECTOR, "#field-sale-card").send_keys(card)
+        fill(driver, "amount", "47.30")
+        self.house.stop()
+        try:
+            driver.find_element(By.CSS_SELECTOR, "form[data-sale] .btn-main").click()
+            note = driver.find_element(By.CSS_SELECTOR, "[data-queue]")
+            WebDriverWait(driver, 15).until(lambda d: "1 sale waits" in note.text)
+        finally:
+            self.house.start()
+        WebDriverWait(driver, 40).until(lambda d: "RM 47.30" in note.text)
+        staff.get(link)
+        self.assertEqual(text(staff).count("for RM 47.30 at"), 1)
+
     def test_too_many_points_are_refused_in_words_and_the_number_is_kept(self):
         staff = self.open()
         sign_in(staff, self.house, MANAGER)

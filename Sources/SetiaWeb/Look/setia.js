@@ -118,7 +118,7 @@ document.querySelector("[data-focus]")?.focus();
 // A form that was sent is not sent twice by an impatient finger.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.classList.contains("choices")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.classList.contains("choices")) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);

@@ -9,6 +9,8 @@ extension Web {
     func trouble(_ error: any Error, _ visit: Visit) async -> Response {
         switch error {
         case WebFailure.signedOut: return signedOut(visit)
+        // Our own scripts read no page: they are told to ask for a new session.
+        case WebFailure.staleForm where visit.form.has("json"): return json([], status: .unauthorized)
         case WebFailure.staleForm: return keptForm(visit)
         case let failure as WebFailure: return refusal(failure, visit)
         case let failure as StoreFailure where failure.kind == .busy:
