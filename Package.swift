@@ -57,11 +57,13 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // floor 2
         room("SetiaCore"),
         room("SetiaInsight", ["SetiaCore"]),
         room("SQLiteDriver", ["SQLBase", grdb, sqlite]),
+        room("PostgresDriver", ["SQLBase", "CPostgres"]),
         // floor 3
         room("SetiaService", ["SetiaCore", "SetiaInsight", "JSONText"]),
         room("SetiaWire", ["SetiaCore", "JSONText", "Yams"]),
@@ -105,8 +107,8 @@ let package = Package(
             "SetiaServer",
             [
                 "SetiaAPI", "SetiaWeb", "SetiaStore", "SetiaVault", "SetiaChannels", "SetiaWire", "SetiaService",
-                "SetiaCore", "SQLiteDriver",
-                "SQLBase", "JSONText", hummingbird, logging, lifecycle, signals, nioCore,
+                "SetiaCore", "SQLiteDriver", "PostgresDriver", "SQLBase", "JSONText", hummingbird, logging, lifecycle,
+                signals, nioCore,
             ]
         ),
         // floor 6
@@ -121,6 +123,7 @@ let package = Package(
         // tests
         tests("JSONTextTests", ["JSONText"]),
         tests("SQLiteDriverTests", ["SQLBase", "SQLiteDriver"]),
+        tests("PostgresDriverTests", ["SQLBase", "PostgresDriver"]),
         tests("SetiaCoreTests", ["SetiaCore"]),
         tests("SetiaInsightTests", ["SetiaInsight", "SetiaCore"]),
         tests("SetiaWireTests", ["SetiaWire", "SetiaCore", "JSONText"]),
@@ -131,7 +134,10 @@ let package = Package(
         ),
         tests(
             "SetiaStoreTests",
-            ["SetiaStore", "SetiaService", "SetiaCore", "SetiaTesting", "SQLiteDriver", "SQLBase", "JSONText"]
+            [
+                "SetiaStore", "SetiaService", "SetiaCore", "SetiaTesting", "SQLiteDriver", "PostgresDriver", "SQLBase",
+                "JSONText",
+            ]
         ),
         tests(
             "SetiaAPITests",

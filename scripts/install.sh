@@ -6,7 +6,7 @@ set -euo pipefail
 
 wanted=()
 base=(
-    libsqlite3-dev libargon2-dev libcurl4-openssl-dev libqrencode-dev zlib1g-dev libjs-bootstrap5 pkg-config git curl
+    libsqlite3-dev libpq-dev libargon2-dev libcurl4-openssl-dev libqrencode-dev zlib1g-dev libjs-bootstrap5 pkg-config git curl
     tzdata
 )
 for purpose in "$@"; do

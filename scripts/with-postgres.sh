@@ -70,7 +70,7 @@ for _ in 1 2 3 4 5; do
         continue
     fi
     if (cd / && "${as_owner[@]}" "$programs/pg_ctl" start --silent --wait --pgdata="$directory/data" --log="$directory/data/log" \
-        --options="-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$directory -c max_connections=200 ${POSTGRES_OPTIONS:-}") >/dev/null 2>&1; then
+        --options="-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$directory -c max_connections=600 ${POSTGRES_OPTIONS:-}") >/dev/null 2>&1; then
         started=yes
         break
     fi

@@ -24,6 +24,18 @@ package protocol SQLConnection: AnyObject {
     /// - Throws: `SQLFailure`, or what the closure throws.
     func query(_ statement: SQLStatement, _ values: [SQLValue], each: (SQLRow) throws -> Void) throws
 
+    /// Runs a statement for each of many rows, in their order or at once.
+    ///
+    /// - Returns: The number of rows inserted, updated or deleted, over all.
+    @discardableResult
+    func run(_ bulk: SQLBulk, _ rows: [[SQLValue]]) throws(SQLFailure) -> Int
+
+    /// Runs a statement for each of many rows and hands over all rows that it answers, in no order: what tells them
+    /// apart is among their values.
+    ///
+    /// - Throws: `SQLFailure`, or what the closure throws.
+    func query(_ bulk: SQLBulk, _ rows: [[SQLValue]], each: (SQLRow) throws -> Void) throws
+
     /// Runs several statements without parameters, divided by semicolons, as a migration is written.
     ///
     /// Those before one that fails have been run; the transaction around them takes them back.
@@ -38,6 +50,19 @@ package protocol SQLConnection: AnyObject {
 }
 
 extension SQLConnection {
+    /// Runs the statement for one row, once for each.
+    @discardableResult
+    package func run(_ bulk: SQLBulk, _ rows: [[SQLValue]]) throws(SQLFailure) -> Int {
+        var changed = 0
+        for row in rows { changed += try run(bulk.one, row) }
+        return changed
+    }
+
+    /// Runs the statement for one row, once for each.
+    package func query(_ bulk: SQLBulk, _ rows: [[SQLValue]], each: (SQLRow) throws -> Void) throws {
+        for row in rows { try query(bulk.one, row, each: each) }
+    }
+
     /// Runs a statement without parameters.
     @discardableResult
     package func run(_ statement: SQLStatement) throws(SQLFailure) -> Int {

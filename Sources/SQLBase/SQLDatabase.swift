@@ -9,11 +9,16 @@ package protocol SQLDatabase: Sendable {
     /// Runs `body` in one transaction that may write.
     ///
     /// It is committed when `body` returns, and on disk when this returns; it is rolled back when `body` throws.
-    /// Cancelling the task does not stop a writing.
+    /// Cancelling the task does not stop a writing. `body` may run more than once, each time on a transaction of its
+    /// own, of which one is kept: it changes nothing but by its connection.
     ///
-    /// - Throws: What `body` throws, or `SQLFailure`; in both cases nothing of it has been kept.
+    /// - Throws: What `body` throws, or `SQLFailure`; in both cases nothing of it has been kept, unless the failure is
+    ///   `unknownOutcome`.
     @discardableResult
-    func writing<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R
+    func writing<R: Sendable>(
+        _ isolation: SQLIsolation,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> R
+    ) async throws -> R
 
     /// Runs `body` on a snapshot: all its queries see the database as it was at one moment, whatever is committed
     /// meanwhile.
@@ -26,4 +31,14 @@ package protocol SQLDatabase: Sendable {
 
     /// Waits for what is running and lets go of the database. Whoever comes later gets `cannotOpen`.
     func close() async throws
+}
+
+extension SQLDatabase {
+    /// Runs `body` in one transaction that may write, as if it ran alone.
+    @discardableResult
+    package func writing<R: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> R
+    ) async throws -> R {
+        try await writing(.serial, body)
+    }
 }

@@ -18,6 +18,8 @@ package struct SQLFailure: Error, Sendable, CustomStringConvertible {
         case malformedStatement
         /// There is no database there, it cannot be reached, or it has been closed.
         case cannotOpen
+        /// The connection was lost while a transaction was being committed: it may have been kept or not.
+        case unknownOutcome
         /// Stopped before the end because the task was cancelled.
         case interrupted
         case other

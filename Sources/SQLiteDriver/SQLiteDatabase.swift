@@ -36,6 +36,7 @@ package final class SQLiteDatabase: SQLDatabase {
 
     @discardableResult
     package func writing<R: Sendable>(
+        _: SQLIsolation,
         _ body: @escaping @Sendable (any SQLConnection) throws -> R
     ) async throws -> R {
         try gate.enter()

@@ -6,50 +6,56 @@ internal import SetiaService
 struct PartFailed: Error {}
 
 extension TableLedger {
-    /// Writes the parts without a savepoint each, and with one where the transaction is run again.
+    /// Writes all parts together, and each in a savepoint where the transaction is run again.
     ///
     /// Nearly always each part can be written, since whoever appends has looked at the claims in the same transaction.
-    /// A savepoint would copy every page that the part touches: on SQLite two fifths of the time of `append`. When a
-    /// part fails after all, the transaction is taken back and its body run again, carefully.
+    /// A savepoint would copy every page that the part touches: on SQLite two fifths of the time of `append`; on
+    /// PostgreSQL it would cost several journeys a part. When a part fails after all, such as one whose claim another
+    /// server has made since, the transaction is taken back and its body run again, carefully.
     func append(_ parts: [MemberPart]) throws -> [(any Error)?] {
         let listeners = try listeners()
+        guard purpose == .writingCarefully else {
+            do {
+                if Set(parts.map(\.state.member)).count == parts.count {
+                    try write(parts, listeners)
+                } else {
+                    for part in parts { try write([part], listeners) }
+                }
+            } catch {
+                guard isOfAPart(error) else { throw error }
+                hasPartFailed = true
+                throw PartFailed()
+            }
+            return parts.map { _ in nil }
+        }
         return try parts.map { part in
             do {
-                if isCareful {
-                    try connection.savepoint { try append(part, listeners) }
-                } else {
-                    try append(part, listeners)
-                }
+                try connection.savepoint { try write([part], listeners) }
                 return nil
             } catch {
-                guard isOfThisPart(error) else { throw error }
-                guard isCareful else {
-                    hasPartFailed = true
-                    throw PartFailed()
-                }
+                guard isOfAPart(error) else { throw error }
                 dueAsKept[part.state.member] = nil
                 return (error as? SQLFailure).map { StoreFailure($0) } ?? error
             }
         }
     }
 
-    /// Writes the member first: on a database with row locks this is the lock that everything else of hers waits for.
-    private func append(_ part: MemberPart, _ listeners: Listeners) throws {
-        if let newcomer = part.newcomer {
-            try insert(part.state, newcomer)
-        } else {
-            try update(part.state)
-        }
-        let id = SQLValue.text(part.state.member.text)
-        for event in part.events {
-            try insert(event, of: id)
-            try tell(listeners, of: event, member: part.state.member)
-        }
-        for record in part.state.records { try save(record, of: id) }
+    /// Writes one table after the other, the members first: on a database with row locks these are the locks that
+    /// everything else of theirs waits for.
+    private func write(_ parts: [MemberPart], _ listeners: Listeners) throws {
+        let newcomers = parts.filter { $0.newcomer != nil }
+        try insert(newcomers)
+        try update(parts.filter { $0.newcomer == nil }.map(\.state))
+        let events = parts.flatMap { part in part.events.map { (part.state.member, $0) } }
+        try claim(events)
+        try insert(events)
+        try insert(entriesOf: events)
+        try tell(listeners, of: events)
+        try save(parts.flatMap { part in part.state.records.map { (part.state.member, $0) } })
     }
 
-    /// Whether the next part may still be written: a broken rule of the tables is the part's own, a full disk is not.
-    private func isOfThisPart(_ error: any Error) -> Bool {
+    /// Whether another part may still be written: a broken rule of the tables is the part's own, a full disk is not.
+    private func isOfAPart(_ error: any Error) -> Bool {
         guard let failure = error as? SQLFailure else { return true }
         if case .constraint = failure.kind { return true }
         return false

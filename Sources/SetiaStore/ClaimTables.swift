@@ -6,25 +6,28 @@ internal import SetiaService
 
 extension TableLedger {
     func claims(_ keys: [ClaimKey]) throws -> [Claim?] {
-        try keys.map { try claim($0) }
+        var found: [ClaimKey: Claim] = [:]
+        try connection.query(findingClaims, keys.map(\.values)) { row in
+            guard let kind = ClaimKind(rawValue: row.text(4)) else { throw MalformedDocument(field: "kind") }
+            found[ClaimKey(source: row.key(3), kind: kind, key: row.key(5))] = try row.claim()
+        }
+        return keys.map { found[$0] }
     }
 
-    /// Claims `keys` for an event.
+    /// Claims the keys of events.
     ///
     /// - Throws: a broken constraint where one was claimed before.
-    func claim(_ keys: [ClaimKey], for number: Int64, of id: SQLValue, contentHash: [UInt8]) throws {
-        for key in keys {
-            try connection.run(
-                """
-                INSERT INTO event_key (source, kind, key, member_id, number, content_hash)
-                VALUES ($1, $2, $3, $4, $5, $6)
-                """,
-                [
-                    .text(key.source.text), .text(key.kind.rawValue), .text(key.key.text), id, .integer(number),
-                    .blob(contentHash),
-                ]
-            )
-        }
+    func claim(_ events: [(member: MemberID, event: MemberPart.RecordedEvent)]) throws {
+        try connection.run(
+            claiming,
+            events.flatMap { member, event in
+                event.claims.map { key in
+                    key.values + [
+                        .text(member.text), .integer(event.decision.number), .blob(event.contentHash),
+                    ]
+                }
+            }
+        )
     }
 
     /// What is remembered of an order of this member, or none.
@@ -49,28 +52,65 @@ extension TableLedger {
         return record
     }
 
-    /// Keeps what came after an order's own event; nothing where nothing has.
-    func save(_ record: OrderRecord, of id: SQLValue) throws {
-        guard record.isReturned || !record.spent.isEmpty else { return }
+    /// Keeps what came after orders' own events; nothing of an order after which nothing came.
+    func save(_ records: [(member: MemberID, record: OrderRecord)]) throws {
+        let changed = records.filter { $0.record.isReturned || !$0.record.spent.isEmpty }
         try connection.run(
-            """
-            INSERT INTO order_state (member_id, source, order_id, is_returned, document) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (member_id, source, order_id)
-            DO UPDATE SET is_returned = excluded.is_returned, document = excluded.document
-            """,
-            [
-                id, .text(record.key.source.text), .text(record.key.id.text), .integer(record.isReturned ? 1 : 0),
-                .text(OrderDocument.text(ofSpent: record.spent)),
-            ]
+            keepingOrders,
+            changed.map { member, record in
+                [
+                    .text(member.text), .text(record.key.source.text), .text(record.key.id.text),
+                    .integer(record.isReturned ? 1 : 0), .text(OrderDocument.text(ofSpent: record.spent)),
+                ]
+            }
         )
     }
 
     private func claim(_ key: ClaimKey) throws -> Claim? {
-        try connection.first(
-            "SELECT member_id, number, content_hash FROM event_key WHERE source = $1 AND kind = $2 AND key = $3",
-            [.text(key.source.text), .text(key.kind.rawValue), .text(key.key.text)]
-        ).map { row in
-            Claim(event: EventID(member: try row.memberID(0), number: row.int(1)), contentHash: row.blob(2))
-        }
+        try claims([key])[0]
     }
 }
+
+extension ClaimKey {
+    fileprivate var values: [SQLValue] { [.text(source.text), .text(kind.rawValue), .text(key.text)] }
+}
+
+extension SQLRow {
+    fileprivate func claim() throws(MalformedDocument) -> Claim {
+        Claim(event: EventID(member: try memberID(0), number: int(1)), contentHash: blob(2))
+    }
+}
+
+private let findingClaims = SQLBulk(
+    [("source", .text), ("kind", .text), ("key", .text)],
+    one: """
+        SELECT member_id, number, content_hash, source, kind, key
+        FROM event_key WHERE source = $1 AND kind = $2 AND key = $3
+        """,
+    many: """
+        SELECT event_key.member_id, event_key.number, event_key.content_hash, event_key.source, event_key.kind,
+            event_key.key
+        FROM given JOIN event_key ON event_key.source = given.source AND event_key.kind = given.kind
+            AND event_key.key = given.key
+        """
+)
+
+private let claiming = SQLBulk.insert(
+    into: "event_key",
+    [
+        ("source", .text), ("kind", .text), ("key", .text), ("member_id", .text), ("number", .integer),
+        ("content_hash", .blob),
+    ]
+)
+
+private let keepingOrders = SQLBulk.insert(
+    into: "order_state",
+    [
+        ("member_id", .text), ("source", .text), ("order_id", .text), ("is_returned", .integer),
+        ("document", .text),
+    ],
+    conflict: """
+        ON CONFLICT (member_id, source, order_id)
+        DO UPDATE SET is_returned = excluded.is_returned, document = excluded.document
+        """
+)

@@ -33,20 +33,20 @@ extension TableLedger {
         try entries(EntryRow.range, [.text(member.text), .integer(first), .integer(last)])
     }
 
-    /// Writes one entry.
-    func insert(_ entry: Entry, of id: SQLValue) throws {
+    /// Writes the entries that these events caused.
+    func insert(entriesOf events: [(member: MemberID, event: MemberPart.RecordedEvent)]) throws {
         try connection.run(
-            """
-            INSERT INTO entry (member_id, number, wallet, kind, points, balance, lot, event_number, active_from_ms,
-                expires_ms, at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """,
-            [
-                id, .integer(entry.number), .text(entry.wallet.text), .text(entry.kind.rawValue),
-                .integer(entry.points.units), .integer(entry.balance.units), .integer(entry.lot),
-                .integer(entry.event), .optional(entry.activeFrom?.milliseconds),
-                .optional(entry.expiresAt?.milliseconds), .integer(entry.at.milliseconds),
-            ]
+            addingEntries,
+            events.flatMap { member, recorded in
+                recorded.decision.entries.map { entry in
+                    [
+                        .text(member.text), .integer(entry.number), .text(entry.wallet.text),
+                        .text(entry.kind.rawValue), .integer(entry.points.units), .integer(entry.balance.units),
+                        .integer(entry.lot), .integer(entry.event), .optional(entry.activeFrom?.milliseconds),
+                        .optional(entry.expiresAt?.milliseconds), .integer(entry.at.milliseconds),
+                    ]
+                }
+            }
         )
     }
 
@@ -71,6 +71,15 @@ extension TableLedger {
         return entries
     }
 }
+
+private let addingEntries = SQLBulk.insert(
+    into: "entry",
+    [
+        ("member_id", .text), ("number", .integer), ("wallet", .text), ("kind", .text), ("points", .integer),
+        ("balance", .integer), ("lot", .integer), ("event_number", .integer), ("active_from_ms", .integer),
+        ("expires_ms", .integer), ("at_ms", .integer),
+    ]
+)
 
 /// How rows of `entry` are read.
 private enum EntryRow {

@@ -39,27 +39,23 @@ extension TableLedger {
         }
     }
 
-    /// Writes one event with its claims and its entries.
-    func insert(_ recorded: MemberPart.RecordedEvent, of id: SQLValue) throws {
-        let (event, decision) = (recorded.event, recorded.decision)
-        let order = event.matter.orderColumns
-        try claim(recorded.claims, for: decision.number, of: id, contentHash: recorded.contentHash)
+    /// Writes events, without their claims and entries.
+    func insert(_ events: [(member: MemberID, event: MemberPart.RecordedEvent)]) throws {
         try connection.run(
-            """
-            INSERT INTO event (member_id, number, source, key, type, store_id, occurred_ms, recorded_ms,
-                programme_version, order_id, amount, currency, facts, decision, sealed)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """,
-            [
-                id, .integer(decision.number), .text(event.source.text), .text(event.id.text),
-                .text(event.type.rawValue), .optional(event.store?.text), .integer(event.occurredAt.milliseconds),
-                .integer(recorded.recordedAt.milliseconds), .integer(Int64(decision.programmeVersion)),
-                .optional(order.id?.text), .optional(order.total?.minorUnits), .optional(order.total?.currency.code),
-                .text(String(decoding: recorded.facts, as: UTF8.self)),
-                .text(DecisionDocument.text(of: decision)), .optional(recorded.sealed),
-            ]
+            addingEvents,
+            events.map { member, recorded in
+                let (event, decision) = (recorded.event, recorded.decision)
+                let order = event.matter.orderColumns
+                return [
+                    .text(member.text), .integer(decision.number), .text(event.source.text), .text(event.id.text),
+                    .text(event.type.rawValue), .optional(event.store?.text), .integer(event.occurredAt.milliseconds),
+                    .integer(recorded.recordedAt.milliseconds), .integer(Int64(decision.programmeVersion)),
+                    .optional(order.id?.text), .optional(order.total?.minorUnits),
+                    .optional(order.total?.currency.code), .text(String(decoding: recorded.facts, as: UTF8.self)),
+                    .text(DecisionDocument.text(of: decision)), .optional(recorded.sealed),
+                ]
+            }
         )
-        for entry in decision.entries { try insert(entry, of: id) }
     }
 
     /// Events of a member, each with its entries, which one more query fetches for all of them.
@@ -90,6 +86,16 @@ extension TableLedger {
         }
     }
 }
+
+private let addingEvents = SQLBulk.insert(
+    into: "event",
+    [
+        ("member_id", .text), ("number", .integer), ("source", .text), ("key", .text), ("type", .text),
+        ("store_id", .text), ("occurred_ms", .integer), ("recorded_ms", .integer), ("programme_version", .integer),
+        ("order_id", .text), ("amount", .integer), ("currency", .text), ("facts", .text), ("decision", .text),
+        ("sealed", .blob),
+    ]
+)
 
 /// A row of `event`, read.
 private struct EventRow {

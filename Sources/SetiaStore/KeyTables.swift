@@ -6,12 +6,11 @@ internal import SetiaService
 
 extension TableLedger {
     func keys(of members: [MemberID]) throws -> [WrappedKey?] {
-        try members.map { member in
-            try connection.first(
-                "SELECT epoch, wrapped FROM member_key WHERE member_id = $1",
-                [.text(member.text)]
-            ).map { WrappedKey(epoch: $0.text(0), bytes: $0.blob(1)) }
+        var keys: [MemberID: WrappedKey] = [:]
+        try connection.query(findingKeys, members.map { [.text($0.text)] }) { row in
+            keys[try row.memberID(2)] = WrappedKey(epoch: row.text(0), bytes: row.blob(1))
         }
+        return members.map { keys[$0] }
     }
 
     func keys(notOf epoch: String, after: MemberID?, limit: Int) throws -> [(member: MemberID, key: WrappedKey)] {
@@ -32,11 +31,11 @@ extension TableLedger {
         )
     }
 
-    /// Keeps a new member's key.
-    func insert(_ key: WrappedKey, of id: SQLValue) throws {
+    /// Keeps new members' keys.
+    func insert(_ keys: [(member: MemberID, key: WrappedKey)]) throws {
         try connection.run(
-            "INSERT INTO member_key (member_id, epoch, wrapped) VALUES ($1, $2, $3)",
-            [id, .text(key.epoch), .blob(key.bytes)]
+            addingKeys,
+            keys.map { member, key in [.text(member.text), .text(key.epoch), .blob(key.bytes)] }
         )
     }
 
@@ -71,6 +70,17 @@ extension TableLedger {
         ) > 0
     }
 }
+
+private let findingKeys = SQLBulk(
+    [("member_id", .text)],
+    one: "SELECT epoch, wrapped, member_id FROM member_key WHERE member_id = $1",
+    many: "SELECT epoch, wrapped, member_id FROM member_key WHERE member_id = ANY($1::text[])"
+)
+
+private let addingKeys = SQLBulk.insert(
+    into: "member_key",
+    [("member_id", .text), ("epoch", .text), ("wrapped", .blob)]
+)
 
 extension SQLRow {
     fileprivate func apiKey() throws(MalformedDocument) -> APIKey {

@@ -6,8 +6,9 @@ internal import SetiaService
 
 extension TableLedger {
     func states(_ requests: [StateRequest]) throws -> [MemberState?] {
-        try requests.map { request in
-            guard var state = try state(of: request.member) else { return nil }
+        let states = try states(of: requests.map(\.member))
+        return try requests.map { request in
+            guard var state = states[request.member] else { return nil }
             for order in request.orders {
                 if let record = try record(of: order, member: request.member) { state.records.append(record) }
             }
@@ -39,12 +40,8 @@ extension TableLedger {
 
     func erased(of members: [MemberID]) throws -> Set<MemberID> {
         var erased: Set<MemberID> = []
-        for member in members {
-            let row = try connection.first(
-                "SELECT 1 FROM member WHERE member_id = $1 AND status = $2",
-                [.text(member.text), .text(MemberStatus.erased.rawValue)]
-            )
-            if row != nil { erased.insert(member) }
+        try connection.query(findingErased, members.map { [.text($0.text)] }) { row in
+            erased.insert(try row.memberID(0))
         }
         return erased
     }
@@ -53,16 +50,21 @@ extension TableLedger {
 extension TableLedger {
     /// Where a member stands, without any record of an order.
     func state(of member: MemberID) throws -> MemberState? {
-        guard
-            let row = try connection.first(
-                """
-                SELECT status, is_guest, number, clock_ms, due_ms, joined_ms, document
-                FROM member WHERE member_id = $1
-                """,
-                [.text(member.text)]
-            )
-        else { return nil }
-        return try state(of: member, row)
+        try states(of: [member])[member]
+    }
+
+    /// Where members stand, without any record of an order.
+    ///
+    /// In a transaction that writes, their rows are locked in the order of their ids, on a database that locks rows:
+    /// whoever else wants one of them waits here, and nobody waits in a circle.
+    func states(of members: [MemberID]) throws -> [MemberID: MemberState] {
+        var states: [MemberID: MemberState] = [:]
+        let rows = members.map { [SQLValue.text($0.text)] }
+        try connection.query(purpose == .reading ? readingMembers : lockingMembers, rows) { row in
+            let member = try row.memberID(7)
+            states[member] = try state(of: member, row)
+        }
+        return states
     }
 
     /// Where a member stands whose row this is: status, is_guest, number, clock_ms, due_ms, joined_ms, document.
@@ -78,61 +80,55 @@ extension TableLedger {
         return state
     }
 
-    /// Writes a new member.
-    func insert(_ state: MemberState, _ newcomer: MemberPart.Newcomer) throws {
-        let id = SQLValue.text(state.member.text)
+    /// Writes new members.
+    func insert(_ parts: [MemberPart]) throws {
         try connection.run(
-            """
-            INSERT INTO member (member_id, status, is_guest, number, clock_ms, due_ms, lane, joined_ms, document)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """,
-            [
-                id, .text(state.status.rawValue), .integer(state.isGuest ? 1 : 0), .integer(state.number),
-                .integer(state.clock.milliseconds), .optional(state.nextDue?.milliseconds),
-                .integer(state.member.lane), .optional(state.joinedAt?.milliseconds),
-                .text(StateDocument.text(of: state)),
-            ]
+            addingMembers,
+            parts.map { part in
+                let state = part.state
+                return [
+                    .text(state.member.text), .text(state.status.rawValue), .integer(state.isGuest ? 1 : 0),
+                    .integer(state.number), .integer(state.clock.milliseconds),
+                    .optional(state.nextDue?.milliseconds), .integer(state.member.lane),
+                    .optional(state.joinedAt?.milliseconds), .text(StateDocument.text(of: state)),
+                ]
+            }
         )
-        if let key = newcomer.key { try insert(key, of: id) }
-        if let person = newcomer.person {
-            try connection.run("INSERT INTO person (member_id, sealed) VALUES ($1, $2)", [id, .blob(person)])
+        let newcomers = parts.compactMap { part in part.newcomer.map { (part.state.member, $0) } }
+        try insert(newcomers.compactMap { member, newcomer in newcomer.key.map { (member, $0) } })
+        for (member, newcomer) in newcomers {
+            guard let person = newcomer.person else { continue }
+            try connection.run(
+                "INSERT INTO person (member_id, sealed) VALUES ($1, $2)",
+                [.text(member.text), .blob(person)]
+            )
         }
-        for identity in newcomer.identities { try insert(identity, of: id) }
+        try insert(newcomers.flatMap { member, newcomer in newcomer.identities.map { (member, $0) } })
     }
 
-    /// Writes where a member stands who was there.
+    /// Writes where members stand who were there.
     ///
     /// What falls due is written only where it changes: the index on it is then left alone, which is one page less to
     /// write for most events.
-    func update(_ state: MemberState) throws {
-        let due = state.nextDue
-        var values: [SQLValue] = [
-            .text(state.member.text), .text(state.status.rawValue), .integer(state.isGuest ? 1 : 0),
-            .integer(state.number), .integer(state.clock.milliseconds), .optional(state.joinedAt?.milliseconds),
-            .text(StateDocument.text(of: state)),
-        ]
-        let changed: Int
-        if let kept = dueAsKept[state.member], kept == due {
-            changed = try connection.run(
-                """
-                UPDATE member SET status = $2, is_guest = $3, number = $4, clock_ms = $5, joined_ms = $6, document = $7
-                WHERE member_id = $1
-                """,
-                values
-            )
-        } else {
-            values.append(.optional(due?.milliseconds))
-            changed = try connection.run(
-                """
-                UPDATE member SET status = $2, is_guest = $3, number = $4, clock_ms = $5, joined_ms = $6, document = $7,
-                    due_ms = $8
-                WHERE member_id = $1
-                """,
-                values
-            )
-            dueAsKept[state.member] = .some(due)
+    func update(_ states: [MemberState]) throws {
+        var (changed, kept) = ([[SQLValue]](), [[SQLValue]]())
+        for state in states {
+            let due = state.nextDue
+            let values: [SQLValue] = [
+                .text(state.member.text), .text(state.status.rawValue), .integer(state.isGuest ? 1 : 0),
+                .integer(state.number), .integer(state.clock.milliseconds), .optional(state.joinedAt?.milliseconds),
+                .text(StateDocument.text(of: state)),
+            ]
+            if let before = dueAsKept[state.member], before == due {
+                kept.append(values)
+            } else {
+                changed.append(values + [.optional(due?.milliseconds)])
+                dueAsKept[state.member] = .some(due)
+            }
         }
-        guard changed == 1 else { throw StoreFailure.noSuchMember }
+        guard try connection.run(movingMembers, kept) + connection.run(movingDueMembers, changed) == states.count else {
+            throw StoreFailure.noSuchMember
+        }
     }
 }
 
@@ -147,3 +143,65 @@ extension SQLRow {
         return status
     }
 }
+
+private let memberColumns = "status, is_guest, number, clock_ms, due_ms, joined_ms, document, member_id"
+
+private let readingMembers = SQLBulk(
+    [("member_id", .text)],
+    one: "SELECT \(memberColumns) FROM member WHERE member_id = $1",
+    many: "SELECT \(memberColumns) FROM member WHERE member_id = ANY($1::text[])"
+)
+
+private let lockingMembers = SQLBulk(
+    [("member_id", .text)],
+    one: "SELECT \(memberColumns) FROM member WHERE member_id = $1",
+    many: "SELECT \(memberColumns) FROM member WHERE member_id = ANY($1::text[]) ORDER BY member_id FOR UPDATE"
+)
+
+private let findingErased = SQLBulk(
+    [("member_id", .text)],
+    one: "SELECT member_id FROM member WHERE member_id = $1 AND status = 'erased'",
+    many: "SELECT member_id FROM member WHERE member_id = ANY($1::text[]) AND status = 'erased'"
+)
+
+private let addingMembers = SQLBulk.insert(
+    into: "member",
+    [
+        ("member_id", .text), ("status", .text), ("is_guest", .integer), ("number", .integer),
+        ("clock_ms", .integer), ("due_ms", .integer), ("lane", .integer), ("joined_ms", .integer),
+        ("document", .text),
+    ]
+)
+
+private let movingMembers = SQLBulk(
+    [
+        ("member_id", .text), ("status", .text), ("is_guest", .integer), ("number", .integer), ("clock_ms", .integer),
+        ("joined_ms", .integer), ("document", .text),
+    ],
+    one: """
+        UPDATE member SET status = $2, is_guest = $3, number = $4, clock_ms = $5, joined_ms = $6, document = $7
+        WHERE member_id = $1
+        """,
+    many: """
+        UPDATE member SET status = given.status, is_guest = given.is_guest, number = given.number,
+            clock_ms = given.clock_ms, joined_ms = given.joined_ms, document = given.document
+        FROM given WHERE member.member_id = given.member_id
+        """
+)
+
+private let movingDueMembers = SQLBulk(
+    [
+        ("member_id", .text), ("status", .text), ("is_guest", .integer), ("number", .integer), ("clock_ms", .integer),
+        ("joined_ms", .integer), ("document", .text), ("due_ms", .integer),
+    ],
+    one: """
+        UPDATE member SET status = $2, is_guest = $3, number = $4, clock_ms = $5, joined_ms = $6, document = $7,
+            due_ms = $8
+        WHERE member_id = $1
+        """,
+    many: """
+        UPDATE member SET status = given.status, is_guest = given.is_guest, number = given.number,
+            clock_ms = given.clock_ms, joined_ms = given.joined_ms, document = given.document, due_ms = given.due_ms
+        FROM given WHERE member.member_id = given.member_id
+        """
+)

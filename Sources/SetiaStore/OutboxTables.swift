@@ -36,27 +36,36 @@ extension TableLedger {
         return listeners
     }
 
-    /// Writes a line for each listener to events of this type.
-    func tell(_ listeners: Listeners, of recorded: MemberPart.RecordedEvent, member: MemberID) throws {
+    /// Writes a line for each event and each listener to its type.
+    func tell(
+        _ listeners: Listeners,
+        of events: [(member: MemberID, event: MemberPart.RecordedEvent)]
+    ) throws {
         guard !listeners.byTopic.isEmpty else { return }
-        let topic = recorded.event.type.rawValue
-        for listener in listeners.byTopic[topic] ?? [] {
+        var lines: [[SQLValue]] = []
+        for (member, recorded) in events {
+            let topic = recorded.event.type.rawValue
             let number = recorded.decision.number
-            var body = JSONWriter()
-            body.beginObject()
-            body.number("v", 1)
-            body.text("event", EventID(member: member, number: number).text)
-            body.endObject()
-            try connection.run(
-                """
-                INSERT INTO outbox (member_id, id, lane, topic, body, state, due_ms)
-                VALUES ($1, $2, $3, $4, $5, 'waiting', $6)
-                """,
-                [
+            for listener in listeners.byTopic[topic, default: []] {
+                var body = JSONWriter()
+                body.beginObject()
+                body.number("v", 1)
+                body.text("event", EventID(member: member, number: number).text)
+                body.endObject()
+                lines.append([
                     .text(member.text), .text("\(number)/\(listener)"), .integer(member.lane), .text(topic),
-                    .text(body.text), .integer(recorded.recordedAt.milliseconds),
-                ]
-            )
+                    .text(body.text), .text("waiting"), .integer(recorded.recordedAt.milliseconds),
+                ])
+            }
         }
+        try connection.run(addingLines, lines)
     }
 }
+
+private let addingLines = SQLBulk.insert(
+    into: "outbox",
+    [
+        ("member_id", .text), ("id", .text), ("lane", .integer), ("topic", .text), ("body", .text),
+        ("state", .text), ("due_ms", .integer),
+    ]
+)

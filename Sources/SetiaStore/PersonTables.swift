@@ -6,12 +6,12 @@ internal import SetiaService
 
 extension TableLedger {
     func members(with identities: [IdentityHash]) throws -> [MemberID?] {
-        try identities.map { identity in
-            try connection.first(
-                "SELECT member_id FROM identity_key WHERE kind = $1 AND hash = $2",
-                [.text(identity.kind.rawValue), .blob(identity.bytes)]
-            )?.memberID(0)
+        var members: [IdentityHash: MemberID] = [:]
+        try connection.query(findingIdentities, identities.map(\.values)) { row in
+            guard let kind = IdentityKind(rawValue: row.text(0)) else { throw MalformedDocument(field: "kind") }
+            members[IdentityHash(kind: kind, bytes: row.blob(1))] = try row.memberID(2)
         }
+        return identities.map { members[$0] }
     }
 
     func person(_ member: MemberID) throws -> SealedPerson? {
@@ -38,7 +38,7 @@ extension TableLedger {
 
     func add(_ identity: SealedIdentity, to member: MemberID) throws {
         try requireMember(member)
-        try insert(identity, of: .text(member.text))
+        try insert([(member, identity)])
     }
 
     /// Deletes the rows, and with SQLite's `secure_delete` their bytes in the file too.
@@ -62,24 +62,26 @@ extension TableLedger {
         try forgetVisits(of: tombstone.member)
         state.status = .erased
         state.facts = MemberFacts()
-        try update(state)
+        try update([state])
         return true
     }
 }
 
 extension TableLedger {
-    /// Adds an identity; nobody else may have it.
-    func insert(_ identity: SealedIdentity, of id: SQLValue) throws {
-        let (kind, hash) = (SQLValue.text(identity.hash.kind.rawValue), SQLValue.blob(identity.hash.bytes))
-        try connection.run("INSERT INTO identity_key (kind, hash, member_id) VALUES ($1, $2, $3)", [kind, hash, id])
+    /// Adds identities; nobody else may have them.
+    func insert(_ identities: [(member: MemberID, identity: SealedIdentity)]) throws {
         try connection.run(
-            """
-            INSERT INTO identity (member_id, kind, hash, sealed, evidence, added_ms) VALUES ($1, $2, $3, $4, $5, $6)
-            """,
-            [
-                id, kind, hash, .blob(identity.sealed), .text(identity.evidence.text),
-                .integer(identity.addedAt.milliseconds),
-            ]
+            claimingIdentities,
+            identities.map { member, identity in identity.hash.values + [.text(member.text)] }
+        )
+        try connection.run(
+            addingIdentities,
+            identities.map { member, identity in
+                [.text(member.text)] + identity.hash.values + [
+                    .blob(identity.sealed), .text(identity.evidence.text),
+                    .integer(identity.addedAt.milliseconds),
+                ]
+            }
         )
     }
 
@@ -107,6 +109,32 @@ extension TableLedger {
         }
     }
 }
+
+extension IdentityHash {
+    fileprivate var values: [SQLValue] { [.text(kind.rawValue), .blob(bytes)] }
+}
+
+private let findingIdentities = SQLBulk(
+    [("kind", .text), ("hash", .blob)],
+    one: "SELECT kind, hash, member_id FROM identity_key WHERE kind = $1 AND hash = $2",
+    many: """
+        SELECT identity_key.kind, identity_key.hash, identity_key.member_id
+        FROM given JOIN identity_key ON identity_key.kind = given.kind AND identity_key.hash = given.hash
+        """
+)
+
+private let claimingIdentities = SQLBulk.insert(
+    into: "identity_key",
+    [("kind", .text), ("hash", .blob), ("member_id", .text)]
+)
+
+private let addingIdentities = SQLBulk.insert(
+    into: "identity",
+    [
+        ("member_id", .text), ("kind", .text), ("hash", .blob), ("sealed", .blob), ("evidence", .text),
+        ("added_ms", .integer),
+    ]
+)
 
 extension StoreFailure {
     /// What a caller did wrong who writes about nobody.

@@ -9,6 +9,7 @@ extension StoreFailure {
             case .busy: .busy
             case .readOnly, .diskFull: .cannotWrite
             case .corrupt, .cannotOpen: .cannotOpen
+            case .unknownOutcome: .busy
             case .constraint, .malformedStatement, .interrupted, .other: .other
             }
         self.init(kind: kind, message: failure.description)

@@ -28,14 +28,25 @@ package struct TableStore: Store {
     }
 
     package func writing<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R {
+        try await writing(.serial, body)
+    }
+
+    package func recording<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R {
+        try await writing(.byLocks, body)
+    }
+
+    private func writing<R: Sendable>(
+        _ isolation: SQLIsolation,
+        _ body: @escaping @Sendable (any Ledger) throws -> R
+    ) async throws -> R {
         try await translatingFailures {
             do {
-                return try await database.writing { connection in
-                    try TableLedger(connection, isCareful: false).carryOut(body)
+                return try await database.writing(isolation) { connection in
+                    try TableLedger(connection, .writing).carryOut(body)
                 }
             } catch is PartFailed {
-                return try await database.writing { connection in
-                    try TableLedger(connection, isCareful: true).carryOut(body)
+                return try await database.writing(isolation) { connection in
+                    try TableLedger(connection, .writingCarefully).carryOut(body)
                 }
             }
         }
@@ -43,7 +54,7 @@ package struct TableStore: Store {
 
     package func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R {
         try await translatingFailures {
-            try await database.reading { connection in try body(TableLedger(connection, isCareful: false)) }
+            try await database.reading { connection in try body(TableLedger(connection, .reading)) }
         }
     }
 
@@ -64,15 +75,23 @@ final class TableLedger: Ledger {
     /// does not change it leaves the index alone.
     var dueAsKept: [MemberID: Instant?] = [:]
 
-    /// Whether each part of a batch stands in a savepoint; see `append`.
-    let isCareful: Bool
+    /// What a transaction is for.
+    enum Purpose {
+        case reading
+        case writing
+        /// Each part of a batch stands in a savepoint; see `append`.
+        case writingCarefully
+    }
+
+    /// What this transaction is for.
+    let purpose: Purpose
 
     /// Whether a part could not be written and has left something behind: the transaction must not be committed.
     var hasPartFailed = false
 
-    init(_ connection: any SQLConnection, isCareful: Bool) {
+    init(_ connection: any SQLConnection, _ purpose: Purpose) {
         self.connection = connection
-        self.isCareful = isCareful
+        self.purpose = purpose
     }
 
     /// Runs a writing's body, and throws `PartFailed` whatever the body makes of it where a part failed.

@@ -19,6 +19,10 @@ package final class ModelStore: Store {
         }
     }
 
+    package func recording<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R {
+        try await writing(body)
+    }
+
     package func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R {
         try body(ModelLedger(kept.withLock { $0 }))
     }

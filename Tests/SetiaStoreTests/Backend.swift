@@ -1,4 +1,5 @@
 import Foundation
+import PostgresDriver
 import SQLBase
 import SQLiteDriver
 import SetiaCore
@@ -11,6 +12,13 @@ import Testing
 enum Backend: CaseIterable, CustomTestStringConvertible {
     case model
     case sqlite
+    case postgres
+
+    /// All of them; without PostgreSQL where none was started for the tests, which CI does not allow.
+    static let allCases: [Backend] = [.model, .sqlite] + (Postgres.isAsked ? [.postgres] : [])
+
+    /// Those that are tables.
+    static var databases: [Backend] { allCases.filter { $0 != .model } }
 
     var testDescription: String { "\(self)" }
 
@@ -18,9 +26,41 @@ enum Backend: CaseIterable, CustomTestStringConvertible {
     func withStore<R>(_ body: (any Store) async throws -> R) async throws -> R {
         switch self {
         case .model: try await body(ModelStore())
-        case .sqlite: try await withTables { store, _ in try await body(store) }
+        case .sqlite, .postgres: try await withTables { store, _ in try await body(store) }
         }
     }
+
+    /// Runs `body` on new tables, as the store and as the database beneath it.
+    func withTables<R>(_ body: (TableStore, any SQLDatabase) async throws -> R) async throws -> R {
+        switch self {
+        case .model: preconditionFailure("the model has no tables")
+        case .sqlite: try await SetiaStoreTests.withTables { store, database in try await body(store, database) }
+        case .postgres: try await withPostgresTables(body)
+        }
+    }
+}
+
+/// Runs `body` on a table space of its own in PostgreSQL, which is gone afterwards.
+func withPostgresTables<R>(_ body: (TableStore, PostgresDatabase) async throws -> R) async throws -> R {
+    let url = try #require(Postgres.url, "CI is set and SETIA_TEST_POSTGRES is not")
+    var configuration = PostgresConfiguration(address: url)
+    configuration.links = 4
+    let root = PostgresDatabase(configuration)
+    let schema = "t_\(UUID().uuidString.lowercased().replacing("-", with: "_"))"
+    try await root.writing { try $0.script("CREATE SCHEMA \(schema)") }
+    configuration.schema = schema
+    let database = PostgresDatabase(configuration)
+    let result: Result<R, any Error>
+    do {
+        let store = try await TableStore.open(database: database, now: Fixture.newYear)
+        result = .success(try await body(store, database))
+    } catch {
+        result = .failure(error)
+    }
+    try await database.close()
+    try await root.writing { try $0.script("DROP SCHEMA \(schema) CASCADE") }
+    try await root.close()
+    return try result.get()
 }
 
 /// Runs `body` on a new SQLite file, as the store and as the database beneath it.

@@ -150,8 +150,11 @@ private struct ExplainingDatabase: SQLDatabase {
 
     var dialect: Dialect { inner.dialect }
 
-    func writing<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
-        try await inner.writing { try body(ExplainingConnection(inner: $0, plans: plans)) }
+    func writing<R: Sendable>(
+        _ isolation: SQLIsolation,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> R
+    ) async throws -> R {
+        try await inner.writing(isolation) { try body(ExplainingConnection(inner: $0, plans: plans)) }
     }
 
     func reading<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {

@@ -70,7 +70,7 @@ extension SetiaService {
         describe: @escaping @Sendable (Refusal) -> String
     ) async throws -> (job: ImportJob, refused: [RefusedRow]) {
         let now = surroundings.now()
-        return try await store.writing { ledger in
+        return try await store.recording { ledger in
             var job = job
             var refused = piece.refused
             let taken = piece.events.filter { row, prepared in

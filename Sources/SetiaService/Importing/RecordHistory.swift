@@ -111,7 +111,7 @@ extension SetiaService {
     /// - Returns: what it came to.
     /// - Throws: the programme's refusal of anything in it, or the world's trouble; nothing of it is written then.
     package func recordHistory(_ piece: HistoryPiece, job: ImportJob) async throws -> HistoryCounts {
-        try await store.writing { ledger in
+        try await store.recording { ledger in
             var counts = HistoryCounts()
             for joining in piece.joining {
                 let joinedAt = joining.member.joinedAt ?? piece.end

@@ -117,6 +117,10 @@ package protocol Store: Sendable {
     ///
     /// The body may run more than once: it changes nothing but through the ledger.
     func writing<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R
+    /// The same for whoever writes about members only: it waits for nobody who writes about others. The members whose
+    /// states it asks for are its own until it ends; what it reads besides may have changed when it writes, which the
+    /// keys that make once then say.
+    func recording<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R
     /// A consistent view of what is committed.
     func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R
     /// Closes it when all that is under way has ended.

@@ -13,7 +13,7 @@ extension SetiaService {
         let now = surroundings.now()
         var done = 0
         while true {
-            let batch = try await store.writing { ledger in
+            let batch = try await store.recording { ledger in
                 let due = try ledger.members(dueBy: now, limit: 500)
                 guard !due.isEmpty else { return due }
                 let book = try self.configuration(ledger).published()

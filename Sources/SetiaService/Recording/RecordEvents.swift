@@ -29,7 +29,7 @@ extension SetiaService {
     /// - Throws: where nothing could be written at all.
     package func record(_ prepared: [PreparedIntake]) async throws -> [RecordingOutcome] {
         let now = surroundings.now()
-        let outcomes = try await store.writing { ledger in
+        let outcomes = try await store.recording { ledger in
             try self.record(prepared, now: now, in: ledger)
         }
         tellChanges(outcomes)

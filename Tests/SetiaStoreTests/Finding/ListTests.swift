@@ -51,7 +51,10 @@ struct ListTests {
             brand.clock.now = Fixture.newYear.adding(days: 40)
             let budi = try await brand.enrol("Budi", card: "2", facts: MemberFacts(country: "ID", language: "id"))
             let gold = try await brand.enrol("Citra", card: "3", facts: MemberFacts(country: "MY", language: "en"))
+            // Each on a day of its own: of one moment, PostgreSQL keeps no order.
+            brand.clock.now = Fixture.newYear.adding(days: 41)
             try await brand.buy("A", gold, minorUnits: 250_000, at: "kl-bangsar")
+            brand.clock.now = Fixture.newYear.adding(days: 42)
             try await brand.buy("B", ana, at: "jakarta-menteng")
             try await brand.buy("C", ana)
             _ = try await brand.service.eraseMember(budi)
