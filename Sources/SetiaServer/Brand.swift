@@ -1,4 +1,6 @@
 internal import Foundation
+internal import PostgresDriver
+internal import SQLBase
 internal import SQLiteDriver
 internal import SetiaCore
 package import SetiaService
@@ -26,7 +28,7 @@ package final class Brand: Sendable {
     ///
     /// - Parameters:
     ///   - location: Where its database is.
-    ///   - keys: Where its keys are; none is the database's path and `.keys`.
+    ///   - keys: Where its keys are; none is the database's path and `.keys`, or `setia.keys` for one on a server.
     ///   - mayCreate: Whether a brand is made where there is none.
     ///   - surroundings: What the world gives.
     ///   - letters: How letters leave; none leave where nothing is said.
@@ -39,13 +41,8 @@ package final class Brand: Sendable {
         surroundings: Surroundings = .live,
         letters: LetterSettings = .none
     ) async throws -> Brand {
-        let keysPath = keys ?? location.path + ".keys"
-        let isThere = FileManager.default.fileExists(atPath: location.path)
-        guard isThere || mayCreate else { throw BrandFailure.noDatabase(location.path) }
-        // A database without its keys is not given new ones: what is personal in it would be lost without a word.
-        let vault = try Vault.open(path: keysPath, now: surroundings.now(), mayCreate: !isThere)
-        let database = try SQLiteDatabase(path: location.path)
-        let store = try await TableStore.open(database: database, now: surroundings.now())
+        let keysPath = keys ?? location.defaultKeysPath
+        let (vault, store) = try await open(location, keysPath, mayCreate: mayCreate, now: surroundings.now())
         let zones = LiveTimeZones()
         let service = SetiaService(
             store: store,
@@ -63,6 +60,42 @@ package final class Brand: Sendable {
         return Brand(service: service, location: location, keysPath: keysPath)
     }
 
+    /// The keys and the tables.
+    ///
+    /// A database without its keys is not given new ones: what is personal in it would be lost without a word.
+    private static func open(
+        _ location: DatabaseLocation,
+        _ keysPath: String,
+        mayCreate: Bool,
+        now: Instant
+    ) async throws -> (Vault, TableStore) {
+        let database: any SQLDatabase
+        let vault: Vault
+        switch location.place {
+        case .file(let path):
+            let isThere = FileManager.default.fileExists(atPath: path)
+            guard isThere || mayCreate else { throw BrandFailure.noDatabase(location) }
+            vault = try Vault.open(path: keysPath, now: now, mayCreate: !isThere)
+            database = try SQLiteDatabase(path: path)
+        case .server(let address):
+            database = PostgresDatabase(PostgresConfiguration(address: address))
+            do {
+                let isThere = try await TableStore.isThere(in: database)
+                guard isThere || mayCreate else { throw BrandFailure.noDatabase(location) }
+                vault = try Vault.open(path: keysPath, now: now, mayCreate: !isThere)
+            } catch {
+                try? await database.close()
+                throw error
+            }
+        }
+        do {
+            return (vault, try await TableStore.open(database: database, now: now))
+        } catch {
+            try? await database.close()
+            throw error
+        }
+    }
+
     /// Closes it when all that is under way has ended.
     package func close() async throws {
         await service.lettersSent()
@@ -73,12 +106,12 @@ package final class Brand: Sendable {
 /// Why a brand cannot be opened.
 package enum BrandFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// There is no database there.
-    case noDatabase(String)
+    case noDatabase(DatabaseLocation)
 
     /// What a person reads.
     package var description: String {
         switch self {
-        case .noDatabase(let path): "there is no database at \(path)"
+        case .noDatabase(let location): "there is no brand's database at \(location)"
         }
     }
 }

@@ -98,7 +98,7 @@ private func serve(
             logger: quiet
         )
     )
-    logger.info("serving", metadata: ["database": "\(configuration.location.path)", "host": "\(configuration.host)"])
+    logger.info("serving", metadata: ["database": "\(configuration.location)", "host": "\(configuration.host)"])
     try await group.run()
     logger.info("stopped")
 }

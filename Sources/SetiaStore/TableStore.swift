@@ -27,6 +27,18 @@ package struct TableStore: Store {
         return TableStore(database)
     }
 
+    /// Whether a brand's tables are in `database` already, of whatever age.
+    package static func isThere(in database: any SQLDatabase) async throws -> Bool {
+        try await translatingFailures {
+            try await database.reading { connection in
+                switch connection.dialect {
+                case .sqlite: try connection.first("SELECT 1 FROM sqlite_schema WHERE name = 'migration'") != nil
+                case .postgres: try connection.first("SELECT 1 WHERE to_regclass('migration') IS NOT NULL") != nil
+                }
+            }
+        }
+    }
+
     package func writing<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R {
         try await writing(.serial, body)
     }

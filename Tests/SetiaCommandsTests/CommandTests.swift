@@ -143,9 +143,17 @@ struct CommandTests {
 
                     """
             )
-            let postgres = await bench.run("report", "--database", "postgres://localhost/setia")
-            #expect(postgres.status == 64)
-            #expect(postgres.err.contains("PostgreSQL is not offered yet"))
+            let away = await bench.run(
+                "report",
+                "--database",
+                "postgres://setia:secret@127.0.0.1:1/shop?connect_timeout=1"
+            )
+            #expect(away.status == 69)
+            #expect(away.err.contains("127.0.0.1"))
+            #expect(!away.err.contains("secret"))
+            let other = await bench.run("report", "--database", "mysql://root:secret@localhost/shop")
+            #expect(other.status == 64)
+            #expect(other.err.contains("'mysql://…' is no database"))
         }
     }
 }

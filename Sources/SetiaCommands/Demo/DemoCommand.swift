@@ -66,7 +66,7 @@ struct DemoCommand: AsyncParsableCommand {
                     counts: counts,
                     report: try await brand.service.report(),
                     programme: programme,
-                    database: brand.location.path,
+                    database: brand.location.description,
                     seconds: seconds
                 )
                 shell.say(output.json ? summary.json.pretty : summary.text)

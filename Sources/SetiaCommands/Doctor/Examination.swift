@@ -17,12 +17,19 @@ struct Examination {
         do {
             location = try options.location
         } catch {
-            return [Finding(.bad, "database", "\(error)", todo: "name a file: --database shop.db")]
+            return [Finding(.bad, "database", "\(error)", todo: "name a file or a server: --database shop.db")]
         }
-        let path = location.path
-        var findings = [file(path), space(beside: path), keyFile(options.keysPath ?? path + ".keys"), timeZones()]
-        guard access(path, F_OK) == 0 else { return findings }
-        if let journal = journal(path) { findings.append(journal) }
+        var findings: [Finding] = []
+        if let path = location.path {
+            findings += [file(path), space(beside: path)]
+        } else {
+            findings.append(Finding(.ok, "database", "\(location)"))
+        }
+        findings += [keyFile(options.keysPath ?? location.defaultKeysPath), timeZones()]
+        if let path = location.path {
+            guard access(path, F_OK) == 0 else { return findings }
+            if let journal = journal(path) { findings.append(journal) }
+        }
         do {
             let opened = try await options.withBrand { brand in try await self.insights(brand) }
             findings += opened
@@ -160,7 +167,7 @@ struct Examination {
     private func clock(_ now: Instant, written: [Instant], _ brand: Brand) -> Finding {
         let files = ["", "-wal"].compactMap { suffix -> Instant? in
             var status = stat()
-            guard stat(brand.location.path + suffix, &status) == 0 else { return nil }
+            guard let path = brand.location.path, stat(path + suffix, &status) == 0 else { return nil }
             return Instant(milliseconds: Int64(status.st_mtim.tv_sec) * 1_000)
         }
         let last = (written + files).max() ?? now

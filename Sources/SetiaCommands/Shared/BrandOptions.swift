@@ -4,7 +4,7 @@ internal import SetiaService
 
 /// Which brand a command is about.
 struct BrandOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The brand's database: a path. Also SETIA_DATABASE.", valueName: "file"))
+    @Option(help: ArgumentHelp("The brand's database: a file or postgres://… (SETIA_DATABASE).", valueName: "place"))
     var database: String?
 
     @Option(help: ArgumentHelp("Its key file, if not beside it. Also SETIA_KEYS.", valueName: "file"))

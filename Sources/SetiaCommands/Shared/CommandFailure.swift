@@ -66,11 +66,11 @@ func failure(for error: any Error) -> CommandFailure {
     case let failure as CommandFailure: failure
     case let failure as BrandFailure:
         switch failure {
-        case .noDatabase(let path):
+        case .noDatabase(let location):
             CommandFailure(
-                "there is no brand at \(path)",
-                why: "no file has this name",
-                todo: "name it with --database, or make one: setia programme publish FILE --database \(path)",
+                "there is no brand at \(location)",
+                why: location.path == nil ? "that database has no tables of Setia" : "no file has this name",
+                todo: "name it with --database, or make one: setia programme publish FILE --database \(location)",
                 .notThere
             )
         }
@@ -78,7 +78,7 @@ func failure(for error: any Error) -> CommandFailure {
         CommandFailure(
             "the database cannot be opened",
             why: malformed.description,
-            todo: "name a file: --database shop.db",
+            todo: "name a file or a server: --database shop.db, --database postgres://host/shop",
             .usage
         )
     case is Unready:
