@@ -96,6 +96,14 @@ package final class Brand: Sendable {
         }
     }
 
+    /// The queue before it: one batch of any size at a time for a file, several smaller ones for a server.
+    func intakeQueue(_ measurements: Measurements) -> IntakeQueue {
+        switch location.place {
+        case .file: IntakeQueue(service: service, measurements: measurements)
+        case .server: IntakeQueue(service: service, measurements: measurements, writers: 2, batchSize: 500)
+        }
+    }
+
     /// Closes it when all that is under way has ended.
     package func close() async throws {
         await service.lettersSent()

@@ -45,7 +45,7 @@ private func serve(
     let isStopping = Flag()
     let api = API(
         service: brand.service,
-        queue: IntakeQueue(service: brand.service, measurements: measurements),
+        queue: brand.intakeQueue(measurements),
         measurements: measurements,
         isReady: {
             guard !isStopping.isSet else { return false }

@@ -54,18 +54,32 @@ extension TableLedger {
             try connection.run("DELETE FROM finding_member WHERE member_id = $1", [id])
             return
         }
-        var bytes: [UInt8] = []
-        for word in wanted.sorted() {
-            let bits = UInt64(bitPattern: word.number)
-            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
-        }
         try connection.run(
             """
             INSERT INTO finding_member (member_id, hashes) VALUES ($1, $2)
             ON CONFLICT (member_id) DO UPDATE SET hashes = excluded.hashes
             """,
-            [id, .blob(bytes)]
+            [id, .blob(bytes(of: wanted))]
         )
+    }
+
+    /// Writes by which words members are found who are new; each has some.
+    func insert(_ words: [(member: MemberID, words: [WordHash])]) throws {
+        let sets = words.map { member, words in (SQLValue.text(member.text), Set(words)) }
+        try connection.run(
+            addingWords,
+            sets.flatMap { id, words in words.sorted().map { [.integer($0.number), id] } }
+        )
+        try connection.run(addingFound, sets.map { id, words in [id, .blob(bytes(of: words))] })
+    }
+
+    private func bytes(of words: Set<WordHash>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for word in words.sorted() {
+            let bits = UInt64(bitPattern: word.number)
+            for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+        }
+        return bytes
     }
 
     func addWords(_ words: [WordHash], of member: MemberID) throws {
@@ -311,3 +325,7 @@ extension MemberFilter {
         return pattern
     }
 }
+
+private let addingWords = SQLBulk.insert(into: "finding_word", [("hash", .integer), ("member_id", .text)])
+
+private let addingFound = SQLBulk.insert(into: "finding_member", [("member_id", .text), ("hashes", .blob)])

@@ -96,14 +96,12 @@ extension TableLedger {
         )
         let newcomers = parts.compactMap { part in part.newcomer.map { (part.state.member, $0) } }
         try insert(newcomers.compactMap { member, newcomer in newcomer.key.map { (member, $0) } })
-        for (member, newcomer) in newcomers {
-            guard let person = newcomer.person else { continue }
-            try connection.run(
-                "INSERT INTO person (member_id, sealed) VALUES ($1, $2)",
-                [.text(member.text), .blob(person)]
-            )
-        }
+        try connection.run(
+            addingPersons,
+            newcomers.compactMap { member, newcomer in newcomer.person.map { [.text(member.text), .blob($0)] } }
+        )
         try insert(newcomers.flatMap { member, newcomer in newcomer.identities.map { (member, $0) } })
+        try insert(newcomers.filter { !$0.1.words.isEmpty }.map { ($0.0, $0.1.words) })
     }
 
     /// Writes where members stand who were there.
@@ -172,6 +170,8 @@ private let addingMembers = SQLBulk.insert(
         ("document", .text),
     ]
 )
+
+private let addingPersons = SQLBulk.insert(into: "person", [("member_id", .text), ("sealed", .blob)])
 
 private let movingMembers = SQLBulk(
     [

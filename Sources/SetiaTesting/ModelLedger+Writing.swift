@@ -134,6 +134,7 @@ extension ModelLedger {
         if let newcomer = part.newcomer {
             kept.keys[member] = newcomer.key
             kept.persons[member] = newcomer.person
+            setWords(newcomer.words, of: member)
             for identity in newcomer.identities { write(identity, of: member) }
         }
         for recorded in part.events {

@@ -51,14 +51,11 @@ extension SetiaService {
         return try await store.writing { ledger in
             var job = job
             var refused = unreadable
-            for member in arriving {
-                do {
-                    if try self.arrive(member, buried: buried, now: now, in: ledger) {
-                        job.recorded += 1
-                    } else {
-                        job.replayed += 1
-                    }
-                } catch {
+            for (member, arrival) in zip(arriving, try self.arrive(arriving, buried: buried, now: now, in: ledger)) {
+                switch arrival {
+                case .new: job.recorded += 1
+                case .known: job.replayed += 1
+                case .refused(let error):
                     guard let (field, reason) = describe(error) else { throw error }
                     refused.append(RefusedRow(row: member.row, field: field, reason: reason))
                 }
@@ -74,20 +71,61 @@ extension SetiaService {
         }
     }
 
-    /// Whether she was new.
+    /// What becomes of each; those who have nothing to do with each other are looked up and written together.
     private func arrive(
-        _ arriving: ArrivingMember,
+        _ arriving: [ArrivingMember],
         buried: Set<IdentityHash>,
         now: Instant,
         in ledger: any Ledger
-    ) throws -> Bool {
+    ) throws -> [Arrival] {
+        var arrivals: [Arrival] = []
+        while arrivals.count < arriving.count {
+            // The same person twice in a list: the second time her first must have been written.
+            var names: Set<String> = []
+            let portion = arriving[arrivals.count...].prefix { member in
+                guard let first = member.member.identities.first else { return true }
+                return names.insert(hexadecimal(sealing.identityHash(first).bytes)).inserted
+            }
+            arrivals += try arriveOnce(Array(portion), buried: buried, now: now, in: ledger)
+        }
+        return arrivals
+    }
+
+    private func arriveOnce(
+        _ arriving: [ArrivingMember],
+        buried: Set<IdentityHash>,
+        now: Instant,
+        in ledger: any Ledger
+    ) throws -> [Arrival] {
+        let drafts = arriving.map { member in Result { try enrolment(of: member, buried: buried, now: now) } }
+        let enrolments = drafts.compactMap { try? $0.get() }
+        let claims = try ledger.claims(
+            enrolments.map { ClaimKey(source: $0.event.source, kind: .event, key: $0.event.id) }
+        )
+        let open = zip(enrolments, claims).filter { $0.1 == nil }.map(\.0)
+        var results = try enrol(open, in: ledger).makeIterator()
+        var claim = claims.makeIterator()
+        return drafts.map { draft in
+            switch draft {
+            case .failure(let error): return .refused(error)
+            case .success:
+                if let known = claim.next(), known != nil { return .known }
+                switch results.next() {
+                case .success: return .new
+                case .failure(let error): return .refused(error)
+                case nil: fault("fewer results than enrolments")
+                }
+            }
+        }
+    }
+
+    /// - Throws: `MemberRefusal.noIdentity` or `ArrivalRefusal`.
+    private func enrolment(of arriving: ArrivingMember, buried: Set<IdentityHash>, now: Instant) throws -> Enrolment {
         guard let first = arriving.member.identities.first else { throw MemberRefusal.noIdentity }
-        let hashes = arriving.member.identities.map(sealing.identityHash)
-        guard !hashes.contains(where: buried.contains) else { throw ArrivalRefusal.erased }
+        guard !arriving.member.identities.map(sealing.identityHash).contains(where: buried.contains) else {
+            throw ArrivalRefusal.erased
+        }
         let name = hexadecimal(sealing.identityHash(first).bytes)
-        let source: Key = "setia/import"
-        let enrolment = ClaimKey(source: source, kind: .event, key: Key("enrolled-\(name)"))
-        guard try ledger.claims([enrolment])[0] == nil else { return false }
         var matters: [(id: Key, matter: Event.Matter)] = arriving.balances.enumerated().map { place, balance in
             (Key("balance-\(place)-\(name)"), .balanceOpened(balance))
         }
@@ -95,17 +133,22 @@ extension SetiaService {
         for (place, consent) in arriving.consents.enumerated() {
             matters.append((Key("consent-\(place)-\(name)"), .consentChanged(consent)))
         }
-        _ = try enrol(
-            arriving.member,
-            as: MemberID(surroundings.newIdentifier()),
-            eventID: enrolment.key,
-            source: source,
+        return Enrolment(
+            new: arriving.member,
+            newID: MemberID(surroundings.newIdentifier()),
+            event: ("setia/import", Key("enrolled-\(name)")),
             followedBy: matters,
-            now: now,
-            in: ledger
+            now: now
         )
-        return true
     }
+}
+
+/// What became of somebody on an old list.
+private enum Arrival {
+    case new
+    /// She came along before.
+    case known
+    case refused(any Error)
 }
 
 /// Why somebody on an old list is not taken in.

@@ -113,20 +113,19 @@ extension SetiaService {
     package func recordHistory(_ piece: HistoryPiece, job: ImportJob) async throws -> HistoryCounts {
         try await store.recording { ledger in
             var counts = HistoryCounts()
-            for joining in piece.joining {
-                let joinedAt = joining.member.joinedAt ?? piece.end
-                let receipt = try self.enrol(
-                    joining.member,
-                    as: joining.id,
-                    eventID: joining.event,
-                    source: joining.source,
+            let enrolments = piece.joining.map { joining in
+                Enrolment(
+                    new: joining.member,
+                    newID: joining.id,
+                    event: (joining.source, joining.event),
                     followedBy: joining.consents.map { ($0.id, .consentChanged($0.consent)) },
-                    now: joinedAt,
-                    in: ledger
+                    now: joining.member.joinedAt ?? piece.end
                 )
+            }
+            for (joining, result) in zip(piece.joining, try self.enrol(enrolments, in: ledger)) {
                 counts.members += 1
                 counts.events += Int64(joining.consents.count)
-                counts.add(receipt)
+                counts.add(try result.get())
             }
             for outcome in try self.record(piece.events, now: piece.end, in: ledger) {
                 switch outcome {

@@ -61,12 +61,13 @@ extension SetiaService {
         )
         let receipt = try await store.writing { ledger in
             try self.enrol(
-                new,
-                as: newID,
-                eventID: eventID,
-                source: "setia/join",
-                followedBy: matters,
-                now: now,
+                Enrolment(
+                    new: new,
+                    newID: newID,
+                    event: ("setia/join", eventID),
+                    followedBy: matters,
+                    now: now
+                ),
                 in: ledger
             )
         }

@@ -57,12 +57,20 @@ package struct MemberPart: Sendable {
         package let identities: [SealedIdentity]
         /// What is sealed about her.
         package let person: [UInt8]?
+        /// By which words she is found.
+        package let words: [WordHash]
 
         /// A newcomer.
-        package init(key: WrappedKey?, identities: [SealedIdentity], person: [UInt8]? = nil) {
+        package init(
+            key: WrappedKey?,
+            identities: [SealedIdentity],
+            person: [UInt8]? = nil,
+            words: [WordHash] = []
+        ) {
             self.key = key
             self.identities = identities
             self.person = person
+            self.words = words
         }
     }
 

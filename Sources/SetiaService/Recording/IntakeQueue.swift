@@ -2,8 +2,10 @@ internal import Synchronization
 
 /// Where requests wait for each other, so that one commit carries them all.
 ///
-/// A batch is whatever has gathered while the one before it was written: alone, an event waits for nobody; under load,
-/// the price of reaching the disk is shared.
+/// A batch is whatever has gathered while the ones before it were written: alone, an event waits for nobody; under load,
+/// the price of reaching the disk is shared. A database that writes several transactions at once is given several
+/// batches at once; events of one member that wait in different requests may then be recorded in either order, as if
+/// the network had turned them round.
 package final class IntakeQueue: Sendable {
     private let service: SetiaService
     private let state = Mutex(State())
@@ -11,11 +13,13 @@ package final class IntakeQueue: Sendable {
     private let batchSize: Int
     /// How many events may wait.
     private let capacity: Int
+    /// How many batches are written at once.
+    private let writers: Int
 
     private struct State {
         var waiting: [Waiting] = []
         var events = 0
-        var isRunning = false
+        var running = 0
     }
 
     private struct Waiting {
@@ -26,12 +30,21 @@ package final class IntakeQueue: Sendable {
     private let measurements: Measurements
 
     /// A queue before `service`.
+    ///
+    /// - Parameters:
+    ///   - service: Who records.
+    ///   - measurements: Where it counts.
+    ///   - writers: How many batches are written at once: 1 where the database has one writer.
+    ///   - batchSize: How many events one transaction takes at most.
+    ///   - capacity: How many events may wait.
     package init(
         service: SetiaService,
         measurements: Measurements = Measurements(),
+        writers: Int = 1,
         batchSize: Int = 4_000,
         capacity: Int = 50_000
     ) {
+        self.writers = writers
         self.service = service
         self.measurements = measurements
         self.batchSize = batchSize
@@ -54,8 +67,8 @@ package final class IntakeQueue: Sendable {
                 guard state.events + prepared.count <= capacity else { return Admission.refused }
                 state.waiting.append(Waiting(prepared: prepared, answer: answer))
                 state.events += prepared.count
-                guard !state.isRunning else { return .waits }
-                state.isRunning = true
+                guard state.running < writers else { return .waits }
+                state.running += 1
                 return .runs
             }
             switch admission {
@@ -127,7 +140,7 @@ package final class IntakeQueue: Sendable {
                 taken += 1
             }
             guard taken > 0 else {
-                state.isRunning = false
+                state.running -= 1
                 return nil
             }
             let batch = Array(state.waiting[..<taken])

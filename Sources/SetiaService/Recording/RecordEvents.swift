@@ -185,8 +185,11 @@ private struct RecordingBatch {
         members.append(
             MemberOnTheWay(
                 state: MemberState(member: member),
-                newcomer: MemberPart.Newcomer(key: key, identities: identities.map { [$0] } ?? []),
-                words: service.words(of: [:], identity.map { [$0.value] } ?? [])
+                newcomer: MemberPart.Newcomer(
+                    key: key,
+                    identities: identities.map { [$0] } ?? [],
+                    words: service.words(of: [:], identity.map { [$0.value] } ?? [])
+                )
             )
         )
         return member
@@ -300,9 +303,6 @@ private struct RecordingBatch {
             guard let failure else { continue }
             for place in member.places { outcomes[place] = .failed(failure) }
         }
-        for (member, failure) in zip(written, failures) where failure == nil && !member.words.isEmpty {
-            try ledger.setWords(member.words, of: member.state.member)
-        }
     }
 }
 
@@ -310,8 +310,6 @@ private struct RecordingBatch {
 private struct MemberOnTheWay {
     var state: MemberState
     let newcomer: MemberPart.Newcomer?
-    /// By which words she is found who is new.
-    var words: [WordHash] = []
     var events: [MemberPart.RecordedEvent] = []
     /// The places of her events in the batch.
     var places: [Int] = []

@@ -114,6 +114,55 @@ struct ImportTests {
         #expect(try await brand.service.member(with: Identity(kind: .card, text: "9")) == nil)
     }
 
+    @Test("members of one piece who share identities end as if each had come in a piece of her own")
+    func rowByRow() async throws {
+        // 1 and 2 share a card; 3 is 1 again; 4 and 5 are one prospect by two of her identities; 6 has nothing; 7 is new.
+        let lists = [
+            ["card:1", "email:a@example.com"], ["card:2", "card:1"], ["card:1", "email:a@example.com"],
+            ["card:known", "card:4"], ["card:5", "card:known"], [], ["card:7", "card:7"],
+        ]
+        var ends: [[String]] = []
+        for portions in [[lists], lists.map { [$0] }] {
+            let brand = try await TestBrand()
+            try await brand.record(Fixture.order("before", 100), card: "known")
+            var job = ImportJob(id: "members", updatedAt: brand.clock.now)
+            var refused: [String] = []
+            for portion in portions {
+                let arriving = try portion.map { texts in
+                    let identities = try texts.map { text in
+                        let parts = text.split(separator: ":").map(String.init)
+                        return try Identity(kind: try #require(IdentityKind(rawValue: parts[0])), text: parts[1])
+                    }
+                    return ArrivingMember(
+                        row: Int64(try #require(lists.firstIndex(of: texts)) + 2),
+                        member: NewMember(identities: identities, facts: MemberFacts(country: "MY"))
+                    )
+                }
+                let (after, rows) = try await brand.service.importMembers(
+                    arriving,
+                    refused: [],
+                    rows: Int64(arriving.count),
+                    offset: 10,
+                    isLast: false,
+                    of: job,
+                    buried: []
+                ) { error in ("\(error)", "refused") }
+                job = after
+                refused += rows.map { "row \($0.row): \($0.field)" }
+            }
+            var end = refused + ["\(job.recorded) recorded, \(job.replayed) replayed"]
+            for card in ["1", "2", "known", "4", "5", "7"] {
+                let member = try await brand.service.member(with: Identity(kind: .card, text: card))
+                let view = if let member { try await brand.service.member(member) } else { nil as MemberView? }
+                end.append("\(card): \(view.map { "\($0.state.status), number \($0.state.number)" } ?? "nobody")")
+            }
+            #expect(try await brand.service.verify().discrepancies.isEmpty)
+            ends.append(end)
+        }
+        #expect(ends[0] == ends[1])
+        #expect(ends[0].contains("3 recorded, 1 replayed"))
+    }
+
     private func piece(
         of brand: TestBrand,
         orders: [Key],
