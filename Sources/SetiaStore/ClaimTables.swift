@@ -16,16 +16,21 @@ extension TableLedger {
 
     /// Claims the keys of events.
     ///
+    /// Where several transactions write at once, all claim in the order of the keys: two that were sent the same events
+    /// then wait for each other one way, and never in a circle.
+    ///
     /// - Throws: a broken constraint where one was claimed before.
     func claim(_ events: [(member: MemberID, event: MemberPart.RecordedEvent)]) throws {
+        var claims = events.flatMap { member, event in event.claims.map { (key: $0, member: member, event: event) } }
+        if connection.dialect == .postgres {
+            claims.sort {
+                ($0.key.source, $0.key.kind.rawValue, $0.key.key) < ($1.key.source, $1.key.kind.rawValue, $1.key.key)
+            }
+        }
         try connection.run(
             claiming,
-            events.flatMap { member, event in
-                event.claims.map { key in
-                    key.values + [
-                        .text(member.text), .integer(event.decision.number), .blob(event.contentHash),
-                    ]
-                }
+            claims.map { key, member, event in
+                key.values + [.text(member.text), .integer(event.decision.number), .blob(event.contentHash)]
             }
         )
     }

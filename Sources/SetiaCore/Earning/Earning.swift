@@ -30,7 +30,7 @@ extension Deciding {
     /// What the rules give, by wallet in the order of the programme; parts of a point are treated once an order and
     /// wallet (rules E-1 to E-7).
     private mutating func gains(for order: Order?) throws(Refusal) -> [Gain] {
-        var gains = programme.wallets.map { Gain(wallet: $0) }
+        var gains = programme.wallets.indices.map { Gain(place: $0, wallet: programme.wallets[$0].key) }
         let type = event.type
         for place in rules.indices where rules[place].on == type {
             try apply(rule: place, order, to: &gains)
@@ -54,14 +54,14 @@ extension Deciding {
         let rule = rules[place].id
         switch rules[place].effect {
         case .earnByRate(let wallet):
-            guard let order, let place = gains.firstIndex(where: { $0.wallet.key == wallet }) else { return }
+            guard let order, let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
             try earn(order, by: rule, to: &gains[place])
         case .earnFixed(let wallet, let points):
-            guard let place = gains.firstIndex(where: { $0.wallet.key == wallet }) else { return }
+            guard let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
             gains[place].fixed = try sum(gains[place].fixed, points.units)
             reasons.append(.earnedFixed(rule: rule, wallet: wallet, points: points))
         case .multiply(let factor, let wallet):
-            for place in gains.indices where wallet == nil || gains[place].wallet.key == wallet {
+            for place in gains.indices where wallet == nil || gains[place].wallet == wallet {
                 gains[place].multipliers.append((rule: rule, factor: factor))
             }
         }
@@ -69,8 +69,8 @@ extension Deciding {
 
     /// So many points for each whole step of the order's total (rule E-2).
     private mutating func earn(_ order: Order, by rule: Key, to gain: inout Gain) throws(Refusal) {
-        guard let rate = gain.wallet.rate(for: order.currency) else {
-            reasons.append(.noRateForCurrency(rule: rule, wallet: gain.wallet.key, currency: order.currency))
+        guard let rate = programme.wallets[gain.place].rate(for: order.currency) else {
+            reasons.append(.noRateForCurrency(rule: rule, wallet: gain.wallet, currency: order.currency))
             return
         }
         let steps = rate.per > 0 ? order.total / rate.per : 0
@@ -80,7 +80,7 @@ extension Deciding {
         reasons.append(
             .earnedByRate(
                 rule: rule,
-                wallet: gain.wallet.key,
+                wallet: gain.wallet,
                 basis: money(order.total, order.currency),
                 each: rate.points,
                 per: money(rate.per, order.currency),
@@ -117,7 +117,7 @@ extension Deciding {
             reasons.append(
                 .multiplied(
                     rule: multiplier.rule,
-                    wallet: gain.wallet.key,
+                    wallet: gain.wallet,
                     factor: multiplier.factor,
                     points: Points(part)
                 )
@@ -132,10 +132,10 @@ extension Deciding {
         for gain in gains {
             let points = Points(try sum(gain.byRate, gain.fixed))
             guard points > .zero else { continue }
-            let activeFrom = activation(of: gain.wallet)
-            let expiresAt = expiry(of: gain.wallet, activeFrom: activeFrom)
+            let activeFrom = activation(of: programme.wallets[gain.place])
+            let expiresAt = expiry(of: programme.wallets[gain.place], activeFrom: activeFrom)
             let lot = try credit(points, as: .earn, to: gain.wallet, activeFrom: activeFrom, expiresAt: expiresAt)
-            earned.append(OrderRecord.EarnedLot(wallet: gain.wallet.key, lot: lot, points: points))
+            earned.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: points))
         }
         return earned
     }
@@ -144,11 +144,11 @@ extension Deciding {
     mutating func credit(
         _ points: Points,
         as kind: Entry.Kind,
-        to wallet: Wallet,
+        to wallet: Key,
         activeFrom: Instant,
         expiresAt: Instant?
     ) throws(Refusal) -> Int64 {
-        let place = state.place(of: wallet.key)
+        let place = state.place(of: wallet)
         let held = state.accounts[place].balance
         guard !held.units.addingReportingOverflow(points.units).overflow else { throw .outOfRange(field: "data") }
         let owed = state.accounts[place].debt
@@ -160,9 +160,9 @@ extension Deciding {
             in: &journal
         )
         let paid = owed - state.accounts[place].debt
-        if paid > .zero { reasons.append(.debtPaid(wallet: wallet.key, points: paid)) }
-        if activeFrom > at { reasons.append(.pendingUntil(wallet: wallet.key, points: points, until: activeFrom)) }
-        if let expiresAt { reasons.append(.expiresAt(wallet: wallet.key, points: points, at: expiresAt)) }
+        if paid > .zero { reasons.append(.debtPaid(wallet: wallet, points: paid)) }
+        if activeFrom > at { reasons.append(.pendingUntil(wallet: wallet, points: points, until: activeFrom)) }
+        if let expiresAt { reasons.append(.expiresAt(wallet: wallet, points: points, at: expiresAt)) }
         return lot
     }
 
@@ -207,7 +207,9 @@ extension Deciding {
 
 /// What an event gives in one wallet, as far as the rules have been read.
 private struct Gain {
-    let wallet: Wallet
+    /// The wallet's place in the programme.
+    let place: Int
+    let wallet: Key
     var byRate: Int64 = 0
     var fixed: Int64 = 0
     var multipliers: [(rule: Key, factor: Rational)] = []

@@ -16,7 +16,7 @@ package struct Event: Sendable, Hashable {
     package let matter: Matter
 
     /// What happened, with its facts.
-    package enum Matter: Sendable, Hashable {
+    package indirect enum Matter: Sendable, Hashable {
         /// She joined.
         case memberEnrolled(MemberFacts)
         /// Facts that rules use, new ones only.

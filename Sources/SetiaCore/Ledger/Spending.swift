@@ -24,7 +24,7 @@ extension Deciding {
             _ = try credit(
                 adjustment.points,
                 as: .adjust,
-                to: wallet,
+                to: wallet.key,
                 activeFrom: at,
                 expiresAt: expiry(of: wallet, activeFrom: at)
             )
@@ -38,7 +38,7 @@ extension Deciding {
         let wallet = try wallet(balance.wallet)
         for lot in balance.lots {
             reasons.append(.opened(wallet: wallet.key, points: lot.points))
-            _ = try credit(lot.points, as: .open, to: wallet, activeFrom: at, expiresAt: lot.expiresAt)
+            _ = try credit(lot.points, as: .open, to: wallet.key, activeFrom: at, expiresAt: lot.expiresAt)
         }
     }
 

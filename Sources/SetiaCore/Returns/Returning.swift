@@ -39,7 +39,7 @@ extension Deciding {
             given += part.points
             if let expiresAt = part.lot.expiresAt, expiresAt < renewedUntil {
                 renewed += part.points
-                _ = try credit(part.points, as: .giveBack, to: wallet, activeFrom: at, expiresAt: renewedUntil)
+                _ = try credit(part.points, as: .giveBack, to: wallet.key, activeFrom: at, expiresAt: renewedUntil)
             } else {
                 let place = state.place(of: wallet.key)
                 state.accounts[place].giveBack(part.points, to: part.lot, in: &journal)

@@ -75,7 +75,9 @@ package struct MemberPart: Sendable {
     }
 
     /// What is written for one event.
-    package struct RecordedEvent: Sendable {
+    ///
+    /// A class, since it is handed on from table to table: one reference to count instead of a dozen.
+    package final class RecordedEvent: Sendable {
         /// What happened.
         package let event: Event
         /// Its facts as they are kept: `FactsDocument` of the event.

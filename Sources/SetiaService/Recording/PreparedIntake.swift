@@ -2,7 +2,9 @@ internal import JSONText
 package import SetiaCore
 
 /// An event at the door with all that can be made ready before a transaction begins.
-package struct PreparedIntake: Sendable {
+///
+/// A class, since it is handed on from step to step: one reference to count instead of a dozen.
+package final class PreparedIntake: Sendable {
     let intake: Intake
     let facts: [UInt8]
     let personal: [UInt8]?
@@ -11,6 +13,24 @@ package struct PreparedIntake: Sendable {
     let identity: (hash: IdentityHash, value: Identity)?
     /// When it was written down, where it comes from a past that is told (`recordHistory`); none is when we write it.
     let recordedAt: Instant?
+
+    init(
+        intake: Intake,
+        facts: [UInt8],
+        personal: [UInt8]?,
+        contentHash: [UInt8],
+        claims: [ClaimKey],
+        identity: (hash: IdentityHash, value: Identity)?,
+        recordedAt: Instant?
+    ) {
+        self.intake = intake
+        self.facts = facts
+        self.personal = personal
+        self.contentHash = contentHash
+        self.claims = claims
+        self.identity = identity
+        self.recordedAt = recordedAt
+    }
 
     var event: Event { intake.event }
 
