@@ -48,8 +48,12 @@ struct Migrator {
 /// Lets one migrate at a time; SQLite has one writer anyway.
 private func lock(_ connection: any SQLConnection) throws {
     if connection.dialect == .postgres {
+        // Whoever comes second waits for as long as the first one needs, and a step may take its time; only for tables
+        // that others use does it wait no longer than anyone.
+        try connection.script("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
         // Any number will do that nobody else uses: "setia" in ASCII.
         try connection.query("SELECT pg_advisory_xact_lock(495857559905)") { _ in }
+        try connection.script("SET LOCAL lock_timeout TO DEFAULT")
     }
 }
 
