@@ -1,6 +1,6 @@
 # The two that everyone needs: make run, make test. Before a change lands: make check, which is what CI runs.
 
-.PHONY: help run test quick check e2e format data docs bench install-run install-test install-bench
+.PHONY: help run test quick torture faults latency check e2e format data docs bench install-run install-test install-bench
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -18,6 +18,18 @@ quick: install-run ## run the tests that take no time: all but those that start 
 
 e2e: install-test ## run the tests that start the real program
 	@scripts/test.sh --filter '^EndToEndTests\.'
+
+torture: install-test ## kill servers and databases under load and audit what is left: make torture MINUTES=30
+	@swift build -c release --product setia
+	@SETIA_BINARY=$(CURDIR)/.build/release/setia scripts/torture.sh
+
+faults: install-test ## a full disk, a lost network and the like, under load: make faults FAULTS=--long
+	@swift build -c release --product setia
+	@SETIA_BINARY=$(CURDIR)/.build/release/setia scripts/faults.sh $(FAULTS)
+
+latency: install-bench ## measure how long an event takes at half of the highest load
+	@swift build -c release --product setia
+	@Benchmarks/latency/run.sh
 
 check: install-test ## run all that must hold before a change lands
 	@scripts/check.sh

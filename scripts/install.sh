@@ -15,10 +15,10 @@ for purpose in "$@"; do
         test)
             wanted+=(
                 "${base[@]}" postgresql python3 python3-venv openssl shellcheck chromium chromium-driver
-                python3-selenium fonts-noto-core
+                python3-selenium fonts-noto-core faketime
             )
             ;;
-        bench) wanted+=("${base[@]}" postgresql postgresql-contrib python3 wrk) ;;
+        bench) wanted+=("${base[@]}" postgresql postgresql-contrib python3 python3-venv wrk) ;;
         data) wanted+=(python3 python3-venv) ;;
         *)
             echo "install.sh: unknown purpose '$purpose'; there are run, test, bench, data" >&2

@@ -1,5 +1,6 @@
 internal import CPostgres
 internal import Dispatch
+internal import Glibc
 internal import SQLBase
 
 /// One connection to the server, and the statements that are ready on it.
@@ -55,11 +56,7 @@ final class Link: @unchecked Sendable {
         recovery = .none
         if isConnected { return }
         disconnect()
-        // A URL stands where the name of a database may: libpq takes it apart.
-        let all = configuration.parameters + [("dbname", configuration.address)]
-        let made = withCStrings(all.map(\.key)) { keys in
-            withCStrings(all.map(\.value)) { values in PQconnectdbParams(keys, values, 1) }
-        }
+        let made = withParameters(of: configuration) { keys, values in PQconnectdbParams(keys, values, 1) }
         guard let made, PQstatus(made) == CONNECTION_OK else {
             let failure = SQLFailure(lost: made, "PostgreSQL cannot be reached")
             PQfinish(made)
@@ -69,10 +66,14 @@ final class Link: @unchecked Sendable {
         handle = made
         // Nothing is printed: what the server remarks is not for the terminal of whoever started us.
         PQsetNoticeReceiver(made, { _, _ in }, nil)
+        // What does not fit into the socket waits in memory, so that we and not libpq say for how long.
+        PQsetnonblocking(made, 1)
     }
 
     /// Lets go of the connection.
     func disconnect() {
+        // libpq takes leave of the server, and would wait for a network that swallows what is sent.
+        if handle != nil { _ = shutdown(PQsocket(handle), Int32(SHUT_RDWR)) }
         PQfinish(handle)
         handle = nil
         ready = [:]
@@ -106,7 +107,8 @@ final class Link: @unchecked Sendable {
     @discardableResult
     func simple(_ text: String, named statement: String? = nil) throws(SQLFailure) -> String {
         try stream?.keepRest()
-        let result = try answer(PQexec(handle, text), statement)
+        guard PQsendQuery(handle, text) == 1 else { throw lost() }
+        let result = try answer(lastResult(), statement)
         defer { PQclear(result) }
         return PQcmdStatus(result).map { String(cString: $0) } ?? ""
     }
@@ -155,8 +157,73 @@ final class Link: @unchecked Sendable {
 
     /// The next result of a statement that was sent; none when there are no more.
     fileprivate func nextResult(_ statement: String) throws(SQLFailure) -> OpaquePointer? {
-        guard let result = PQgetResult(handle) else { return nil }
+        guard let result = try arrivedResult() else { return nil }
         return try answer(result, statement)
+    }
+
+    /// The last result of what was sent, as `PQexec` gives it.
+    private func lastResult() throws(SQLFailure) -> OpaquePointer? {
+        var last: OpaquePointer?
+        while let result = try arrivedResult() {
+            PQclear(last)
+            last = result
+            if PQstatus(handle) != CONNECTION_OK { break }
+        }
+        return last
+    }
+
+    /// The next result of what was sent, once it is here.
+    ///
+    /// Silence may be a long statement, or a network that swallows everything. So now and then another connection asks
+    /// the server whether it is still at it; where it is not, or nobody answers there either, this one is lost.
+    private func arrivedResult() throws(SQLFailure) -> OpaquePointer? {
+        while PQflush(handle) == 1 || PQisBusy(handle) == 1 {
+            let socket = PQsocket(handle)
+            let mustSend = PQflush(handle) == 1
+            guard isReady(socket, toSend: mustSend, within: configuration.silenceMilliseconds) else {
+                // What came while the question was asked is an answer, too.
+                if !isServerAtWork(), !isReady(socket, toSend: mustSend, within: 1_000) { throw givenUp() }
+                continue
+            }
+            guard PQconsumeInput(handle) == 1 else { throw lost() }
+        }
+        return PQgetResult(handle)
+    }
+
+    /// Whether the server is still at what it was sent: by a connection of its own.
+    private func isServerAtWork() -> Bool {
+        let other = Link(configuration)
+        do {
+            try other.connect()
+        } catch {
+            // A server that takes nobody more is there, and cannot be asked.
+            return error.kind == .busy
+        }
+        defer { other.disconnect() }
+        return other.answersYes(
+            "SELECT 1 FROM pg_stat_activity WHERE pid = \(PQbackendPID(handle)) AND state = 'active'"
+                + " AND wait_event IS DISTINCT FROM 'ClientWrite'"
+        )
+    }
+
+    /// Whether a query has a row; waits no longer than a statement may be silent.
+    private func answersYes(_ query: String) -> Bool {
+        guard PQsendQuery(handle, query) == 1, PQflush(handle) == 0 else { return false }
+        while PQisBusy(handle) == 1 {
+            guard isReady(PQsocket(handle), toSend: false, within: configuration.silenceMilliseconds),
+                PQconsumeInput(handle) == 1
+            else { return false }
+        }
+        guard let result = PQgetResult(handle) else { return false }
+        defer { PQclear(result) }
+        return PQntuples(result) == 1
+    }
+
+    /// Lets go of a connection on which nothing comes back.
+    private func givenUp() -> SQLFailure {
+        disconnect()
+        recovery = .reconnect
+        return SQLFailure(.cannotOpen, message: "PostgreSQL no longer answers; the connection counts as lost")
     }
 
     private func encoded(
@@ -187,8 +254,10 @@ final class Link: @unchecked Sendable {
         }
         readyCount += 1
         let name = "s\(readyCount)"
-        PQclear(try answer(PQprepare(handle, name, statement.text, 0, nil), statement.text))
-        let described = try answer(PQdescribePrepared(handle, name), statement.text)
+        guard PQsendPrepare(handle, name, statement.text, 0, nil) == 1 else { throw lost() }
+        PQclear(try answer(lastResult(), statement.text))
+        guard PQsendDescribePrepared(handle, name) == 1 else { throw lost() }
+        let described = try answer(lastResult(), statement.text)
         defer { PQclear(described) }
         let made = Ready(name: name, parameters: (0..<PQnparams(described)).map { PQparamtype(described, $0) })
         ready[statement] = made
@@ -196,10 +265,11 @@ final class Link: @unchecked Sendable {
     }
 
     private func execute(_ ready: Ready, _ values: OutgoingValues, _ text: String) throws(SQLFailure) -> OpaquePointer {
-        let result = withParameters(values) { count, values, lengths, formats in
-            PQexecPrepared(handle, ready.name, count, values, lengths, formats, 1)
+        let sent = withParameters(values) { count, values, lengths, formats in
+            PQsendQueryPrepared(handle, ready.name, count, values, lengths, formats, 1)
         }
-        return try answer(result, text)
+        guard sent == 1 else { throw lost() }
+        return try answer(lastResult(), text)
     }
 
     /// `result`, where it is no error; what it is where it is one.
@@ -358,6 +428,16 @@ private func withParameters<R>(
             return body(Int32(count), values, lengths, formats)
         }
     }
+}
+
+/// Lends what libpq is told of where the server is and how to reach it, as its two arrays.
+private func withParameters<R>(
+    of configuration: PostgresConfiguration,
+    _ body: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> R
+) -> R {
+    // A URL stands where the name of a database may: libpq takes it apart.
+    let all = configuration.parameters + [("dbname", configuration.address)]
+    return withCStrings(all.map(\.key)) { keys in withCStrings(all.map(\.value)) { values in body(keys, values) } }
 }
 
 /// Lends texts as C's array of pointers, with a null at its end.

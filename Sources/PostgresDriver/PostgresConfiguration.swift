@@ -23,6 +23,17 @@ package struct PostgresConfiguration: Sendable {
     /// How long the network may swallow what was sent before the connection counts as lost, in milliseconds.
     package var networkTimeoutMilliseconds: Int = 10_000
 
+    /// How long a statement may be without an answer before the server is asked, by another connection, whether it is
+    /// still at it, in milliseconds; where it is not, the connection counts as lost.
+    package var silenceMilliseconds: Int = 5_000
+
+    /// How long after its connection was lost a transaction is still begun again, in milliseconds.
+    package var reconnectMilliseconds: Int = 5_000
+
+    /// How long the server leaves a transaction open that writes and says nothing, in milliseconds: whoever went away
+    /// in it without a word must not keep her members locked.
+    package var idleWriterMilliseconds: Int = 20_000
+
     /// What the server calls the connections in its lists and its log.
     package var applicationName: String = "setia"
 
@@ -40,6 +51,9 @@ package struct PostgresConfiguration: Sendable {
         let probe = "\(max(1, networkTimeoutMilliseconds / 4_000))"
         var options = "-c lock_timeout=\(lockTimeoutMilliseconds) -c idle_in_transaction_session_timeout=60000"
         options += " -c default_transaction_isolation=serializable -c timezone=UTC -c client_min_messages=warning"
+        // The server looks whether we are still there, as we look for it.
+        options += " -c tcp_user_timeout=\(network) -c tcp_keepalives_idle=\(probe)"
+        options += " -c tcp_keepalives_interval=\(probe) -c tcp_keepalives_count=3"
         if let schema { options += " -c search_path=\(schema)" }
         return [
             ("connect_timeout", "\(connectTimeoutSeconds)"), ("client_encoding", "UTF8"),

@@ -29,7 +29,9 @@ package final class PostgresDatabase: SQLDatabase {
         _ isolation: SQLIsolation,
         _ body: @escaping @Sendable (any SQLConnection) throws -> R
     ) async throws -> R {
-        let limit = "SET LOCAL statement_timeout = \(configuration.statementTimeoutMilliseconds)"
+        let limit =
+            "SET LOCAL statement_timeout = \(configuration.statementTimeoutMilliseconds); "
+            + "SET LOCAL idle_in_transaction_session_timeout = \(configuration.idleWriterMilliseconds)"
         let begin =
             switch isolation {
             case .serial: "BEGIN ISOLATION LEVEL SERIALIZABLE; \(limit)"
@@ -101,6 +103,7 @@ package final class PostgresDatabase: SQLDatabase {
     /// Runs `work` on a link, again where that may help.
     private func transaction<R: Sendable>(_ work: @escaping @Sendable (Link) throws -> R) async throws -> R {
         var runs = 1
+        var lostAt: ContinuousClock.Instant?
         while true {
             let link = try await pool.take()
             let (result, recovery) = try await link.perform { link in
@@ -113,6 +116,11 @@ package final class PostgresDatabase: SQLDatabase {
             case (.failure(let error), .none): throw error
             case (.failure(let error), _):
                 guard runs < Self.mostRuns, !isUnknown(error), !Task.isCancelled else { throw error }
+            }
+            if case (.failure(let error), .reconnect) = (result, recovery) {
+                let since = lostAt ?? .now
+                lostAt = since
+                guard since.duration(to: .now) < .milliseconds(configuration.reconnectMilliseconds) else { throw error }
             }
             // 10, 20, 40 … milliseconds, each up to twice as long by chance: two that met do not meet again.
             try? await Task.sleep(for: .milliseconds((5 << runs) + Int.random(in: 0...(5 << runs))))

@@ -49,6 +49,17 @@ func translated(_ error: any Error) -> any Error {
     }
 }
 
+/// The error of a commit: where the disk failed in it, the log may hold the transaction whole, and a later opening may
+/// find it there.
+func translatedCommit(_ error: any Error) -> any Error {
+    guard let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR else { return translated(error) }
+    return SQLFailure(
+        .unknownOutcome,
+        message: "the disk failed while committing; whether it was kept is not known "
+            + "(SQLite \(error.extendedResultCode.rawValue))"
+    )
+}
+
 /// Runs `work` and throws its error as `translated` gives it.
 func translatingFailures<R>(_ work: () throws -> R) throws -> R {
     do {

@@ -47,11 +47,13 @@ package final class SQLiteDatabase: SQLDatabase {
                     with: Result {
                         let connection = connections.connection(of: database)
                         var result: R?
-                        try translatingFailures {
+                        do {
                             try database.inTransaction(.immediate) {
                                 result = try body(connection)
                                 return .commit
                             }
+                        } catch {
+                            throw result == nil ? translated(error) : translatedCommit(error)
                         }
                         guard let result else { preconditionFailure("a transaction committed without a result") }
                         return result

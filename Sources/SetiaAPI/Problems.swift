@@ -206,6 +206,14 @@ extension Problem {
 
     fileprivate static func failed(_ failure: StoreFailure, _ context: SetiaContext) -> Problem {
         context.logger.error("the database failed", metadata: ["reason": "\(failure.message)"])
+        guard failure.kind != .unknownOutcome else {
+            return Problem(
+                "unknown-outcome",
+                title: "Not known whether it was kept",
+                status: 503,
+                detail: "the database went away while it was writing; send the same again, with the same id"
+            )
+        }
         return Problem(
             "unavailable",
             title: "The database is away",

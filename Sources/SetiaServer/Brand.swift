@@ -76,7 +76,11 @@ package final class Brand: Sendable {
             let isThere = FileManager.default.fileExists(atPath: path)
             guard isThere || mayCreate else { throw BrandFailure.noDatabase(location) }
             vault = try Vault.open(path: keysPath, now: now, mayCreate: !isThere)
-            database = try SQLiteDatabase(path: path)
+            do {
+                database = try SQLiteDatabase(path: path)
+            } catch {
+                throw StoreFailure(error)
+            }
         case .server(let address):
             database = PostgresDatabase(PostgresConfiguration(address: address))
             do {

@@ -46,14 +46,14 @@ struct Migrator {
 }
 
 /// Lets one migrate at a time; SQLite has one writer anyway.
-///
-/// A step may take as long as the tables are large, and whoever starts meanwhile waits for it: no limit holds here.
 private func lock(_ connection: any SQLConnection) throws {
     if connection.dialect == .postgres {
-        try connection.run("SET LOCAL lock_timeout = 0")
-        try connection.run("SET LOCAL statement_timeout = 0")
+        // Whoever comes second waits for as long as the first one needs, and a step may take its time; only for tables
+        // that others use does it wait no longer than anyone.
+        try connection.script("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
         // Any number will do that nobody else uses: "seti" in ASCII. The table space is the second number.
         try connection.query("SELECT pg_advisory_xact_lock(1936029801, hashtext(current_schema()))") { _ in }
+        try connection.script("SET LOCAL lock_timeout TO DEFAULT")
     }
 }
 

@@ -1,15 +1,15 @@
-internal import SQLBase
-internal import SetiaService
+package import SQLBase
+package import SetiaService
 
 extension StoreFailure {
     /// A database's trouble in the words of the port.
-    init(_ failure: SQLFailure) {
+    package init(_ failure: SQLFailure) {
         let kind: Kind =
             switch failure.kind {
             case .busy: .busy
             case .readOnly, .diskFull: .cannotWrite
             case .corrupt, .cannotOpen: .cannotOpen
-            case .unknownOutcome: .busy
+            case .unknownOutcome: .unknownOutcome
             case .constraint, .malformedStatement, .interrupted, .other: .other
             }
         self.init(kind: kind, message: failure.description)

@@ -9,7 +9,8 @@ package import SetiaService
 package struct TableStore: Store {
     private let database: any SQLDatabase
 
-    private init(_ database: any SQLDatabase) {
+    /// The store in `database`, whose tables are there already, of whatever age.
+    init(_ database: any SQLDatabase) {
         self.database = database
     }
 

@@ -26,19 +26,38 @@ enum Program {
 /// A brand of its own for one test, in a folder that goes with it.
 final class Scene {
     let folder: URL
-    var database: String { folder.appending(path: "brand.db").path }
+    /// A file, or a URL.
+    let database: String
+    /// Where the brand is, as each command is told it.
+    var place: [String] { ["--database", database, "--keys", folder.appending(path: "brand.db.keys").path] }
 
-    init() throws {
+    /// A brand in a file, or in a new database on the PostgreSQL server at `postgres`.
+    init(postgres: String? = nil) throws {
+        let name = "scene_\(UUID().uuidString.lowercased().replacing("-", with: "_"))"
         folder = FileManager.default.temporaryDirectory.appending(path: "setia-scene-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard let postgres, let slash = postgres.lastIndex(of: "/") else {
+            database = folder.appending(path: "brand.db").path
+            return
+        }
+        database = "\(postgres[...slash])\(name)"
+        let making = try Process.run(
+            URL(filePath: "/usr/bin/env"),
+            arguments: ["psql", postgres, "--no-psqlrc", "--quiet", "--command", "CREATE DATABASE \(name)"]
+        )
+        making.waitUntilExit()
+        guard making.terminationStatus == 0 else { throw NoDatabase() }
     }
+
+    /// psql says why on standard error.
+    struct NoDatabase: Error {}
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     func setia(_ arguments: String...) throws -> Program.Run {
         let process = Process()
         process.executableURL = URL(filePath: Program.path)
-        process.arguments = arguments + ["--database", database]
+        process.arguments = arguments + place
         let output = folder.appending(path: "output-\(UUID().uuidString)")
         let errors = folder.appending(path: "errors-\(UUID().uuidString)")
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }

@@ -15,7 +15,7 @@ final class RunningServer: @unchecked Sendable {
         self.key = key
         let output = Pipe()
         process.executableURL = URL(filePath: Program.path)
-        process.arguments = ["serve", "--port", "0", "--database", scene.database]
+        process.arguments = ["serve", "--port", "0"] + scene.place
         process.standardOutput = FileHandle.nullDevice
         process.standardError = output
         process.standardInput = FileHandle.nullDevice

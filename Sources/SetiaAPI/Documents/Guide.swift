@@ -114,6 +114,13 @@ package struct Guide: Sendable {
             PackageResources.architecture_md
         ),
         Guide(
+            "reliability.md",
+            "Reliability",
+            "What was broken on purpose, how often, what was promised then and what was seen.",
+            .inside,
+            PackageResources.reliability_md
+        ),
+        Guide(
             "performance.md",
             "Performance",
             "What was measured, how, and where the time goes.",

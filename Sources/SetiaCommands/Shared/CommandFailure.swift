@@ -138,6 +138,13 @@ private func storeFailure(_ failure: StoreFailure) -> CommandFailure {
             todo: "try again when the other program is done; nothing was half written",
             .unavailable
         )
+    case .unknownOutcome:
+        CommandFailure(
+            "the database went away while it was writing",
+            why: failure.message,
+            todo: "look whether it was kept before you do it again; what can be repeated is taken once",
+            .unavailable
+        )
     case .cannotWrite:
         CommandFailure(
             "the database cannot be written",

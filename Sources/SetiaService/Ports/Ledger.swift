@@ -143,6 +143,8 @@ package struct StoreFailure: Error, Sendable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {
         /// Somebody else holds it too long; try again.
         case busy
+        /// It failed while it was being committed: it may have been kept or not. The same again tells.
+        case unknownOutcome
         /// It cannot be written: full, read-only.
         case cannotWrite
         /// It cannot be opened, or is of a newer Setia, or damaged.

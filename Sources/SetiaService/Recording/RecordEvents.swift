@@ -89,18 +89,42 @@ private struct RecordingBatch {
         let whose = try resolveMembers(batch)
         try loadStates(batch, whose)
         let keys = try openKeys(batch, whose)
+        var refused: [Int] = []
         for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
             decideOne(prepared, at: place, member: whose[place], key: whose[place].flatMap { keys[$0] })
+            if case .refused = outcomes[place] { refused.append(place) }
         }
+        try answerRepeats(batch, at: refused)
         try append()
         return outcomes.map { $0 ?? .failed(Unready.noProgramme) }
     }
 
     /// ① Claim: what was recorded before gets its first answer again, or is a conflict.
     private mutating func answerRepeats(_ batch: [PreparedIntake]) throws {
-        let claims = try ledger.claims(batch.flatMap(\.claims))
-        var next = 0
+        try answerRepeats(batch, at: Array(batch.indices))
         for (place, prepared) in batch.enumerated() {
+            if outcomes[place] == nil,
+                prepared.event.occurredAt.milliseconds > now.milliseconds + SetiaService.clockTolerance
+            {
+                outcomes[place] = .refused(.inTheFuture(occurredAt: prepared.event.occurredAt, now: now))
+            }
+            if outcomes[place] == nil, let store = prepared.event.store, !configuration.knows(store) {
+                outcomes[place] = .refused(.unknownStore(store.text))
+            }
+        }
+    }
+
+    /// The first answer again, or a conflict, where a claim of the event is taken; else its outcome stays as it is.
+    ///
+    /// Asked once more for those that were refused: another server may have recorded one since the claims were read and
+    /// until its member was ours; it was then refused for what it had done itself, as a return of an order that it had
+    /// taken back.
+    private mutating func answerRepeats(_ batch: [PreparedIntake], at places: [Int]) throws {
+        guard !places.isEmpty else { return }
+        let claims = try ledger.claims(places.flatMap { batch[$0].claims })
+        var next = 0
+        for place in places {
+            let prepared = batch[place]
             let found = claims[next..<(next + prepared.claims.count)]
             next += prepared.claims.count
             for (key, claim) in zip(prepared.claims, found) {
@@ -114,14 +138,6 @@ private struct RecordingBatch {
                 }
                 outcomes[place] = .recorded(stored.receipt)
                 break
-            }
-            if outcomes[place] == nil,
-                prepared.event.occurredAt.milliseconds > now.milliseconds + SetiaService.clockTolerance
-            {
-                outcomes[place] = .refused(.inTheFuture(occurredAt: prepared.event.occurredAt, now: now))
-            }
-            if outcomes[place] == nil, let store = prepared.event.store, !configuration.knows(store) {
-                outcomes[place] = .refused(.unknownStore(store.text))
             }
         }
     }

@@ -13,11 +13,24 @@ extension Web {
         case WebFailure.staleForm where visit.form.has("json"): return json([], status: .unauthorized)
         case WebFailure.staleForm: return keptForm(visit)
         case let failure as WebFailure: return refusal(failure, visit)
-        case let failure as StoreFailure where failure.kind == .busy:
-            return message(visit, "trouble.busy", status: .serviceUnavailable)
+        case let failure as StoreFailure where failure.kind != .other:
+            settings.logger.error("the database failed", metadata: ["path": "\(visit.path)", "reason": "\(failure)"])
+            var answer = message(visit, trouble(of: failure.kind), status: .serviceUnavailable)
+            answer.headers[.retryAfter] = "1"
+            return answer
         default:
             settings.logger.error("page failed", metadata: ["path": "\(visit.path)", "error": "\(error)"])
             return message(visit, "trouble.failed", status: .internalServerError)
+        }
+    }
+
+    /// Which text says what is the matter with the database.
+    private func trouble(of kind: StoreFailure.Kind) -> String {
+        switch kind {
+        case .busy: "trouble.busy"
+        case .unknownOutcome: "trouble.unknown"
+        case .cannotWrite, .cannotOpen: "trouble.away"
+        case .other: "trouble.failed"
         }
     }
 
