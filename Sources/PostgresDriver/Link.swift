@@ -16,6 +16,8 @@ final class Link: @unchecked Sendable {
     private var readyCount = 0
     /// What can be done about the first failure since the transaction began.
     private(set) var recovery = Recovery.none
+    /// Whether the connection was given up since the transaction began, because nothing came back on it.
+    private(set) var wasGivenUp = false
     /// The rows that a reading is in the middle of.
     private var stream: RowStream?
 
@@ -34,7 +36,7 @@ final class Link: @unchecked Sendable {
     }
 
     deinit {
-        PQfinish(handle)
+        disconnect()
     }
 
     /// Runs `work` on the link's queue.
@@ -54,13 +56,17 @@ final class Link: @unchecked Sendable {
     /// - Throws: `SQLFailure`: `cannotOpen`, or `busy` where the server takes nobody more.
     func connect() throws(SQLFailure) {
         recovery = .none
+        wasGivenUp = false
         if isConnected { return }
         disconnect()
+        let began = ContinuousClock.now
         let made = withParameters(of: configuration) { keys, values in PQconnectdbParams(keys, values, 1) }
         guard let made, PQstatus(made) == CONNECTION_OK else {
             let failure = SQLFailure(lost: made, "PostgreSQL cannot be reached")
             PQfinish(made)
-            recovery = .reconnect
+            // Who is refused at once may be let in a moment later; a time-out would only be waited for once more.
+            let took = began.duration(to: .now)
+            recovery = took < .milliseconds(configuration.reconnectMilliseconds) ? .reconnect : .none
             throw failure
         }
         handle = made
@@ -182,7 +188,8 @@ final class Link: @unchecked Sendable {
             let mustSend = PQflush(handle) == 1
             guard isReady(socket, toSend: mustSend, within: configuration.silenceMilliseconds) else {
                 // What came while the question was asked is an answer, too.
-                if !isServerAtWork(), !isReady(socket, toSend: mustSend, within: 1_000) { throw givenUp() }
+                let server = askServer()
+                if server != .isAtWork, !isReady(socket, toSend: mustSend, within: 1_000) { throw givenUp(server) }
                 continue
             }
             guard PQconsumeInput(handle) == 1 else { throw lost() }
@@ -190,39 +197,50 @@ final class Link: @unchecked Sendable {
         return PQgetResult(handle)
     }
 
-    /// Whether the server is still at what it was sent: by a connection of its own.
-    private func isServerAtWork() -> Bool {
+    /// What the server says of what it was sent.
+    private enum Word {
+        case isAtWork
+        case isNotAtWork
+        case nothing
+    }
+
+    /// Asks the server whether it is still at what it was sent: by a connection of its own.
+    private func askServer() -> Word {
         let other = Link(configuration)
         do {
             try other.connect()
         } catch {
             // A server that takes nobody more is there, and cannot be asked.
-            return error.kind == .busy
+            return error.kind == .busy ? .isAtWork : .nothing
         }
         defer { other.disconnect() }
-        return other.answersYes(
+        let isAtWork = other.isAnswered(
             "SELECT 1 FROM pg_stat_activity WHERE pid = \(PQbackendPID(handle)) AND state = 'active'"
                 + " AND wait_event IS DISTINCT FROM 'ClientWrite'"
         )
+        return isAtWork.map { $0 ? .isAtWork : .isNotAtWork } ?? .nothing
     }
 
-    /// Whether a query has a row; waits no longer than a statement may be silent.
-    private func answersYes(_ query: String) -> Bool {
-        guard PQsendQuery(handle, query) == 1, PQflush(handle) == 0 else { return false }
+    /// Whether a query has a row; none where no answer comes for as long as a statement may be silent.
+    private func isAnswered(_ query: String) -> Bool? {
+        guard PQsendQuery(handle, query) == 1, PQflush(handle) == 0 else { return nil }
         while PQisBusy(handle) == 1 {
             guard isReady(PQsocket(handle), toSend: false, within: configuration.silenceMilliseconds),
                 PQconsumeInput(handle) == 1
-            else { return false }
+            else { return nil }
         }
-        guard let result = PQgetResult(handle) else { return false }
+        guard let result = PQgetResult(handle) else { return nil }
         defer { PQclear(result) }
         return PQntuples(result) == 1
     }
 
     /// Lets go of a connection on which nothing comes back.
-    private func givenUp() -> SQLFailure {
+    ///
+    /// Where the server says nothing elsewhere either, another connection would only be waited for as long again.
+    private func givenUp(_ server: Word) -> SQLFailure {
         disconnect()
-        recovery = .reconnect
+        recovery = server == .nothing ? .none : .reconnect
+        wasGivenUp = true
         return SQLFailure(.cannotOpen, message: "PostgreSQL no longer answers; the connection counts as lost")
     }
 
@@ -291,7 +309,7 @@ final class Link: @unchecked Sendable {
     }
 
     private func lost() -> SQLFailure {
-        recovery = .reconnect
+        if !wasGivenUp { recovery = .reconnect }
         return SQLFailure(lost: handle, "the connection to PostgreSQL was lost")
     }
 }

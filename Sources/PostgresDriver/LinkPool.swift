@@ -69,6 +69,18 @@ final class LinkPool: Sendable {
         for one in closing { one.resume() }
     }
 
+    /// Lets go of all links that nobody uses, since the network has swallowed what another one sent: theirs is likely
+    /// as silent, and each would have to be waited for.
+    func dropFree() {
+        // Closed where they are freed, outside of the lock.
+        let dropped = state.withLock { state in
+            state.count -= state.free.count
+            defer { state.free = [] }
+            return state.free
+        }
+        _ = dropped.count
+    }
+
     /// Lets nobody in from now on, waits for what is lent, and closes all links.
     func close() async {
         await withCheckedContinuation { continuation in

@@ -28,7 +28,7 @@ package struct PostgresConfiguration: Sendable {
     package var silenceMilliseconds: Int = 5_000
 
     /// How long after its connection was lost a transaction is still begun again, in milliseconds.
-    package var reconnectMilliseconds: Int = 5_000
+    package var reconnectMilliseconds: Int = 3_000
 
     /// How long the server leaves a transaction open that writes and says nothing, in milliseconds: whoever went away
     /// in it without a word must not keep her members locked.

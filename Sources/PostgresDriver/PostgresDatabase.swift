@@ -106,10 +106,11 @@ package final class PostgresDatabase: SQLDatabase {
         var lostAt: ContinuousClock.Instant?
         while true {
             let link = try await pool.take()
-            let (result, recovery) = try await link.perform { link in
+            let (result, recovery, wasGivenUp) = try await link.perform { link in
                 let result = Result { try work(link) }
-                return (result, link.recovery)
+                return (result, link.recovery, link.wasGivenUp)
             }
+            if wasGivenUp { pool.dropFree() }
             pool.give(link)
             switch (result, recovery) {
             case (.success(let value), _): return value

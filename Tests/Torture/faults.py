@@ -99,7 +99,7 @@ class Trial:
             self.threads.append(threading.Thread(target=self.work, args=(client,), daemon=True))
         for thread in self.threads:
             thread.start()
-        time.sleep(1)
+        wait_for("the load is under way", lambda: self.seen["201"] >= 50, 60)
         return self
 
     def work(self, client):
@@ -138,7 +138,7 @@ class Trial:
         verified = self.brand.run("verify")
         self.folder.cleanup()
         wrong = [*self.wrong, *complaints, *found]
-        if counted["acknowledged"] < 100:
+        if counted["acknowledged"] < 50:
             wrong.append(f"only {counted['acknowledged']} events were acknowledged")
         if verified.returncode != 0:
             wrong.append(f"setia verify: {verified.stdout}{verified.stderr}")
