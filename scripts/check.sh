@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All that must hold before a change lands; CI runs this and nothing else.
 #
-# Format, scripts, release build, tests, documentation, and a work tree that all of this left as it was (in CI: clean).
+# Format, scripts, release build, tests, fuzzing, documentation, and a work tree that all of this left as it was (in CI: clean).
 # The last line is the test runner's closing line.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,6 +25,9 @@ swift build -c release --product setia
 
 say "Tests"
 SETIA_BINARY=$PWD/.build/release/setia scripts/test.sh
+
+say "Fuzzing the API"
+SETIA_BINARY=$PWD/.build/release/setia scripts/schemathesis.sh
 
 say "Documentation"
 scripts/docs.sh
