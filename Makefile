@@ -1,6 +1,6 @@
 # The two that everyone needs: make run, make test. Before a change lands: make check, which is what CI runs.
 
-.PHONY: help run test quick torture faults latency check e2e format data docs bench install-run install-test install-bench
+.PHONY: help run test quick torture faults latency check e2e format data fuzz docs bench install-run install-test install-bench
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -39,6 +39,10 @@ format: ## rewrite our Swift files in our format
 
 data: ## fetch the two real shops into data/
 	@scripts/data.sh
+
+fuzz: install-test ## send a real server ten minutes of what openapi.yaml allows and does not, by another seed each time
+	@swift build -c release --product setia
+	@SECONDS_LONG=$${SECONDS_LONG:-600} SEED=$${SEED:-$$(date +%s)} scripts/schemathesis.sh
 
 docs: ## build the documentation of the core's rules into .build/docs
 	@scripts/docs.sh

@@ -30,6 +30,8 @@ let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-s
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
+let inMemoryTracing: Target.Dependency = .product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 
 let package = Package(
@@ -40,6 +42,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -65,7 +68,7 @@ let package = Package(
         room("SQLiteDriver", ["SQLBase", grdb, sqlite]),
         room("PostgresDriver", ["SQLBase", "CPostgres"]),
         // floor 3
-        room("SetiaService", ["SetiaCore", "SetiaInsight", "JSONText"]),
+        room("SetiaService", ["SetiaCore", "SetiaInsight", "JSONText", tracing]),
         room("SetiaWire", ["SetiaCore", "JSONText", "Yams"]),
         room(
             "SetiaDemo",
@@ -75,14 +78,14 @@ let package = Package(
         // floor 4
         room(
             "SetiaStore",
-            ["SetiaService", "SetiaCore", "SQLBase", "JSONText"],
+            ["SetiaService", "SetiaCore", "SQLBase", "JSONText", tracing],
             resources: [.embedInCode("Migrations")]
         ),
         room("SetiaVault", ["SetiaService", "SetiaCore", "JSONText", "CArgon2", crypto]),
         room("SetiaChannels", ["SetiaService", "SetiaCore", "CCurl"]),
         room(
             "SetiaAPI",
-            ["SetiaService", "SetiaWire", "SetiaCore", "JSONText", hummingbird, logging, nioCore, httpTypes],
+            ["SetiaService", "SetiaWire", "SetiaCore", "JSONText", hummingbird, logging, nioCore, httpTypes, tracing],
             resources: [
                 .embedInCode("Documents/openapi.yaml"), .embedInCode("Documents/docs.css"),
                 .embedInCode("Documents/Guides"),
@@ -143,7 +146,7 @@ let package = Package(
             "SetiaAPITests",
             [
                 "SetiaAPI", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaCore", "JSONText", hummingbird,
-                hummingbirdTesting, httpTypes, nioCore, logging,
+                hummingbirdTesting, httpTypes, nioCore, logging, tracing, inMemoryTracing,
             ]
         ),
         tests(

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # All that must hold before a change lands; CI runs this and nothing else.
 #
-# Format, scripts, release build, tests, torture and faults in their short forms, documentation, and a work tree that all
-# of this left as it was (in CI: clean).
+# Format, scripts, release build, tests, torture and faults in their short forms, fuzzing, documentation, and a work tree
+# that all of this left as it was (in CI: clean).
 # The last line is the test runner's closing line.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,6 +32,9 @@ SETIA_BINARY=$PWD/.build/release/setia scripts/torture.sh
 
 say "Faults"
 SETIA_BINARY=$PWD/.build/release/setia scripts/faults.sh --jobs 3
+
+say "Fuzzing the API"
+SETIA_BINARY=$PWD/.build/release/setia scripts/schemathesis.sh
 
 say "Documentation"
 scripts/docs.sh

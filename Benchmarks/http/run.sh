@@ -63,7 +63,7 @@ seq "$MEMBERS" | sed 's/.*/{"identities":[{"kind":"card","value":"bench-&"}],"la
     cat "$log" >&2
     exit 1
 }
-SETIA_KEY=$("$binary" key create --name bench --scopes all --database "$database")
+SETIA_KEY=$("$binary" key create --name bench --scopes all --rate 1000000 --database "$database")
 export SETIA_KEY
 
 port=$(free_port 8080)

@@ -22,6 +22,17 @@ final class LinkPool: Sendable {
         self.configuration = configuration
     }
 
+    /// How many are lent, and how many wait for one.
+    var load: SQLLoad {
+        state.withLock { state in
+            SQLLoad(
+                running: state.count - state.free.count,
+                waiting: state.waiting.count,
+                most: configuration.links
+            )
+        }
+    }
+
     /// A link for oneself, until it is given back.
     ///
     /// - Throws: `SQLFailure`, `busy` when none came free in time, `cannotOpen` after closing.

@@ -31,7 +31,7 @@ package final class PostgresDatabase: SQLDatabase {
     ) async throws -> R {
         let limit =
             "SET LOCAL statement_timeout = \(configuration.statementTimeoutMilliseconds); "
-            + "SET LOCAL idle_in_transaction_session_timeout = \(configuration.idleWriterMilliseconds)"
+            + "SET LOCAL idle_in_transaction_session_timeout = \(configuration.idleWriterMilliseconds)\(callersName)"
         let begin =
             switch isolation {
             case .serial: "BEGIN ISOLATION LEVEL SERIALIZABLE; \(limit)"
@@ -50,12 +50,13 @@ package final class PostgresDatabase: SQLDatabase {
         _ body: @escaping @Sendable (any SQLConnection) throws -> R
     ) async throws -> R {
         let cancelling = Cancelling()
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY\(callersName)"
         return try await withTaskCancellationHandler {
             try await transaction { link in
                 try link.connect()
                 try cancelling.begin(link.canceller())
                 defer { cancelling.end() }
-                try link.simple("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                try link.simple(begin)
                 let result = try rollingBack(link) { try body(PostgresConnection(link, isReading: true)) }
                 try link.simple("COMMIT")
                 return result
@@ -67,6 +68,19 @@ package final class PostgresDatabase: SQLDatabase {
 
     package func close() async throws {
         await pool.close()
+    }
+
+    package var load: SQLLoad { pool.load }
+
+    /// What follows the beginning of a transaction, so that the server's lists and log name the request that it is for:
+    /// in the same journey, and only until the transaction ends.
+    private var callersName: String {
+        guard let name = SQLCaller.name else { return "" }
+        // The server keeps 63 bytes, and would say so each time that it cuts.
+        let safe = "\(configuration.applicationName)/\(name)".utf8.prefix(63).filter { byte in
+            byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\") && (33...126).contains(byte)
+        }
+        return "; SET LOCAL application_name = '\(String(decoding: safe, as: UTF8.self))'"
     }
 
     /// Tells whoever listens on `channel`, in whichever process.

@@ -6,6 +6,9 @@ package protocol SQLDatabase: Sendable {
     /// Which database this is.
     var dialect: Dialect { get }
 
+    /// How busy it is now.
+    var load: SQLLoad { get }
+
     /// Runs `body` in one transaction that may write.
     ///
     /// It is committed when `body` returns, and on disk when this returns; it is rolled back when `body` throws.
@@ -34,6 +37,9 @@ package protocol SQLDatabase: Sendable {
 }
 
 extension SQLDatabase {
+    /// Nothing, where nobody counts.
+    package var load: SQLLoad { SQLLoad(running: 0, waiting: 0, most: nil) }
+
     /// Runs `body` in one transaction that may write, as if it ran alone.
     @discardableResult
     package func writing<R: Sendable>(

@@ -11,6 +11,9 @@ final class Gate: Sendable {
 
     private let state = Mutex(State())
 
+    /// How many are inside, those that wait for the writer among them.
+    var inside: Int { state.withLock { $0.inside } }
+
     /// Comes in; `leave` follows.
     ///
     /// - Throws: `SQLFailure`, `cannotOpen` once the gate is closed.

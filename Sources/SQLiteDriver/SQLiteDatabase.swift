@@ -34,6 +34,8 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    package var load: SQLLoad { SQLLoad(running: gate.inside, waiting: 0, most: nil) }
+
     @discardableResult
     package func writing<R: Sendable>(
         _: SQLIsolation,

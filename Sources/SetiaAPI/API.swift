@@ -1,14 +1,19 @@
 internal import HTTPTypes
 package import Hummingbird
-internal import NIOCore
+package import Logging
 internal import SetiaCore
 package import SetiaService
+internal import SetiaWire
 
 /// The API over one service: what every route has at hand.
 package struct API: Sendable {
     let service: SetiaService
     let queue: IntakeQueue
     let measurements: Measurements
+    let limiter: RateLimiter
+    let logger: Logger
+    let newRequestID: @Sendable () -> String
+    let gauges: @Sendable () -> [(series: Measurements.Series, value: Double)]
     let isReady: @Sendable () async -> Bool
 
     /// An API.
@@ -17,16 +22,28 @@ package struct API: Sendable {
     ///   - service: What can be done.
     ///   - queue: Where events wait for each other.
     ///   - measurements: What is counted.
+    ///   - limiter: How much each key may send; none is one of its own.
+    ///   - logger: Where each request has a line, at `debug`; none says nothing.
+    ///   - newRequestID: Names requests whose callers do not; none is 128 bits of chance.
+    ///   - gauges: What else is measured when somebody looks.
     ///   - isReady: Whether the server takes requests: not while it stops, not without its database.
     package init(
         service: SetiaService,
         queue: IntakeQueue,
         measurements: Measurements,
+        limiter: RateLimiter? = nil,
+        logger: Logger = Logger(label: "setia", factory: { _ in SwiftLogNoOpLogHandler() }),
+        newRequestID: @escaping @Sendable () -> String = randomRequestID,
+        gauges: @escaping @Sendable () -> [(series: Measurements.Series, value: Double)] = { [] },
         isReady: @escaping @Sendable () async -> Bool
     ) {
         self.service = service
         self.queue = queue
         self.measurements = measurements
+        self.limiter = limiter ?? RateLimiter(service: service)
+        self.logger = logger
+        self.newRequestID = newRequestID
+        self.gauges = gauges
         self.isReady = isReady
     }
 
@@ -44,6 +61,7 @@ package struct API: Sendable {
         elsewhere: @escaping @Sendable (Request) async -> Response? = { _ in nil }
     ) -> Router<SetiaContext> {
         let router = Router(context: SetiaContext.self)
+        router.add(middleware: Following(api: self))
         router.add(middleware: Elsewhere(api: self, other: elsewhere))
         for endpoint in endpoints {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
@@ -65,40 +83,40 @@ package struct API: Sendable {
     }
 
     private func answer(_ request: Request, _ context: SetiaContext, _ endpoint: Endpoint) async -> Response {
-        let began = ContinuousClock.now
-        let answer: Response
         do {
-            if let scope = endpoint.scope { try await authorise(request, scope) }
-            answer = try await endpoint.answer(request, context)
+            guard let scope = endpoint.scope else { return try await endpoint.answer(request, context) }
+            let key = try await authorise(request, scope)
+            context.notes.key = key
+            let rate = limiter.admit(key)
+            var answer =
+                rate.isAdmitted ? try await answerOnce(request, context, endpoint, key) : refused(.limited(rate))
+            answer.add(rate)
+            return answer
         } catch {
-            answer = response(problem(for: error, context))
+            return refused(problem(for: error, context))
         }
-        let took = began.duration(to: .now)
-        measurements.observe(
-            Measurements.Series("setia_http_request_seconds", "route", endpoint.name),
-            Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18,
-            bounds: Measurements.seconds
-        )
-        measurements.count(
-            Measurements.Series(
-                "setia_http_requests_total",
-                "route",
-                endpoint.name,
-                "status",
-                String(answer.status.code)
-            )
-        )
-        return answer
+    }
+
+    /// An answer that says no, counted by what it says.
+    func refused(_ problem: Problem) -> Response {
+        count(refusal: problem)
+        return response(problem)
+    }
+
+    /// Counts a no, by the name that never changes.
+    func count(refusal problem: Problem) {
+        measurements.count(Measurements.Series("setia_refusals_total", "kind", problem.name))
     }
 
     /// Lets through who shows an API key that may do this.
-    private func authorise(_ request: Request, _ scope: APIScope) async throws {
+    private func authorise(_ request: Request, _ scope: APIScope) async throws -> APIKey {
         guard let header = request.headers[.authorization] else { throw Unauthorised.noKey }
         guard header.prefix(7).lowercased() == "bearer " else { throw Unauthorised.notABearer }
         guard let key = try await service.apiKey(secret: String(header.dropFirst(7))) else {
             throw Unauthorised.unknownKey
         }
         guard key.scopes.contains(scope) else { throw Unauthorised.missingScope(scope) }
+        return key
     }
 }
 
@@ -110,20 +128,22 @@ package struct Endpoint: Sendable {
     package let path: String
     /// What the caller's key must allow; none is open to everybody.
     package let scope: APIScope?
+    /// Whether it writes down itself what it answers to a request with an `Idempotency-Key`, in the transaction of the
+    /// effect; else the request is claimed before, and its answer kept after.
+    let keepsItsAnswer: Bool
     let answer: @Sendable (Request, SetiaContext) async throws -> Response
-
-    /// How measurements name it.
-    var name: String { "\(method.rawValue) \(path)" }
 
     init(
         _ method: HTTPRequest.Method,
         _ path: String,
         needs scope: APIScope?,
+        keepsItsAnswer: Bool = false,
         answer: @escaping @Sendable (Request, SetiaContext) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.scope = scope
+        self.keepsItsAnswer = keepsItsAnswer
         self.answer = answer
     }
 }

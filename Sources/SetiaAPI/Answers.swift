@@ -15,10 +15,17 @@ func response(_ body: some WireBody, status: HTTPResponse.Status = .ok) -> Respo
 
 /// An answer that says no.
 func response(_ problem: Problem) -> Response {
+    var problem = problem
+    problem.requestID = RequestScope.id
     var answer = response(problem.bytes, type: Problem.mediaType, status: HTTPResponse.Status(code: problem.status))
     if problem.status == 401 { answer.headers[.wwwAuthenticate] = "Bearer" }
-    if problem.status == 503 || problem.status == 429 { answer.headers[.retryAfter] = "1" }
+    if problem.asksToComeAgain { answer.headers[.retryAfter] = "1" }
     return answer
+}
+
+extension Problem {
+    /// Whether the same request may do well in a moment.
+    fileprivate var asksToComeAgain: Bool { status == 503 || status == 429 || name == "request-in-progress" }
 }
 
 /// An answer of bytes.
@@ -43,6 +50,12 @@ extension Request {
         }
         return bytes
     }
+
+    /// How large its body may be: a batch is larger than anything else.
+    var bodyLimit: Int { mediaType == "application/cloudevents-batch+json" ? BodyLimit.batch : BodyLimit.event }
+
+    /// What its body is, in small letters and without parameters; empty where it does not say.
+    var mediaType: String { (headers[.contentType] ?? "").prefix { $0 != ";" && $0 != " " }.lowercased() }
 
     /// The body as JSON.
     func json(upTo limit: Int = BodyLimit.event) async throws -> JSON {

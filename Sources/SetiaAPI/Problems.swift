@@ -25,6 +25,8 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
         return Problem("no-programme", title: "No programme", status: 409, detail: unready.description)
     case let overloaded as Overloaded:
         return Problem("overloaded", title: "Too much at once", status: 503, detail: overloaded.description)
+    case let busy as MemberBusy:
+        return Problem("member-busy", title: "Too much at once for one member", status: 429, detail: busy.description)
     case let failure as StoreFailure: return .failed(failure, context)
     default:
         context.logger.error("a request failed", metadata: ["reason": "\(error)"])

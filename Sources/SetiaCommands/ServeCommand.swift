@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Logging
 internal import SetiaServer
+internal import SetiaService
 
 /// `setia serve`: the server of one brand.
 struct ServeCommand: AsyncParsableCommand {
@@ -29,6 +30,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What the log tells: debug, info, notice, warning or error.", valueName: "level"))
     var log = "info"
 
+    @Option(help: ArgumentHelp("How the log is written: text, or json with one object a line.", valueName: "format"))
+    var logFormat = "text"
+
+    @Option(help: ArgumentHelp("For how many days an Idempotency-Key is remembered: 1 to 30.", valueName: "days"))
+    var keepAnswers = 7
+
     @Option(help: ArgumentHelp("What people call the brand; the programme's name if not said.", valueName: "name"))
     var name: String?
 
@@ -46,12 +53,20 @@ struct ServeCommand: AsyncParsableCommand {
         guard Logger.Level(rawValue: log) != nil else {
             throw ValidationError("--log is debug, info, notice, warning or error.")
         }
+        guard ["text", "json"].contains(logFormat) else { throw ValidationError("--log-format is text or json.") }
+        guard SetiaService.daysToKeepAnswers.contains(keepAnswers) else {
+            throw ValidationError("--keep-answers is 1 to 30 days.")
+        }
     }
 
     func run() async throws {
         try await reporting {
             let shell = Shell.current
-            var logger = Logger(label: "setia") { StreamLogHandler.standardError(label: $0) }
+            let now = shell.surroundings.now
+            var logger = Logger(label: "setia") { [logFormat] label in
+                guard logFormat == "json" else { return StreamLogHandler.standardError(label: label) }
+                return JSONLogHandler(now: now) { shell.note($0) }
+            }
             logger.logLevel = Logger.Level(rawValue: log) ?? .info
             let letters = try link.letters(
                 port: port,
@@ -69,6 +84,7 @@ struct ServeCommand: AsyncParsableCommand {
                 letters: letters
             )
             configuration.brandName = name
+            configuration.answersKeptForDays = keepAnswers
             configuration.isBehindProxy = behindProxy
             if let assets = assets ?? shell.environment["SETIA_ASSETS"] { configuration.assets = assets }
             let host = host.contains(":") ? "[\(host)]" : host

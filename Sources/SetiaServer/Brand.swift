@@ -16,9 +16,11 @@ package final class Brand: Sendable {
     package let location: DatabaseLocation
     /// Where its keys are.
     package let keysPath: String
+    private let database: any SQLDatabase
 
-    private init(service: SetiaService, location: DatabaseLocation, keysPath: String) {
+    private init(service: SetiaService, database: any SQLDatabase, location: DatabaseLocation, keysPath: String) {
         self.service = service
+        self.database = database
         self.location = location
         self.keysPath = keysPath
     }
@@ -32,6 +34,8 @@ package final class Brand: Sendable {
     ///   - mayCreate: Whether a brand is made where there is none.
     ///   - surroundings: What the world gives.
     ///   - letters: How letters leave; none leave where nothing is said.
+    ///   - measurements: Where its transactions are counted; none counts nothing.
+    ///   - answersKeptForDays: How long answers to requests with an `Idempotency-Key` are kept; 1 to 30.
     /// - Returns: the brand, to be closed at the end.
     /// - Throws: `BrandFailure`, or why the database or the keys cannot be opened.
     package static func open(
@@ -39,10 +43,18 @@ package final class Brand: Sendable {
         keys: String?,
         mayCreate: Bool,
         surroundings: Surroundings = .live,
-        letters: LetterSettings = .none
+        letters: LetterSettings = .none,
+        measurements: Measurements? = nil,
+        answersKeptForDays: Int = 7
     ) async throws -> Brand {
         let keysPath = keys ?? location.defaultKeysPath
-        let (vault, store) = try await open(location, keysPath, mayCreate: mayCreate, now: surroundings.now())
+        let (vault, store, database) = try await open(
+            location,
+            keysPath,
+            mayCreate: mayCreate,
+            now: surroundings.now(),
+            measurements
+        )
         let zones = LiveTimeZones()
         let service = SetiaService(
             store: store,
@@ -54,10 +66,11 @@ package final class Brand: Sendable {
                 },
                 zone: { zones.zone($0) }
             ),
-            staff: letters.ports
+            staff: letters.ports,
+            answersKeptForDays: answersKeptForDays
         )
         _ = try await service.buryAgain()
-        return Brand(service: service, location: location, keysPath: keysPath)
+        return Brand(service: service, database: database, location: location, keysPath: keysPath)
     }
 
     /// The keys and the tables.
@@ -67,8 +80,9 @@ package final class Brand: Sendable {
         _ location: DatabaseLocation,
         _ keysPath: String,
         mayCreate: Bool,
-        now: Instant
-    ) async throws -> (Vault, TableStore) {
+        now: Instant,
+        _ measurements: Measurements?
+    ) async throws -> (Vault, TableStore, any SQLDatabase) {
         let database: any SQLDatabase
         let vault: Vault
         switch location.place {
@@ -93,7 +107,8 @@ package final class Brand: Sendable {
             }
         }
         do {
-            return (vault, try await TableStore.open(database: database, now: now))
+            let store = try await TableStore.open(database: database, now: now, measurements: measurements)
+            return (vault, store, database)
         } catch {
             try? await database.close()
             throw error
@@ -106,6 +121,16 @@ package final class Brand: Sendable {
         case .file: IntakeQueue(service: service, measurements: measurements)
         case .server: IntakeQueue(service: service, measurements: measurements, writers: 2, batchSize: 500)
         }
+    }
+
+    /// How busy the database is now, for whoever measures.
+    var gauges: [(series: Measurements.Series, value: Double)] {
+        let load = database.load
+        let gauges = [
+            (Measurements.Series("setia_database_running"), Double(load.running)),
+            (Measurements.Series("setia_database_waiting"), Double(load.waiting)),
+        ]
+        return gauges + (load.most.map { [(Measurements.Series("setia_database_connections_max"), Double($0))] } ?? [])
     }
 
     /// Closes it when all that is under way has ended.

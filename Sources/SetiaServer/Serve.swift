@@ -20,14 +20,17 @@ package func serve(
     logger: Logger,
     onRunning: @escaping @Sendable (_ port: Int) -> Void
 ) async throws {
+    let measurements = Measurements()
     let brand = try await Brand.open(
         configuration.location,
         keys: configuration.keys,
         mayCreate: true,
-        letters: configuration.letters
+        letters: configuration.letters,
+        measurements: measurements,
+        answersKeptForDays: configuration.answersKeptForDays
     )
     do {
-        try await serve(brand, configuration, logger: logger, onRunning: onRunning)
+        try await serve(brand, configuration, measurements, logger: logger, onRunning: onRunning)
     } catch {
         try? await brand.close()
         throw error
@@ -38,15 +41,19 @@ package func serve(
 private func serve(
     _ brand: Brand,
     _ configuration: ServerConfiguration,
+    _ measurements: Measurements,
     logger: Logger,
     onRunning: @escaping @Sendable (_ port: Int) -> Void
 ) async throws {
-    let measurements = Measurements()
+    let limiter = RateLimiter(service: brand.service)
     let isStopping = Flag()
     let api = API(
         service: brand.service,
         queue: brand.intakeQueue(measurements),
         measurements: measurements,
+        limiter: limiter,
+        logger: logger,
+        gauges: { brand.gauges },
         isReady: {
             guard !isStopping.isSet else { return false }
             return (try? await brand.service.store.reading { try $0.configurationVersion() }) != nil
@@ -91,6 +98,7 @@ private func serve(
                         requestsWaiting: { (try? await brand.service.requests(.waiting, limit: 1_000).count) ?? 0 }
                     )
                 ),
+                .init(service: RateWorker(limiter: limiter, logger: logger)),
                 .init(service: SearchWorker(service: brand.service, logger: logger)),
                 .init(service: application),
             ],

@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable {
     package var isBehindProxy = false
     /// What people call the brand; none is the programme's name.
     package var brandName: String?
+    /// How many days the answer to a request with an `Idempotency-Key` is kept; 1 to 30.
+    package var answersKeptForDays = 7
     /// How letters leave, and where links in them lead.
     package var letters: LetterSettings
 

@@ -15,6 +15,8 @@ package final class SetiaService: Sendable {
     let reader: ProgrammeReader
     /// What staff accounts and letters need.
     package let staffPorts: StaffPorts
+    /// For how many days the answer to a request with an `Idempotency-Key` is kept.
+    let answersKeptForDays: Int
     /// Letters that nobody waits for.
     let letters = LettersUnderWay()
     private let cached = Mutex<Configuration?>(nil)
@@ -28,8 +30,14 @@ package final class SetiaService: Sendable {
         sealing: any Sealing,
         surroundings: Surroundings,
         reader: ProgrammeReader,
-        staff: StaffPorts = .none
+        staff: StaffPorts = .none,
+        answersKeptForDays: Int = 7
     ) {
+        precondition(
+            SetiaService.daysToKeepAnswers.contains(answersKeptForDays),
+            "answers are kept for 1 to 30 days, not \(answersKeptForDays)"
+        )
+        self.answersKeptForDays = answersKeptForDays
         self.store = store
         self.sealing = sealing
         self.surroundings = surroundings

@@ -41,23 +41,27 @@ extension TableLedger {
 
     func apiKey(hash: [UInt8]) throws -> APIKey? {
         try connection.first(
-            "SELECT key_id, name, scopes, created_ms, revoked_ms FROM api_key WHERE hash = $1",
+            "SELECT key_id, name, scopes, created_ms, revoked_ms, rate FROM api_key WHERE hash = $1",
             [.blob(hash)]
         )?.apiKey()
     }
 
     func apiKeys() throws -> [APIKey] {
         try connection.rows(
-            "SELECT key_id, name, scopes, created_ms, revoked_ms FROM api_key ORDER BY created_ms, key_id"
+            "SELECT key_id, name, scopes, created_ms, revoked_ms, rate FROM api_key ORDER BY created_ms, key_id"
         ).map { try $0.apiKey() }
     }
 
     func add(_ key: APIKey, hash: [UInt8]) throws {
         try connection.run(
-            "INSERT INTO api_key (key_id, name, scopes, created_ms, revoked_ms, hash) VALUES ($1, $2, $3, $4, $5, $6)",
+            """
+            INSERT INTO api_key (key_id, name, scopes, created_ms, revoked_ms, hash, rate)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
             [
                 .text(key.id), .text(key.name), .text(key.scopes.map(\.rawValue).sorted().joined(separator: " ")),
                 .integer(key.createdAt.milliseconds), .optional(key.revokedAt?.milliseconds), .blob(hash),
+                .optional(key.rate),
             ]
         )
     }
@@ -93,6 +97,7 @@ extension SQLRow {
             id: text(0),
             name: text(1),
             scopes: scopes,
+            rate: intOrNil(5),
             createdAt: instant(3),
             revokedAt: instantOrNil(4)
         )

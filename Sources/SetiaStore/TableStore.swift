@@ -1,6 +1,7 @@
 package import SQLBase
 package import SetiaCore
 package import SetiaService
+internal import Tracing
 
 /// What is kept, in tables: the same SQL on each database.
 ///
@@ -8,10 +9,12 @@ package import SetiaService
 /// alone reads and writes.
 package struct TableStore: Store {
     private let database: any SQLDatabase
+    private let measurements: Measurements?
 
     /// The store in `database`, whose tables are there already, of whatever age.
-    init(_ database: any SQLDatabase) {
+    init(_ database: any SQLDatabase, _ measurements: Measurements? = nil) {
         self.database = database
+        self.measurements = measurements
     }
 
     /// The store in `database`, whose tables are made or brought up to date first.
@@ -19,13 +22,18 @@ package struct TableStore: Store {
     /// - Parameters:
     ///   - database: Open; the store closes it.
     ///   - now: What is written down as the time of a migration.
+    ///   - measurements: Where transactions are counted; none counts nothing.
     /// - Returns: the store, ready for use.
     /// - Throws: `StoreFailure`; `cannotOpen` where the database is of a newer Setia, or other files than ours made it.
-    package static func open(database: any SQLDatabase, now: Instant) async throws -> TableStore {
+    package static func open(
+        database: any SQLDatabase,
+        now: Instant,
+        measurements: Measurements? = nil
+    ) async throws -> TableStore {
         try await translatingFailures {
             try await Migrator(Migration.all(for: database.dialect), on: database, now: now).run()
         }
-        return TableStore(database)
+        return TableStore(database, measurements)
     }
 
     /// Whether a brand's tables are in `database` already, of whatever age.
@@ -41,11 +49,11 @@ package struct TableStore: Store {
     }
 
     package func writing<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R {
-        try await writing(.serial, body)
+        try await measured("writing") { try await writing(.serial, body) }
     }
 
     package func recording<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R {
-        try await writing(.byLocks, body)
+        try await measured("recording") { try await writing(.byLocks, body) }
     }
 
     private func writing<R: Sendable>(
@@ -66,8 +74,25 @@ package struct TableStore: Store {
     }
 
     package func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R {
-        try await translatingFailures {
-            try await database.reading { connection in try body(TableLedger(connection, .reading)) }
+        try await measured("reading") {
+            try await translatingFailures {
+                try await database.reading { connection in try body(TableLedger(connection, .reading)) }
+            }
+        }
+    }
+
+    /// Runs a transaction in a span of its own, counts how long it took, and tells the database whose request it is for.
+    private func measured<R: Sendable>(_ kind: String, _ transaction: () async throws -> R) async throws -> R {
+        let began = ContinuousClock.now
+        defer {
+            measurements?.observe(
+                Measurements.Series("setia_database_seconds", "kind", kind),
+                began.duration(to: .now).seconds,
+                bounds: Measurements.seconds
+            )
+        }
+        return try await withSpan("setia.database.\(kind)", ofKind: .client) { _ in
+            try await SQLCaller.$name.withValue(RequestScope.id) { try await transaction() }
         }
     }
 

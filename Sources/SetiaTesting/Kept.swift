@@ -27,6 +27,11 @@ struct Kept: Sendable {
     var searchProgress = SearchProgress(isDone: true)
     var snapshots: [String: KeptSnapshot] = [:]
     var staff = KeptStaff()
+    /// By their keys; a request under way has no answer.
+    var requests: [[UInt8]: (claim: RequestClaim, answer: SealedAnswer?)] = [:]
+    var rateLevels: [String: RateLevel] = [:]
+    /// By key and then by server.
+    var rateAsked: [String: [String: (asked: Int64, at: Instant)]] = [:]
 
     /// A member's entries in their order: those of her events.
     func entries(of member: MemberID) -> [Entry] {

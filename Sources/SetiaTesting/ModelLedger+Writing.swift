@@ -38,6 +38,7 @@ extension ModelLedger {
             id: key.id,
             name: key.name,
             scopes: key.scopes,
+            rate: key.rate,
             createdAt: key.createdAt,
             revokedAt: key.revokedAt ?? at
         )

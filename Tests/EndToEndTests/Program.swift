@@ -86,7 +86,7 @@ final class Scene {
 
     /// A key that may do everything.
     func key() throws -> String {
-        let run = try setia("key", "create", "--name", "test", "--scopes", "all")
+        let run = try setia("key", "create", "--name", "test", "--scopes", "all", "--rate", "1000000")
         guard run.status == 0 else { throw Failed(what: "key create", run: run) }
         return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }

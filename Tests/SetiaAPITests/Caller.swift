@@ -17,6 +17,7 @@ import Testing
 struct Caller: Sendable {
     let brand: TestBrand
     let measurements: Measurements
+    let log: TestLog
     /// The secret of a key that may do everything.
     let secret: String
     private let application: Application<RouterResponder<SetiaContext>>
@@ -27,14 +28,20 @@ struct Caller: Sendable {
     init(isReady: Bool = true, programme: String? = Caller.kopiSetia, shops: [Shop] = [Fixture.shops[2]]) async throws {
         brand = TestBrand()
         measurements = Measurements()
+        log = TestLog()
         if let programme { _ = try await brand.service.publishProgramme(programme) }
-        secret = try await brand.service.createAPIKey(name: "all", scopes: Set(APIScope.allCases)).secret
+        secret = try await brand.service.createAPIKey(
+            name: "all",
+            scopes: Set(APIScope.allCases),
+            rate: RateLimit.possible.upperBound
+        ).secret
         brand.clock.now = Caller.morning
         for shop in shops { _ = try await brand.service.putShop(shop) }
         let api = API(
             service: brand.service,
             queue: IntakeQueue(service: brand.service, measurements: measurements),
             measurements: measurements,
+            logger: log.logger,
             isReady: { isReady }
         )
         application = Application(
@@ -80,11 +87,22 @@ struct Caller: Sendable {
         let answer = Answer(
             status: response.status.code,
             headers: response.headers,
-            bytes: Array(response.body.readableBytesView)
+            bytes: withoutRequestID(response)
         )
         let complaints = APIDescription.ours.complaints(about: answer, to: method.rawValue, path)
         #expect(complaints.isEmpty, sourceLocation: location)
         return answer
+    }
+
+    /// The body, from which the id of the request is taken where it is a problem: it is another each time.
+    private func withoutRequestID(_ response: TestResponse) -> [UInt8] {
+        let bytes = Array(response.body.readableBytesView)
+        guard response.headers[.contentType] == "application/problem+json",
+            let name = HTTPField.Name("X-Request-ID"), let id = response.headers[name]
+        else { return bytes }
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains("\"requestId\":"), "a problem without the id of its request: \(text)")
+        return Array(text.replacing("\"requestId\":\"\(id)\",", with: "").utf8)
     }
 
     /// Sends one event in structured mode.

@@ -46,6 +46,11 @@ struct RunningTests {
             #"setia_http_request_seconds_bucket{route="POST /v1/events",le="+Inf"} 4"#,
             "# TYPE setia_commit_events histogram",
             "setia_commit_events_count 3",
+            "setia_queue_wait_seconds_count 3",
+            "# TYPE setia_refusals_total counter",
+            #"setia_refusals_total{kind="unknown-store"} 1"#,
+            #"setia_refusals_total{kind="invalid-event"} 1"#,
+            #"setia_refusals_total{kind="missing-key"} 1"#,
             "# TYPE setia_queue_events gauge",
             "setia_queue_events 0.0",
         ]

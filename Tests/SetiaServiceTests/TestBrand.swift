@@ -28,6 +28,23 @@ struct TestBrand {
         for shop in Fixture.shops { _ = try await service.putShop(shop) }
     }
 
+    /// Another server's service: the same clock and secrets, ids of its own.
+    func service(on other: some Store) -> SetiaService {
+        let clock = clock
+        let identifiers = CountingIdentifiers()
+        // Ids that this brand's own service never gives.
+        for _ in 0..<10_000 { _ = identifiers.next() }
+        return SetiaService(
+            store: other,
+            sealing: sealing,
+            surroundings: Surroundings(now: { clock.now }, newIdentifier: { identifiers.next() }),
+            reader: ProgrammeReader(
+                parse: { _ in Fixture.programme },
+                zone: { _ in FixedOffset(minutesEast: 480) }
+            )
+        )
+    }
+
     /// Records an event about whoever has this card, and gives its receipt.
     @discardableResult
     func record(_ event: Event, card: String = "1") async throws -> Receipt {

@@ -9,7 +9,7 @@ extension API {
     /// Events in, and what became of them.
     var eventEndpoints: [Endpoint] {
         [
-            Endpoint(.post, "/v1/events", needs: .eventsWrite, answer: postEvents),
+            Endpoint(.post, "/v1/events", needs: .eventsWrite, keepsItsAnswer: true, answer: postEvents),
             Endpoint(.get, "/v1/events/{event}", needs: .eventsRead, answer: getEvent),
             Endpoint(.get, "/v1/events/{event}/explanation", needs: .eventsRead, answer: getExplanation),
         ]
@@ -17,25 +17,52 @@ extension API {
 
     /// CloudEvents 1.0, in the mode that the content type says: structured, batch or binary.
     private func postEvents(_ request: Request, _ context: SetiaContext) async throws -> Response {
-        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
-        let may = try await mayAdjust(request)
-        switch type {
+        let delivery: EventDelivery
+        do {
+            delivery = try await read(request, context)
+        } catch {
+            let problem = problem(for: error, context)
+            guard problem.mayBeKept else { throw problem }
+            delivery = EventDelivery(refusing: problem)
+        }
+        let requestID = RequestScope.id
+        guard let claim = context.claim else {
+            let outcomes = delivery.intakes.isEmpty ? [] : await queue.record(delivery.intakes)
+            return answer(delivery.answer(outcomes, requestID) { problem(for: $0, context) })
+        }
+        let once = RecordingOnce(claim: claim) { outcomes in
+            delivery.answer(outcomes, requestID) { _ in nil }?.kept
+        }
+        switch await queue.record(delivery.intakes, once: once) {
+        case .outcomes(let outcomes): return answer(delivery.answer(outcomes, requestID) { problem(for: $0, context) })
+        case .turn(let turn): return try earlier(turn)
+        case .failed(let error): throw error
+        }
+    }
+
+    /// The answer to a delivery, its refusals counted.
+    private func answer(_ delivered: DeliveryAnswer?) -> Response {
+        guard let delivered else { preconditionFailure("each failure is answered by a problem") }
+        for problem in delivered.problems { count(refusal: problem) }
+        return delivered.alone.map { response($0) } ?? response(delivered.kept)
+    }
+
+    private func read(_ request: Request, _ context: SetiaContext) async throws -> EventDelivery {
+        let may = context.notes.key?.scopes.contains(.pointsAdjust) ?? false
+        switch request.mediaType {
         case "application/cloudevents-batch+json":
-            return try await postBatch(try await request.json(upTo: BodyLimit.batch), may, context)
+            return try batch(try await request.json(upTo: BodyLimit.batch), may, context)
         case "application/cloudevents+json":
-            return await postOne(try await request.json(), may, context) { json throws(MalformedEvent) in
-                try parseEvent(json)
-            }
+            let json = try await request.json()
+            return try one(may) { () throws(MalformedEvent) in try parseEvent(json) }
         case "application/json", "":
             let attributes = request.cloudEventAttributes
             let json = try await request.json()
             // Without ce- headers, an object that says its specversion is a structured event all the same.
             guard !attributes.isEmpty || json["specversion"] == nil else {
-                return await postOne(json, may, context) { json throws(MalformedEvent) in try parseEvent(json) }
+                return try one(may) { () throws(MalformedEvent) in try parseEvent(json) }
             }
-            return await postOne(json, may, context) { json throws(MalformedEvent) in
-                try parseEvent(attributes: attributes, data: json)
-            }
+            return try one(may) { () throws(MalformedEvent) in try parseEvent(attributes: attributes, data: json) }
         default:
             throw Problem(
                 "unsupported-media-type",
@@ -48,56 +75,28 @@ extension API {
         }
     }
 
-    private func postOne(
-        _ json: JSON,
-        _ may: Bool,
-        _ context: SetiaContext,
-        parse: (JSON) throws(MalformedEvent) -> ParsedEvent
-    ) async -> Response {
+    private func one(_ may: Bool, _ parse: () throws(MalformedEvent) -> ParsedEvent) throws -> EventDelivery {
         do {
-            let intake = try intake(try parse(json), may)
-            return answer(await queue.record([intake])[0], context)
+            return EventDelivery(try intake(try parse(), may))
         } catch let malformed as MalformedEvent {
-            return response(.invalidEvent(malformed))
-        } catch {
-            return response(problem(for: error, context))
-        }
-    }
-
-    private func answer(_ outcome: RecordingOutcome, _ context: SetiaContext) -> Response {
-        switch outcome {
-        case .recorded(let receipt): response(ReceiptBody(receipt), status: receipt.isReplay ? .ok : .created)
-        case .refused(let refusal): response(problem(for: refusal))
-        case .failed(let error): response(problem(for: error, context))
+            throw Problem.invalidEvent(malformed)
         }
     }
 
     /// Each event of a batch for itself: one that is refused leaves the others as they are.
-    private func postBatch(_ json: JSON, _ may: Bool, _ context: SetiaContext) async throws -> Response {
+    private func batch(_ json: JSON, _ may: Bool, _ context: SetiaContext) throws -> EventDelivery {
         let parsed = try parseEvents(batch: json, atMost: BodyLimit.eventsInBatch)
-        var items: [BatchItem?] = Array(repeating: nil, count: parsed.count)
-        var intakes: [Intake] = []
-        var places: [Int] = []
-        for (place, result) in parsed.enumerated() {
-            do {
-                intakes.append(try intake(try result.get(), may))
-                places.append(place)
-            } catch let malformed as MalformedEvent {
-                items[place] = .refused(.invalidEvent(malformed))
-            } catch let refusal as Refusal {
-                items[place] = .refused(problem(for: refusal))
-            } catch let problem as Problem {
-                items[place] = .refused(problem)
+        return EventDelivery(
+            batch: parsed.map { result in
+                do {
+                    return .success(try intake(try result.get(), may))
+                } catch let malformed as MalformedEvent {
+                    return .failure(.invalidEvent(malformed))
+                } catch {
+                    return .failure(problem(for: error, context))
+                }
             }
-        }
-        for (place, outcome) in zip(places, await queue.record(intakes)) {
-            switch outcome {
-            case .recorded(let receipt): items[place] = .recorded(ReceiptBody(receipt))
-            case .refused(let refusal): items[place] = .refused(problem(for: refusal))
-            case .failed(let error): items[place] = .refused(problem(for: error, context))
-            }
-        }
-        return response(BatchBody(items: items.compactMap { $0 }))
+        )
     }
 
     /// A parsed event as the service takes it.
@@ -121,12 +120,6 @@ extension API {
             let reason = "\(malformed.kind.rawValue) \(malformed.reason)"
             throw MalformedEvent(problems: [Malformed(field: "data.identity.value", reason: reason)])
         }
-    }
-
-    /// Points and levels by hand need a scope of their own.
-    private func mayAdjust(_ request: Request) async throws -> Bool {
-        let secret = String((request.headers[.authorization] ?? "").dropFirst(7))
-        return try await service.apiKey(secret: secret)?.scopes.contains(.pointsAdjust) ?? false
     }
 
     private func getEvent(_ request: Request, _ context: SetiaContext) async throws -> Response {

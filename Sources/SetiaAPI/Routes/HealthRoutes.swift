@@ -20,7 +20,7 @@ extension API {
             },
             Endpoint(.get, "/metrics", needs: .metricsRead) { _, _ in
                 let text = measurements.prometheusText(
-                    gauges: [(Measurements.Series("setia_queue_events"), Double(queue.depth))]
+                    gauges: gauges() + [(Measurements.Series("setia_queue_events"), Double(queue.depth))]
                 )
                 return response(Array(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
             },

@@ -35,6 +35,7 @@ extension API {
             NewMember(identities: identities, facts: parsed.facts, person: parsed.person, joinedAt: parsed.joinedAt)
         )
         guard let view = try await service.member(receipt.member) else { throw Problem.notFound("member") }
+        context.notes.owner = receipt.member
         var answer = response(MemberBody(view), status: .created)
         answer.headers[.location] = "/v1/members/\(receipt.member.text)"
         return answer

@@ -14,7 +14,7 @@ struct KeyCreateCommand: AsyncParsableCommand {
 
             EXAMPLES
               setia key create --name till-3 --scopes events:write
-              setia key create --name shop --scopes events:write,events:read,members:write
+              setia key create --name nightly --scopes events:write --rate 5000
               KEY=$(setia key create --name demo --scopes all)
             """
     )
@@ -25,11 +25,20 @@ struct KeyCreateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What it may do: all, or scopes with commas between.", valueName: "scopes"))
     var scopes: String
 
+    @Option(
+        help: ArgumentHelp(
+            "How many requests a second it may send, twice that at once; 600 if not said.",
+            valueName: "n"
+        )
+    )
+    var rate: Int64?
+
     @OptionGroup var brand: BrandOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         guard !name.isEmpty, name.utf8.count <= 100 else { throw ValidationError("--name has 1 to 100 bytes.") }
+        if let rate, !RateLimit.possible.contains(rate) { throw ValidationError("--rate is 1 to 1000000.") }
         _ = try wantedScopes()
     }
 
@@ -37,12 +46,13 @@ struct KeyCreateCommand: AsyncParsableCommand {
         try await reporting {
             let scopes = try wantedScopes()
             try await brand.withBrand { brand in
-                let (key, secret) = try await brand.service.createAPIKey(name: name, scopes: scopes)
+                let (key, secret) = try await brand.service.createAPIKey(name: name, scopes: scopes, rate: rate)
                 let shell = Shell.current
                 if output.json {
                     let answer: JSON = .object([
-                        "id": .string(key.id), "name": .string(key.name), "scopes": .array(key.scopeTexts),
-                        "secret": .string(secret),
+                        "id": .string(key.id), "name": .string(key.name),
+                        "rate": .integer(key.rate ?? RateLimit.standard.perSecond),
+                        "scopes": .array(key.scopeTexts), "secret": .string(secret),
                     ])
                     shell.say(answer.pretty)
                 } else {

@@ -30,7 +30,8 @@ struct KeyListCommand: AsyncParsableCommand {
                     return shell.note("there is no API key yet: setia key create --name NAME --scopes SCOPES")
                 }
                 var table = TextTable([
-                    ("id", .left), ("name", .left), ("made", .left), ("revoked", .left), ("scopes", .left),
+                    ("id", .left), ("name", .left), ("made", .left), ("revoked", .left), ("rate", .right),
+                    ("scopes", .left),
                 ])
                 for key in keys {
                     table.add(
@@ -38,6 +39,7 @@ struct KeyListCommand: AsyncParsableCommand {
                         key.name,
                         key.createdAt.rfc3339,
                         key.revokedAt?.rfc3339 ?? "-",
+                        "\(key.rate ?? RateLimit.standard.perSecond)",
                         key.scopes == Set(APIScope.allCases)
                             ? "all" : key.scopes.map(\.rawValue).sorted().joined(separator: ",")
                     )
@@ -52,6 +54,7 @@ extension APIKey {
     fileprivate var json: JSON {
         .object([
             "createdAt": .string(createdAt.rfc3339), "id": .string(id), "name": .string(name),
+            "rate": .integer(rate ?? RateLimit.standard.perSecond),
             "revokedAt": revokedAt.map { .string($0.rfc3339) } ?? .null, "scopes": .array(scopeTexts),
         ])
     }

@@ -3,7 +3,7 @@ internal import ServiceLifecycle
 internal import SetiaService
 
 /// What time asks for: every minute it writes what has fallen due, and once a day it turns the keys
-/// and sweeps sessions and links that ended.
+/// and sweeps sessions, links, kept answers and rates that ended.
 ///
 /// No answer waits for it; it keeps the tables near what everybody sees already.
 struct Clockwork: Service {
@@ -39,8 +39,10 @@ struct Clockwork: Service {
     private func forgetVisits() async {
         do {
             try await service.forgetVisits()
+            try await service.forgetAnswers()
+            try await service.forgetRates()
         } catch {
-            logger.error("ended sessions could not be swept", metadata: ["reason": "\(error)"])
+            logger.error("what has ended could not be swept", metadata: ["reason": "\(error)"])
         }
     }
 

@@ -10,13 +10,23 @@ package struct APIKey: Sendable, Hashable {
     package let name: String
     /// What it may do.
     package let scopes: Set<APIScope>
+    /// How many requests a second it may send; none is what every key may.
+    package let rate: Int64?
     /// When it was made.
     package let createdAt: Instant
     /// When it was ended, if it was.
     package let revokedAt: Instant?
 
     /// A key.
-    package init(id: String, name: String, scopes: Set<APIScope>, createdAt: Instant, revokedAt: Instant? = nil) {
+    package init(
+        id: String,
+        name: String,
+        scopes: Set<APIScope>,
+        rate: Int64? = nil,
+        createdAt: Instant,
+        revokedAt: Instant? = nil
+    ) {
+        self.rate = rate
         self.id = id
         self.name = name
         self.scopes = scopes

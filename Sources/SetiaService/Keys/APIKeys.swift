@@ -8,12 +8,17 @@ extension SetiaService {
     /// Makes an API key.
     ///
     /// - Returns: the key, and its secret, which nobody can read again.
-    package func createAPIKey(name: String, scopes: Set<APIScope>) async throws -> (key: APIKey, secret: String) {
+    package func createAPIKey(
+        name: String,
+        scopes: Set<APIScope>,
+        rate: Int64? = nil
+    ) async throws -> (key: APIKey, secret: String) {
         let (secret, hash) = sealing.newAPISecret()
         let key = APIKey(
             id: surroundings.newIdentifier().text,
             name: name,
             scopes: scopes,
+            rate: rate,
             createdAt: surroundings.now()
         )
         try await store.writing { try $0.add(key, hash: hash) }

@@ -32,6 +32,13 @@ package final class Measurements: Sendable {
         package var sum: Double
 
         var count: Int64 { buckets.reduce(0, +) }
+
+        mutating func add(_ values: some Collection<Double>) {
+            for value in values {
+                buckets[bounds.firstIndex { value <= $0 } ?? bounds.count] += 1
+                sum += value
+            }
+        }
     }
 
     /// Nothing counted yet.
@@ -44,13 +51,16 @@ package final class Measurements: Sendable {
 
     /// Counts a value under its bounds; the bounds of a series are those of its first value.
     package func observe(_ series: Series, _ value: Double, bounds: [Double]) {
+        observe(series, CollectionOfOne(value), bounds: bounds)
+    }
+
+    /// Counts several values under their bounds.
+    package func observe(_ series: Series, _ values: some Collection<Double>, bounds: [Double]) {
         histograms.withLock { histograms in
-            var histogram =
-                histograms[series]
-                ?? Histogram(bounds: bounds, buckets: Array(repeating: 0, count: bounds.count + 1), sum: 0)
-            histogram.buckets[histogram.bounds.firstIndex { value <= $0 } ?? histogram.bounds.count] += 1
-            histogram.sum += value
-            histograms[series] = histogram
+            histograms[
+                series,
+                default: Histogram(bounds: bounds, buckets: Array(repeating: 0, count: bounds.count + 1), sum: 0)
+            ].add(values)
         }
     }
 
@@ -99,5 +109,12 @@ extension Measurements.Series {
         guard !labels.isEmpty else { return "" }
         let pairs = stride(from: 0, to: labels.count - 1, by: 2).map { "\(labels[$0])=\"\(labels[$0 + 1])\"" }
         return "{\(pairs.joined(separator: ","))}"
+    }
+}
+
+extension Duration {
+    /// As a number of seconds, for measuring.
+    package var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }

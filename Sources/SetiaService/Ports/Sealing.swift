@@ -68,6 +68,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case secondFactor
     /// Whom a code was sent to, and why; the server's own.
     case confirmation
+    /// An answer that is given again under its `Idempotency-Key`; a member's or the server's own.
+    case answer
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

@@ -45,4 +45,8 @@ package enum HashUse: String, Sendable, Hashable, CaseIterable {
     case confirmation
     /// The secret of a member's session.
     case memberSession
+    /// An `Idempotency-Key`, with whose it is and where.
+    case idempotencyKey
+    /// What a request said.
+    case requestContent
 }

@@ -1,4 +1,6 @@
+internal import SetiaCore
 internal import Synchronization
+internal import Tracing
 
 /// Where requests wait for each other, so that one commit carries them all.
 ///
@@ -15,16 +17,40 @@ package final class IntakeQueue: Sendable {
     private let capacity: Int
     /// How many batches are written at once.
     private let writers: Int
+    /// How many requests may wait that name the same member.
+    private let capacityPerMember: Int
 
     private struct State {
         var waiting: [Waiting] = []
         var events = 0
         var running = 0
+        /// How many requests wait for each member.
+        var perMember: [Waiter: Int] = [:]
     }
 
     private struct Waiting {
-        let prepared: [PreparedIntake]
-        let answer: CheckedContinuation<[RecordingOutcome], Never>
+        let request: RecordingRequest
+        let members: Set<Waiter>
+        let since: ContinuousClock.Instant
+        let scope: String?
+        let trace: InstrumentationContext?
+        let answer: CheckedContinuation<RecordingTurn, Never>
+    }
+
+    /// For whom requests wait: members as their senders name them.
+    private enum Waiter: Hashable {
+        case member(MemberID)
+        case identity(IdentityHash)
+
+        init?(_ prepared: PreparedIntake) {
+            switch prepared.intake.who {
+            case .member(let member): self = .member(member)
+            case .identity:
+                guard let identity = prepared.identity else { return nil }
+                self = .identity(identity.hash)
+            case .nobody: return nil
+            }
+        }
     }
 
     private let measurements: Measurements
@@ -42,9 +68,11 @@ package final class IntakeQueue: Sendable {
         measurements: Measurements = Measurements(),
         writers: Int = 1,
         batchSize: Int = 4_000,
-        capacity: Int = 50_000
+        capacity: Int = 50_000,
+        capacityPerMember: Int = 64
     ) {
         self.writers = writers
+        self.capacityPerMember = capacityPerMember
         self.service = service
         self.measurements = measurements
         self.batchSize = batchSize
@@ -58,15 +86,49 @@ package final class IntakeQueue: Sendable {
 
     /// Records events and answers when they are on disk; in the order given, and behind what waits already.
     ///
-    /// - Returns: an outcome for each; `Overloaded` where too many wait.
+    /// - Returns: an outcome for each; `Overloaded` where too many wait, `MemberBusy` where too many wait for a member.
     package func record(_ intakes: [Intake]) async -> [RecordingOutcome] {
         guard !intakes.isEmpty else { return [] }
+        switch await record(intakes, once: nil) {
+        case .outcomes(let outcomes): return outcomes
+        case .failed(let error): return intakes.map { _ in .failed(error) }
+        case .turn: preconditionFailure("a request without a claim has no turn")
+        }
+    }
+
+    /// The same for a request that is answered once: its answer is written with its events.
+    ///
+    /// With no events, only the answer is written.
+    package func record(_ intakes: [Intake], once: RecordingOnce?) async -> RecordingTurn {
         let prepared = intakes.map(service.prepare)
+        return await withSpan("setia.queue") { span in
+            span.attributes["setia.events"] = prepared.count
+            return await wait(RecordingRequest(prepared: prepared, once: once))
+        }
+    }
+
+    private func wait(_ request: RecordingRequest) async -> RecordingTurn {
+        let members = Set(request.prepared.compactMap { Waiter($0) })
+        let scope = RequestScope.id
+        let trace = InstrumentationContext.current
         return await withCheckedContinuation { answer in
             let admission = state.withLock { state in
-                guard state.events + prepared.count <= capacity else { return Admission.refused }
-                state.waiting.append(Waiting(prepared: prepared, answer: answer))
-                state.events += prepared.count
+                guard state.events + request.prepared.count <= capacity else { return Admission.refused(Overloaded()) }
+                guard members.allSatisfy({ state.perMember[$0, default: 0] < capacityPerMember }) else {
+                    return .refused(MemberBusy(waiting: capacityPerMember))
+                }
+                for member in members { state.perMember[member, default: 0] += 1 }
+                state.waiting.append(
+                    Waiting(
+                        request: request,
+                        members: members,
+                        since: .now,
+                        scope: scope,
+                        trace: trace,
+                        answer: answer
+                    )
+                )
+                state.events += request.prepared.count
                 guard state.running < writers else { return .waits }
                 state.running += 1
                 return .runs
@@ -74,41 +136,59 @@ package final class IntakeQueue: Sendable {
             switch admission {
             case .waits: break
             case .runs: Task { await self.drain() }
-            case .refused: answer.resume(returning: intakes.map { _ in .failed(Overloaded()) })
+            case .refused(let error): answer.resume(returning: .failed(error))
             }
         }
     }
 
     private enum Admission {
-        case waits, runs, refused
+        case waits, runs
+        case refused(any Error)
     }
 
     private func drain() async {
         while let batch = nextBatch() {
-            let outcomes: [RecordingOutcome]
             let began = ContinuousClock.now
-            do {
-                outcomes = try await service.record(batch.flatMap(\.prepared))
-            } catch {
-                outcomes = batch.flatMap(\.prepared).map { _ in .failed(error) }
+            measurements.observe(
+                Measurements.Series("setia_queue_wait_seconds"),
+                batch.map { $0.since.duration(to: began).seconds },
+                bounds: Measurements.seconds
+            )
+            // The log of the database names the first request of those that share a transaction.
+            let turns = await RequestScope.$id.withValue(batch[0].scope) { await record(batch) }
+            measure(turns, since: began)
+            for (waiting, turn) in zip(batch, turns) { waiting.answer.resume(returning: turn) }
+        }
+    }
+
+    /// One transaction; its span hangs below the first request's, and is linked with those of the others.
+    private func record(_ batch: [Waiting]) async -> [RecordingTurn] {
+        await withSpan("setia.transaction", context: batch[0].trace ?? .topLevel) { span in
+            span.attributes["setia.requests"] = batch.count
+            for waiting in batch.dropFirst() {
+                if let trace = waiting.trace { span.addLink(SpanLink(context: trace, attributes: [:])) }
             }
-            measure(outcomes, since: began)
-            var next = 0
-            for waiting in batch {
-                waiting.answer.resume(returning: Array(outcomes[next..<(next + waiting.prepared.count)]))
-                next += waiting.prepared.count
+            do {
+                return try await service.record(batch.map(\.request))
+            } catch {
+                span.recordError(error)
+                return batch.map { _ in .failed(error) }
             }
         }
     }
 
-    private func measure(_ outcomes: [RecordingOutcome], since began: ContinuousClock.Instant) {
+    private func measure(_ turns: [RecordingTurn], since began: ContinuousClock.Instant) {
         var counts = (new: 0, replayed: 0, refused: 0, failed: 0)
-        for outcome in outcomes {
-            switch outcome {
-            case .recorded(let receipt) where receipt.isReplay: counts.replayed += 1
-            case .recorded: counts.new += 1
-            case .refused: counts.refused += 1
-            case .failed: counts.failed += 1
+        var events = 0
+        for case .outcomes(let outcomes) in turns {
+            events += outcomes.count
+            for outcome in outcomes {
+                switch outcome {
+                case .recorded(let receipt) where receipt.isReplay: counts.replayed += 1
+                case .recorded: counts.new += 1
+                case .refused: counts.refused += 1
+                case .failed: counts.failed += 1
+                }
             }
         }
         let all = [
@@ -118,15 +198,14 @@ package final class IntakeQueue: Sendable {
         for (outcome, count) in all where count > 0 {
             measurements.count(Measurements.Series("setia_events_total", "outcome", outcome), Int64(count))
         }
-        let took = began.duration(to: .now)
         measurements.observe(
             Measurements.Series("setia_commit_seconds"),
-            Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18,
+            began.duration(to: .now).seconds,
             bounds: Measurements.seconds
         )
         measurements.observe(
             Measurements.Series("setia_commit_events"),
-            Double(outcomes.count),
+            Double(events),
             bounds: Measurements.sizes
         )
     }
@@ -135,8 +214,10 @@ package final class IntakeQueue: Sendable {
         state.withLock { state in
             var taken = 0
             var events = 0
-            while taken < state.waiting.count, taken == 0 || events + state.waiting[taken].prepared.count <= batchSize {
-                events += state.waiting[taken].prepared.count
+            while taken < state.waiting.count,
+                taken == 0 || events + state.waiting[taken].request.prepared.count <= batchSize
+            {
+                events += state.waiting[taken].request.prepared.count
                 taken += 1
             }
             guard taken > 0 else {
@@ -146,9 +227,21 @@ package final class IntakeQueue: Sendable {
             let batch = Array(state.waiting[..<taken])
             state.waiting.removeFirst(taken)
             state.events -= events
+            for member in batch.flatMap(\.members) {
+                state.perMember[member] = state.perMember[member].flatMap { $0 > 1 ? $0 - 1 : nil }
+            }
             return batch
         }
     }
+}
+
+/// Too many requests wait for one member; nothing was written, and the sender may try again.
+package struct MemberBusy: Error, Sendable, CustomStringConvertible {
+    /// How many wait.
+    package let waiting: Int
+
+    /// What a person reads.
+    package var description: String { "\(waiting) requests for this member are waiting; try again in a moment" }
 }
 
 /// Too many events wait already; nothing was written, and the sender may try again.

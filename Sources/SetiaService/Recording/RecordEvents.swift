@@ -36,6 +36,71 @@ extension SetiaService {
         return outcomes
     }
 
+    /// Records the events of several requests in one transaction; a request with a claim is answered once.
+    ///
+    /// What a claimed request is answered is written with its events: either both are there or neither is.
+    ///
+    /// - Returns: for each request, in the order given, what became of it.
+    /// - Throws: where nothing could be written at all.
+    func record(_ requests: [RecordingRequest]) async throws -> [RecordingTurn] {
+        guard requests.contains(where: { $0.once != nil }) else {
+            var outcomes = try await record(requests.flatMap(\.prepared))[...]
+            return requests.map { request in
+                defer { outcomes = outcomes.dropFirst(request.prepared.count) }
+                return .outcomes(Array(outcomes.prefix(request.prepared.count)))
+            }
+        }
+        let now = surroundings.now()
+        let (turns, outcomes) = try await store.recording { ledger in
+            try self.recordOnce(requests, now: now, in: ledger)
+        }
+        tellChanges(outcomes)
+        return turns
+    }
+
+    private func recordOnce(
+        _ requests: [RecordingRequest],
+        now: Instant,
+        in ledger: any Ledger
+    ) throws -> ([RecordingTurn], [RecordingOutcome]) {
+        var turns: [RecordingTurn?] = Array(repeating: nil, count: requests.count)
+        // Claims first, in the order of their keys, and before any member is locked: so nobody waits in a circle.
+        var seen: Set<[UInt8]> = []
+        var claimed: [(place: Int, once: RecordingOnce)] = []
+        for (place, request) in requests.enumerated() {
+            guard let once = request.once else { continue }
+            if seen.insert(once.claim.key).inserted {
+                claimed.append((place, once))
+            } else {
+                turns[place] = .turn(.running)
+            }
+        }
+        claimed.sort { $0.once.claim.key.lexicographicallyPrecedes($1.once.claim.key) }
+        for (one, record) in zip(claimed, try ledger.claim(claimed.map(\.once.claim))) {
+            if let record { turns[one.place] = .turn(try turn(one.once.claim, record, in: ledger)) }
+        }
+        let open = requests.indices.filter { turns[$0] == nil }
+        let prepared = open.flatMap { requests[$0].prepared }
+        let outcomes = prepared.isEmpty ? [] : try record(prepared, now: now, in: ledger)
+        var answers: [(claim: RequestClaim, answer: SealedAnswer)] = []
+        var released: [RequestClaim] = []
+        var rest = outcomes[...]
+        for place in open {
+            let own = Array(rest.prefix(requests[place].prepared.count))
+            rest = rest.dropFirst(own.count)
+            turns[place] = .outcomes(own)
+            guard let once = requests[place].once else { continue }
+            if let answer = once.reply(own) {
+                answers.append((once.claim, try sealed(answer, in: ledger)))
+            } else {
+                released.append(once.claim)
+            }
+        }
+        try ledger.keep(answers)
+        try ledger.release(released)
+        return (turns.map { $0 ?? .turn(.running) }, outcomes)
+    }
+
     /// Records events within a transaction that others share.
     func record(
         _ prepared: [PreparedIntake],

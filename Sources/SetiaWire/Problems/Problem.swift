@@ -15,6 +15,8 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
     package let detail: String
     /// The address of the very thing that it is about; none where it is the request.
     package var instance: String?
+    /// The id of the request that it answers, by which the log is searched; none where it stands within an answer.
+    package var requestID: String?
     /// The fields that are wrong; none where it is not about fields.
     package let errors: [FieldError]
     /// Numbers that the reader needs, by name, such as `available`.
@@ -95,6 +97,7 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
             ("type", .string(type)), ("title", .string(title)), ("status", .integer(Int64(status))),
             ("detail", .string(detail)),
         ]
+        if let requestID { members.append(("requestId", .string(requestID))) }
         if let instance { members.append(("instance", .string(instance))) }
         if !errors.isEmpty { members.append(("errors", .array(errors.map(\.json)))) }
         for number in numbers { members.append((number.name, .integer(number.value))) }

@@ -8,21 +8,36 @@ struct FindingBrand {
     let clock = TestClock()
     let service: SetiaService
 
+    private let sealing = TestSealing()
+    private let identifiers = CountingIdentifiers()
+
     init(_ store: any Store) async throws {
-        let clock = clock
-        let identifiers = CountingIdentifiers()
-        service = SetiaService(
+        service = FindingBrand.service(store, sealing, clock, identifiers)
+        _ = try await service.publishProgramme("the fixture's programme")
+        guard try await service.shops().isEmpty else { return }
+        for shop in Fixture.shops { _ = try await service.putShop(shop) }
+    }
+
+    /// The same brand's service on another store.
+    func service(on other: any Store) -> SetiaService {
+        FindingBrand.service(other, sealing, clock, identifiers)
+    }
+
+    private static func service(
+        _ store: any Store,
+        _ sealing: TestSealing,
+        _ clock: TestClock,
+        _ identifiers: CountingIdentifiers
+    ) -> SetiaService {
+        SetiaService(
             store: store,
-            sealing: TestSealing(),
+            sealing: sealing,
             surroundings: Surroundings(now: { clock.now }, newIdentifier: { identifiers.next() }),
             reader: ProgrammeReader(
                 parse: { _ in Fixture.programme },
                 zone: { _ in FixedOffset(minutesEast: 480) }
             )
         )
-        _ = try await service.publishProgramme("the fixture's programme")
-        guard try await service.shops().isEmpty else { return }
-        for shop in Fixture.shops { _ = try await service.putShop(shop) }
     }
 
     @discardableResult
