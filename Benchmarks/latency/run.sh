@@ -44,7 +44,7 @@ measure() {
         cat "$log" >&2
         return 1
     }
-    SETIA_KEY=$("$binary" key create --name latency --scopes all)
+    SETIA_KEY=$("$binary" key create --name latency --scopes all --rate 1000000)
     export SETIA_KEY
     port=$(free_port 8080)
     "$binary" serve --port "$port" >>"$log" 2>&1 &

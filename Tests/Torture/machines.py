@@ -195,7 +195,7 @@ class Brand:
     def prepare(self):
         (self.folder / "programme.yaml").write_text(PROGRAMME)
         self.setia("programme", "publish", str(self.folder / "programme.yaml"))
-        self.key = self.setia("key", "create", "--name", "torture", "--scopes", "all").strip()
+        self.key = self.setia("key", "create", "--name", "torture", "--scopes", "all", "--rate", "1000000").strip()
         return self
 
     def run(self, *arguments, timeout=900):
