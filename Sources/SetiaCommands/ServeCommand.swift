@@ -69,6 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
                 letters: letters
             )
             configuration.brandName = name
+            configuration.isDistributed = brand.isDistributed
             configuration.isBehindProxy = behindProxy
             if let assets = assets ?? shell.environment["SETIA_ASSETS"] { configuration.assets = assets }
             let host = host.contains(":") ? "[\(host)]" : host

@@ -16,11 +16,14 @@ package final class Brand: Sendable {
     package let location: DatabaseLocation
     /// Where its keys are.
     package let keysPath: String
+    /// How many members had to be erased again when it was opened.
+    package let erasedAgain: Int
 
-    private init(service: SetiaService, location: DatabaseLocation, keysPath: String) {
+    private init(service: SetiaService, location: DatabaseLocation, keysPath: String, erasedAgain: Int) {
         self.service = service
         self.location = location
         self.keysPath = keysPath
+        self.erasedAgain = erasedAgain
     }
 
     /// Opens a brand: brings its tables up to date, opens its keys, and erases again whoever was erased, in case the
@@ -32,6 +35,7 @@ package final class Brand: Sendable {
     ///   - mayCreate: Whether a brand is made where there is none.
     ///   - surroundings: What the world gives.
     ///   - letters: How letters leave; none leave where nothing is said.
+    ///   - isDistributed: Whether members are spread over machines; where nothing is said, the database is asked.
     /// - Returns: the brand, to be closed at the end.
     /// - Throws: `BrandFailure`, or why the database or the keys cannot be opened.
     package static func open(
@@ -39,10 +43,12 @@ package final class Brand: Sendable {
         keys: String?,
         mayCreate: Bool,
         surroundings: Surroundings = .live,
-        letters: LetterSettings = .none
+        letters: LetterSettings = .none,
+        isDistributed: Bool? = nil
     ) async throws -> Brand {
         let keysPath = keys ?? location.defaultKeysPath
-        let (vault, store) = try await open(location, keysPath, mayCreate: mayCreate, now: surroundings.now())
+        let now = surroundings.now()
+        let (vault, store) = try await open(location, keysPath, mayCreate: mayCreate, isDistributed, now: now)
         let zones = LiveTimeZones()
         let service = SetiaService(
             store: store,
@@ -56,8 +62,8 @@ package final class Brand: Sendable {
             ),
             staff: letters.ports
         )
-        _ = try await service.buryAgain()
-        return Brand(service: service, location: location, keysPath: keysPath)
+        let erasedAgain = try await service.buryAgain()
+        return Brand(service: service, location: location, keysPath: keysPath, erasedAgain: erasedAgain)
     }
 
     /// The keys and the tables.
@@ -67,6 +73,7 @@ package final class Brand: Sendable {
         _ location: DatabaseLocation,
         _ keysPath: String,
         mayCreate: Bool,
+        _ isDistributed: Bool?,
         now: Instant
     ) async throws -> (Vault, TableStore) {
         let database: any SQLDatabase
@@ -89,7 +96,7 @@ package final class Brand: Sendable {
             }
         }
         do {
-            return (vault, try await TableStore.open(database: database, now: now))
+            return (vault, try await TableStore.open(database: database, now: now, isDistributed: isDistributed))
         } catch {
             try? await database.close()
             throw error

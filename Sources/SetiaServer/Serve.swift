@@ -24,7 +24,8 @@ package func serve(
         configuration.location,
         keys: configuration.keys,
         mayCreate: true,
-        letters: configuration.letters
+        letters: configuration.letters,
+        isDistributed: configuration.isDistributed
     )
     do {
         try await serve(brand, configuration, logger: logger, onRunning: onRunning)

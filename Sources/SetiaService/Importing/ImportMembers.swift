@@ -48,22 +48,27 @@ extension SetiaService {
         describe: @escaping @Sendable (any Error) -> (field: String, reason: String)?
     ) async throws -> (job: ImportJob, refused: [RefusedRow]) {
         let now = surroundings.now()
-        return try await store.writing { ledger in
-            var job = job
-            var refused = unreadable
-            for member in arriving {
+        let takeIn = { @Sendable (members: [ArrivingMember], ledger: any Ledger) in
+            var counts = ArrivalCounts()
+            for member in members {
                 do {
                     if try self.arrive(member, buried: buried, now: now, in: ledger) {
-                        job.recorded += 1
+                        counts.recorded += 1
                     } else {
-                        job.replayed += 1
+                        counts.replayed += 1
                     }
                 } catch {
                     guard let (field, reason) = describe(error) else { throw error }
-                    refused.append(RefusedRow(row: member.row, field: field, reason: reason))
+                    counts.refused.append(RefusedRow(row: member.row, field: field, reason: reason))
                 }
             }
-            refused.sort { $0.row < $1.row }
+            return counts
+        }
+        let finish = { @Sendable (counts: ArrivalCounts, ledger: any Ledger) in
+            var job = job
+            let refused = (unreadable + counts.refused).sorted { $0.row < $1.row }
+            job.recorded += counts.recorded
+            job.replayed += counts.replayed
             job.offset = offset
             job.rows += rows
             job.refused += Int64(refused.count)
@@ -72,6 +77,14 @@ extension SetiaService {
             try ledger.save(job)
             return (job, refused)
         }
+        guard store.isDistributed else {
+            return try await store.writing { ledger in try finish(try takeIn(arriving, ledger), ledger) }
+        }
+        // Each by herself; killed before the file's place is kept, the same rows change nothing again.
+        var all = ArrivalCounts()
+        for member in arriving { all += try await store.writing { try takeIn([member], $0) } }
+        let counts = all
+        return try await store.writing { try finish(counts, $0) }
     }
 
     /// Whether she was new.
@@ -105,6 +118,19 @@ extension SetiaService {
             in: ledger
         )
         return true
+    }
+}
+
+/// What became of those who arrived.
+private struct ArrivalCounts: Sendable {
+    var recorded: Int64 = 0
+    var replayed: Int64 = 0
+    var refused: [RefusedRow] = []
+
+    static func += (left: inout ArrivalCounts, right: ArrivalCounts) {
+        left.recorded += right.recorded
+        left.replayed += right.replayed
+        left.refused += right.refused
     }
 }
 

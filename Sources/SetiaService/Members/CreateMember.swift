@@ -88,14 +88,18 @@ extension SetiaService {
             ? nil
             : try sealing.seal(JSON.object(new.person).canonical, for: member, use: .person, with: key)
         var seen: Set<IdentityHash> = []
-        let identities = try zip(new.identities, zip(hashes, owners)).compactMap { identity, found in
-            guard found.1 == nil, seen.insert(found.0).inserted else { return nil as SealedIdentity? }
-            return SealedIdentity(
-                hash: found.0,
+        var identities: [SealedIdentity] = []
+        // Claimed for her by an event that was stopped before it wrote her: hers, and not in her rows yet.
+        var reserved: [SealedIdentity] = []
+        for (identity, (hash, owner)) in zip(new.identities, zip(hashes, owners)) {
+            guard owner == nil || kept == nil, seen.insert(hash).inserted else { continue }
+            let sealed = SealedIdentity(
+                hash: hash,
                 sealed: try sealing.seal(Array(identity.value.utf8), for: member, use: .identity, with: key),
                 evidence: "enrolment",
                 addedAt: now
             )
+            if owner == nil { identities.append(sealed) } else { reserved.append(sealed) }
         }
         var last = after
         var events = [recorded(event, of: member, decision, now)]
@@ -107,7 +111,8 @@ extension SetiaService {
         }
         let part = MemberPart(
             state: last,
-            newcomer: kept == nil ? MemberPart.Newcomer(key: key, identities: identities, person: person) : nil,
+            newcomer: kept == nil
+                ? MemberPart.Newcomer(key: key, identities: identities, person: person, reserved: reserved) : nil,
             events: events
         )
         if let failure = try ledger.append([part])[0] { throw failure }
