@@ -1,6 +1,7 @@
 # The two that everyone needs: make run, make test. Before a change lands: make check, which is what CI runs.
 
-.PHONY: help run test quick torture faults latency check e2e format data fuzz docs bench install-run install-test install-bench
+.PHONY: help run test quick torture faults latency check e2e format data fuzz docs bench deb deb-test install-run \
+	install-test install-bench install-deb
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -52,6 +53,12 @@ bench: install-bench ## measure events per second beside pgbench, start-up and m
 	@Benchmarks/http/run.sh
 	@Benchmarks/start.sh
 
+deb: install-deb ## build a Debian package into .build-deb
+	@scripts/deb.sh
+
+deb-test: deb ## install the package in a clean Debian 12 and run it there; as root
+	@scripts/deb-test.sh "$$(ls -t .build-deb/*.deb | head -n 1)"
+
 install-run: ## install from Debian what building and running need, if missing
 	@scripts/install.sh run
 
@@ -60,3 +67,6 @@ install-test: ## install from Debian what the tests need, if missing
 
 install-bench: ## install from Debian what the benchmarks need, if missing
 	@scripts/install.sh run bench
+
+install-deb: ## install from Debian what the package needs to be built and tried, if missing
+	@scripts/install.sh run deb

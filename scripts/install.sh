@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing from Debian's packages, and says what. Nothing is asked of the network when nothing is missing.
 #
-# usage: scripts/install.sh run|test|bench|data …
+# usage: scripts/install.sh run|test|bench|data|deb …
 set -euo pipefail
 
 wanted=()
@@ -20,8 +20,9 @@ for purpose in "$@"; do
             ;;
         bench) wanted+=("${base[@]}" postgresql postgresql-contrib python3 python3-venv wrk) ;;
         data) wanted+=(python3 python3-venv) ;;
+        deb) wanted+=("${base[@]}" dpkg-dev binutils debootstrap) ;;
         *)
-            echo "install.sh: unknown purpose '$purpose'; there are run, test, bench, data" >&2
+            echo "install.sh: unknown purpose '$purpose'; there are run, test, bench, data, deb" >&2
             exit 2
             ;;
     esac

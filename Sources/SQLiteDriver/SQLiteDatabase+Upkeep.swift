@@ -55,3 +55,35 @@ extension SQLiteDatabase {
         }
     }
 }
+
+extension SQLiteDatabase {
+    /// Moves the log of the database in a file into it and gives the log up, so that the file stands alone.
+    ///
+    /// Only the one program that has the database open can do that.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: Whether nobody else has it open; where somebody has, nothing changed.
+    /// - Throws: `SQLFailure` where it cannot be opened.
+    package static func leaveLog(path: String) async throws -> Bool {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        try translatingFailures {
+                            let alone = try DatabaseQueue(path: path)
+                            defer { try? alone.close() }
+                            return try alone.inDatabase { database in
+                                do {
+                                    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+                                    return mode == "delete"
+                                } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                                    return false
+                                }
+                            }
+                        }
+                    }
+                )
+            }
+        }
+    }
+}

@@ -85,6 +85,7 @@ struct ServeCommand: AsyncParsableCommand {
             )
             configuration.brandName = name
             configuration.answersKeptForDays = keepAnswers
+            configuration.isDistributed = brand.isDistributed
             configuration.isBehindProxy = behindProxy
             if let assets = assets ?? shell.environment["SETIA_ASSETS"] { configuration.assets = assets }
             let host = host.contains(":") ? "[\(host)]" : host

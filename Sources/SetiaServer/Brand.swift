@@ -16,13 +16,22 @@ package final class Brand: Sendable {
     package let location: DatabaseLocation
     /// Where its keys are.
     package let keysPath: String
+    /// How many members had to be erased again when it was opened.
+    package let erasedAgain: Int
     private let database: any SQLDatabase
 
-    private init(service: SetiaService, database: any SQLDatabase, location: DatabaseLocation, keysPath: String) {
+    private init(
+        service: SetiaService,
+        database: any SQLDatabase,
+        location: DatabaseLocation,
+        keysPath: String,
+        erasedAgain: Int
+    ) {
         self.service = service
         self.database = database
         self.location = location
         self.keysPath = keysPath
+        self.erasedAgain = erasedAgain
     }
 
     /// Opens a brand: brings its tables up to date, opens its keys, and erases again whoever was erased, in case the
@@ -36,6 +45,7 @@ package final class Brand: Sendable {
     ///   - letters: How letters leave; none leave where nothing is said.
     ///   - measurements: Where its transactions are counted; none counts nothing.
     ///   - answersKeptForDays: How long answers to requests with an `Idempotency-Key` are kept; 1 to 30.
+    ///   - isDistributed: Whether members are spread over machines; where nothing is said, the database is asked.
     /// - Returns: the brand, to be closed at the end.
     /// - Throws: `BrandFailure`, or why the database or the keys cannot be opened.
     package static func open(
@@ -45,13 +55,15 @@ package final class Brand: Sendable {
         surroundings: Surroundings = .live,
         letters: LetterSettings = .none,
         measurements: Measurements? = nil,
-        answersKeptForDays: Int = 7
+        answersKeptForDays: Int = 7,
+        isDistributed: Bool? = nil
     ) async throws -> Brand {
         let keysPath = keys ?? location.defaultKeysPath
         let (vault, store, database) = try await open(
             location,
             keysPath,
             mayCreate: mayCreate,
+            isDistributed,
             now: surroundings.now(),
             measurements
         )
@@ -69,8 +81,13 @@ package final class Brand: Sendable {
             staff: letters.ports,
             answersKeptForDays: answersKeptForDays
         )
-        _ = try await service.buryAgain()
-        return Brand(service: service, database: database, location: location, keysPath: keysPath)
+        return Brand(
+            service: service,
+            database: database,
+            location: location,
+            keysPath: keysPath,
+            erasedAgain: try await service.buryAgain()
+        )
     }
 
     /// The keys and the tables.
@@ -80,6 +97,7 @@ package final class Brand: Sendable {
         _ location: DatabaseLocation,
         _ keysPath: String,
         mayCreate: Bool,
+        _ isDistributed: Bool?,
         now: Instant,
         _ measurements: Measurements?
     ) async throws -> (Vault, TableStore, any SQLDatabase) {
@@ -107,7 +125,12 @@ package final class Brand: Sendable {
             }
         }
         do {
-            let store = try await TableStore.open(database: database, now: now, measurements: measurements)
+            let store = try await TableStore.open(
+                database: database,
+                now: now,
+                measurements: measurements,
+                isDistributed: isDistributed
+            )
             return (vault, store, database)
         } catch {
             try? await database.close()

@@ -27,7 +27,8 @@ package func serve(
         mayCreate: true,
         letters: configuration.letters,
         measurements: measurements,
-        answersKeptForDays: configuration.answersKeptForDays
+        answersKeptForDays: configuration.answersKeptForDays,
+        isDistributed: configuration.isDistributed
     )
     do {
         try await serve(brand, configuration, measurements, logger: logger, onRunning: onRunning)

@@ -10,6 +10,8 @@ package struct ServerConfiguration: Sendable {
     package var keys: String?
     /// Where Debian keeps Bootstrap.
     package var assets = "/usr/share/javascript"
+    /// Whether members are spread over machines; where nothing is said, the database is asked.
+    package var isDistributed: Bool?
     /// Whether a proxy stands before the server, whose `X-Forwarded-For` is believed.
     package var isBehindProxy = false
     /// What people call the brand; none is the programme's name.

@@ -42,7 +42,9 @@ extension TableLedger {
         var record: OrderRecord?
         let claim = try claim(ClaimKey(source: order.source, kind: .order, key: order.id))
         if let claim, claim.event.member == member {
-            record = OrderRecord(key: order, paid: try event(claim.event)?.paid)
+            // One that was claimed by itself has no number until that is settled: then her events are looked through.
+            let id = try claim.isPending ? paidEvent(of: order, member: member) : claim.event
+            if let id { record = OrderRecord(key: order, paid: try event(id)?.paid) }
         }
         let row = try connection.first(
             "SELECT is_returned, document FROM order_state WHERE member_id = $1 AND source = $2 AND order_id = $3",
@@ -77,7 +79,8 @@ extension TableLedger {
 }
 
 extension ClaimKey {
-    fileprivate var values: [SQLValue] { [.text(source.text), .text(kind.rawValue), .text(key.text)] }
+    /// The three columns of its key.
+    var values: [SQLValue] { [.text(source.text), .text(kind.rawValue), .text(key.text)] }
 }
 
 extension SQLRow {

@@ -21,6 +21,24 @@ extension TableLedger {
         try storedEvents(of: member, EventRow.all, [.text(member.text)])
     }
 
+    func event(of member: MemberID, source: Key, id: Key) throws -> EventID? {
+        try connection.first(
+            "SELECT number FROM event WHERE member_id = $1 AND source = $2 AND key = $3",
+            [.text(member.text), .text(source.text), .text(id.text)]
+        ).map { EventID(member: member, number: $0.int(0)) }
+    }
+
+    /// The event by which a member paid an order, or none.
+    func paidEvent(of order: OrderKey, member: MemberID) throws -> EventID? {
+        try connection.first(
+            """
+            SELECT number FROM event WHERE member_id = $1 AND source = $2 AND order_id = $3 AND type = 'order.paid'
+            ORDER BY number LIMIT 1
+            """,
+            [.text(member.text), .text(order.source.text), .text(order.id.text)]
+        ).map { EventID(member: member, number: $0.int(0)) }
+    }
+
     func purchases(_ each: (MemberID?, Instant, Money) throws -> Void) throws {
         try connection.query(
             """

@@ -59,10 +59,15 @@ extension TableLedger {
     /// whoever else wants one of them waits here, and nobody waits in a circle.
     func states(of members: [MemberID]) throws -> [MemberID: MemberState] {
         var states: [MemberID: MemberState] = [:]
-        let rows = members.map { [SQLValue.text($0.text)] }
-        try connection.query(purpose == .reading ? readingMembers : lockingMembers, rows) { row in
+        let take = { (row: SQLRow) in
             let member = try row.memberID(7)
-            states[member] = try state(of: member, row)
+            states[member] = try self.state(of: member, row)
+        }
+        if isDistributed, purpose != .reading, connection.dialect == .postgres {
+            for member in members.sorted() { try connection.query(lockingMember, [.text(member.text)], each: take) }
+        } else {
+            let rows = members.map { [SQLValue.text($0.text)] }
+            try connection.query(purpose == .reading ? readingMembers : lockingMembers, rows, each: take)
         }
         return states
     }
@@ -100,7 +105,10 @@ extension TableLedger {
             addingPersons,
             newcomers.compactMap { member, newcomer in newcomer.person.map { [.text(member.text), .blob($0)] } }
         )
-        try insert(newcomers.flatMap { member, newcomer in newcomer.identities.map { (member, $0) } })
+        try insert(
+            newcomers.flatMap { member, newcomer in newcomer.identities.map { (member, $0) } },
+            reserved: newcomers.flatMap { member, newcomer in newcomer.reserved.map { (member, $0) } }
+        )
         try insert(newcomers.filter { !$0.1.words.isEmpty }.map { ($0.0, $0.1.words) })
     }
 
@@ -155,6 +163,9 @@ private let lockingMembers = SQLBulk(
     one: "SELECT \(memberColumns) FROM member WHERE member_id = $1",
     many: "SELECT \(memberColumns) FROM member WHERE member_id = ANY($1::text[]) ORDER BY member_id FOR UPDATE"
 )
+
+/// The same for one member, on whichever machine she is.
+private let lockingMember = SQLStatement("SELECT \(memberColumns) FROM member WHERE member_id = $1 FOR UPDATE")
 
 private let findingErased = SQLBulk(
     [("member_id", .text)],

@@ -18,9 +18,11 @@ struct Migrator {
 
     /// Runs what is missing.
     ///
+    /// - Returns: the steps that this run made, in their order; none where all were there.
     /// - Throws: `StoreFailure.cannotOpen` for a step that we do not know, or that was made by another file than ours;
     ///   nothing has changed then. `SQLFailure` where the database says no.
-    func run() async throws {
+    @discardableResult
+    func run() async throws -> [Migration] {
         let migrations = migrations
         let applied = try await database.writing { connection in
             try lock(connection)
@@ -28,10 +30,11 @@ struct Migrator {
             return try verified(migrations, against: connection)
         }
         let now = now
+        var made: [Migration] = []
         for migration in migrations where !applied.contains(migration.number) {
-            try await database.writing { connection in
+            let isMade = try await database.writing { connection in
                 try lock(connection)
-                guard try !verified(migrations, against: connection).contains(migration.number) else { return }
+                guard try !verified(migrations, against: connection).contains(migration.number) else { return false }
                 try connection.script(migration.text)
                 try connection.run(
                     "INSERT INTO migration (number, name, checksum, applied_at_ms) VALUES ($1, $2, $3, $4)",
@@ -40,21 +43,25 @@ struct Migrator {
                         .integer(now.milliseconds),
                     ]
                 )
+                return true
             }
+            if isMade { made.append(migration) }
         }
+        return made
     }
 }
 
-/// Lets one migrate at a time; SQLite has one writer anyway.
+/// Lets one migrate a brand at a time; SQLite has one writer anyway.
 private func lock(_ connection: any SQLConnection) throws {
-    if connection.dialect == .postgres {
-        // Whoever comes second waits for as long as the first one needs, and a step may take its time; only for tables
-        // that others use does it wait no longer than anyone.
-        try connection.script("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
-        // Any number will do that nobody else uses: "seti" in ASCII. The table space is the second number.
-        try connection.query("SELECT pg_advisory_xact_lock(1936029801, hashtext(current_schema()))") { _ in }
-        try connection.script("SET LOCAL lock_timeout TO DEFAULT")
-    }
+    guard connection.dialect == .postgres else { return }
+    // Whoever comes second waits for as long as the first one needs, and a step may take its time; only for tables that
+    // others use does it wait no longer than anyone.
+    try connection.script("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+    // Any number will do that nobody else uses: "setia" in ASCII, and which table space it is.
+    try connection.query(
+        "SELECT pg_advisory_xact_lock(hashtextextended(CAST(current_schema() AS TEXT), 495857559905))"
+    ) { _ in }
+    try connection.script("SET LOCAL lock_timeout TO DEFAULT")
 }
 
 /// The one table that no migration makes.

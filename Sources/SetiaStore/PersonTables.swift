@@ -69,14 +69,19 @@ extension TableLedger {
 
 extension TableLedger {
     /// Adds identities; nobody else may have them.
-    func insert(_ identities: [(member: MemberID, identity: SealedIdentity)]) throws {
+    ///
+    /// `reserved` ones are hers in the look-up already.
+    func insert(
+        _ identities: [(member: MemberID, identity: SealedIdentity)],
+        reserved: [(member: MemberID, identity: SealedIdentity)] = []
+    ) throws {
         try connection.run(
             claimingIdentities,
             identities.map { member, identity in identity.hash.values + [.text(member.text)] }
         )
         try connection.run(
             addingIdentities,
-            identities.map { member, identity in
+            (identities + reserved).map { member, identity in
                 [.text(member.text)] + identity.hash.values + [
                     .blob(identity.sealed), .text(identity.evidence.text),
                     .integer(identity.addedAt.milliseconds),

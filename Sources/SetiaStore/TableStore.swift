@@ -11,10 +11,15 @@ package struct TableStore: Store {
     private let database: any SQLDatabase
     private let measurements: Measurements?
 
+    /// Whether members are spread over several machines: each statement then names one member, and each recording
+    /// writes one.
+    package let isDistributed: Bool
+
     /// The store in `database`, whose tables are there already, of whatever age.
-    init(_ database: any SQLDatabase, _ measurements: Measurements? = nil) {
+    init(_ database: any SQLDatabase, _ measurements: Measurements? = nil, isDistributed: Bool = false) {
         self.database = database
         self.measurements = measurements
+        self.isDistributed = isDistributed
     }
 
     /// The store in `database`, whose tables are made or brought up to date first.
@@ -23,17 +28,22 @@ package struct TableStore: Store {
     ///   - database: Open; the store closes it.
     ///   - now: What is written down as the time of a migration.
     ///   - measurements: Where transactions are counted; none counts nothing.
+    ///   - isDistributed: Whether members are spread over machines; where nothing is said, the database is asked.
     /// - Returns: the store, ready for use.
-    /// - Throws: `StoreFailure`; `cannotOpen` where the database is of a newer Setia, or other files than ours made it.
+    /// - Throws: `StoreFailure`; `cannotOpen` where the database is of a newer Setia, other files than ours made it, or
+    ///   a copy into it was never finished.
     package static func open(
         database: any SQLDatabase,
         now: Instant,
-        measurements: Measurements? = nil
+        measurements: Measurements? = nil,
+        isDistributed: Bool? = nil
     ) async throws -> TableStore {
         try await translatingFailures {
+            try await UnfinishedCopy.refuse(in: database)
             try await Migrator(Migration.all(for: database.dialect), on: database, now: now).run()
+            if let isDistributed { return TableStore(database, measurements, isDistributed: isDistributed) }
+            return TableStore(database, measurements, isDistributed: try await isSpread(database))
         }
-        return TableStore(database, measurements)
     }
 
     /// Whether a brand's tables are in `database` already, of whatever age.
@@ -60,14 +70,15 @@ package struct TableStore: Store {
         _ isolation: SQLIsolation,
         _ body: @escaping @Sendable (any Ledger) throws -> R
     ) async throws -> R {
-        try await translatingFailures {
+        let isDistributed = isDistributed
+        return try await translatingFailures {
             do {
                 return try await database.writing(isolation) { connection in
-                    try TableLedger(connection, .writing).carryOut(body)
+                    try TableLedger(connection, .writing, isDistributed: isDistributed).carryOut(body)
                 }
             } catch is PartFailed {
                 return try await database.writing(isolation) { connection in
-                    try TableLedger(connection, .writingCarefully).carryOut(body)
+                    try TableLedger(connection, .writingCarefully, isDistributed: isDistributed).carryOut(body)
                 }
             }
         }
@@ -75,8 +86,11 @@ package struct TableStore: Store {
 
     package func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R {
         try await measured("reading") {
-            try await translatingFailures {
-                try await database.reading { connection in try body(TableLedger(connection, .reading)) }
+            let isDistributed = isDistributed
+            return try await translatingFailures {
+                try await database.reading { connection in
+                    try body(TableLedger(connection, .reading, isDistributed: isDistributed))
+                }
             }
         }
     }
@@ -127,9 +141,13 @@ final class TableLedger: Ledger {
     /// Whether a part could not be written and has left something behind: the transaction must not be committed.
     var hasPartFailed = false
 
-    init(_ connection: any SQLConnection, _ purpose: Purpose) {
-        self.connection = connection
+    /// Whether members are spread over several machines.
+    let isDistributed: Bool
+
+    init(_ connection: any SQLConnection, _ purpose: Purpose, isDistributed: Bool) {
+        self.connection = isDistributed ? OneRowConnection(connection) : connection
         self.purpose = purpose
+        self.isDistributed = isDistributed
     }
 
     /// Runs a writing's body, and throws `PartFailed` whatever the body makes of it where a part failed.

@@ -26,6 +26,12 @@ extension ModelLedger {
         kept.events[id.member]?.first { $0.decision.number == id.number }
     }
 
+    func event(of member: MemberID, source: Key, id: Key) -> EventID? {
+        kept.events[member]?.first { $0.event.source == source && $0.event.id == id }.map {
+            EventID(member: member, number: $0.decision.number)
+        }
+    }
+
     func events(of member: MemberID, before: Int64?, limit: Int) -> [StoredEvent] {
         let older = (kept.events[member] ?? []).filter { $0.decision.number < before ?? .max }
         return Array(older.reversed().prefix(limit))
@@ -106,12 +112,21 @@ extension ModelLedger {
     private func record(of order: OrderKey, member: MemberID) -> OrderRecord? {
         var record = kept.orders[member]?[order]
         let claim = kept.claims[ClaimKey(source: order.source, kind: .order, key: order.id)]
-        if let claim, claim.event.member == member {
+        if let claim, claim.event.member == member,
+            let id = claim.isPending ? paidEvent(of: order, member: member) : claim.event
+        {
             var own = record ?? OrderRecord(key: order)
-            own.paid = event(claim.event)?.paid
+            own.paid = event(id)?.paid
             record = own
         }
         return record
+    }
+
+    private func paidEvent(of order: OrderKey, member: MemberID) -> EventID? {
+        kept.events[member]?.first { stored in
+            guard case .orderPaid(let paid) = stored.event.matter else { return false }
+            return stored.event.source == order.source && paid.id == order.id
+        }.map { EventID(member: member, number: $0.decision.number) }
     }
 }
 

@@ -95,6 +95,33 @@ extension ModelLedger {
     }
 
     func save(_ job: ImportJob) { kept.imports[job.id] = job }
+
+    func reserve(_ reservation: Reservation) {
+        for key in reservation.claims where kept.claims[key] == nil {
+            kept.claims[key] = Claim(
+                event: EventID(member: reservation.member, number: reservation.token),
+                contentHash: reservation.contentHash
+            )
+        }
+    }
+
+    func reserve(_ identity: IdentityHash, for member: MemberID) {
+        kept.owners[identity] = kept.owners[identity] ?? member
+    }
+
+    func settle(_ reservation: Reservation, as event: EventID) {
+        for key in reservation.claims {
+            let claim = kept.claims[key]
+            guard claim == nil || claim?.event.number == reservation.token else { continue }
+            kept.claims[key] = Claim(event: event, contentHash: claim?.contentHash ?? reservation.contentHash)
+        }
+    }
+
+    func release(_ reservation: Reservation) {
+        for key in reservation.claims where kept.claims[key]?.event.number == reservation.token {
+            kept.claims[key] = nil
+        }
+    }
 }
 
 extension ModelLedger {
@@ -136,7 +163,7 @@ extension ModelLedger {
             kept.keys[member] = newcomer.key
             kept.persons[member] = newcomer.person
             setWords(newcomer.words, of: member)
-            for identity in newcomer.identities { write(identity, of: member) }
+            for identity in newcomer.identities + newcomer.reserved { write(identity, of: member) }
         }
         for recorded in part.events {
             let id = EventID(member: member, number: recorded.decision.number)

@@ -7,8 +7,12 @@ internal import Synchronization
 package final class ModelStore: Store {
     private let kept = Mutex(Kept())
 
-    /// A store that keeps nothing yet.
-    package init() {}
+    package let isDistributed: Bool
+
+    /// A store that keeps nothing yet; it may behave as one whose members are spread over machines.
+    package init(isDistributed: Bool = false) {
+        self.isDistributed = isDistributed
+    }
 
     package func writing<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R {
         try kept.withLock { kept in

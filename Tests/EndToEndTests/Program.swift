@@ -54,10 +54,15 @@ final class Scene {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    func setia(_ arguments: String...) throws -> Program.Run {
+    func setia(_ arguments: String...) throws -> Program.Run { try setia(arguments, on: database) }
+
+    /// Runs it on a database of another name, or on those that the arguments name themselves.
+    func setia(_ arguments: [String], on database: String? = nil) throws -> Program.Run {
         let process = Process()
         process.executableURL = URL(filePath: Program.path)
-        process.arguments = arguments + place
+        process.arguments =
+            arguments
+            + (database.map { ["--database", $0, "--keys", folder.appending(path: "brand.db.keys").path] } ?? [])
         let output = folder.appending(path: "output-\(UUID().uuidString)")
         let errors = folder.appending(path: "errors-\(UUID().uuidString)")
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }

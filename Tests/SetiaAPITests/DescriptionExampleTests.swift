@@ -84,6 +84,8 @@ struct DescriptionExampleTests {
                 Step(operation: "getGuide", status: 200),
                 Step(operation: "listRules", status: 200),
                 Step(operation: "getRules", status: 200),
+                Step(operation: "getOperating", status: 200),
+                Step(operation: "getOperatingPage", status: 200),
                 Step(operation: "getPageStyle", status: 200),
                 Step(operation: "eraseMember", status: 204),
             ]

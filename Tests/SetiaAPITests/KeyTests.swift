@@ -54,7 +54,8 @@ struct KeyTests {
         for endpoint in api.endpoints {
             let path = endpoint.path.replacing(#/\{\w+\}/#, with: "x")
             guard let scope = endpoint.scope else {
-                let open = endpoint.path.replacing("{guide}", with: "operating").replacing("{page}", with: "earning")
+                let open = endpoint.path.replacing("{guide}", with: "integrating")
+                    .replacing("operating/{page}", with: "operating/scaling").replacing("{page}", with: "earning")
                 #expect(try await caller.send(endpoint.method, open, showing: .nothing).status == 200, "\(open)")
                 continue
             }

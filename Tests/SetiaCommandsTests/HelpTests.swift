@@ -13,7 +13,8 @@ struct HelpTests {
         ["member"], ["member", "find"], ["member", "list"], ["member", "export"], ["member", "show"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
         ["staff"], ["staff", "invite"], ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"],
-        ["explain"], ["verify"], ["doctor"],
+        ["explain"], ["verify"], ["doctor"], ["database"], ["database", "status"], ["database", "migrate"],
+        ["database", "copy"], ["database", "backup"], ["database", "restore"], ["database", "distribute"],
     ]
 
     private static func help(_ words: [String]) -> String {

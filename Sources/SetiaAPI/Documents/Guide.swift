@@ -49,6 +49,13 @@ package struct Guide: Sendable {
             PackageResources.operating_md
         ),
         Guide(
+            "operating/scaling.md",
+            "Scaling",
+            "From one file to one PostgreSQL to a cluster: sizes, when to move and how, what changes.",
+            .using,
+            PackageResources.scaling_md
+        ),
+        Guide(
             "console.md",
             "The console",
             "For staff: signing in, roles, members, points by hand, the programme, the till, joining.",

@@ -18,10 +18,12 @@ extension API {
             Endpoint(.get, "/docs/style.css", needs: nil) { _, _ in
                 response(PackageResources.docs_css, type: "text/css; charset=utf-8").guarded
             },
-            // The router does not turn back from `rules`, so the first page of the rules has a route of its own.
+            // The router does not turn back from `rules` or `operating`, so their first pages have routes of their own.
             Endpoint(.get, "/docs/rules", needs: nil) { request, _ in try guide(at: request.uri.path) },
+            Endpoint(.get, "/docs/operating", needs: nil) { request, _ in try guide(at: request.uri.path) },
             Endpoint(.get, "/docs/{guide}", needs: nil) { request, _ in try guide(at: request.uri.path) },
             Endpoint(.get, "/docs/rules/{page}", needs: nil) { request, _ in try guide(at: request.uri.path) },
+            Endpoint(.get, "/docs/operating/{page}", needs: nil) { request, _ in try guide(at: request.uri.path) },
         ]
     }
 

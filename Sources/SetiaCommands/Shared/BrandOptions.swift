@@ -18,6 +18,9 @@ struct BrandOptions: ParsableArguments {
     /// Where the keys are, if somebody says so.
     var keysPath: String? { keys ?? set("SETIA_KEYS") }
 
+    /// Whether members are spread over machines, if somebody says so (`SETIA_DISTRIBUTED=1`, or 0).
+    var isDistributed: Bool? { self.set("SETIA_DISTRIBUTED").map { $0 != "0" } }
+
     private func set(_ name: String) -> String? {
         Shell.current.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -36,7 +39,8 @@ struct BrandOptions: ParsableArguments {
             keys: keysPath,
             mayCreate: mayCreate,
             surroundings: surroundings ?? Shell.current.surroundings,
-            letters: letters
+            letters: letters,
+            isDistributed: isDistributed
         )
         do {
             let result = try await work(brand)

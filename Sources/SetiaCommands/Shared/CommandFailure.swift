@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import SetiaCore
 internal import SetiaServer
 internal import SetiaService
+internal import SetiaStore
 internal import SetiaWire
 
 /// Why a command stops: one line of what, one of why, one of what to do.
@@ -97,6 +98,9 @@ func failure(for error: any Error) -> CommandFailure {
             .usage
         )
     case let failure as StoreFailure: storeFailure(failure)
+    case let failure as CopyFailure: copyFailure(failure)
+    case let failure as BackupFailure: backupFailure(failure)
+    case let failure as DistributionFailure: distributionFailure(failure)
     case let failure as SealingFailure: sealingFailure(failure)
     case let failure as TableFailure:
         CommandFailure(

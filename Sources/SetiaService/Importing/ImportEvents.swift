@@ -70,15 +70,17 @@ extension SetiaService {
         describe: @escaping @Sendable (Refusal) -> String
     ) async throws -> (job: ImportJob, refused: [RefusedRow]) {
         let now = surroundings.now()
-        return try await store.recording { ledger in
+        var gone: [RefusedRow] = []
+        let taken = piece.events.filter { row, prepared in
+            guard let identity = prepared.identity, buried.contains(identity.hash) else { return true }
+            gone.append(RefusedRow(row: row, field: "identity", reason: "belongs to a member who was erased"))
+            return false
+        }
+        let refusedBefore = piece.refused + gone
+        let finish = { @Sendable (outcomes: [RecordingOutcome], ledger: any Ledger) in
             var job = job
-            var refused = piece.refused
-            let taken = piece.events.filter { row, prepared in
-                guard let identity = prepared.identity, buried.contains(identity.hash) else { return true }
-                refused.append(RefusedRow(row: row, field: "identity", reason: "belongs to a member who was erased"))
-                return false
-            }
-            for (row, outcome) in zip(taken.map(\.row), try self.record(taken.map(\.event), now: now, in: ledger)) {
+            var refused = refusedBefore
+            for (row, outcome) in zip(taken.map(\.row), outcomes) {
                 switch outcome {
                 case .recorded(let receipt) where receipt.isReplay: job.replayed += 1
                 case .recorded: job.recorded += 1
@@ -95,6 +97,14 @@ extension SetiaService {
             job.updatedAt = now
             try ledger.save(job)
             return (job, refused)
+        }
+        guard !store.isDistributed else {
+            // Each member by herself; killed before the file's place is kept, the same rows change nothing again.
+            let outcomes = await recordApart(taken.map(\.event), now: now)
+            return try await store.recording { ledger in try finish(outcomes, ledger) }
+        }
+        return try await store.recording { ledger in
+            try finish(try self.record(taken.map(\.event), now: now, in: ledger), ledger)
         }
     }
 

@@ -48,19 +48,24 @@ extension SetiaService {
         describe: @escaping @Sendable (any Error) -> (field: String, reason: String)?
     ) async throws -> (job: ImportJob, refused: [RefusedRow]) {
         let now = surroundings.now()
-        return try await store.writing { ledger in
-            var job = job
-            var refused = unreadable
-            for (member, arrival) in zip(arriving, try self.arrive(arriving, buried: buried, now: now, in: ledger)) {
+        let takeIn = { @Sendable (members: [ArrivingMember], ledger: any Ledger) in
+            var counts = ArrivalCounts()
+            for (member, arrival) in zip(members, try self.arrive(members, buried: buried, now: now, in: ledger)) {
                 switch arrival {
-                case .new: job.recorded += 1
-                case .known: job.replayed += 1
+                case .new: counts.recorded += 1
+                case .known: counts.replayed += 1
                 case .refused(let error):
                     guard let (field, reason) = describe(error) else { throw error }
-                    refused.append(RefusedRow(row: member.row, field: field, reason: reason))
+                    counts.refused.append(RefusedRow(row: member.row, field: field, reason: reason))
                 }
             }
-            refused.sort { $0.row < $1.row }
+            return counts
+        }
+        let finish = { @Sendable (counts: ArrivalCounts, ledger: any Ledger) in
+            var job = job
+            let refused = (unreadable + counts.refused).sorted { $0.row < $1.row }
+            job.recorded += counts.recorded
+            job.replayed += counts.replayed
             job.offset = offset
             job.rows += rows
             job.refused += Int64(refused.count)
@@ -69,6 +74,14 @@ extension SetiaService {
             try ledger.save(job)
             return (job, refused)
         }
+        guard store.isDistributed else {
+            return try await store.writing { ledger in try finish(try takeIn(arriving, ledger), ledger) }
+        }
+        // Each by herself; killed before the file's place is kept, the same rows change nothing again.
+        var all = ArrivalCounts()
+        for member in arriving { all += try await store.writing { try takeIn([member], $0) } }
+        let counts = all
+        return try await store.writing { try finish(counts, $0) }
     }
 
     /// What becomes of each; those who have nothing to do with each other are looked up and written together.
@@ -149,6 +162,19 @@ private enum Arrival {
     /// She came along before.
     case known
     case refused(any Error)
+}
+
+/// What became of those who arrived.
+private struct ArrivalCounts: Sendable {
+    var recorded: Int64 = 0
+    var replayed: Int64 = 0
+    var refused: [RefusedRow] = []
+
+    static func += (left: inout ArrivalCounts, right: ArrivalCounts) {
+        left.recorded += right.recorded
+        left.replayed += right.replayed
+        left.refused += right.refused
+    }
 }
 
 /// Why somebody on an old list is not taken in.

@@ -133,7 +133,7 @@ extension SetiaService {
             new.person.members.isEmpty
             ? nil
             : try sealing.seal(JSON.object(new.person).canonical, for: member, use: .person, with: key)
-        let identities = try sealed(candidate, key)
+        let (identities, reserved) = try sealed(candidate, key, isNew: kept == nil)
         var last = after
         var events = [recorded(event, of: member, decision, now)]
         for (id, matter) in candidate.enrolment.followedBy {
@@ -143,7 +143,13 @@ extension SetiaService {
             events.append(recorded(following, of: member, decision, now))
         }
         let words = words(of: new.person, new.identities)
-        let newcomer = MemberPart.Newcomer(key: key, identities: identities, person: person, words: words)
+        let newcomer = MemberPart.Newcomer(
+            key: key,
+            identities: identities,
+            person: person,
+            words: words,
+            reserved: reserved
+        )
         return Enrolled(
             part: MemberPart(state: last, newcomer: kept == nil ? newcomer : nil, events: events),
             kept: kept == nil ? nil : newcomer,
@@ -151,15 +157,20 @@ extension SetiaService {
         )
     }
 
-    /// Her identities that nobody has yet, each once, sealed.
-    private func sealed(_ candidate: Candidate, _ key: WrappedKey) throws -> [SealedIdentity] {
+    /// Her identities, each once, sealed: those that nobody has yet, and, where she is new, those that were claimed for
+    /// her by an event that was stopped before it wrote her: hers, and not in her rows yet.
+    private func sealed(
+        _ candidate: Candidate,
+        _ key: WrappedKey,
+        isNew: Bool
+    ) throws -> (free: [SealedIdentity], reserved: [SealedIdentity]) {
         var seen: Set<IdentityHash> = []
-        return try zip(candidate.enrolment.new.identities, zip(candidate.hashes, candidate.owners)).compactMap {
-            identity,
-            found in
-            guard found.1 == nil, seen.insert(found.0).inserted else { return nil }
-            return SealedIdentity(
-                hash: found.0,
+        var (free, reserved) = ([SealedIdentity](), [SealedIdentity]())
+        let found = zip(candidate.hashes, candidate.owners)
+        for (identity, (hash, owner)) in zip(candidate.enrolment.new.identities, found) {
+            guard owner == nil || isNew, seen.insert(hash).inserted else { continue }
+            let sealed = SealedIdentity(
+                hash: hash,
                 sealed: try sealing.seal(
                     Array(identity.value.utf8),
                     for: candidate.member,
@@ -169,7 +180,9 @@ extension SetiaService {
                 evidence: "enrolment",
                 addedAt: candidate.enrolment.now
             )
+            if owner == nil { free.append(sealed) } else { reserved.append(sealed) }
         }
+        return (free, reserved)
     }
 
     /// What is new of a prospect who was there: her part holds her events only.

@@ -23,6 +23,8 @@ package protocol Archive: FindingArchive, StaffArchive {
 
     /// One recorded event, or none.
     func event(_ id: EventID) throws -> StoredEvent?
+    /// Which of a member's events a source calls by this id; none where there is none.
+    func event(of member: MemberID, source: Key, id: Key) throws -> EventID?
     /// A member's events with a number below `before` (all when none), newest first, at most `limit`.
     func events(of member: MemberID, before: Int64?, limit: Int) throws -> [StoredEvent]
     /// A member's entries with a number below `before` (all when none), newest first, at most `limit`; of one wallet
@@ -78,6 +80,9 @@ package struct Claim: Sendable, Hashable {
     package let event: EventID
     /// The keyed hash of that event's content.
     package let contentHash: [UInt8]
+
+    /// Whether the event is not known to be written: a reservation's token stands in place of its number.
+    package var isPending: Bool { event.number < 0 }
 
     /// A claim.
     package init(event: EventID, contentHash: [UInt8]) {

@@ -3,7 +3,7 @@ package import SetiaCore
 /// What is kept, to be written: one transaction, all of it or nothing.
 ///
 /// Nothing else writes between a read and a write of the same ledger.
-package protocol Ledger: Archive, FindingLedger, StaffLedger, IdempotencyLedger, RateLedger {
+package protocol Ledger: Archive, FindingLedger, StaffLedger, IdempotencyLedger, RateLedger, ReservingLedger {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///
     /// Each member's part is all or nothing by itself. The rest goes on without a part that could not be written.
@@ -59,18 +59,22 @@ package struct MemberPart: Sendable {
         package let person: [UInt8]?
         /// By which words she is found.
         package let words: [WordHash]
+        /// Identities that are hers in the look-up already, by a reservation.
+        package let reserved: [SealedIdentity]
 
         /// A newcomer.
         package init(
             key: WrappedKey?,
             identities: [SealedIdentity],
             person: [UInt8]? = nil,
-            words: [WordHash] = []
+            words: [WordHash] = [],
+            reserved: [SealedIdentity] = []
         ) {
             self.key = key
             self.identities = identities
             self.person = person
             self.words = words
+            self.reserved = reserved
         }
     }
 
@@ -86,7 +90,7 @@ package struct MemberPart: Sendable {
         package let sealed: [UInt8]?
         /// The keyed hash of its content.
         package let contentHash: [UInt8]
-        /// The keys that make it once, the event's own first.
+        /// The keys that make it once, the event's own first; none where they were reserved before.
         package let claims: [ClaimKey]
         /// When it is written.
         package let recordedAt: Instant
@@ -123,6 +127,9 @@ package struct MemberPart: Sendable {
 
 /// What is kept: the port that `SetiaStore` fills for the databases and the model store for tests.
 package protocol Store: Sendable {
+    /// Whether members are spread over several machines, so that a recording writes one member and claims its keys in a
+    /// transaction before it.
+    var isDistributed: Bool { get }
     /// One transaction, committed when `body` returns and gone when it throws. An answer means that it is on disk.
     ///
     /// The body may run more than once: it changes nothing but through the ledger.
@@ -135,6 +142,11 @@ package protocol Store: Sendable {
     func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R
     /// Closes it when all that is under way has ended.
     func close() async throws
+}
+
+extension Store {
+    /// On one machine, unless a store says otherwise.
+    package var isDistributed: Bool { false }
 }
 
 /// The world's trouble with what is kept, whichever database it is.

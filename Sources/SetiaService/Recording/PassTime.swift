@@ -12,9 +12,11 @@ extension SetiaService {
     package func passTime(onProgress: @Sendable (Int) -> Void = { _ in }) async throws -> Int {
         let now = surroundings.now()
         var done = 0
+        // Members on several machines are written one by one.
+        let most = store.isDistributed ? 1 : 500
         while true {
             let batch = try await store.recording { ledger in
-                let due = try ledger.members(dueBy: now, limit: 500)
+                let due = try ledger.members(dueBy: now, limit: most)
                 guard !due.isEmpty else { return due }
                 let book = try self.configuration(ledger).published()
                 let parts = try ledger.states(due.map { StateRequest(member: $0) }).compactMap { state in

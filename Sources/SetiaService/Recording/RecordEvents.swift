@@ -27,8 +27,11 @@ extension SetiaService {
     ///
     /// - Returns: an outcome for each event, in the order given.
     /// - Throws: where nothing could be written at all.
+    ///
+    /// Where members are spread over machines, each member's events have a transaction of their own (`RecordApart`).
     package func record(_ prepared: [PreparedIntake]) async throws -> [RecordingOutcome] {
         let now = surroundings.now()
+        guard !store.isDistributed else { return await recordApart(prepared, now: now) }
         let outcomes = try await store.recording { ledger in
             try self.record(prepared, now: now, in: ledger)
         }
@@ -107,44 +110,47 @@ extension SetiaService {
         now: Instant,
         in ledger: any Ledger
     ) throws -> [RecordingOutcome] {
-        let configuration = try configuration(ledger)
-        var batch = RecordingBatch(
-            service: self,
-            ledger: ledger,
-            configuration: configuration,
-            book: try configuration.published(),
-            now: now
-        )
+        var batch = try RecordingBatch(service: self, reading: ledger, writing: ledger, now: now)
         return try batch.run(prepared)
     }
 }
 
 /// One batch on its way through one transaction.
-private struct RecordingBatch {
+struct RecordingBatch {
     let service: SetiaService
-    let ledger: any Ledger
+    let ledger: any Archive
+    /// Where it is written; nowhere in a rehearsal.
+    let writer: (any Ledger)?
+    /// Whether keys were claimed in a transaction before this one.
+    let isReserved: Bool
     let configuration: Configuration
     let book: ProgrammeBook
     let now: Instant
 
     /// The members that the batch is about, in the order in which they were first named.
-    private var members: [MemberOnTheWay] = []
+    private(set) var members: [MemberOnTheWay] = []
     private var placeOfMember: [MemberID: Int] = [:]
     private var outcomes: [RecordingOutcome?] = []
     /// Which event of this batch has claimed a key.
     private var claimedHere: [ClaimKey: Int] = [:]
+    /// For whom an event was claimed that is not written yet, by its place.
+    private var claimedFor: [Int: MemberID] = [:]
+    /// Whether an event met keys that it claimed itself, and that are not settled.
+    private(set) var hasOpenClaims = false
 
     init(
         service: SetiaService,
-        ledger: any Ledger,
-        configuration: Configuration,
-        book: ProgrammeBook,
+        reading ledger: any Archive,
+        writing writer: (any Ledger)?,
+        isReserved: Bool = false,
         now: Instant
-    ) {
+    ) throws {
         self.service = service
         self.ledger = ledger
-        self.configuration = configuration
-        self.book = book
+        self.writer = writer
+        self.isReserved = isReserved
+        configuration = try service.configuration(ledger)
+        book = try configuration.published()
         self.now = now
     }
 
@@ -194,6 +200,8 @@ private struct RecordingBatch {
             next += prepared.claims.count
             for (key, claim) in zip(prepared.claims, found) {
                 guard let claim else { continue }
+                if claim.isPending, try !answerPending(prepared, at: place, claim) { continue }
+                if outcomes[place] != nil { break }
                 guard claim.contentHash == prepared.contentHash else {
                     outcomes[place] = .refused(.conflictingDuplicate(key.kind, key: key.readable))
                     break
@@ -207,6 +215,30 @@ private struct RecordingBatch {
         }
     }
 
+    /// A key that was claimed for an event which may not be written: by this one, stopped on its way earlier, or by
+    /// another, which is on its way now.
+    ///
+    /// - Returns: whether it is answered; where not, the event goes on with the member it was claimed for.
+    private mutating func answerPending(_ prepared: PreparedIntake, at place: Int, _ claim: Claim) throws -> Bool {
+        guard claim.event.number == prepared.token else {
+            outcomes[place] = .failed(StoreFailure.onItsWay)
+            return true
+        }
+        hasOpenClaims = true
+        let member = claim.event.member
+        let id = try ledger.event(of: member, source: prepared.event.source, id: prepared.event.id)
+        guard claim.contentHash == prepared.contentHash else {
+            outcomes[place] = .refused(.conflictingDuplicate(.event, key: prepared.event.id.text))
+            return true
+        }
+        guard let id, let stored = try ledger.event(id) else {
+            claimedFor[place] = member
+            return false
+        }
+        outcomes[place] = .recorded(stored.receipt)
+        return true
+    }
+
     /// ② Whom each event is about; a new identity makes a prospect, nobody makes a guest.
     private mutating func resolveMembers(_ batch: [PreparedIntake]) throws -> [MemberID?] {
         var asked: [IdentityHash] = []
@@ -218,9 +250,17 @@ private struct RecordingBatch {
         for (hash, member) in zip(asked, asked.isEmpty ? [] : try ledger.members(with: asked)) {
             known[hash] = member
         }
+        // Two events of one batch may name one identity, the first of them claimed for a member who is to come.
+        for (place, member) in claimedFor {
+            if let identity = batch[place].identity { known[identity.hash] = known[identity.hash] ?? member }
+        }
         let payers = try payersOfReturns(batch)
         var whose: [MemberID?] = Array(repeating: nil, count: batch.count)
         for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            if let member = claimedFor[place] {
+                whose[place] = member
+                continue
+            }
             switch prepared.intake.who {
             case .member(let member): whose[place] = member
             case .nobody:
@@ -251,10 +291,14 @@ private struct RecordingBatch {
         return zip(orders, claims).reduce(into: [:]) { payers, found in payers[found.0] = found.1?.event.member }
     }
 
-    private mutating func addNewcomer(identity: (hash: IdentityHash, value: Identity)?) throws -> MemberID {
-        let member = MemberID(service.surroundings.newIdentifier())
+    @discardableResult
+    private mutating func addNewcomer(
+        identity: (hash: IdentityHash, value: Identity)?,
+        as reserved: MemberID? = nil
+    ) throws -> MemberID {
+        let member = reserved ?? MemberID(service.surroundings.newIdentifier())
         let key = try service.sealing.newMemberKey()
-        let identities = try identity.map { hash, value in
+        let identities = try (identity.map { [$0] } ?? []).map { hash, value in
             SealedIdentity(
                 hash: hash,
                 sealed: try service.sealing.seal(Array(value.value.utf8), for: member, use: .identity, with: key),
@@ -268,8 +312,9 @@ private struct RecordingBatch {
                 state: MemberState(member: member),
                 newcomer: MemberPart.Newcomer(
                     key: key,
-                    identities: identities.map { [$0] } ?? [],
-                    words: service.words(of: [:], identity.map { [$0.value] } ?? [])
+                    identities: reserved == nil ? identities : [],
+                    words: service.words(of: [:], identity.map { [$0.value] } ?? []),
+                    reserved: reserved == nil ? [] : identities
                 )
             )
         )
@@ -294,6 +339,15 @@ private struct RecordingBatch {
             guard let state else { continue }
             placeOfMember[state.member] = members.count
             members.append(MemberOnTheWay(state: state, newcomer: nil))
+        }
+        // Claimed for somebody of whom nothing is written yet: now she comes, under the id that was claimed.
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            guard let member = whose[place], placeOfMember[member] == nil else { continue }
+            switch prepared.intake.who {
+            case .identity: try addNewcomer(identity: prepared.identity, as: member)
+            case .nobody where prepared.order == nil: try addNewcomer(identity: nil, as: member)
+            case .nobody, .member: break
+            }
         }
     }
 
@@ -338,7 +392,7 @@ private struct RecordingBatch {
                     facts: prepared.facts,
                     sealed: sealed,
                     contentHash: prepared.contentHash,
-                    claims: prepared.claims,
+                    claims: isReserved ? [] : prepared.claims,
                     recordedAt: recordedAt,
                     decision: decision
                 )
@@ -376,8 +430,8 @@ private struct RecordingBatch {
     /// ⑤ Append: each member's part is all or nothing by itself.
     private mutating func append() throws {
         let written = members.filter { !$0.events.isEmpty }
-        guard !written.isEmpty else { return }
-        let failures = try ledger.append(
+        guard let writer, !written.isEmpty else { return }
+        let failures = try writer.append(
             written.map { MemberPart(state: $0.state, newcomer: $0.newcomer, events: $0.events) }
         )
         for (member, failure) in zip(written, failures) {
@@ -388,7 +442,7 @@ private struct RecordingBatch {
 }
 
 /// A member with what the batch has decided for her so far.
-private struct MemberOnTheWay {
+struct MemberOnTheWay {
     var state: MemberState
     let newcomer: MemberPart.Newcomer?
     var events: [MemberPart.RecordedEvent] = []

@@ -1,0 +1,59 @@
+/// Where the rows of a table live once members are spread over several machines, table by table.
+///
+/// On one machine it changes nothing; that each table keeps to it is tested on PostgreSQL's catalogue, so that a brand
+/// can be spread without a change of the program. A new table gets its line here.
+package enum Distribution {
+    /// How a table is laid out.
+    package enum Placement: Sendable, Hashable {
+        /// Rows of one member: with all else of hers, by `member_id`, which is in each of its keys.
+        case byMember
+        /// What is looked up by something else than a member: by that column, which is in each of its keys.
+        case lookUp(by: String)
+        /// Few rows that every machine reads: a whole copy on each. The rare writing goes to all of them.
+        case reference
+        /// What no recording reads: on the first machine alone.
+        case local
+    }
+
+    /// All tables, in the order in which they are distributed.
+    package static let tables: [(name: String, placement: Placement)] = [
+        ("configuration", .reference),
+        ("programme_version", .reference),
+        ("shop", .reference),
+        ("listener", .reference),
+        ("api_key", .reference),
+        ("member", .byMember),
+        ("event", .byMember),
+        ("entry", .byMember),
+        ("order_state", .byMember),
+        ("member_key", .byMember),
+        ("person", .byMember),
+        ("identity", .byMember),
+        ("finding_member", .byMember),
+        ("outbox", .byMember),
+        ("event_key", .lookUp(by: "key")),
+        ("identity_key", .lookUp(by: "hash")),
+        ("finding_word", .lookUp(by: "hash")),
+        ("member_session", .lookUp(by: "hash")),
+        ("confirmation", .lookUp(by: "hash")),
+        ("try_count", .lookUp(by: "key")),
+        ("approval_request", .local),
+        ("audit_entry", .local),
+        ("finding_state", .local),
+        ("import_job", .local),
+        ("snapshot", .local),
+        ("staff_account", .local),
+        ("staff_session", .local),
+        ("staff_ticket", .local),
+    ]
+
+    /// How a table is laid out; none for one that nobody has decided about.
+    package static func placement(of table: String) -> Placement? {
+        tables.first { $0.name == table }?.placement
+    }
+
+    /// Whether a migration itself writes rows into the table: a brand in which nothing else has rows is empty.
+    static func hasRowsFromTheStart(_ table: String) -> Bool {
+        ["configuration", "finding_state"].contains(table)
+    }
+}

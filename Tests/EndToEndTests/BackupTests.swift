@@ -1,0 +1,109 @@
+import Foundation
+import JSONText
+import Synchronization
+import Testing
+
+/// What clients were told, and whether they shall go on.
+private final class Traffic: Sendable {
+    private let state = Mutex((acknowledged: 0, isOver: false))
+
+    var acknowledged: Int { state.withLock { $0.acknowledged } }
+    var isOver: Bool { state.withLock { $0.isOver } }
+
+    func acknowledge() { state.withLock { $0.acknowledged += 1 } }
+    func end() { state.withLock { $0.isOver = true } }
+}
+
+@Suite("Backup and restore", .serialized)
+struct BackupTests {
+    @Test("each backup made while a server takes events restores, proves itself, and has what was acknowledged by then")
+    func whileServing() async throws {
+        let scene = try Scene()
+        try scene.publish()
+        let server = try RunningServer(scene, key: try scene.key())
+        let traffic = Traffic()
+        var backups: [(file: String, events: Int)] = []
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for client in 0..<6 {
+                group.addTask {
+                    for number in 0..<100_000 where !traffic.isOver {
+                        let id = "c\(client)-\(number)"
+                        let answer = try await server.order(id, card: "card-\(number % 25)")
+                        #expect(answer.status == 201)
+                        traffic.acknowledge()
+                    }
+                }
+            }
+            for number in 0..<6 {
+                // Some events lie between two backups.
+                let before = traffic.acknowledged
+                while traffic.acknowledged < before + 60 { try await Task.sleep(for: .milliseconds(5)) }
+                let events = traffic.acknowledged
+                let file = scene.folder.appending(path: "backup-\(number).db").path
+                let run = try scene.setia("database", "backup", file)
+                #expect(run.status == 0, "\(run.errors)")
+                backups.append((file, events))
+            }
+            traffic.end()
+            try await group.waitForAll()
+        }
+        for (number, backup) in backups.enumerated() {
+            let place = scene.folder.appending(path: "restored-\(number).db").path
+            let run = try scene.setia(
+                ["database", "restore", backup.file, "--keys", scene.database + ".keys", "--json"],
+                on: place
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            let json = try run.json
+            #expect(json["clean"]?.bool == true)
+            #expect(try #require(json["events"]?.int64) >= Int64(backup.events))
+        }
+
+        // Nothing is put in the place of a database that a server has open.
+        let refused = try scene.setia("database", "restore", backups[0].file, "--replace")
+        #expect(refused.status == 69, "\(refused.errors)")
+        #expect(server.stop() == 0)
+        let restored = try scene.setia("database", "restore", backups[0].file, "--replace")
+        #expect(restored.status == 0, "\(restored.errors)")
+        let later = try RunningServer(scene, key: server.key)
+        #expect(try await later.order("after", card: "card-1").status == 201)
+        #expect(later.stop() == 0)
+        #expect(try scene.setia("verify").status == 0)
+    }
+
+    @Test("a copy that is killed is refused, and made whole by beginning again")
+    func killedCopy() async throws {
+        let scene = try Scene()
+        let demo = try scene.setia("demo", "--members", "600", "--until", "2026-03-01")
+        #expect(demo.status == 0, "\(demo.errors)")
+        let target = scene.folder.appending(path: "copy.db").path
+        let arguments = ["database", "copy", "--from", scene.database, "--to", target]
+        let process = Process()
+        process.executableURL = URL(filePath: Program.path)
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // It is killed when some of it is there.
+        while process.isRunning {
+            let size = (try? FileManager.default.attributesOfItem(atPath: target + "-wal")[.size] as? Int64) ?? 0
+            if size > 2_000_000 { break }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try #require(process.terminationReason == .uncaughtSignal, "it was done before it was killed")
+        let keys = scene.database + ".keys"
+        let opened = try scene.setia(["report", "--keys", keys], on: target)
+        #expect(opened.status == 69)
+        #expect(opened.errors.contains("not finished"))
+        let run = { (arguments: [String]) throws -> Program.Run in
+            try scene.setia(["database", "copy", "--from", scene.database] + arguments)
+        }
+        let again = try run(["--to", target])
+        #expect(again.status == 73)
+        let whole = try run(["--to", target, "--restart"])
+        #expect(whole.status == 0, "\(whole.errors)")
+        #expect(try scene.setia(["verify", "--keys", keys], on: target).status == 0)
+    }
+}
