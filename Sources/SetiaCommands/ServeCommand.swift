@@ -38,6 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "A proxy stands before it: believe whom X-Forwarded-For names last.")
     var behindProxy = false
 
+    @OptionGroup var webhooks: WebhookOptions
     @OptionGroup var link: LinkOptions
     @OptionGroup var brand: BrandOptions
 
@@ -69,6 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
                 letters: letters
             )
             configuration.brandName = name
+            configuration.allowsPrivateWebhooks = webhooks.allowsPrivate
             configuration.isBehindProxy = behindProxy
             if let assets = assets ?? shell.environment["SETIA_ASSETS"] { configuration.assets = assets }
             let host = host.contains(":") ? "[\(host)]" : host

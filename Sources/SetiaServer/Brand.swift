@@ -32,6 +32,7 @@ package final class Brand: Sendable {
     ///   - mayCreate: Whether a brand is made where there is none.
     ///   - surroundings: What the world gives.
     ///   - letters: How letters leave; none leave where nothing is said.
+    ///   - allowsPrivateWebhooks: Whether webhooks may lead to this machine and its own network: for development and tests.
     /// - Returns: the brand, to be closed at the end.
     /// - Throws: `BrandFailure`, or why the database or the keys cannot be opened.
     package static func open(
@@ -39,7 +40,8 @@ package final class Brand: Sendable {
         keys: String?,
         mayCreate: Bool,
         surroundings: Surroundings = .live,
-        letters: LetterSettings = .none
+        letters: LetterSettings = .none,
+        allowsPrivateWebhooks: Bool = false
     ) async throws -> Brand {
         let keysPath = keys ?? location.defaultKeysPath
         let (vault, store) = try await open(location, keysPath, mayCreate: mayCreate, now: surroundings.now())
@@ -54,7 +56,8 @@ package final class Brand: Sendable {
                 },
                 zone: { zones.zone($0) }
             ),
-            staff: letters.ports
+            staff: letters.ports,
+            webhooks: .live(allowsPrivate: allowsPrivateWebhooks)
         )
         _ = try await service.buryAgain()
         return Brand(service: service, location: location, keysPath: keysPath)

@@ -24,7 +24,8 @@ package func serve(
         configuration.location,
         keys: configuration.keys,
         mayCreate: true,
-        letters: configuration.letters
+        letters: configuration.letters,
+        allowsPrivateWebhooks: configuration.allowsPrivateWebhooks
     )
     do {
         try await serve(brand, configuration, logger: logger, onRunning: onRunning)
@@ -84,6 +85,7 @@ private func serve(
             services: [
                 .init(service: StoppingWatch(flag: isStopping)),
                 .init(service: Clockwork(service: brand.service, logger: logger)),
+                .init(service: LaneWorker(service: brand.service, measurements: measurements, logger: logger)),
                 .init(
                     service: FiguresWorker(
                         service: brand.service,

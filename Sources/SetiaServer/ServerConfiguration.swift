@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable {
     package var isBehindProxy = false
     /// What people call the brand; none is the programme's name.
     package var brandName: String?
+    /// Whether webhooks may lead to this machine and its own network, by plain HTTP: for development and tests.
+    package var allowsPrivateWebhooks = false
     /// How letters leave, and where links in them lead.
     package var letters: LetterSettings
 

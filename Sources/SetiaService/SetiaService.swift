@@ -15,12 +15,16 @@ package final class SetiaService: Sendable {
     let reader: ProgrammeReader
     /// What staff accounts and letters need.
     package let staffPorts: StaffPorts
+    /// What webhooks need.
+    package let webhookPorts: WebhookPorts
     /// Letters that nobody waits for.
     let letters = LettersUnderWay()
     private let cached = Mutex<Configuration?>(nil)
     let apiKeyCache = Mutex<[[UInt8]: CachedAPIKey]>([:])
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
+    /// Rings when there may be something to tell others.
+    package let outboxBell = OutboxBell()
 
     /// A service over a store.
     package init(
@@ -28,13 +32,15 @@ package final class SetiaService: Sendable {
         sealing: any Sealing,
         surroundings: Surroundings,
         reader: ProgrammeReader,
-        staff: StaffPorts = .none
+        staff: StaffPorts = .none,
+        webhooks: WebhookPorts = .none
     ) {
         self.store = store
         self.sealing = sealing
         self.surroundings = surroundings
         self.reader = reader
         staffPorts = staff
+        webhookPorts = webhooks
     }
 
     /// Programmes and shops as they are now; read again only when their version number has changed.

@@ -27,6 +27,7 @@ struct Kept: Sendable {
     var searchProgress = SearchProgress(isDone: true)
     var snapshots: [String: KeptSnapshot] = [:]
     var staff = KeptStaff()
+    var outbox = KeptOutbox()
 
     /// A member's entries in their order: those of her events.
     func entries(of member: MemberID) -> [Entry] {

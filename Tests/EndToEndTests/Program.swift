@@ -35,7 +35,9 @@ final class Scene {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    func setia(_ arguments: String...) throws -> Program.Run {
+    func setia(_ arguments: String...) throws -> Program.Run { try setia(arguments) }
+
+    func setia(_ arguments: [String]) throws -> Program.Run {
         let process = Process()
         process.executableURL = URL(filePath: Program.path)
         process.arguments = arguments + ["--database", database]

@@ -12,7 +12,9 @@ struct HelpTests {
         ["export"], ["programme"], ["programme", "validate"], ["programme", "publish"], ["programme", "show"],
         ["member"], ["member", "find"], ["member", "list"], ["member", "export"], ["member", "show"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
-        ["staff"], ["staff", "invite"], ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"],
+        ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "rotate"], ["webhook", "remove"],
+        ["webhook", "test"], ["webhook", "failures"], ["webhook", "replay"], ["staff"], ["staff", "invite"],
+        ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"],
         ["explain"], ["verify"], ["doctor"],
     ]
 

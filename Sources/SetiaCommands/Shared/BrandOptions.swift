@@ -29,6 +29,7 @@ struct BrandOptions: ParsableArguments {
         mayCreate: Bool = false,
         surroundings: Surroundings? = nil,
         letters: LetterSettings = .none,
+        allowsPrivateWebhooks: Bool = false,
         _ work: (Brand) async throws -> R
     ) async throws -> R {
         let brand = try await Brand.open(
@@ -36,7 +37,8 @@ struct BrandOptions: ParsableArguments {
             keys: keysPath,
             mayCreate: mayCreate,
             surroundings: surroundings ?? Shell.current.surroundings,
-            letters: letters
+            letters: letters,
+            allowsPrivateWebhooks: allowsPrivateWebhooks
         )
         do {
             let result = try await work(brand)

@@ -68,6 +68,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case secondFactor
     /// Whom a code was sent to, and why; the server's own.
     case confirmation
+    /// What signs messages to a webhook; the server's own.
+    case webhookSecret
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.
