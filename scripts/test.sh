@@ -24,6 +24,8 @@ if ! scripts/axe.sh; then
     echo "axe is not there; the tests in a browser are skipped." >&2
 fi
 
+scripts/venv.sh webhooks
+
 swift build --build-tests
 SETIA_BINARY=${SETIA_BINARY:-$(swift build --show-bin-path)/setia}
 export SETIA_BINARY

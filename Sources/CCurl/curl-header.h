@@ -32,6 +32,14 @@ static inline CURLcode setia_curl_set_writer(CURL *handle, setia_curl_reader wri
     return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, writer);
 }
 
+// Opens the socket of a connection to an address, or gives CURL_SOCKET_BAD.
+typedef curl_socket_t (*setia_curl_opener)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
+
+static inline CURLcode setia_curl_set_opener(CURL *handle, setia_curl_opener opener, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, opener) : code;
+}
+
 static inline CURLcode setia_curl_response_code(CURL *handle, long *code) {
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, code);
 }

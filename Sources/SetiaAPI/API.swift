@@ -49,7 +49,8 @@ package struct API: Sendable {
 
     /// All routes, by area.
     package var endpoints: [Endpoint] {
-        eventEndpoints + memberEndpoints + shopEndpoints + programmeEndpoints + healthEndpoints + documentEndpoints
+        eventEndpoints + memberEndpoints + shopEndpoints + programmeEndpoints + webhookEndpoints + healthEndpoints
+            + documentEndpoints
     }
 
     /// The router that serves them.

@@ -21,6 +21,7 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as MemberRefusal: return .refused(refusal)
     case let refusal as ProgrammeRefusal: return .refused(refusal)
     case let refusal as ShopRefusal: return .refused(refusal)
+    case let refusal as WebhookRefusal: return .refused(refusal)
     case let unready as Unready:
         return Problem("no-programme", title: "No programme", status: 409, detail: unready.description)
     case let overloaded as Overloaded:
@@ -202,6 +203,39 @@ extension Problem {
                 status: 422,
                 detail: "online is what every event is that names no store",
                 errors: [FieldError(field: "id", reason: "must not be online")]
+            )
+        }
+    }
+
+    fileprivate static func refused(_ refusal: WebhookRefusal) -> Problem {
+        switch refusal {
+        case .unknownWebhook: .notFound("webhook")
+        case .unknownEvent: .notFound("event")
+        case .invalid(let field, let reason):
+            .invalidBody(MalformedBody(problems: [Malformed(field: field.rawValue, reason: reason)]))
+        case .tooMany(let most):
+            Problem(
+                "too-many-webhooks",
+                title: "Too many webhooks",
+                status: 409,
+                detail: "there are \(most) webhooks, and no more can be",
+                numbers: [Number("limit", Int64(most))]
+            )
+        case .tooManySecrets(let most):
+            Problem(
+                "too-many-secrets",
+                title: "Too many secrets",
+                status: 409,
+                detail:
+                    "\(most) secrets of this webhook hold at once; wait until one ends, or end them: keepOldHours 0",
+                numbers: [Number("limit", Int64(most))]
+            )
+        case .notEnabled:
+            Problem(
+                "webhook-not-enabled",
+                title: "The webhook is switched off",
+                status: 409,
+                detail: "nothing is put on its way to a webhook that is switched off; enable it first"
             )
         }
     }

@@ -45,6 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "A proxy stands before it: believe whom X-Forwarded-For names last.")
     var behindProxy = false
 
+    @OptionGroup var webhooks: WebhookOptions
     @OptionGroup var link: LinkOptions
     @OptionGroup var brand: BrandOptions
 
@@ -86,6 +87,7 @@ struct ServeCommand: AsyncParsableCommand {
             configuration.brandName = name
             configuration.answersKeptForDays = keepAnswers
             configuration.isDistributed = brand.isDistributed
+            configuration.allowsPrivateWebhooks = webhooks.allowsPrivate
             configuration.isBehindProxy = behindProxy
             if let assets = assets ?? shell.environment["SETIA_ASSETS"] { configuration.assets = assets }
             let host = host.contains(":") ? "[\(host)]" : host

@@ -29,8 +29,8 @@ struct SetiaCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, ProgrammeCommand.self,
-            MemberCommand.self, KeyCommand.self, StaffCommand.self, ReportCommand.self, ExplainCommand.self,
-            VerifyCommand.self, DoctorCommand.self, DatabaseCommand.self,
+            MemberCommand.self, KeyCommand.self, WebhookCommand.self, StaffCommand.self, ReportCommand.self,
+            ExplainCommand.self, VerifyCommand.self, DoctorCommand.self, DatabaseCommand.self,
         ]
     )
 }

@@ -46,6 +46,7 @@ package final class Brand: Sendable {
     ///   - measurements: Where its transactions are counted; none counts nothing.
     ///   - answersKeptForDays: How long answers to requests with an `Idempotency-Key` are kept; 1 to 30.
     ///   - isDistributed: Whether members are spread over machines; where nothing is said, the database is asked.
+    ///   - allowsPrivateWebhooks: Whether webhooks may lead to this machine and its own network: for development and tests.
     /// - Returns: the brand, to be closed at the end.
     /// - Throws: `BrandFailure`, or why the database or the keys cannot be opened.
     package static func open(
@@ -56,7 +57,8 @@ package final class Brand: Sendable {
         letters: LetterSettings = .none,
         measurements: Measurements? = nil,
         answersKeptForDays: Int = 7,
-        isDistributed: Bool? = nil
+        isDistributed: Bool? = nil,
+        allowsPrivateWebhooks: Bool = false
     ) async throws -> Brand {
         let keysPath = keys ?? location.defaultKeysPath
         let (vault, store, database) = try await open(
@@ -79,7 +81,8 @@ package final class Brand: Sendable {
                 zone: { zones.zone($0) }
             ),
             staff: letters.ports,
-            answersKeptForDays: answersKeptForDays
+            answersKeptForDays: answersKeptForDays,
+            webhooks: .live(allowsPrivate: allowsPrivateWebhooks)
         )
         return Brand(
             service: service,

@@ -28,7 +28,8 @@ package func serve(
         letters: configuration.letters,
         measurements: measurements,
         answersKeptForDays: configuration.answersKeptForDays,
-        isDistributed: configuration.isDistributed
+        isDistributed: configuration.isDistributed,
+        allowsPrivateWebhooks: configuration.allowsPrivateWebhooks
     )
     do {
         try await serve(brand, configuration, measurements, logger: logger, onRunning: onRunning)
@@ -92,6 +93,7 @@ private func serve(
             services: [
                 .init(service: StoppingWatch(flag: isStopping)),
                 .init(service: Clockwork(service: brand.service, logger: logger)),
+                .init(service: LaneWorker(service: brand.service, measurements: measurements, logger: logger)),
                 .init(
                     service: FiguresWorker(
                         service: brand.service,

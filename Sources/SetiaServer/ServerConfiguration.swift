@@ -18,6 +18,8 @@ package struct ServerConfiguration: Sendable {
     package var brandName: String?
     /// How many days the answer to a request with an `Idempotency-Key` is kept; 1 to 30.
     package var answersKeptForDays = 7
+    /// Whether webhooks may lead to this machine and its own network, by plain HTTP: for development and tests.
+    package var allowsPrivateWebhooks = false
     /// How letters leave, and where links in them lead.
     package var letters: LetterSettings
 

@@ -17,12 +17,16 @@ package final class SetiaService: Sendable {
     package let staffPorts: StaffPorts
     /// For how many days the answer to a request with an `Idempotency-Key` is kept.
     let answersKeptForDays: Int
+    /// What webhooks need.
+    package let webhookPorts: WebhookPorts
     /// Letters that nobody waits for.
     let letters = LettersUnderWay()
     private let cached = Mutex<Configuration?>(nil)
     let apiKeyCache = Mutex<[[UInt8]: CachedAPIKey]>([:])
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
+    /// Rings when there may be something to tell others.
+    package let outboxBell = OutboxBell()
 
     /// A service over a store.
     package init(
@@ -31,7 +35,8 @@ package final class SetiaService: Sendable {
         surroundings: Surroundings,
         reader: ProgrammeReader,
         staff: StaffPorts = .none,
-        answersKeptForDays: Int = 7
+        answersKeptForDays: Int = 7,
+        webhooks: WebhookPorts = .none
     ) {
         precondition(
             SetiaService.daysToKeepAnswers.contains(answersKeptForDays),
@@ -43,6 +48,7 @@ package final class SetiaService: Sendable {
         self.surroundings = surroundings
         self.reader = reader
         staffPorts = staff
+        webhookPorts = webhooks
     }
 
     /// Programmes and shops as they are now; read again only when their version number has changed.

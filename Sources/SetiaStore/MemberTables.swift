@@ -30,6 +30,16 @@ extension TableLedger {
         ).map { try $0.memberID(0) }
     }
 
+    func members(dueBy moment: Instant, in lanes: LaneSet, limit: Int) throws -> [MemberID] {
+        try connection.rows(
+            """
+            SELECT member_id FROM member WHERE due_ms <= $1 AND (CAST($2 AS BIGINT) >> CAST(lane AS INTEGER)) & 1 = 1
+            ORDER BY due_ms, member_id LIMIT $3
+            """,
+            [.integer(moment.milliseconds), .integer(Int64(bitPattern: lanes.bits)), .integer(Int64(limit))]
+        ).map { try $0.memberID(0) }
+    }
+
     func memberCounts() throws -> [MemberStatus: Int64] {
         var counts: [MemberStatus: Int64] = [:]
         try connection.query("SELECT status, COUNT(*) FROM member WHERE is_guest = 0 GROUP BY status") { row in
@@ -136,11 +146,6 @@ extension TableLedger {
             throw StoreFailure.noSuchMember
         }
     }
-}
-
-extension MemberID {
-    /// 0 to 63: the low bits of the id, which are random.
-    var lane: Int64 { Int64(identifier.low & 63) }
 }
 
 extension SQLRow {

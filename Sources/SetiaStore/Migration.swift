@@ -22,6 +22,7 @@ struct Migration: Sendable {
                 Migration(number: 4, name: "outbox", bytes: PackageResources.m0004_outbox_sqlite_sql),
                 Migration(number: 5, name: "staff", bytes: PackageResources.m0005_staff_sqlite_sql),
                 Migration(number: 6, name: "finding", bytes: PackageResources.m0006_finding_sqlite_sql),
+                Migration(number: 7, name: "webhooks", bytes: PackageResources.m0007_webhooks_sqlite_sql),
                 Migration(number: 8, name: "idempotency", bytes: PackageResources.m0008_idempotency_sqlite_sql),
             ]
         case .postgres:
@@ -32,6 +33,7 @@ struct Migration: Sendable {
                 Migration(number: 4, name: "outbox", bytes: PackageResources.m0004_outbox_postgres_sql),
                 Migration(number: 5, name: "staff", bytes: PackageResources.m0005_staff_postgres_sql),
                 Migration(number: 6, name: "finding", bytes: PackageResources.m0006_finding_postgres_sql),
+                Migration(number: 7, name: "webhooks", bytes: PackageResources.m0007_webhooks_postgres_sql),
                 Migration(number: 8, name: "idempotency", bytes: PackageResources.m0008_idempotency_postgres_sql),
             ]
         }

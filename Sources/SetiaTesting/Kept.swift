@@ -32,6 +32,7 @@ struct Kept: Sendable {
     var rateLevels: [String: RateLevel] = [:]
     /// By key and then by server.
     var rateAsked: [String: [String: (asked: Int64, at: Instant)]] = [:]
+    var outbox = KeptOutbox()
 
     /// A member's entries in their order: those of her events.
     func entries(of member: MemberID) -> [Entry] {

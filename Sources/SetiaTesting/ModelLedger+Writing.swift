@@ -168,6 +168,7 @@ extension ModelLedger {
         for recorded in part.events {
             let id = EventID(member: member, number: recorded.decision.number)
             kept.sequence.append(id)
+            kept.outbox.tell(recorded, of: member)
             for key in recorded.claims { kept.claims[key] = Claim(event: id, contentHash: recorded.contentHash) }
             kept.events[member, default: []].append(
                 StoredEvent(

@@ -12,6 +12,8 @@ package struct TestBrand: Sendable {
     package let clock: TestClock
     /// Where mail goes.
     package let mailbox = TestMailbox()
+    /// Where webhooks go.
+    package let receiver = TestReceiver()
     /// What can be done.
     package let service: SetiaService
 
@@ -28,7 +30,8 @@ package struct TestBrand: Sendable {
                 parse: { try Programme(document: $0, knowsTimeZone: { TestBrand.zone(Key($0)) != nil }) },
                 zone: { TestBrand.zone($0) }
             ),
-            staff: .test(mail: mailbox)
+            staff: .test(mail: mailbox),
+            webhooks: .test(receiver)
         )
     }
 

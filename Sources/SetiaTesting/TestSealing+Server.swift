@@ -26,6 +26,10 @@ extension TestSealing {
         return Array(sealed.dropFirst(mark.count))
     }
 
+    package func messageAuthentication(of content: [UInt8], key: [UInt8]) -> [UInt8] {
+        FNV.bytes(key + content) + FNV.bytes(content + key)
+    }
+
     /// Six digits that follow from secret and step; no authenticator shows them.
     package func oneTimePassword(_ secret: [UInt8], step: Int64) -> String {
         let bytes = FNV.bytes(secret + Array("\(step)".utf8))

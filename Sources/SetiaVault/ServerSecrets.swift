@@ -41,6 +41,10 @@ extension Vault {
         OneTimePassword.digits(secret: secret, counter: UInt64(bitPattern: step), count: 6)
     }
 
+    package func messageAuthentication(of content: [UInt8], key: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: content, using: SymmetricKey(data: key)))
+    }
+
     private func derived(_ info: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: hashKeys.contents, info: Array(info.utf8), outputByteCount: 32)
     }

@@ -29,7 +29,7 @@ package struct Web: Sendable {
     /// All pages, by area.
     package var pages: [Page] {
         openPages + signingInPages + homePages + memberPages + requestPages + shopPages + programmePages + keyPages
-            + staffPages + logPages + accountPages + joinPages + cardPages + tillPages
+            + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages + tillPages
     }
 
     /// Adds all pages to a router.

@@ -11,11 +11,11 @@ final class RunningServer: @unchecked Sendable {
     private let session: URLSession
 
     /// Starts a server and waits until it says where it listens.
-    init(_ scene: Scene, key: String) throws {
+    init(_ scene: Scene, key: String, _ more: [String] = []) throws {
         self.key = key
         let output = Pipe()
         process.executableURL = URL(filePath: Program.path)
-        process.arguments = ["serve", "--port", "0"] + scene.place
+        process.arguments = ["serve", "--port", "0"] + scene.place + more
         process.standardOutput = FileHandle.nullDevice
         process.standardError = output
         process.standardInput = FileHandle.nullDevice
@@ -58,6 +58,10 @@ final class RunningServer: @unchecked Sendable {
 
     func put(_ path: String, _ body: String) async throws -> Answer {
         try await call("PUT", path, body, "application/json")
+    }
+
+    func patch(_ path: String, _ body: String) async throws -> Answer {
+        try await call("PATCH", path, body, "application/json")
     }
 
     func delete(_ path: String) async throws -> Answer { try await call("DELETE", path, nil, "application/json") }

@@ -12,9 +12,11 @@ struct HelpTests {
         ["export"], ["programme"], ["programme", "validate"], ["programme", "publish"], ["programme", "show"],
         ["member"], ["member", "find"], ["member", "list"], ["member", "export"], ["member", "show"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
-        ["staff"], ["staff", "invite"], ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"],
-        ["explain"], ["verify"], ["doctor"], ["database"], ["database", "status"], ["database", "migrate"],
-        ["database", "copy"], ["database", "backup"], ["database", "restore"], ["database", "distribute"],
+        ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "rotate"], ["webhook", "remove"],
+        ["webhook", "test"], ["webhook", "failures"], ["webhook", "replay"], ["staff"], ["staff", "invite"],
+        ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"], ["explain"], ["verify"], ["doctor"],
+        ["database"], ["database", "status"], ["database", "migrate"], ["database", "copy"], ["database", "backup"],
+        ["database", "restore"], ["database", "distribute"],
     ]
 
     private static func help(_ words: [String]) -> String {

@@ -45,6 +45,8 @@ func withPostgresTables<R>(_ body: (TableStore, PostgresDatabase) async throws -
     let url = try #require(Postgres.url, "CI is set and SETIA_TEST_POSTGRES is not")
     var configuration = PostgresConfiguration(address: url)
     configuration.links = 4
+    // Hundreds of tests share the machine.
+    configuration.poolTimeoutMilliseconds = 60_000
     let root = PostgresDatabase(configuration)
     let schema = "t_\(UUID().uuidString.lowercased().replacing("-", with: "_"))"
     try await root.writing { try $0.script("CREATE SCHEMA \(schema)") }

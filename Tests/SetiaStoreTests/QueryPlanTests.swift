@@ -20,7 +20,13 @@ struct QueryPlanTests {
                 scans.flatMap { $0.plan.filter { $0.hasPrefix("SCAN") }.map { $0.split(separator: " ")[1] } }
             )
             // Tables of a few rows, read whole.
-            #expect(tables.isSubset(of: ["api_key", "listener", "programme_version", "shop"]), "\(scans)")
+            #expect(
+                tables.isSubset(of: [
+                    "api_key", "lane_lease", "lane_worker", "listener", "programme_version", "shop", "webhook",
+                    "webhook_secret",
+                ]),
+                "\(scans)"
+            )
             let sorts = plans.all.filter { $0.plan.contains { $0.contains("TEMP B-TREE") } }
             #expect(
                 sorts.allSatisfy { $0.text.contains("FROM identity ") || $0.text.contains("FROM api_key") },
@@ -72,6 +78,7 @@ struct QueryPlanTests {
             try ledger.addWords([WordHash(2)], of: Fixture.member(1))
             try ledger.save(SearchProgress(after: Fixture.member(1)))
             try ledger.save(KeptSnapshot(name: "figures", at: Fixture.newYear, document: "{}"))
+            try useOutbox(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
             _ = try ledger.erased(of: [Fixture.member(1)])
         }
@@ -119,6 +126,42 @@ struct QueryPlanTests {
             try await store.close()
         }
     }
+}
+
+/// Uses everything that is about webhooks and lanes.
+private func useOutbox(_ ledger: any Ledger) throws {
+    let id = Identifier(millisecondsSince1970: Fixture.newYear.milliseconds, random: (0, 1))
+    let webhook = Webhook(id: id, url: "", description: "", topics: .all, createdAt: Fixture.newYear)
+    let secret = WebhookRecord.Secret(id: id, sealed: [1], createdAt: Fixture.newYear)
+    try ledger.save(WebhookRecord(webhook: webhook, secrets: [secret]))
+    _ = try ledger.webhook(id)
+    try ledger.noteWebhook(id, failedAt: Fixture.newYear)
+    try ledger.noteWebhook(id, deliveredAt: Fixture.newYear)
+    let event = EventID(member: Fixture.member(1), number: 1)
+    let line = OutboxLine(
+        event: event,
+        listener: id.text,
+        topic: "x",
+        recordedAt: Fixture.newYear,
+        dueAt: Fixture.newYear
+    )
+    try ledger.add(line)
+    _ = try ledger.outboxLines(for: id, dueBy: Fixture.newYear, in: .all, limit: 9)
+    _ = try ledger.outboxLines(for: id, onlyFailing: false, before: line.mark, limit: 9)
+    _ = try ledger.outboxLines(for: id, onlyFailing: true, before: line.mark, limit: 9)
+    _ = try ledger.outboxLine(of: event, for: id)
+    _ = try ledger.outboxListener(after: "")
+    try ledger.settle(try ledger.take([line], until: Fixture.newYear))
+    _ = try ledger.putBack([line], dueAt: Fixture.newYear)
+    try ledger.removeOutboxLines([line], evenWaiting: true)
+    _ = try ledger.removeWebhook(id)
+    _ = try ledger.members(dueBy: Fixture.newYear, in: .all, limit: 9)
+    try ledger.announceLaneWorker("a", until: Fixture.newYear, now: Fixture.newYear)
+    _ = try ledger.laneWorkers()
+    _ = try ledger.laneLeases()
+    _ = try ledger.leaseLanes(.all, to: "a", until: Fixture.newYear, now: Fixture.newYear)
+    try ledger.leaveLanes(.all, by: "a")
+    try ledger.forgetLaneWorker("a")
 }
 
 /// The statements that were run, each with SQLite's plan for it.

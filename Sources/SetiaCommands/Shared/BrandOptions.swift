@@ -32,6 +32,7 @@ struct BrandOptions: ParsableArguments {
         mayCreate: Bool = false,
         surroundings: Surroundings? = nil,
         letters: LetterSettings = .none,
+        allowsPrivateWebhooks: Bool = false,
         _ work: (Brand) async throws -> R
     ) async throws -> R {
         let brand = try await Brand.open(
@@ -40,7 +41,8 @@ struct BrandOptions: ParsableArguments {
             mayCreate: mayCreate,
             surroundings: surroundings ?? Shell.current.surroundings,
             letters: letters,
-            isDistributed: isDistributed
+            isDistributed: isDistributed,
+            allowsPrivateWebhooks: allowsPrivateWebhooks
         )
         do {
             let result = try await work(brand)

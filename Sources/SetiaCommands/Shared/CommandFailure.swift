@@ -90,6 +90,7 @@ func failure(for error: any Error) -> CommandFailure {
             .notSetUp
         )
     case let refusal as StaffRefusal: staffFailure(refusal)
+    case let refusal as WebhookRefusal: webhookFailure(refusal)
     case let malformed as MalformedSetting:
         CommandFailure(
             "a setting cannot be taken",

@@ -2,37 +2,31 @@ internal import Logging
 internal import ServiceLifecycle
 internal import SetiaService
 
-/// What time asks for: every minute it writes what has fallen due, and once a day it turns the keys
-/// and sweeps sessions, links, kept answers and rates that ended.
+/// What each day asks for: it turns the keys, and sweeps sessions, links, kept answers and rates that ended, and deliveries
+/// that are old.
 ///
-/// No answer waits for it; it keeps the tables near what everybody sees already.
+/// No answer waits for it. Where several servers run each does it, and all but the first find it done.
 struct Clockwork: Service {
     let service: SetiaService
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var minutes = 0
             while !Task.isCancelled {
-                if minutes % (24 * 60) == 0 {
-                    await turnKeys()
-                    await forgetVisits()
-                }
-                await passTime()
-                minutes += 1
-                try? await Task.sleep(for: .seconds(60))
+                await turnKeys()
+                await forgetVisits()
+                await forgetDeliveries()
+                try? await Task.sleep(for: .seconds(24 * 60 * 60))
             }
         }
     }
 
-    private func passTime() async {
+    private func forgetDeliveries() async {
         do {
-            let done = try await service.passTime()
-            if done > 0 { logger.info("time passed", metadata: ["members": "\(done)"]) }
-        } catch is Unready {
-            return
+            let count = try await service.forgetDeliveries()
+            if count > 0 { logger.info("old deliveries forgotten", metadata: ["lines": "\(count)"]) }
         } catch {
-            logger.error("what fell due could not be written", metadata: ["reason": "\(error)"])
+            logger.error("old deliveries could not be swept", metadata: ["reason": "\(error)"])
         }
     }
 

@@ -51,6 +51,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case passwordChanged, passwordResetRequested, secondFactorAdded, secondFactorRemoved
     case programmePublished, storeChanged, keyCreated, keyRevoked
     case tillPurchase, tillRedemption
+    case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
 }
 
 /// Which lines of the log are wanted; what is none leaves all.

@@ -55,4 +55,6 @@ package enum APIScope: String, Sendable, Hashable, CaseIterable {
     case programmeWrite = "programme:write"
     /// Read metrics.
     case metricsRead = "metrics:read"
+    /// Add webhooks, change them, and look at what they were told.
+    case webhooks
 }

@@ -3,7 +3,9 @@ package import SetiaCore
 /// What is kept, to be written: one transaction, all of it or nothing.
 ///
 /// Nothing else writes between a read and a write of the same ledger.
-package protocol Ledger: Archive, FindingLedger, StaffLedger, IdempotencyLedger, RateLedger, ReservingLedger {
+package protocol Ledger:
+    Archive, FindingLedger, StaffLedger, IdempotencyLedger, RateLedger, ReservingLedger, OutboxLedger
+{
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///
     /// Each member's part is all or nothing by itself. The rest goes on without a part that could not be written.

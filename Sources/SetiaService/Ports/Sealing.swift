@@ -70,6 +70,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case confirmation
     /// An answer that is given again under its `Idempotency-Key`; a member's or the server's own.
     case answer
+    /// What signs messages to a webhook; the server's own.
+    case webhookSecret
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

@@ -23,6 +23,8 @@ package protocol ServerSecrets: Sendable {
     ///   - step: Seconds since 1970, divided by 30.
     /// - Returns: the digits.
     func oneTimePassword(_ secret: [UInt8], step: Int64) -> String
+    /// 32 bytes that show who knows `key` that `content` is of another who does: HMAC-SHA-256.
+    func messageAuthentication(of content: [UInt8], key: [UInt8]) -> [UInt8]
 }
 
 /// What a keyed hash stands for; part of what is hashed, so that no two uses share one.

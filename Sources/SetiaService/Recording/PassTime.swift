@@ -6,17 +6,23 @@ extension SetiaService {
     /// No answer hangs on it having run: whoever looks sees what falls due as done. It is written as an event
     /// (`time.passed`), so that a replay does the same.
     ///
-    /// - Parameter onProgress: Is told how many members are done so far.
+    /// - Parameters:
+    ///   - lanes: Of which members; servers that run together share them. Should two do one member, one of them finds it
+    ///     done.
+    ///   - onProgress: Is told how many members are done so far.
     /// - Returns: how many members something changed for.
     /// - Throws: `Unready` without a programme, or the world's trouble; what was done before stays done.
-    package func passTime(onProgress: @Sendable (Int) -> Void = { _ in }) async throws -> Int {
+    package func passTime(
+        in lanes: LaneSet = .all,
+        onProgress: @Sendable (Int) -> Void = { _ in }
+    ) async throws -> Int {
         let now = surroundings.now()
         var done = 0
         // Members on several machines are written one by one.
         let most = store.isDistributed ? 1 : 500
         while true {
             let batch = try await store.recording { ledger in
-                let due = try ledger.members(dueBy: now, limit: most)
+                let due = try ledger.members(dueBy: now, in: lanes, limit: most)
                 guard !due.isEmpty else { return due }
                 let book = try self.configuration(ledger).published()
                 let parts = try ledger.states(due.map { StateRequest(member: $0) }).compactMap { state in
@@ -27,6 +33,7 @@ extension SetiaService {
             }
             guard !batch.isEmpty else { return done }
             changeSignal.tell(batch)
+            outboxBell.ring()
             done += batch.count
             onProgress(done)
         }

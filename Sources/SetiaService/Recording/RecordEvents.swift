@@ -200,8 +200,10 @@ struct RecordingBatch {
             next += prepared.claims.count
             for (key, claim) in zip(prepared.claims, found) {
                 guard let claim else { continue }
-                if claim.isPending, try !answerPending(prepared, at: place, claim) { continue }
-                if outcomes[place] != nil { break }
+                if claim.isPending {
+                    if try answerPending(prepared, at: place, claim) { break }
+                    continue
+                }
                 guard claim.contentHash == prepared.contentHash else {
                     outcomes[place] = .refused(.conflictingDuplicate(key.kind, key: key.readable))
                     break

@@ -26,6 +26,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case publishProgramme
     /// Make and end API keys.
     case manageKeys
+    /// Say whom events are told to, and look at what they were told.
+    case manageWebhooks
     /// Invite staff and change their roles.
     case manageStaff
     /// Read who did what.
@@ -36,7 +38,9 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     /// Whether it concerns the whole brand: somebody with some stores only may not, whatever the role.
     package var isBrandWide: Bool {
         switch self {
-        case .seeFigures, .editStores, .publishProgramme, .manageKeys, .manageStaff, .exportMembers, .seeLog: true
+        case .seeFigures, .editStores, .publishProgramme, .manageKeys, .manageWebhooks, .manageStaff, .exportMembers,
+            .seeLog:
+            true
         case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,
             .seeStores, .seeProgramme, .useTill:
             false

@@ -22,6 +22,8 @@ package enum Distribution {
         ("shop", .reference),
         ("listener", .reference),
         ("api_key", .reference),
+        ("webhook", .reference),
+        ("webhook_secret", .reference),
         ("member", .byMember),
         ("event", .byMember),
         ("entry", .byMember),
@@ -37,10 +39,15 @@ package enum Distribution {
         ("member_session", .lookUp(by: "hash")),
         ("confirmation", .lookUp(by: "hash")),
         ("try_count", .lookUp(by: "key")),
+        ("idempotency", .lookUp(by: "request_key")),
         ("approval_request", .local),
         ("audit_entry", .local),
         ("finding_state", .local),
         ("import_job", .local),
+        ("lane_lease", .local),
+        ("lane_worker", .local),
+        ("rate_asked", .local),
+        ("rate_level", .local),
         ("snapshot", .local),
         ("staff_account", .local),
         ("staff_session", .local),
@@ -54,6 +61,6 @@ package enum Distribution {
 
     /// Whether a migration itself writes rows into the table: a brand in which nothing else has rows is empty.
     static func hasRowsFromTheStart(_ table: String) -> Bool {
-        ["configuration", "finding_state"].contains(table)
+        ["configuration", "finding_state", "lane_lease"].contains(table)
     }
 }

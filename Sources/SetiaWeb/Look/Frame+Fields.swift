@@ -99,6 +99,12 @@ private struct Room {
             permission: .manageKeys,
             icon: "M8 15a4 4 0 110-8 4 4 0 010 8zm4-4h9v4M17 11v3"
         ),
+        Room(
+            path: "/console/webhooks",
+            name: "room.webhooks",
+            permission: .manageWebhooks,
+            icon: "M9 8a3 3 0 116 0l-4 7M7 13a3 3 0 104 3h7M15 16a3 3 0 103-3"
+        ),
         Room(path: "/console/log", name: "room.log", permission: .seeLog, icon: "M5 4h14v16H5zM8 8h8M8 12h8M8 16h5"),
     ]
 }

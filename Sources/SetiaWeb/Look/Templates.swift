@@ -43,6 +43,8 @@ enum Templates {
         "store": PackageResources.store_mustache,
         "stores": PackageResources.stores_mustache,
         "till": PackageResources.till_mustache,
+        "webhook": PackageResources.webhook_mustache,
+        "webhooks": PackageResources.webhooks_mustache,
         "welcome": PackageResources.welcome_mustache,
     ]
 }

@@ -1,0 +1,79 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import SetiaCore
+internal import SetiaService
+
+/// Work that all servers of a database share: what falls due, and what others are to be told.
+///
+/// Each does what is due in the lanes that it holds. It looks once a second, and at once when this process has recorded
+/// something; what falls due is written once a minute.
+struct LaneWorker: Service {
+    let service: SetiaService
+    let courier: WebhookCourier
+    let lanes: LaneHolder
+    let logger: Logger
+
+    init(service: SetiaService, measurements: Measurements, logger: Logger) {
+        self.service = service
+        courier = WebhookCourier(service: service, measurements: measurements)
+        lanes = LaneHolder(service: service)
+        self.logger = logger
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await tick() }
+                group.addTask { await carry() }
+                group.addTask { await passTime() }
+            }
+        }
+        // What is under way may still arrive; the rest is for whoever takes the lanes.
+        await courier.settled()
+        do {
+            try await lanes.leave()
+        } catch {
+            logger.warning("lanes could not be left; they are free in half a minute", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Rings every second: for what is due again, and for what other servers have recorded.
+    private func tick() async {
+        while !Task.isCancelled {
+            service.outboxBell.ring()
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private func carry() async {
+        var isTroubled = false
+        for await _ in service.outboxBell.rings {
+            do {
+                _ = try await courier.round(try await lanes.lanes())
+                isTroubled = false
+            } catch {
+                if Task.isCancelled { return }
+                // Once, and not every second.
+                if !isTroubled { logger.error("webhooks wait", metadata: ["reason": "\(error)"]) }
+                isTroubled = true
+            }
+            // Many commits a second are one look.
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private func passTime() async {
+        while !Task.isCancelled {
+            do {
+                let done = try await service.passTime(in: try await lanes.lanes())
+                if done > 0 { logger.info("time passed", metadata: ["members": "\(done)"]) }
+            } catch is Unready {
+                // Nothing falls due before there is a programme.
+            } catch {
+                if Task.isCancelled { return }
+                logger.error("what fell due could not be written", metadata: ["reason": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(60))
+        }
+    }
+}
