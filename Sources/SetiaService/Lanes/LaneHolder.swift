@@ -10,9 +10,12 @@ package actor LaneHolder {
     private let service: SetiaService
     private var held = LaneSet.none
     private var heldSince: Instant?
+    private var isShort = false
 
     /// How old a lease may grow before it is renewed, in milliseconds.
     static let renewedAfter: Int64 = LaneLease.length / 3
+    /// How soon it looks again while others still hold some of its share, in milliseconds.
+    static let looksAgainAfter: Int64 = 2_000
 
     /// Nothing held yet.
     package init(service: SetiaService) {
@@ -29,10 +32,10 @@ package actor LaneHolder {
         let now = service.surroundings.now()
         if let since = heldSince {
             let age = now.milliseconds(since: since)
-            if age >= 0, age < LaneHolder.renewedAfter { return held }
+            if age >= 0, age < (isShort ? LaneHolder.looksAgainAfter : LaneHolder.renewedAfter) { return held }
         }
         let name = name
-        held = try await service.store.recording { ledger in
+        (held, isShort) = try await service.store.recording { ledger in
             let until = now.adding(milliseconds: LaneLease.length)
             try ledger.announceLaneWorker(name, until: until, now: now)
             let plan = LanePlan(
@@ -42,7 +45,7 @@ package actor LaneHolder {
                 now: now
             )
             try ledger.leaveLanes(plan.left, by: name)
-            return try ledger.leaseLanes(plan.wanted, to: name, until: until, now: now)
+            return (try ledger.leaseLanes(plan.wanted, to: name, until: until, now: now), plan.isShort)
         }
         heldSince = now
         return held

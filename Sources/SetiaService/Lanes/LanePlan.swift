@@ -36,6 +36,8 @@ package struct LanePlan: Sendable, Hashable {
     package let wanted: LaneSet
     /// Lanes of its own that it leaves to others.
     package let left: LaneSet
+    /// Whether others still hold some of its share.
+    package let isShort: Bool
 
     /// A plan.
     ///
@@ -53,5 +55,6 @@ package struct LanePlan: Sendable, Hashable {
         let kept = own.prefix(share)
         wanted = LaneSet(kept + free.prefix(share - kept.count))
         left = LaneSet(own.dropFirst(share))
+        isShort = wanted.size < share
     }
 }

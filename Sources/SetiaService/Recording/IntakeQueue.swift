@@ -63,6 +63,7 @@ package final class IntakeQueue: Sendable {
     ///   - writers: How many batches are written at once: 1 where the database has one writer.
     ///   - batchSize: How many events one transaction takes at most.
     ///   - capacity: How many events may wait.
+    ///   - capacityPerMember: How many requests may wait that name the same member.
     package init(
         service: SetiaService,
         measurements: Measurements = Measurements(),

@@ -70,6 +70,18 @@ struct LaneTests {
         #expect(try await two.lanes() == .all)
     }
 
+    @Test("a server that starts after one was killed looks every two seconds, and has all lanes after half a minute")
+    func startsAgain() async throws {
+        let brand = try await TestBrand()
+        _ = try await LaneHolder(service: brand.service).lanes()
+        let next = LaneHolder(service: brand.service)
+        for _ in 0..<15 {
+            #expect(try await next.lanes() == .none)
+            brand.clock.advance(milliseconds: 2_000)
+        }
+        #expect(try await next.lanes() == .all)
+    }
+
     @Test("a server that stops leaves its lanes at once")
     func stops() async throws {
         let brand = try await TestBrand()
