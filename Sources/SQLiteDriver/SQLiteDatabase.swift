@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 package import SQLBase
 
 /// A SQLite file: one writer and several readers beside it, by way of its write-ahead log.
@@ -26,7 +27,7 @@ package final class SQLiteDatabase: SQLDatabase {
     ) throws(SQLFailure) {
         try makePrivateFile(at: path)
         do {
-            pool = try DatabasePool(path: path, configuration: configuration.forGRDB(connections))
+            pool = try opened(path, configuration.forGRDB(connections), patience: configuration.busyTimeoutMilliseconds)
             // GRDB sets NORMAL when it turns the log on, which is after all that a configuration can say (7.10).
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch {
@@ -88,6 +89,21 @@ package final class SQLiteDatabase: SQLDatabase {
         try await onQueue { [pool] in
             pool.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
             try pool.close()
+        }
+    }
+}
+
+/// Opens the pool, again for as long as another program is in the middle of turning the log on, for which SQLite does not
+/// wait by itself.
+private func opened(_ path: String, _ configuration: Configuration, patience: Int32) throws -> DatabasePool {
+    let began = ContinuousClock.now
+    while true {
+        do {
+            return try DatabasePool(path: path, configuration: configuration)
+        } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_BUSY && began.duration(to: .now) < .milliseconds(3 * Int(patience))
+        {
+            usleep(20_000)
         }
     }
 }
