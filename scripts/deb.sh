@@ -5,7 +5,7 @@
 # What it needs of Debian is found by dpkg-shlibdeps in the program itself. The version is the day and the short name of
 # the commit; the same commit gives the same package, but for what the compiler puts into the program.
 #
-#   SETIA_BINARY  a program that is ready (linked with -static-stdlib); one is built if unset, in a folder of its own
+#   SETIA_BINARY  a program that is ready (linked with --static-swift-stdlib); one is built if unset, in a folder of its own
 #
 # usage: scripts/deb.sh
 set -euo pipefail
@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 
 build=$PWD/.build-deb
 if [[ -z ${SETIA_BINARY:-} ]]; then
-    swift build -c release --product setia -Xswiftc -static-stdlib --static-swift-stdlib --scratch-path "$build"
+    swift build -c release --product setia --static-swift-stdlib --scratch-path "$build"
     SETIA_BINARY=$(swift build -c release --scratch-path "$build" --show-bin-path)/setia
 fi
 
