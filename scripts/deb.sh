@@ -74,5 +74,6 @@ find "$root" -newermt "@$SOURCE_DATE_EPOCH" -exec touch --no-dereference --date=
 
 mkdir -p "$build"
 package=$build/setia_${version}_$architecture.deb
-dpkg-deb --root-owner-group --build "$root" "$package" >/dev/null
+dpkg-deb --root-owner-group --build "$root" "$work/setia.deb" >/dev/null
+mv "$work/setia.deb" "$package"
 echo "$package"
