@@ -159,6 +159,7 @@ struct RecordingBatch {
         try answerRepeats(batch)
         let whose = try resolveMembers(batch)
         try loadStates(batch, whose)
+        if isReserved { try answerWritten(batch) }
         let keys = try openKeys(batch, whose)
         var refused: [Int] = []
         for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
@@ -353,6 +354,15 @@ struct RecordingBatch {
         }
     }
 
+    /// Claims once more, now that the members are ours, where they were claimed in a transaction before this one.
+    ///
+    /// Whoever told the same event at once has claimed its keys alike, and may have written it after our claims were
+    /// read and before its member was ours. What she has from now on is final.
+    private mutating func answerWritten(_ batch: [PreparedIntake]) throws {
+        claimedFor = [:]
+        try answerRepeats(batch, at: batch.indices.filter { outcomes[$0] == nil })
+    }
+
     /// The keys of members of whom something personal is said.
     private func openKeys(_ batch: [PreparedIntake], _ whose: [MemberID?]) throws -> [MemberID: WrappedKey] {
         var keys: [MemberID: WrappedKey] = [:]
@@ -383,6 +393,8 @@ struct RecordingBatch {
         do {
             let version = book.version(at: prepared.event.occurredAt)
             let (state, decision) = try decide(version, members[known].state, prepared.event)
+            // Nobody has claimed it, as it was to be refused, or somebody else's telling of it was: told again, it is.
+            if isReserved, claimedFor[place] != member { throw StoreFailure.onItsWay }
             let sealed = try prepared.personal.flatMap { personal in
                 try key.map { try service.sealing.seal(personal, for: member, use: .event, with: $0) }
             }
