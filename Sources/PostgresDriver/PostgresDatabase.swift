@@ -83,9 +83,6 @@ package final class PostgresDatabase: SQLDatabase {
         return "; SET LOCAL application_name = '\(String(decoding: safe, as: UTF8.self))'"
     }
 
-    /// Tells whoever listens on `channel`, in whichever process.
-    ///
-    /// Nobody need listen. Nothing is told that is not a hint: notices may be lost while a connection is made again.
     package func notify(_ channel: String, _ text: String) async throws {
         try await transaction { link in
             try link.connect()
@@ -93,10 +90,7 @@ package final class PostgresDatabase: SQLDatabase {
         }
     }
 
-    /// Takes a connection out of the pool's reach and hands over what is told on `channel`, until the task is cancelled
-    /// or the connection is lost.
-    ///
-    /// - Throws: `SQLFailure` when the connection is lost; whoever still wants to hear listens again.
+    /// Listens on a connection of its own, beside the pool's.
     package func listen(_ channel: String, onReady: @Sendable () -> Void, _ hear: @escaping @Sendable (String) -> Void)
         async throws
     {

@@ -32,11 +32,36 @@ package protocol SQLDatabase: Sendable {
     /// - Throws: What `body` throws, or `SQLFailure`.
     func reading<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R
 
+    /// Tells whoever listens on `channel`, in whichever process.
+    ///
+    /// Nobody need listen. Nothing is told that is not a hint: notices may be lost while a connection is made again.
+    func notify(_ channel: String, _ text: String) async throws
+
+    /// Hands over what is told on `channel`, also by this process, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - channel: Its name.
+    ///   - onReady: Called when it listens.
+    ///   - hear: Called with each text.
+    /// - Throws: `SQLFailure` when the connection is lost; whoever still wants to hear listens again.
+    func listen(_ channel: String, onReady: @Sendable () -> Void, _ hear: @escaping @Sendable (String) -> Void)
+        async throws
+
     /// Waits for what is running and lets go of the database. Whoever comes later gets `cannotOpen`.
     func close() async throws
 }
 
 extension SQLDatabase {
+    /// Nobody listens, where a database is one process's own.
+    package func notify(_ channel: String, _ text: String) async throws {}
+
+    /// Returns at once, where nobody else could tell anything.
+    package func listen(
+        _ channel: String,
+        onReady: @Sendable () -> Void,
+        _ hear: @escaping @Sendable (String) -> Void
+    ) async throws {}
+
     /// Nothing, where nobody counts.
     package var load: SQLLoad { SQLLoad(running: 0, waiting: 0, most: nil) }
 

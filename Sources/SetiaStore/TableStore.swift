@@ -110,6 +110,17 @@ package struct TableStore: Store {
         }
     }
 
+    /// On which channel servers wake each other.
+    private static let channel = "setia"
+
+    package func wakeOthers(_ name: String) async throws {
+        try await translatingFailures { try await database.notify(Self.channel, name) }
+    }
+
+    package func hearOthers(_ hear: @escaping @Sendable (String) -> Void) async throws {
+        try await translatingFailures { try await database.listen(Self.channel, onReady: {}, hear) }
+    }
+
     package func close() async throws {
         try await translatingFailures {
             try await database.close()

@@ -37,7 +37,7 @@ struct BackupTests {
             for number in 0..<6 {
                 // Some events lie between two backups.
                 let before = traffic.acknowledged
-                while traffic.acknowledged < before + 60 { try await Task.sleep(for: .milliseconds(5)) }
+                try await wait(until: "sixty more events") { traffic.acknowledged >= before + 60 }
                 let events = traffic.acknowledged
                 let file = scene.folder.appending(path: "backup-\(number).db").path
                 let run = try scene.setia("database", "backup", file)
@@ -85,10 +85,9 @@ struct BackupTests {
         process.standardError = FileHandle.nullDevice
         try process.run()
         // It is killed when some of it is there.
-        while process.isRunning {
-            let size = (try? FileManager.default.attributesOfItem(atPath: target + "-wal")[.size] as? Int64) ?? 0
-            if size > 2_000_000 { break }
-            try await Task.sleep(for: .milliseconds(2))
+        try await wait(until: "some of the copy") {
+            let size = try? FileManager.default.attributesOfItem(atPath: target + "-wal")[.size] as? Int64
+            return !process.isRunning || size ?? 0 > 2_000_000
         }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()

@@ -73,7 +73,7 @@ struct RealShopTests {
     }
 
     @Test("an import that is killed goes on where it was, and takes nothing twice")
-    func killedImport() throws {
+    func killedImport() async throws {
         let rows = 40_000
         var table = "orderId,card,time,sku,amount\n"
         for row in 0..<rows {
@@ -93,9 +93,9 @@ struct RealShopTests {
         try process.run()
         // It is killed once the first pieces are on disk: the log of the database has grown past the empty tables.
         let log = scene.database + "-wal"
-        while process.isRunning {
-            let size = (try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int) ?? 0
-            if size > 4_000_000 { break }
+        try await wait(until: "some of the import") {
+            let size = try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int64
+            return !process.isRunning || size ?? 0 > 4_000_000
         }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()

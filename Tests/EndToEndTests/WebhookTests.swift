@@ -21,7 +21,7 @@ final class Receiver {
         )
     }
 
-    init(_ scene: Scene) throws {
+    init(_ scene: Scene) async throws {
         folder = scene.folder.appending(path: "received")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         process.executableURL = URL(filePath: Receiver.python)
@@ -29,9 +29,10 @@ final class Receiver {
         process.standardInput = input
         try process.run()
         let portFile = folder.appending(path: "port").path
-        while !FileManager.default.fileExists(atPath: portFile) {
+        let process = process
+        try await wait(until: "the receiver's port") {
             try #require(process.isRunning, "the receiver did not start")
-            usleep(20_000)
+            return FileManager.default.fileExists(atPath: portFile)
         }
         address = "http://127.0.0.1:\(try String(contentsOfFile: portFile, encoding: .utf8))"
     }
@@ -67,6 +68,36 @@ final class Receiver {
 
 @Suite("Webhooks of the real server", .serialized, .enabled(if: Receiver.isAsked))
 struct WebhookTests {
+    @Test(
+        "two servers on one PostgreSQL share the sending, and one that dies leaves nothing unsent",
+        .enabled(if: Postgres.isAsked)
+    )
+    func shared() async throws {
+        let url: String = try #require(Postgres.url, "CI is set and SETIA_TEST_POSTGRES is not")
+        let scene = try Scene(postgres: url)
+        try scene.publish()
+        let receiver = try await Receiver(scene)
+        let hook = try add(scene, "\(receiver.address)/both")
+        try receiver.setSecret(hook.secret, of: "both")
+        let key = try scene.key()
+        let one = try RunningServer(scene, key: key, ["--allow-private-webhooks"])
+        let other = try RunningServer(scene, key: key, ["--allow-private-webhooks"])
+        // Forty members are in many of the 64 lanes, whoever holds them.
+        for number in 0..<40 {
+            let server = number % 2 == 0 ? one : other
+            _ = try await server.order("B-\(number)", card: "KS-\(number)")
+        }
+        let taken = try await receiver.taken("both", atLeast: 40, seconds: 60)
+        #expect(Set(taken.compactMap { $0["id"]?.string }).count == 40)
+        #expect(taken.allSatisfy { $0["verified"]?.bool == true })
+        one.kill()
+        for number in 40..<60 { _ = try await other.order("B-\(number)", card: "KS-\(number)") }
+        let all = try await receiver.taken("both", atLeast: 60, seconds: 120)
+        #expect(Set(all.compactMap { $0["id"]?.string }).count == 60)
+        #expect(other.stop() == 0)
+        #expect(try scene.setia("verify").status == 0)
+    }
+
     private func add(_ scene: Scene, _ url: String, _ more: String...) throws -> (id: String, secret: String) {
         let run = try scene.setia(
             ["webhook", "add", url, "--allow-private-webhooks", "--json"] + more,
@@ -81,7 +112,7 @@ struct WebhookTests {
     func arrives() async throws {
         let scene = try Scene()
         try scene.publish()
-        let receiver = try Receiver(scene)
+        let receiver = try await Receiver(scene)
         let good = try add(scene, "\(receiver.address)/good", "--topics", "order.paid")
         let flaky = try add(scene, "\(receiver.address)/flaky?once=503")
         try receiver.setSecret(good.secret, of: "good")
@@ -119,14 +150,14 @@ struct WebhookTests {
     func replays() async throws {
         let scene = try Scene()
         try scene.publish()
-        let receiver = try Receiver(scene)
+        let receiver = try await Receiver(scene)
         let broken = try add(scene, "\(receiver.address)/broken?always=500")
         try receiver.setSecret(broken.secret, of: "broken")
         let key = try scene.key()
         let first = try RunningServer(scene, key: key, ["--allow-private-webhooks"])
         for number in 1...3 { _ = try await first.order("R-\(number)", card: "KS-1") }
-        while Set(try receiver.received("broken").compactMap { $0["id"]?.string }).count < 3 {
-            try await Task.sleep(for: .milliseconds(50))
+        try await wait(until: "an attempt of each") {
+            Set(try receiver.received("broken").compactMap { $0["id"]?.string }).count == 3
         }
         first.kill()
         let tried = try scene.setia("webhook", "test", broken.id, "--allow-private-webhooks", "--json")
@@ -165,7 +196,7 @@ struct WebhookTests {
         try scene.publish()
         let refused = try scene.setia("webhook", "add", "http://127.0.0.1:9/")
         #expect(refused.status == 65)
-        let receiver = try Receiver(scene)
+        let receiver = try await Receiver(scene)
         let own = try add(scene, "\(receiver.address)/own")
         let tried = try scene.setia("webhook", "test", own.id, "--json")
         #expect(tried.status == 1)

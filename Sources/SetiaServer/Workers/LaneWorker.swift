@@ -6,7 +6,7 @@ internal import SetiaService
 /// Work that all servers of a database share: what falls due, and what others are to be told.
 ///
 /// Each does what is due in the lanes that it holds. It looks once a second, and at once when this process has recorded
-/// something; what falls due is written once a minute.
+/// something, or another says that it has; what falls due is written once a minute.
 struct LaneWorker: Service {
     let service: SetiaService
     let courier: WebhookCourier
@@ -24,6 +24,7 @@ struct LaneWorker: Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await tick() }
+                group.addTask { await hear() }
                 group.addTask { await carry() }
                 group.addTask { await passTime() }
             }
@@ -37,7 +38,7 @@ struct LaneWorker: Service {
         }
     }
 
-    /// Rings every second: for what is due again, and for what other servers have recorded.
+    /// Rings every second: for what is due again, and for what other servers have recorded without being heard.
     private func tick() async {
         while !Task.isCancelled {
             service.outboxBell.ring()
@@ -45,11 +46,31 @@ struct LaneWorker: Service {
         }
     }
 
+    /// Rings when another server says that it has recorded something.
+    private func hear() async {
+        let (bell, own) = (service.outboxBell, lanes.name)
+        while !Task.isCancelled {
+            do {
+                try await service.store.hearOthers { name in if name != own { bell.ring() } }
+                // Nobody else can share this store.
+                return
+            } catch {
+                // Without it, what others record is found within a second.
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+
     private func carry() async {
         var isTroubled = false
         for await _ in service.outboxBell.rings {
             do {
-                _ = try await courier.round(try await lanes.lanes())
+                let held = try await lanes.lanes()
+                let hasNews = service.outboxBell.takeNews()
+                _ = try await courier.round(held)
+                // In a transaction of its own, and one for all that came in meanwhile: PostgreSQL commits those that tell
+                // something one after the other.
+                if hasNews, held != .all, courier.hasWebhooks { try await service.store.wakeOthers(lanes.name) }
                 isTroubled = false
             } catch {
                 if Task.isCancelled { return }

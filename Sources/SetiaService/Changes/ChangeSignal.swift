@@ -103,7 +103,7 @@ private actor Bells {
 extension SetiaService {
     /// Tells of the events of a batch that are new.
     func tellChanges(_ outcomes: [RecordingOutcome]) {
-        outboxBell.ring()
+        outboxBell.ringOfNews()
         guard changeSignal.isHeard else { return }
         let members = outcomes.compactMap { outcome in
             if case .recorded(let receipt) = outcome, !receipt.isReplay { receipt.member } else { nil }

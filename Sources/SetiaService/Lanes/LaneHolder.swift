@@ -6,7 +6,7 @@ internal import SetiaCore
 /// work in a lane: what is due is taken by an update that only one wins.
 package actor LaneHolder {
     /// How the others know this server: one name a running process.
-    package let name: String
+    package nonisolated let name: String
     private let service: SetiaService
     private var held = LaneSet.none
     private var heldSince: Instant?

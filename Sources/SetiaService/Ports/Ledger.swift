@@ -142,6 +142,15 @@ package protocol Store: Sendable {
     func recording<R: Sendable>(_ body: @escaping @Sendable (any Ledger) throws -> R) async throws -> R
     /// A consistent view of what is committed.
     func reading<R: Sendable>(_ body: @escaping @Sendable (any Archive) throws -> R) async throws -> R
+    /// Wakes the other servers that share it, so that they look for work before their next turn; they are told `name`.
+    ///
+    /// A hint: one that is not listening just now does not hear it.
+    func wakeOthers(_ name: String) async throws
+    /// Hands over the name of whoever wakes the servers, until the task is cancelled; returns at once where a store is
+    /// never shared by several servers.
+    ///
+    /// - Throws: when it hears nothing any more; whoever still wants to hear asks again.
+    func hearOthers(_ hear: @escaping @Sendable (String) -> Void) async throws
     /// Closes it when all that is under way has ended.
     func close() async throws
 }
@@ -149,6 +158,10 @@ package protocol Store: Sendable {
 extension Store {
     /// On one machine, unless a store says otherwise.
     package var isDistributed: Bool { false }
+    /// Nobody, unless a store says otherwise.
+    package func wakeOthers(_ name: String) async throws {}
+    /// Nothing, unless a store says otherwise.
+    package func hearOthers(_ hear: @escaping @Sendable (String) -> Void) async throws {}
 }
 
 /// The world's trouble with what is kept, whichever database it is.

@@ -33,7 +33,7 @@ extension SetiaService {
             }
             guard !batch.isEmpty else { return done }
             changeSignal.tell(batch)
-            outboxBell.ring()
+            outboxBell.ringOfNews()
             done += batch.count
             onProgress(done)
         }

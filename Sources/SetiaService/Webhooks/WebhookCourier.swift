@@ -21,6 +21,7 @@ package final class WebhookCourier: Sendable {
     private struct State {
         var underWay: [Identifier: Int] = [:]
         var waiting: [CheckedContinuation<Void, Never>] = []
+        var hasWebhooks = false
 
         var count: Int { underWay.values.reduce(0, +) }
     }
@@ -32,12 +33,14 @@ package final class WebhookCourier: Sendable {
         settling = Settling(store: service.store)
     }
 
+    /// Whether the last round found a webhook to send anything to.
+    package var hasWebhooks: Bool { state.withLock { $0.hasWebhooks } }
+
     /// Sends what is due in these lanes, as far as there is room; it does not wait for answers.
     ///
     /// - Returns: how many messages went on their way.
     /// - Throws: the world's trouble; nothing is lost by it.
     package func round(_ lanes: LaneSet) async throws -> Int {
-        guard !lanes.isEmpty else { return 0 }
         let now = service.surroundings.now()
         let underWay = state.withLock { $0.underWay }
         let room = WebhookCourier.most - underWay.values.reduce(0, +)
@@ -52,6 +55,7 @@ package final class WebhookCourier: Sendable {
             }
             return (records, due)
         }
+        state.withLock { $0.hasWebhooks = !records.isEmpty }
         guard !due.isEmpty else { return 0 }
         let taken = try await service.store.recording { ledger in
             try ledger.take(due, until: now.adding(milliseconds: WebhookCourier.takenFor))
