@@ -53,7 +53,7 @@ extension TableLedger {
         if let row {
             var later = record ?? OrderRecord(key: order)
             later.isReturned = row.int(0) != 0
-            later.spent = try OrderDocument.spent(row.text(1))
+            try OrderDocument.read(row.text(1), into: &later)
             record = later
         }
         return record
@@ -61,13 +61,13 @@ extension TableLedger {
 
     /// Keeps what came after orders' own events; nothing of an order after which nothing came.
     func save(_ records: [(member: MemberID, record: OrderRecord)]) throws {
-        let changed = records.filter { $0.record.isReturned || !$0.record.spent.isEmpty }
+        let changed = records.filter { $0.record.hasLater }
         try connection.run(
             keepingOrders,
             changed.map { member, record in
                 [
                     .text(member.text), .text(record.key.source.text), .text(record.key.id.text),
-                    .integer(record.isReturned ? 1 : 0), .text(OrderDocument.text(ofSpent: record.spent)),
+                    .integer(record.isReturned ? 1 : 0), .text(OrderDocument.text(of: record)),
                 ]
             }
         )

@@ -40,6 +40,20 @@ extension Fixture {
         )
     }
 
+    /// A part of the first line of an order coming back.
+    package static func partialReturn(_ order: Key, _ amount: Int64, id: Key, at: Instant = newYear) -> Event {
+        guard let amount = try? Money(minorUnits: amount, currency: currency("MYR")) else {
+            preconditionFailure("no amount \(amount)")
+        }
+        let line = OrderReturn.Line(number: 1, amount: amount)
+        return Event(
+            source: "shop",
+            id: Key("returned-\(order)-\(id)"),
+            occurredAt: at,
+            matter: .orderReturned(OrderReturn(order: order, id: id, lines: [line]))
+        )
+    }
+
     /// Joining the programme.
     package static func enrolment(_ id: Key, at: Instant = newYear, facts: MemberFacts = MemberFacts()) -> Event {
         Event(source: "shop", id: Key("joined-\(id)"), occurredAt: at, matter: .memberEnrolled(facts))

@@ -152,7 +152,7 @@ extension ModelLedger {
     private func write(_ part: MemberPart) {
         let member = part.state.member
         var state = part.state
-        for record in state.records where record.isReturned || !record.spent.isEmpty {
+        for record in state.records where record.hasLater {
             var later = record
             later.paid = nil
             kept.orders[member, default: [:]][record.key] = later

@@ -163,7 +163,7 @@ struct BadInputTests {
             "the order B-404 was not paid by this member here"
         ),
         BadEvent(
-            "a part of an order",
+            "a part of an order without the number of its line",
             Sample.event(
                 "order.returned",
                 id: "back-1",
@@ -171,9 +171,8 @@ struct BadInputTests {
             ),
             422,
             "invalid-event",
-            "data.lines",
-            "cannot be returned by themselves: partial returns are not offered yet; leave lines out to return the whole"
-                + " order"
+            "data.lines[0].line",
+            "is missing"
         ),
     ]
 

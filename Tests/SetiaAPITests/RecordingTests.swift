@@ -161,6 +161,41 @@ struct RecordingTests {
         expect(again, 409, "already-returned", "data.orderId", "the order B-1 was returned before")
     }
 
+    @Test("an order comes back part by part, and the receipt says what of the money and of the points")
+    func partialReturn() async throws {
+        let caller = try await Caller()
+        let lines: JSON = [
+            ["sku": "latte", "quantity": 2, "amount": ["amount": 6000, "currency": "MYR"]],
+            ["sku": "cake", "amount": ["amount": 3050, "currency": "MYR"]],
+        ]
+        let paid = try await caller.record(Sample.order(1, data: ["lines": lines]))
+        #expect(paid.json["points"] == ["points": 90])
+        func back(_ id: String, _ lines: JSON) async throws -> Answer {
+            try await caller.record(
+                Sample.event(
+                    "order.returned",
+                    id: id,
+                    data: ["orderId": "B-1", "returnId": .string(id), "lines": lines]
+                )
+            )
+        }
+        let first = try await back("r1", [["line": 1, "quantity": 1]])
+        #expect(first.status == 201)
+        #expect(
+            first.json["reasons"]?.array?.first == [
+                "code": "returned-in-part", "kept": ["amount": 6050, "currency": "MYR"],
+                "value": ["amount": 3000, "currency": "MYR"],
+            ]
+        )
+        #expect(first.json["points"] == ["points": -30])
+        let again = try await back("r1", [["line": 1, "quantity": 1]])
+        #expect(again.status == 200)
+        let tooMany = try await back("r2", [["line": 1, "quantity": 2]])
+        expect(tooMany, 422, "over-return", "data.lines.quantity", "1 of line 1 are left and 2 are returned")
+        let rest = try await caller.record(Sample.orderReturn("B-1", of: nil))
+        #expect(rest.json["points"] == ["points": -60])
+    }
+
     @Test("a member's order that comes back without a name is taken back from her")
     func returnWithoutAName() async throws {
         let caller = try await Caller()

@@ -124,7 +124,8 @@ private func event(_ step: Int, _ random: inout SplitMix64) -> Event {
     let order = Key("A-\(random.next() % 60)")
     switch random.next() % 12 {
     case 0: return Fixture.enrolment(Key("\(random.next() % 200)"), at: at, facts: MemberFacts(country: "TH"))
-    case 1, 2: return Fixture.orderReturn(order, at: at)
+    case 1: return Fixture.orderReturn(order, at: at)
+    case 2: return Fixture.partialReturn(order, Int64(random.next() % 9_000), id: Key("\(random.next())"), at: at)
     case 3, 4:
         let named = RandomValues.optional(&random) { Key("A-\($0.next() % 60)") }
         return Fixture.redemption(Key("R-\(random.next() % 200)"), Int64(1 + random.next() % 90), order: named, at: at)

@@ -90,6 +90,7 @@ enum RandomValues {
         case 18: return .levelKept(tierSet: one, level: two, until: maybe)
         case 19: return .levelLost(tierSet: one, from: two, to: optional(&random, key), until: maybe)
         case 20: return .late
+        case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
         }
     }

@@ -115,13 +115,16 @@ private func facts(of event: Event) -> JSONObject {
             ("language", facts.language.map { .string($0.text) }),
         ]).object ?? [:]
     case .orderPaid(let order):
-        [
-            "currency": .string(order.currency.code),
-            "lines": .array(order.lines.map { line($0, order.currency) }),
-            "orderId": .string(order.id.text),
-        ]
+        object([
+            ("currency", .string(order.currency.code)),
+            ("discounts", order.discounts.isEmpty ? nil : .array(order.discounts.map { discount($0, order.currency) })),
+            ("lines", .array(order.lines.map { line($0, order.currency) })), ("orderId", .string(order.id.text)),
+        ]).object ?? [:]
     case .orderReturned(let orderReturn):
-        ["orderId": .string(orderReturn.order.text), "returnId": .string(orderReturn.id.text)]
+        object([
+            ("lines", orderReturn.lines.map { .array($0.map { returnedLine($0) }) }),
+            ("orderId", .string(orderReturn.order.text)), ("returnId", .string(orderReturn.id.text)),
+        ]).object ?? [:]
     case .pointsRedeemed(let redemption):
         object([
             ("orderId", redemption.order.map { .string($0.text) }), ("points", .integer(redemption.points.units)),
@@ -153,8 +156,26 @@ private func facts(of event: Event) -> JSONObject {
 
 private func line(_ line: Order.Line, _ currency: Currency) -> JSON {
     object([
-        ("amount", .object(["amount": .integer(line.net), "currency": .string(currency.code)])),
+        ("amount", .object(["amount": .integer(line.amount), "currency": .string(currency.code)])),
         ("categories", line.categories.isEmpty ? nil : .array(line.categories.map { .string($0.text) })),
         ("quantity", .integer(line.quantity)), ("sku", .string(line.sku.text)),
+    ])
+}
+
+private func discount(_ discount: Order.Discount, _ currency: Currency) -> JSON {
+    object([
+        ("amount", .object(["amount": .integer(discount.amount), "currency": .string(currency.code)])),
+        ("kind", .string(discount.isPaidWithPoints ? "points" : "other")),
+    ])
+}
+
+private func returnedLine(_ line: OrderReturn.Line) -> JSON {
+    object([
+        (
+            "amount",
+            line.amount.map {
+                .object(["amount": .integer($0.minorUnits), "currency": .string($0.currency.code)])
+            }
+        ), ("line", .integer(Int64(line.number))), ("quantity", line.quantity.map { .integer($0) }),
     ])
 }

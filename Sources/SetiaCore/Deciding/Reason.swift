@@ -22,6 +22,8 @@ package enum Reason: Sendable, Hashable {
     case debtPaid(wallet: Key, points: Points)
     /// Points were spent.
     case spent(wallet: Key, points: Points)
+    /// An order came back in part: what was paid for what came back, and for what she keeps (rule R-7).
+    case returnedInPart(value: Money, kept: Money)
     /// Points that helped to pay a returned order came back; `renewed` of them with a new expiry (rule R-3).
     case givenBack(wallet: Key, points: Points, renewed: Points)
     /// Points that a returned order had earned were taken, from where (rule R-4).
@@ -45,7 +47,15 @@ package enum Reason: Sendable, Hashable {
     /// She is a member from now on.
     case joined
 
-    /// Where taken-back points came from; the parts add up to what the order had earned.
+    /// The rule that gave points for an order, or multiplied them; none where the reason is another.
+    package var givingRule: Key? {
+        switch self {
+        case .earnedByRate(let rule, _, _, _, _, _), .earnedFixed(let rule, _, _), .multiplied(let rule, _, _, _): rule
+        default: nil
+        }
+    }
+
+    /// Where taken-back points came from; the parts add up to what the return asked back.
     package struct TakenBack: Sendable, Hashable {
         /// Of the order's own lots: not yet active.
         package let pending: Points

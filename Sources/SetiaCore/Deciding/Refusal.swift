@@ -26,6 +26,10 @@ package enum Refusal: Error, Sendable, Hashable {
     case unknownOrder(String)
     /// The order came back before.
     case alreadyReturned(String)
+    /// The order that comes back has fewer lines.
+    case unknownLine(Int, lines: Int)
+    /// More of a line comes back than is left of it; quantities, or minor units of what was paid.
+    case overReturn(line: Int, field: ReturnField, left: Int64, asked: Int64)
     /// She is not enrolled, and so cannot spend.
     case notEnrolled(MemberID)
     /// Staff stopped her account.
@@ -48,10 +52,20 @@ package enum Refusal: Error, Sendable, Hashable {
         case .unknownLevel: "data.level"
         case .conflictingDuplicate(let kind, _): kind.field
         case .unknownOrder, .alreadyReturned: "data.orderId"
+        case .unknownLine: "data.lines.line"
+        case .overReturn(_, let field, _, _): "data.lines.\(field.rawValue)"
         case .insufficientPoints: "data.points"
         case .outOfRange(let field): field
         }
     }
+}
+
+/// Which number of a returned line is too large.
+package enum ReturnField: String, Sendable, Hashable, CaseIterable {
+    /// How many.
+    case quantity
+    /// What was paid back.
+    case amount
 }
 
 /// What kind of key makes something once.

@@ -6,6 +6,7 @@ extension Deciding {
         }
         let key = OrderKey(source: event.source, id: order.id)
         var earned: [OrderRecord.EarnedLot] = []
+        let before = reasons.count
         if event.isAnonymous {
             reasons.append(.guestEarnsNothing)
         } else {
@@ -14,9 +15,11 @@ extension Deciding {
         }
         let paid = OrderRecord.Paid(
             at: event.occurredAt,
-            total: money(order.total, order.currency),
+            order: order,
             earned: earned,
-            countsForTiers: !event.isAnonymous
+            countsForTiers: !event.isAnonymous,
+            version: version.number,
+            reasons: reasons[before...]
         )
         state.orders += 1
         state.note(key) { $0.paid = paid }
@@ -32,15 +35,43 @@ extension Deciding {
     private mutating func gains(for order: Order?) throws(Refusal) -> [Gain] {
         var gains = programme.wallets.indices.map { Gain(place: $0, wallet: programme.wallets[$0].key) }
         let type = event.type
-        for place in rules.indices where rules[place].on == type {
-            try apply(rule: place, order, to: &gains)
+        for place in rules.indices where rules[place].on == type && holds(rule: place) {
+            try apply(rules[place], order, programme, to: &gains)
         }
-        for place in gains.indices { try multiply(&gains[place]) }
+        for place in gains.indices { try multiply(&gains[place], programme) }
         return gains
     }
 
-    /// Reads one rule of the programme, by its place there.
-    private mutating func apply(rule place: Int, _ order: Order?, to gains: inout [Gain]) throws(Refusal) {
+    /// What the rules that gave for an order would give for what is kept of it, by wallet (rule R-7).
+    ///
+    /// - Parameters:
+    ///   - kept: What is kept.
+    ///   - paid: The whole order, with the rules that gave for it.
+    /// - Returns: for each wallet of that programme, what the order would have earned.
+    /// - Throws: where a number grows past what can be kept.
+    mutating func earnings(for kept: Order, of paid: OrderRecord.Paid) throws(Refusal) -> [(
+        wallet: Key, points: Points
+    )] {
+        // A programme that is not at hand, as in a replay under another one, is the one that decides now.
+        let programme = version.programme(numbered: paid.version) ?? version.programme
+        // What it would give is no reason of this event.
+        let before = reasons.count
+        defer { reasons.removeSubrange(before...) }
+        var gains = programme.wallets.indices.map { Gain(place: $0, wallet: programme.wallets[$0].key) }
+        for rule in programme.rules where rule.on == .orderPaid && paid.rules.contains(rule.id) {
+            guard version.programme.returns.keepsThresholds || rule.condition.stillHolds(kept) else { continue }
+            try apply(rule, kept, programme, to: &gains)
+        }
+        var earnings: [(wallet: Key, points: Points)] = []
+        for place in gains.indices {
+            try multiply(&gains[place], programme)
+            earnings.append((gains[place].wallet, Points(try sum(gains[place].byRate, gains[place].fixed))))
+        }
+        return earnings
+    }
+
+    /// Whether the condition of a rule holds, by its place in the programme; where not, that is a reason.
+    private mutating func holds(rule place: Int) -> Bool {
         if let failure = rules[place].condition.firstFailure(tierSets, state, event) {
             reasons.append(
                 .conditionNotMet(
@@ -49,27 +80,37 @@ extension Deciding {
                     test: failure
                 )
             )
-            return
+            return false
         }
-        let rule = rules[place].id
-        switch rules[place].effect {
+        return true
+    }
+
+    /// Reads one rule whose condition holds.
+    private mutating func apply(
+        _ rule: Rule,
+        _ order: Order?,
+        _ programme: borrowing Programme,
+        to gains: inout [Gain]
+    ) throws(Refusal) {
+        let id = rule.id
+        switch rule.effect {
         case .earnByRate(let wallet):
             guard let order, let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
-            try earn(order, by: rule, to: &gains[place])
+            try earn(order, by: id, at: programme.wallets[place].rate(for: order.currency), to: &gains[place])
         case .earnFixed(let wallet, let points):
             guard let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
             gains[place].fixed = try sum(gains[place].fixed, points.units)
-            reasons.append(.earnedFixed(rule: rule, wallet: wallet, points: points))
+            reasons.append(.earnedFixed(rule: id, wallet: wallet, points: points))
         case .multiply(let factor, let wallet):
             for place in gains.indices where wallet == nil || gains[place].wallet == wallet {
-                gains[place].multipliers.append((rule: rule, factor: factor))
+                gains[place].multipliers.append((rule: id, factor: factor))
             }
         }
     }
 
     /// So many points for each whole step of the order's total (rule E-2).
-    private mutating func earn(_ order: Order, by rule: Key, to gain: inout Gain) throws(Refusal) {
-        guard let rate = programme.wallets[gain.place].rate(for: order.currency) else {
+    private mutating func earn(_ order: Order, by rule: Key, at rate: Rate?, to gain: inout Gain) throws(Refusal) {
+        guard let rate else {
             reasons.append(.noRateForCurrency(rule: rule, wallet: gain.wallet, currency: order.currency))
             return
         }
@@ -91,7 +132,7 @@ extension Deciding {
 
     /// Multiplies what rates gave, rounds it once, and shares what that adds among the multipliers by largest
     /// remainder (rules E-5 to E-7).
-    private mutating func multiply(_ gain: inout Gain) throws(Refusal) {
+    private mutating func multiply(_ gain: inout Gain, _ programme: borrowing Programme) throws(Refusal) {
         guard gain.byRate > 0, !gain.multipliers.isEmpty else { return }
         let one = Rational.one
         var factor = one

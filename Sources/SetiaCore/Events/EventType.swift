@@ -6,7 +6,7 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case memberChanged = "member.changed"
     /// An order was paid.
     case orderPaid = "order.paid"
-    /// An order came back, whole.
+    /// An order came back, whole or in part.
     case orderReturned = "order.returned"
     /// Points were spent.
     case pointsRedeemed = "points.redeemed"

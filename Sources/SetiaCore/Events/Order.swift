@@ -13,8 +13,6 @@ package struct OrderKey: Sendable, Hashable {
 }
 
 /// A paid order.
-///
-/// Amounts are net: after discounts, what the customer paid for the line.
 package struct Order: Sendable, Hashable {
     /// The shop's number.
     package let id: Key
@@ -22,6 +20,10 @@ package struct Order: Sendable, Hashable {
     package let currency: Currency
     /// At least one.
     package let lines: [Line]
+    /// What was taken off the whole order, and is spread over its lines (rule R-6); mostly none.
+    package let discounts: [Discount]
+    /// The sum of the lines' net amounts, in minor units.
+    package let total: Int64
 
     /// One position of the order.
     package struct Line: Sendable, Hashable {
@@ -29,51 +31,122 @@ package struct Order: Sendable, Hashable {
         package let sku: Key
         /// How many, 0 or more.
         package let quantity: Int64
-        /// What was paid for the line altogether, in minor units; 0 or more.
-        package let net: Int64
+        /// What the shop asked for the line altogether, its own discounts taken off, in minor units; 0 or more.
+        package let amount: Int64
         /// What the product is, for rules.
         package let categories: [Key]
+        /// What was paid for it: the amount less its share of the order's discounts.
+        package fileprivate(set) var net: Int64
+        /// Its share of what points paid.
+        package fileprivate(set) var paidWithPoints: Int64 = 0
 
         /// A line.
-        package init(sku: Key, quantity: Int64 = 1, net: Int64, categories: [Key] = []) {
+        package init(sku: Key, quantity: Int64 = 1, net amount: Int64, categories: [Key] = []) {
             self.sku = sku
             self.quantity = quantity
-            self.net = net
+            self.amount = amount
             self.categories = categories
+            self.net = amount
         }
     }
 
-    /// The sum of the lines, in minor units.
-    package let total: Int64
+    /// Something taken off a whole order: a coupon, or what points paid.
+    package struct Discount: Sendable, Hashable {
+        /// In minor units; above 0.
+        package let amount: Int64
+        /// Whether it is what points paid.
+        package let isPaidWithPoints: Bool
 
-    /// An order; none when the lines are none, one is negative, or their sum does not fit.
-    package init?(id: Key, currency: Currency, lines: [Line]) {
+        /// A discount.
+        package init(amount: Int64, isPaidWithPoints: Bool) {
+            self.amount = amount
+            self.isPaidWithPoints = isPaidWithPoints
+        }
+    }
+
+    /// An order; none when the lines are none, one is negative, their sum does not fit, or more is taken off than it.
+    ///
+    /// Each discount is spread over the lines by what is still to be paid for them, by largest remainder (rule R-6).
+    package init?(id: Key, currency: Currency, lines: [Line], discounts: [Discount] = []) {
         guard !lines.isEmpty else { return nil }
         var total: Int64 = 0
         for line in lines {
-            guard line.net >= 0 else { return nil }
-            let (sum, overflow) = total.addingReportingOverflow(line.net)
+            guard line.amount >= 0 else { return nil }
+            let (sum, overflow) = total.addingReportingOverflow(line.amount)
             guard !overflow else { return nil }
             total = sum
+        }
+        var lines = lines
+        for discount in discounts {
+            guard discount.amount > 0, discount.amount <= total else { return nil }
+            let parts = shared(discount.amount, inProportionTo: lines.map(\.net))
+            for (place, part) in parts.enumerated() {
+                lines[place].net -= part
+                if discount.isPaidWithPoints { lines[place].paidWithPoints += part }
+            }
+            total -= discount.amount
         }
         self.id = id
         self.currency = currency
         self.lines = lines
+        self.discounts = discounts
         self.total = total
+    }
+
+    /// The order with other net amounts and quantities: what is kept of it after returns.
+    ///
+    /// - Parameter kept: One for each line.
+    /// - Returns: the order without the lines of which nothing is kept, and so perhaps without any.
+    func keeping(_ kept: [(quantity: Int64, net: Int64)]) -> Order {
+        Order(
+            id: id,
+            currency: currency,
+            kept: zip(lines, kept).filter { $0.1.quantity > 0 || $0.1.net > 0 }.map { line, kept in
+                Line(sku: line.sku, quantity: kept.quantity, net: kept.net, categories: line.categories)
+            }
+        )
+    }
+
+    private init(id: Key, currency: Currency, kept lines: [Line]) {
+        self.id = id
+        self.currency = currency
+        self.lines = lines
+        self.discounts = []
+        self.total = lines.reduce(0) { $0 + $1.net }
     }
 }
 
-/// A whole order came back. (Parts of one are for a later engine; the record of an order is ready for them.)
+/// An order came back, whole or in part.
 package struct OrderReturn: Sendable, Hashable {
     /// The order, in the numbering of the event's source.
     package let order: Key
     /// The shop's number of the return: with the order's, what makes it once.
     package let id: Key
+    /// What came back; none is all that had not come back before.
+    package let lines: [Line]?
+
+    /// A part of the order that came back.
+    package struct Line: Sendable, Hashable {
+        /// Which line of the order, from 1.
+        package let number: Int
+        /// How many of it; none is all that are left.
+        package let quantity: Int64?
+        /// What was paid back for them, in the order's currency; none is their part of what was paid.
+        package let amount: Money?
+
+        /// A part of a line.
+        package init(number: Int, quantity: Int64? = nil, amount: Money? = nil) {
+            self.number = number
+            self.quantity = quantity
+            self.amount = amount
+        }
+    }
 
     /// A return.
-    package init(order: Key, id: Key) {
+    package init(order: Key, id: Key, lines: [Line]? = nil) {
         self.order = order
         self.id = id
+        self.lines = lines
     }
 }
 

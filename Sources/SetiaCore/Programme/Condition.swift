@@ -68,6 +68,22 @@ package struct Condition: Sendable, Hashable {
     }
 }
 
+extension Condition {
+    /// Whether it would still hold for what is kept of an order for which it held.
+    ///
+    /// Only what it asks of the basket is asked again: who the member was is as it was.
+    func stillHolds(_ kept: Order) -> Bool {
+        tests.allSatisfy { test in
+            switch test {
+            case .total(let comparison, let amount):
+                comparison.holds(kept.total, amount.minorUnits)
+            case .someLine(let category): kept.lines.contains { $0.categories.contains(category) }
+            case .atLeast, .member, .event: true
+            }
+        }
+    }
+}
+
 extension Condition.Test {
     fileprivate func holds(_ tierSets: [TierSet], _ state: MemberState, _ event: Event) -> Bool {
         switch self {

@@ -22,6 +22,8 @@ package struct Programme: Sendable {
     package let rounding: Rounding
     /// How several multipliers combine (rule E-6).
     package let multipliers: Multipliers
+    /// What happens when an order comes back.
+    package let returns: ReturnPolicy
 
     /// A programme, whole and already checked.
     package init(
@@ -34,7 +36,8 @@ package struct Programme: Sendable {
         tierSets: [TierSet],
         rules: [Rule],
         rounding: Rounding = .floor,
-        multipliers: Multipliers = .additive
+        multipliers: Multipliers = .additive,
+        returns: ReturnPolicy = ReturnPolicy()
     ) {
         self.name = name
         self.engine = engine
@@ -46,6 +49,7 @@ package struct Programme: Sendable {
         self.rules = rules
         self.rounding = rounding
         self.multipliers = multipliers
+        self.returns = returns
     }
 
     /// The wallet of this key, or none.

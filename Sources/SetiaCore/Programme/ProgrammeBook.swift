@@ -17,6 +17,16 @@ package struct ProgrammeVersion: Sendable {
         self.validFrom = validFrom
         self.box = [programme]
         self.zone = zone
+        self.earlier = []
+    }
+
+    /// The versions before it, for what was decided under them.
+    fileprivate var earlier: [ProgrammeVersion]
+
+    /// The programme of this number, where it is this one or one before it.
+    func programme(numbered number: Int) -> Programme? {
+        if number == self.number { return programme }
+        return earlier.first { $0.number == number }?.programme
     }
 }
 
@@ -28,7 +38,12 @@ package struct ProgrammeBook: Sendable {
     /// A book; `versions` in rising order of number and `validFrom`, and at least one.
     package init?(_ versions: [ProgrammeVersion]) {
         guard !versions.isEmpty else { return nil }
-        self.versions = versions
+        // An order is decided by the version of its time, so its return never needs one that was not published before.
+        self.versions = versions.indices.map { place in
+            var version = versions[place]
+            version.earlier = Array(versions[..<place])
+            return version
+        }
     }
 
     /// The version that held at `instant`; the first for anything earlier (rule P-1).

@@ -70,6 +70,49 @@ package enum Expiry: Sendable, Hashable {
     case rolling(Period, roundedUpTo: CalendarUnit?)
 }
 
+/// How a partial return is worked out (rules ).
+package struct ReturnPolicy: Sendable, Hashable {
+    /// What an order that came back in part is taken to have earned.
+    package enum Mode: String, Sendable, Hashable, CaseIterable {
+        /// What the rules that gave would give for what is kept; the default.
+        case recompute
+        /// The part of what was paid that is kept.
+        case prorata
+    }
+
+    /// What is given back of the points that helped to pay.
+    package enum SpentPoints: String, Sendable, Hashable, CaseIterable {
+        /// The part that paid for what came back; the default.
+        case prorata
+        /// All of them when all came back, and nothing before.
+        case fullOnly
+        /// None.
+        case none
+    }
+
+    /// How what is kept is worked out.
+    package let mode: Mode
+    /// Whether bonuses stay whose threshold the kept part no longer meets.
+    package let keepsThresholds: Bool
+    /// What is given back.
+    package let spentPoints: SpentPoints
+    /// For how many days at least points given back can be used.
+    package let graceDays: Int
+
+    /// A policy; what is not said is the default.
+    package init(
+        mode: Mode = .recompute,
+        keepsThresholds: Bool = false,
+        spentPoints: SpentPoints = .prorata,
+        graceDays: Int = 30
+    ) {
+        self.mode = mode
+        self.keepsThresholds = keepsThresholds
+        self.spentPoints = spentPoints
+        self.graceDays = graceDays
+    }
+}
+
 /// What happens when a return asks for points that are no longer there.
 package enum Shortfall: String, Sendable, Hashable, CaseIterable {
     /// Other lots in spending order, then debt; the default.

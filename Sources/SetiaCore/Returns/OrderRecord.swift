@@ -7,26 +7,102 @@ package struct OrderRecord: Sendable, Hashable {
     package var paid: Paid?
     /// The points that helped to pay it, in the order they were drawn.
     package var spent: [SpentLot]
-    /// Whether it came back.
+    /// Whether all of it came back.
     package var isReturned: Bool
+    /// What came back so far, and what was done for it.
+    package var returned: Returned
 
     /// The paid order.
     package struct Paid: Sendable, Hashable {
         /// When it was paid.
         package let at: Instant
-        /// Its total.
-        package let total: Money
+        /// What it was.
+        package let order: Order
         /// The lots that it opened.
         package let earned: [EarnedLot]
         /// Whether its total was counted for tiers: not where nobody was named.
         package let countsForTiers: Bool
+        /// The version of the programme that decided it.
+        package let version: Int
+        /// The rules that gave something for it, in the order of the programme.
+        package let rules: [Key]
 
-        /// A paid order.
-        package init(at: Instant, total: Money, earned: [EarnedLot], countsForTiers: Bool = true) {
+        /// A paid order, with the reasons of its decision.
+        package init(
+            at: Instant,
+            order: Order,
+            earned: [EarnedLot],
+            countsForTiers: Bool = true,
+            version: Int,
+            reasons: some Sequence<Reason>
+        ) {
             self.at = at
-            self.total = total
+            self.order = order
             self.earned = earned
             self.countsForTiers = countsForTiers
+            self.version = version
+            self.rules = reasons.compactMap(\.givingRule)
+        }
+
+        /// Its total.
+        package var total: Money {
+            guard let total = try? Money(minorUnits: order.total, currency: order.currency) else {
+                preconditionFailure("an order of less than nothing")
+            }
+            return total
+        }
+    }
+
+    /// How far an order has come back.
+    package struct Returned: Sendable, Hashable {
+        /// What came back of each line, in their order; empty while nothing did.
+        package var lines: [Line]
+        /// What was done for it, by wallet; none where nothing was.
+        package var wallets: [Wallet]
+
+        /// What came back of one line.
+        package struct Line: Sendable, Hashable {
+            /// How many.
+            package var quantity: Int64
+            /// What was paid back for them, in minor units.
+            package var net: Int64
+
+            /// A part of a line.
+            package init(quantity: Int64 = 0, net: Int64 = 0) {
+                self.quantity = quantity
+                self.net = net
+            }
+        }
+
+        /// What was done in one wallet.
+        package struct Wallet: Sendable, Hashable {
+            /// Which.
+            package let wallet: Key
+            /// Of what the order spent: given back.
+            package var givenBack: Points
+            /// Of what the order earned: taken, owed, forgiven or lapsed before.
+            package var clawedBack: Points
+            /// How much of that had lapsed.
+            package var lapsed: Points
+
+            /// What was done in a wallet.
+            package init(
+                wallet: Key,
+                givenBack: Points = .zero,
+                clawedBack: Points = .zero,
+                lapsed: Points = .zero
+            ) {
+                self.wallet = wallet
+                self.givenBack = givenBack
+                self.clawedBack = clawedBack
+                self.lapsed = lapsed
+            }
+        }
+
+        /// How far it has come back; nothing has, where nothing is said.
+        package init(lines: [Line] = [], wallets: [Wallet] = []) {
+            self.lines = lines
+            self.wallets = wallets
         }
     }
 
@@ -65,10 +141,20 @@ package struct OrderRecord: Sendable, Hashable {
     }
 
     /// A record that nothing was written in yet.
-    package init(key: OrderKey, paid: Paid? = nil, spent: [SpentLot] = [], isReturned: Bool = false) {
+    package init(
+        key: OrderKey,
+        paid: Paid? = nil,
+        spent: [SpentLot] = [],
+        isReturned: Bool = false,
+        returned: Returned = Returned()
+    ) {
         self.key = key
         self.paid = paid
         self.spent = spent
         self.isReturned = isReturned
+        self.returned = returned
     }
+
+    /// Whether something is known of it besides its own event.
+    package var hasLater: Bool { isReturned || !spent.isEmpty || returned != Returned() }
 }

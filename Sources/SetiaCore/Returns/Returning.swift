@@ -1,73 +1,179 @@
 extension Deciding {
-    /// A whole order came back: it leaves the balance as if it had never been (rules ).
+    /// An order came back, whole or in part: what she keeps is worth to her what it would have been worth alone, and a
+    /// whole one leaves the balance as if it had never been (rules ).
     ///
     /// First what the order spent is given back, then what it earned is taken, so that nobody owes points for a moment
     /// that she had.
     mutating func takeBack(_ orderReturn: OrderReturn) throws(Refusal) {
         let key = OrderKey(source: event.source, id: orderReturn.order)
-        guard let order = state.record(of: key), let paid = order.paid else {
+        guard let record = state.record(of: key), let paid = record.paid else {
             throw .unknownOrder(orderReturn.order.text)
         }
-        guard !order.isReturned else { throw .alreadyReturned(orderReturn.order.text) }
-        for wallet in wallets(of: order, paid) {
-            try giveBack(order.spent.filter { $0.wallet == wallet.key }, to: wallet)
-            clawBack(paid.earned.filter { $0.wallet == wallet.key }, from: wallet)
+        guard !record.isReturned else { throw .alreadyReturned(orderReturn.order.text) }
+        var returned = record.returned
+        returned.lines = try lines(orderReturn, record, paid)
+        let basket = Basket(of: paid.order, without: returned.lines)
+        let value = record.returned.lines.reduce(basket.returnedNet) { $0 - $1.net }
+        if !basket.isEmpty {
+            reasons.append(
+                .returnedInPart(
+                    value: money(value, paid.order.currency),
+                    kept: money(basket.kept.total, paid.order.currency)
+                )
+            )
         }
-        if paid.countsForTiers { uncount(paid) }
-        state.orders -= 1
-        state.note(key) { $0.isReturned = true }
+        let targets = try targets(basket, paid)
+        for wallet in wallets(of: record, paid) {
+            let place = returned.place(of: wallet.key)
+            let spent = record.spent.filter { $0.wallet == wallet.key }
+            let due = basket.share(of: spent.reduce(.zero) { $0 + $1.points }, programme.returns.spentPoints)
+            try giveBack(spent, after: returned.wallets[place].givenBack, upTo: due, to: wallet)
+            returned.wallets[place].givenBack = max(returned.wallets[place].givenBack, due)
+            let earned = paid.earned.filter { $0.wallet == wallet.key }
+            let all = earned.reduce(Points.zero) { $0 + $1.points }
+            let target = targets.first { $0.wallet == wallet.key }?.points ?? .zero
+            let missing = all - min(all, target) - returned.wallets[place].clawedBack
+            if missing > .zero { clawBack(missing, earned, from: wallet, noting: &returned.wallets[place]) }
+        }
+        returned.wallets.removeAll { $0 == OrderRecord.Returned.Wallet(wallet: $0.wallet) }
+        if paid.countsForTiers { uncount(money(value, paid.order.currency), paidAt: paid.at) }
+        if basket.isEmpty { state.orders -= 1 }
+        state.note(key) { record in
+            record.isReturned = basket.isEmpty
+            record.returned = returned
+        }
+    }
+
+    /// What has come back of each line, with this return.
+    private func lines(
+        _ orderReturn: OrderReturn,
+        _ record: OrderRecord,
+        _ paid: OrderRecord.Paid
+    ) throws(Refusal) -> [OrderRecord.Returned.Line] {
+        let order = paid.order
+        guard let parts = orderReturn.lines else {
+            return order.lines.map { OrderRecord.Returned.Line(quantity: $0.quantity, net: $0.net) }
+        }
+        var lines = record.returned.lines
+        if lines.isEmpty { lines = order.lines.map { _ in OrderRecord.Returned.Line() } }
+        for part in parts {
+            let place = part.number - 1
+            guard order.lines.indices.contains(place) else {
+                throw .unknownLine(part.number, lines: order.lines.count)
+            }
+            if let amount = part.amount, amount.currency != order.currency {
+                throw .unknownCurrency(amount.currency.code, taken: [order.currency.code])
+            }
+            let line = order.lines[place]
+            let (left, unpaid) = (line.quantity - lines[place].quantity, line.net - lines[place].net)
+            // Money alone goes back where only that is said; else all that is left of the line.
+            let quantity = part.quantity ?? (part.amount == nil ? left : 0)
+            guard quantity <= left else {
+                throw .overReturn(line: part.number, field: .quantity, left: left, asked: quantity)
+            }
+            lines[place].quantity += quantity
+            let isAll = lines[place].quantity == line.quantity && (quantity > 0 || part.amount == nil)
+            let amount =
+                part.amount?.minorUnits
+                ?? (isAll ? unpaid : min(unpaid, portion(of: line.net, quantity, outOf: line.quantity)))
+            guard amount <= unpaid else {
+                throw .overReturn(line: part.number, field: .amount, left: unpaid, asked: amount)
+            }
+            lines[place].net += amount
+        }
+        return lines
+    }
+
+    /// What the order is taken to have earned, by wallet, as far as it is kept (rule R-7).
+    private mutating func targets(
+        _ basket: Basket,
+        _ paid: OrderRecord.Paid
+    ) throws(Refusal) -> [(wallet: Key, points: Points)] {
+        guard !basket.isEmpty else { return [] }
+        switch programme.returns.mode {
+        case .recompute: return try earnings(for: basket.kept, of: paid)
+        case .prorata:
+            // What is taken is without a fraction, so what stays is what it leaves.
+            return paid.earned.map { lot in
+                (
+                    lot.wallet,
+                    lot.points - Points(portion(of: lot.points.units, basket.returnedNet, outOf: paid.order.total))
+                )
+            }
+        }
     }
 
     /// The wallets that the order touched, as the programme lists them, and last those that it no longer has.
     private func wallets(of order: OrderRecord, _ paid: OrderRecord.Paid) -> [Wallet] {
-        var wallets = programme.wallets
-        for key in order.spent.map(\.wallet) + paid.earned.map(\.wallet)
-        where !wallets.contains(where: { $0.key == key }) {
+        let touched = order.spent.map(\.wallet) + paid.earned.map(\.wallet)
+        var wallets = programme.wallets.filter { touched.contains($0.key) }
+        for key in touched where !wallets.contains(where: { $0.key == key }) {
             wallets.append(Wallet(key: key, name: Words([]), activation: .immediate, expiry: .none, rates: []))
         }
         return wallets
     }
 
-    /// Points go back to the lots they came from, last drawn first; where a lot has lapsed or is about to within 30
-    /// days, they get a new lot of 30 days (rule R-3).
-    private mutating func giveBack(_ parts: [OrderRecord.SpentLot], to wallet: Wallet) throws(Refusal) {
-        guard !parts.isEmpty else { return }
-        let renewedUntil = version.zone.start(of: version.zone.day(of: at).adding(days: Deciding.graceDays + 1))
-        var given = Points.zero
+    /// Points go back to the lots they came from, last drawn first; where a lot has lapsed or is about to within the
+    /// days of grace, they get a new lot of so many days (rule R-3).
+    ///
+    /// - Parameters:
+    ///   - parts: All that helped to pay the order, in the order in which they were drawn.
+    ///   - before: How many of them were given back earlier.
+    ///   - due: How many of them are to be given back altogether by now.
+    ///   - wallet: Where they came from.
+    /// - Throws: where a number grows past what can be kept.
+    private mutating func giveBack(
+        _ parts: [OrderRecord.SpentLot],
+        after before: Points,
+        upTo due: Points,
+        to wallet: Wallet
+    ) throws(Refusal) {
+        guard due > before else { return }
+        let lastDay = version.zone.day(of: at).adding(days: programme.returns.graceDays)
+        let renewedUntil = version.zone.start(of: lastDay.adding(days: 1))
+        var passed = Points.zero
         var renewed = Points.zero
         for part in parts.reversed() {
-            given += part.points
+            let start = max(passed, before)
+            passed += part.points
+            let points = min(passed, due) - start
+            guard points > .zero else { continue }
             if let expiresAt = part.lot.expiresAt, expiresAt < renewedUntil {
-                renewed += part.points
-                _ = try credit(part.points, as: .giveBack, to: wallet.key, activeFrom: at, expiresAt: renewedUntil)
+                renewed += points
+                _ = try credit(points, as: .giveBack, to: wallet.key, activeFrom: at, expiresAt: renewedUntil)
             } else {
                 let place = state.place(of: wallet.key)
-                state.accounts[place].giveBack(part.points, to: part.lot, in: &journal)
+                state.accounts[place].giveBack(points, to: part.lot, in: &journal)
             }
         }
-        reasons.append(.givenBack(wallet: wallet.key, points: given, renewed: renewed))
+        reasons.append(.givenBack(wallet: wallet.key, points: due - before, renewed: renewed))
     }
 
-    /// What the order earned is taken: its own lots first, pending then active; what lapsed unspent counts as given
-    /// back; the rest by the wallet's policy (rule R-4).
-    private mutating func clawBack(_ lots: [OrderRecord.EarnedLot], from wallet: Wallet) {
-        guard !lots.isEmpty, let place = state.accounts.firstIndex(where: { $0.wallet == wallet.key }) else { return }
+    /// What the order earned and is not kept is taken: from its own lots first, pending then active; what lapsed unspent
+    /// counts as given back; the rest by the wallet's policy (rule R-4).
+    private mutating func clawBack(
+        _ asked: Points,
+        _ lots: [OrderRecord.EarnedLot],
+        from wallet: Wallet,
+        noting done: inout OrderRecord.Returned.Wallet
+    ) {
+        guard let place = state.accounts.firstIndex(where: { $0.wallet == wallet.key }) else { return }
+        var missing = asked
         var pending = Points.zero
         var active = Points.zero
-        var lapsed = Points.zero
-        var missing = Points.zero
         for earned in lots {
-            let account = state.accounts[place]
-            let isPending = account.lots.first { $0.number == earned.lot }.map { $0.activeFrom > at } ?? false
-            let gone = account.lapsed.first { $0.number == earned.lot }?.points ?? .zero
-            var taken = Points.zero
-            if isPending || wallet.shortfall != .onlyPending {
-                taken = state.accounts[place].take(earned.points, fromLot: earned.lot, as: .clawBack, in: &journal)
-            }
+            let isPending =
+                state.accounts[place].lots.first { $0.number == earned.lot }.map { $0.activeFrom > at } ?? false
+            guard isPending || wallet.shortfall != .onlyPending else { continue }
+            let taken = state.accounts[place].take(missing, fromLot: earned.lot, as: .clawBack, in: &journal)
             if isPending { pending += taken } else { active += taken }
-            lapsed += gone
-            missing += earned.points - taken - gone
+            missing = missing - taken
         }
+        let gone = lots.reduce(Points.zero) { sum, earned in
+            sum + (state.accounts[place].lapsed.first { $0.number == earned.lot }?.points ?? .zero)
+        }
+        let lapsed = min(missing, max(.zero, gone - done.lapsed))
+        missing = missing - lapsed
         var others = Points.zero
         var owed = Points.zero
         if wallet.shortfall != .onlyPending {
@@ -77,6 +183,8 @@ extension Deciding {
             owed = missing - others
             state.accounts[place].owe(owed, as: .clawBack, in: &journal)
         }
+        done.clawedBack += asked
+        done.lapsed += lapsed
         reasons.append(
             .clawedBack(
                 wallet: wallet.key,
@@ -90,5 +198,55 @@ extension Deciding {
                 )
             )
         )
+    }
+}
+
+/// What is kept of an order, and what part of it came back.
+private struct Basket {
+    let order: Order
+    let returned: [OrderRecord.Returned.Line]
+    let kept: Order
+    /// What was paid for all that came back, in minor units.
+    let returnedNet: Int64
+    /// Nothing is kept.
+    let isEmpty: Bool
+
+    init(of order: Order, without returned: [OrderRecord.Returned.Line]) {
+        self.order = order
+        self.returned = returned
+        let left = zip(order.lines, returned).map { line, back in
+            (quantity: line.quantity - back.quantity, net: line.net - back.net)
+        }
+        kept = order.keeping(left)
+        returnedNet = returned.reduce(0) { $0 + $1.net }
+        isEmpty = kept.lines.isEmpty
+    }
+
+    /// How many of the points that helped to pay are to be given back for what came back by now (rule R-8): their part
+    /// of what points paid for, where the order says it, else of what was paid.
+    func share(of spent: Points, _ policy: ReturnPolicy.SpentPoints) -> Points {
+        switch policy {
+        case .none: return .zero
+        case _ where isEmpty: return spent
+        case .fullOnly: return .zero
+        case .prorata: break
+        }
+        let paid = order.lines.reduce(0) { $0 + $1.paidWithPoints }
+        guard paid > 0 else { return Points(portion(of: spent.units, returnedNet, outOf: order.total)) }
+        let back = zip(order.lines, returned).reduce(Int64(0)) { sum, pair in
+            let (line, back) = pair
+            let isAll = back.quantity == line.quantity && back.net == line.net
+            return sum + (isAll ? line.paidWithPoints : portion(of: line.paidWithPoints, back.net, outOf: line.net))
+        }
+        return Points(portion(of: spent.units, back, outOf: paid))
+    }
+}
+
+extension OrderRecord.Returned {
+    /// The place of a wallet's part, which is opened where there is none.
+    fileprivate mutating func place(of wallet: Key) -> Int {
+        if let place = wallets.firstIndex(where: { $0.wallet == wallet }) { return place }
+        wallets.append(Wallet(wallet: wallet))
+        return wallets.count - 1
     }
 }

@@ -44,13 +44,13 @@ extension Deciding {
         reasons.append(.levelReached(tierSet: set.key, from: held?.level, to: level, until: until))
     }
 
-    /// The amount of a returned order no longer counts in its year; a level gained in a year that is still open goes
-    /// if what is left no longer reaches it (rules T-3 and T-4).
-    mutating func uncount(_ paid: OrderRecord.Paid) {
-        let year = version.zone.day(of: paid.at).year
+    /// What was paid for what came back no longer counts in the year of its order; a level gained in a year that is still
+    /// open goes if what is left no longer reaches it (rules T-3 and T-4).
+    mutating func uncount(_ amount: Money, paidAt: Instant) {
+        let year = version.zone.day(of: paidAt).year
         let isOpen = year == version.zone.day(of: at).year
-        for set in programme.tierSets where set.currency == paid.total.currency {
-            write(max(0, spend(in: set, year) - paid.total.minorUnits), in: set, year)
+        for set in programme.tierSets where set.currency == amount.currency {
+            write(max(0, spend(in: set, year) - amount.minorUnits), in: set, year)
             guard isOpen, let held = state.standing(in: set.key), !held.isGranted,
                 version.zone.day(of: held.since).year == year, let heldPlace = set.place(of: held.level)
             else { continue }

@@ -21,6 +21,7 @@ package enum FactsDocument {
         case .orderReturned(let orderReturn):
             json.text("orderId", orderReturn.order.text)
             json.text("returnId", orderReturn.id.text)
+            if let lines = orderReturn.lines { write(lines, to: &json) }
         case .pointsRedeemed(let redemption):
             json.text("redemptionId", redemption.id.text)
             json.text("wallet", redemption.wallet.text)
@@ -69,7 +70,23 @@ package enum FactsDocument {
         case .memberChanged: .memberChanged(memberFacts(facts))
         case .orderPaid: .orderPaid(try order(facts))
         case .orderReturned:
-            .orderReturned(OrderReturn(order: try facts.key("orderId"), id: try facts.key("returnId")))
+            .orderReturned(
+                OrderReturn(
+                    order: try facts.key("orderId"),
+                    id: try facts.key("returnId"),
+                    lines: try facts["lines"].map { _ in
+                        try facts.list("lines").map { line in
+                            OrderReturn.Line(
+                                number: Int(try line.number("line")),
+                                quantity: line["quantity"]?.int64,
+                                amount: try line["amount"]?.int64.map { amount in
+                                    try Money(minorUnits: amount, currency: Currency(line.key("currency").text))
+                                }
+                            )
+                        }
+                    }
+                )
+            )
         case .pointsRedeemed:
             .pointsRedeemed(
                 Redemption(
@@ -149,12 +166,41 @@ package enum FactsDocument {
             json.beginObject()
             json.text("sku", line.sku.text)
             if line.quantity != 1 { json.number("quantity", line.quantity) }
-            json.number("net", line.net)
+            json.number("net", line.amount)
             if !line.categories.isEmpty {
                 json.key("categories")
                 json.beginArray()
                 for category in line.categories { json.string(category.text) }
                 json.endArray()
+            }
+            json.endObject()
+        }
+        json.endArray()
+        guard !order.discounts.isEmpty else { return }
+        json.key("discounts")
+        json.beginArray()
+        for discount in order.discounts {
+            json.beginObject()
+            json.number("amount", discount.amount)
+            if discount.isPaidWithPoints {
+                json.key("points")
+                json.bool(true)
+            }
+            json.endObject()
+        }
+        json.endArray()
+    }
+
+    private static func write(_ lines: [OrderReturn.Line], to json: inout JSONWriter) {
+        json.key("lines")
+        json.beginArray()
+        for line in lines {
+            json.beginObject()
+            json.number("line", Int64(line.number))
+            if let quantity = line.quantity { json.number("quantity", quantity) }
+            if let amount = line.amount {
+                json.number("amount", amount.minorUnits)
+                json.text("currency", amount.currency.code)
             }
             json.endObject()
         }
@@ -171,7 +217,14 @@ package enum FactsDocument {
             )
         }
         let currency = try Currency(try facts.key("currency").text)
-        guard let order = Order(id: try facts.key("orderId"), currency: currency, lines: lines) else {
+        let discounts = try (facts["discounts"]?.array ?? []).map { discount in
+            Order.Discount(
+                amount: try discount.number("amount"),
+                isPaidWithPoints: discount["points"]?.bool ?? false
+            )
+        }
+        let id = try facts.key("orderId")
+        guard let order = Order(id: id, currency: currency, lines: lines, discounts: discounts) else {
             throw MalformedDocument(field: "lines")
         }
         return order

@@ -12,8 +12,8 @@ struct English: Catalogue {
             "You got \(amounts(got)) for \(paid) \(self.place(place)) on \(day)"
         case .earnedNothing(let name, let paid, let place, let day):
             "You got no \(name) for \(paid) \(self.place(place)) on \(day)"
-        case .returned(let order, let day, let given, let taken, let name):
-            "Order \(order) was returned on \(day): \(returned(given, taken, name))"
+        case .returned(let order, let isPart, let day, let given, let taken, let name):
+            "\(isPart ? "Part of order" : "Order") \(order) was returned on \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "You used \(amount(used)) \(self.place(place)) on \(day)"
         case .added(let added, let day): "We added \(amount(added)) on \(day)"
         case .deducted(let deducted, let day): "We took off \(amount(deducted)) on \(day)"
@@ -71,8 +71,9 @@ struct English: Catalogue {
             "\(amount(points)) that you used on this order went back to you"
                 + (renewed.map { $0 == points ? ", with a new expiry date" : ", \(number($0)) with a new expiry date" }
                     ?? "")
-        case .clawedBack(let points, let parts):
-            "This order had given you \(amount(points)): \(parts.map { part($0) }.joined(separator: ", "))"
+        case .returnedInPart(let value, let kept): "You returned goods for \(value) and kept goods for \(kept)"
+        case .clawedBack(let points, let isPart, let parts):
+            "\(isPart ? "What you returned" : "This order") had given you \(amount(points)): \(parts.map { part($0) }.joined(separator: ", "))"
         case .opened(let points): "Brought over from the earlier programme · \(amount(points))"
         case .added(let points): "Added by our team · \(amount(points))"
         case .deducted(let points): "Taken off by our team · \(amount(points))"

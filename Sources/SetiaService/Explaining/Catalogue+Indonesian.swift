@@ -12,8 +12,8 @@ struct Indonesian: Catalogue {
             "Anda dapat \(amounts(got)) dari belanja \(paid) \(self.place(place)) tanggal \(day)"
         case .earnedNothing(let name, let paid, let place, let day):
             "Belanja \(paid) \(self.place(place)) tanggal \(day) tidak mendapat \(name)"
-        case .returned(let order, let day, let given, let taken, let name):
-            "Pesanan \(order) diretur tanggal \(day): \(returned(given, taken, name))"
+        case .returned(let order, let isPart, let day, let given, let taken, let name):
+            "\(isPart ? "Sebagian pesanan" : "Pesanan") \(order) diretur tanggal \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "Anda memakai \(amount(used)) \(self.place(place)) tanggal \(day)"
         case .added(let added, let day): "Anda menerima tambahan \(amount(added)) tanggal \(day)"
         case .deducted(let deducted, let day): "Saldo Anda dikurangi \(amount(deducted)) tanggal \(day)"
@@ -71,8 +71,10 @@ struct Indonesian: Catalogue {
                 + (renewed.map {
                     $0 == points ? " dengan masa berlaku baru" : ", \(number($0)) di antaranya dengan masa berlaku baru"
                 } ?? "")
-        case .clawedBack(let points, let parts):
-            "Dari pesanan ini Anda pernah dapat \(amount(points)): \(parts.map { part($0) }.joined(separator: ", "))"
+        case .returnedInPart(let value, let kept):
+            "Barang seharga \(value) diretur; yang Anda simpan seharga \(kept)"
+        case .clawedBack(let points, let isPart, let parts):
+            "Dari \(isPart ? "barang yang diretur" : "pesanan ini") Anda pernah dapat \(amount(points)): \(parts.map { part($0) }.joined(separator: ", "))"
         case .opened(let points): "Pindahan dari program sebelumnya · \(amount(points))"
         case .added(let points): "Tambahan dari tim kami · \(amount(points))"
         case .deducted(let points): "Pengurangan oleh tim kami · \(amount(points))"

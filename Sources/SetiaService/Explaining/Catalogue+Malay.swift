@@ -12,8 +12,8 @@ struct Malay: Catalogue {
             "Anda mendapat \(amounts(got)) bagi pembelian \(paid) \(self.place(place)) pada \(day)"
         case .earnedNothing(let name, let paid, let place, let day):
             "Tiada \(name) diberi bagi pembelian \(paid) \(self.place(place)) pada \(day)"
-        case .returned(let order, let day, let given, let taken, let name):
-            "Barangan pesanan \(order) dipulangkan pada \(day): \(returned(given, taken, name))"
+        case .returned(let order, let isPart, let day, let given, let taken, let name):
+            "\(isPart ? "Sebahagian barangan" : "Barangan") pesanan \(order) dipulangkan pada \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "Anda menggunakan \(amount(used)) \(self.place(place)) pada \(day)"
         case .added(let added, let day): "\(amount(added)) ditambah ke akaun anda pada \(day)"
         case .deducted(let deducted, let day): "\(amount(deducted)) ditolak daripada akaun anda pada \(day)"
@@ -71,8 +71,10 @@ struct Malay: Catalogue {
                     $0 == points
                         ? " dengan tarikh luput baharu" : ", \(number($0)) daripadanya dengan tarikh luput baharu"
                 } ?? "")
-        case .clawedBack(let points, let parts):
-            "Pesanan ini dahulu memberi \(amount(points)): \(parts.map { part($0) }.joined(separator: ", "))"
+        case .returnedInPart(let value, let kept):
+            "Anda memulangkan barangan dengan harga \(value) dan menyimpan yang lain dengan harga \(kept)"
+        case .clawedBack(let points, let isPart, let parts):
+            "\(isPart ? "Barangan yang dipulangkan" : "Pesanan ini") dahulu memberi \(amount(points)): \(parts.map { part($0) }.joined(separator: ", "))"
         case .opened(let points): "Dibawa daripada program terdahulu · \(amount(points))"
         case .added(let points): "Ditambah oleh kakitangan kami · \(amount(points))"
         case .deducted(let points): "Ditolak oleh kakitangan kami · \(amount(points))"

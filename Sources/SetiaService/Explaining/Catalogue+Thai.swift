@@ -13,8 +13,15 @@ struct Thai: Catalogue {
             run("คุณได้รับ", amounts(got), "จากยอดซื้อ", paid, self.place(place), "เมื่อวันที่", day, "ค่ะ")
         case .earnedNothing(let name, let paid, let place, let day):
             run("ยอดซื้อ", paid, self.place(place), "เมื่อวันที่", day, "ไม่ได้รับ", name, "ค่ะ")
-        case .returned(let order, let day, let given, let taken, let name):
-            run("คำสั่งซื้อ", order, "มีการคืนสินค้าเมื่อวันที่", day, returned(given, taken, name), "ค่ะ")
+        case .returned(let order, let isPart, let day, let given, let taken, let name):
+            run(
+                "คำสั่งซื้อ",
+                order,
+                isPart ? "มีการคืนสินค้าบางส่วนเมื่อวันที่" : "มีการคืนสินค้าเมื่อวันที่",
+                day,
+                returned(given, taken, name),
+                "ค่ะ"
+            )
         case .used(let used, let place, let day):
             run("คุณใช้", "\(amount(used)) ", self.place(place), "เมื่อวันที่", day, "ค่ะ")
         case .added(let added, let day): run("เราเพิ่ม", amount(added), "ให้คุณเมื่อวันที่", day, "ค่ะ")
@@ -72,8 +79,10 @@ struct Thai: Catalogue {
         case .givenBack(let points, let renewed?):
             run("เราคืน", amount(points), "ที่คุณใช้กับคำสั่งซื้อนี้ให้แล้ว ")
                 + (renewed == points ? "พร้อมวันหมดอายุใหม่ค่ะ" : run("โดย", amount(renewed), "มีวันหมดอายุใหม่ค่ะ"))
-        case .clawedBack(let points, let parts):
-            "\(run("คำสั่งซื้อนี้เคยให้", amount(points))): "
+        case .returnedInPart(let value, let kept):
+            "\(run("คุณคืนสินค้ามูลค่า", value)) \(run("และเก็บไว้มูลค่า", kept, "ค่ะ"))"
+        case .clawedBack(let points, let isPart, let parts):
+            "\(run(isPart ? "สินค้าที่คืนเคยให้" : "คำสั่งซื้อนี้เคยให้", amount(points))): "
                 + parts.map { part($0, points.name) }.joined(separator: " · ")
         case .opened(let points): "โอนมาจากโปรแกรมสมาชิกเดิม · \(amount(points))"
         case .added(let points): "ทีมงานเพิ่มให้ · \(amount(points))"

@@ -84,8 +84,9 @@ struct Explaining {
         case .earnedByRate(_, _, _, _, _, let points): hasEarnedNothing && points == .zero ? .whyNot : .points
         case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
         case .conditionNotMet: hasEarnedNothing ? .notMetAtAll : .notMet
-        case .earnedFixed, .multiplied, .pendingUntil, .expiresAt, .debtPaid, .spent, .givenBack, .clawedBack, .opened,
-            .adjusted, .joined:
+        case .earnedFixed, .multiplied, .pendingUntil, .expiresAt, .debtPaid, .spent, .returnedInPart, .givenBack,
+            .clawedBack,
+            .opened, .adjusted, .joined:
             .points
         case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost: .levels
         case .lapsed, .late: .meanwhile
@@ -122,19 +123,9 @@ struct Explaining {
         case .givenBack(let wallet, let points, _), .opened(let wallet, let points), .adjusted(let wallet, let points):
             (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
-        case .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost, .late,
-            .joined:
+        case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,
+            .levelLost, .late, .joined:
             (nil, nil, nil)
-        }
-    }
-}
-
-extension Reason {
-    /// The rule that gave something, where it is one.
-    fileprivate var givingRule: Key? {
-        switch self {
-        case .earnedByRate(let rule, _, _, _, _, _), .earnedFixed(let rule, _, _), .multiplied(let rule, _, _, _): rule
-        default: nil
         }
     }
 }

@@ -13,6 +13,7 @@ extension Explaining {
         case .orderReturned(let orderReturn):
             return .returned(
                 order: orderReturn.order.text,
+                isPart: isPartOfOrder,
                 day: eventDay,
                 given: moved(.giveBack),
                 taken: moved(.clawBack),

@@ -40,13 +40,18 @@ extension Explaining {
         case .lapsed(let wallet, let points, let at): .lapsed(quantity(points, wallet), lastDay: lastDay(before: at))
         case .debtPaid(let wallet, let points): .debtPaid(quantity(points, wallet))
         case .spent(let wallet, let points): .spent(quantity(points, wallet), place, order: orderPaidWithPoints)
+        case .returnedInPart(let value, let kept): .returnedInPart(amount(value), kept: amount(kept))
         case .givenBack(let wallet, let points, let renewed):
             .givenBack(
                 quantity(points, wallet),
                 renewed: renewed > .zero ? quantity(renewed, wallet) : nil
             )
         case .clawedBack(let wallet, let taken):
-            .clawedBack(quantity(taken.taken + taken.lapsed + taken.forgiven, wallet), parts(of: taken))
+            .clawedBack(
+                quantity(taken.taken + taken.lapsed + taken.forgiven, wallet),
+                isPart: isPartOfOrder,
+                parts(of: taken)
+            )
         case .opened(let wallet, let points): .opened(quantity(points, wallet))
         case .adjusted(let wallet, let points):
             points > .zero ? .added(quantity(points, wallet)) : .deducted(quantity(-points, wallet))
@@ -90,6 +95,11 @@ extension Explaining {
             (taken.owed, Told.TakenPart.owed), (taken.forgiven, Told.TakenPart.forgiven),
         ]
         return parts.filter { $0.0 > .zero }.map { points, part in part(words.numbers.whole(points.units)) }
+    }
+
+    /// Whether a part of an order came back, and not all that was left of it.
+    var isPartOfOrder: Bool {
+        decision.reasons.contains { if case .returnedInPart = $0 { true } else { false } }
     }
 
     private var orderPaidWithPoints: String? {

@@ -15,6 +15,7 @@ extension Reason {
         case .lapsed: "lapsed"
         case .debtPaid: "debt-paid"
         case .spent: "spent"
+        case .returnedInPart: "returned-in-part"
         case .givenBack: "given-back"
         case .clawedBack: "clawed-back"
         case .opened: "opened"

@@ -2,24 +2,46 @@ internal import JSONText
 internal import SetiaCore
 internal import SetiaService
 
-/// The points that helped to pay an order: the lots they came from, in the order they were drawn.
+/// What came of an order after it was paid: the lots that helped to pay it, in the order they were drawn, and how far it
+/// has come back.
 ///
 /// ```json
-/// {"v":1,"spent":["points",NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…]}
+/// {"v":1,"spent":["points",NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…],
+///  "lines":[QUANTITY,NET,…],"wallets":["points",GIVENBACK,CLAWEDBACK,LAPSED,…]}
 /// ```
 enum OrderDocument {
-    /// The document of `spent`.
-    static func text(ofSpent spent: [OrderRecord.SpentLot]) -> String {
+    /// The document of what came after.
+    static func text(of record: OrderRecord) -> String {
         var json = JSONWriter()
         json.beginObject()
         json.number("v", 1)
-        if !spent.isEmpty {
+        if !record.spent.isEmpty {
             json.key("spent")
             json.beginArray()
-            for part in spent {
+            for part in record.spent {
                 json.element(part.wallet)
                 json.lot(part.lot)
                 json.element(part.points)
+            }
+            json.endArray()
+        }
+        if !record.returned.lines.isEmpty {
+            json.key("lines")
+            json.beginArray()
+            for line in record.returned.lines {
+                json.integer(line.quantity)
+                json.integer(line.net)
+            }
+            json.endArray()
+        }
+        if !record.returned.wallets.isEmpty {
+            json.key("wallets")
+            json.beginArray()
+            for part in record.returned.wallets {
+                json.element(part.wallet)
+                json.element(part.givenBack)
+                json.element(part.clawedBack)
+                json.element(part.lapsed)
             }
             json.endArray()
         }
@@ -27,9 +49,14 @@ enum OrderDocument {
         return json.text
     }
 
-    /// The lots in the document `text`.
-    static func spent(_ text: String) throws(MalformedDocument) -> [OrderRecord.SpentLot] {
+    /// Writes what the document `text` says into `record`.
+    static func read(_ text: String, into record: inout OrderRecord) throws(MalformedDocument) {
         let document = try JSON.document(text, name: "order")
+        record.spent = try spent(document)
+        record.returned = try returned(document)
+    }
+
+    private static func spent(_ document: JSON) throws(MalformedDocument) -> [OrderRecord.SpentLot] {
         guard let kept = document["spent"] else { return [] }
         var fields = try Fields(kept, in: "spent")
         var spent: [OrderRecord.SpentLot] = []
@@ -39,5 +66,32 @@ enum OrderDocument {
             spent.append(OrderRecord.SpentLot(wallet: wallet, lot: lot, points: try fields.points()))
         }
         return spent
+    }
+
+    private static func returned(_ document: JSON) throws(MalformedDocument) -> OrderRecord.Returned {
+        var returned = OrderRecord.Returned()
+        if let kept = document["lines"] {
+            var fields = try Fields(kept, in: "lines")
+            while !fields.isAtEnd {
+                let quantity = try fields.number()
+                returned.lines.append(OrderRecord.Returned.Line(quantity: quantity, net: try fields.number()))
+            }
+        }
+        if let kept = document["wallets"] {
+            var fields = try Fields(kept, in: "wallets")
+            while !fields.isAtEnd {
+                let wallet = try fields.key()
+                let (givenBack, clawedBack) = (try fields.points(), try fields.points())
+                returned.wallets.append(
+                    OrderRecord.Returned.Wallet(
+                        wallet: wallet,
+                        givenBack: givenBack,
+                        clawedBack: clawedBack,
+                        lapsed: try fields.points()
+                    )
+                )
+            }
+        }
+        return returned
     }
 }

@@ -43,6 +43,9 @@ extension Reason {
             .adjusted(let wallet, let points):
             json.element(wallet)
             json.element(points)
+        case .returnedInPart(let value, let kept):
+            json.element(value)
+            json.element(kept)
         case .givenBack(let wallet, let points, let renewed):
             json.element(wallet)
             json.element(points)
@@ -113,6 +116,9 @@ extension Reason {
         case "spent":
             let wallet = try kept.key()
             self = .spent(wallet: wallet, points: try kept.points())
+        case "returnedInPart":
+            let value = try kept.money()
+            self = .returnedInPart(value: value, kept: try kept.money())
         case "givenBack":
             let (wallet, points) = (try kept.key(), try kept.points())
             self = .givenBack(wallet: wallet, points: points, renewed: try kept.points())
@@ -160,6 +166,7 @@ extension Reason {
         case .lapsed: "lapsed"
         case .debtPaid: "debtPaid"
         case .spent: "spent"
+        case .returnedInPart: "returnedInPart"
         case .givenBack: "givenBack"
         case .clawedBack: "clawedBack"
         case .opened: "opened"

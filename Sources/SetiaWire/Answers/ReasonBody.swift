@@ -16,6 +16,7 @@ extension Reason {
         case .lapsed: "lapsed"
         case .debtPaid: "debt-paid"
         case .spent: "spent"
+        case .returnedInPart: "returned-in-part"
         case .givenBack: "given-back"
         case .clawedBack: "clawed-back"
         case .opened: "opened"
@@ -81,6 +82,9 @@ extension Reason {
             json.member("points", points)
             json.member("until", until)
             json.member("wallet", wallet)
+        case .returnedInPart(let value, let kept):
+            json.member("kept", kept)
+            json.member("value", value)
         case .givenBack(let wallet, let points, let renewed):
             json.member("points", points)
             json.member("renewed", renewed)

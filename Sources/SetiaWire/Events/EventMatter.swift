@@ -42,15 +42,32 @@ extension BodyReader {
     private mutating func orderReturn(_ fields: Fields) -> OrderReturn? {
         let order = key(fields, "orderId")
         let id = key(fields, "returnId")
-        if let lines = fields.object["lines"], !lines.isNull {
-            complain(
-                "data.lines",
-                "cannot be returned by themselves: partial returns are not offered yet; leave lines out to return the"
-                    + " whole order"
-            )
-        }
+        let lines = returnedLines(fields)
         guard let order, let id else { return nil }
-        return OrderReturn(order: order, id: id)
+        return OrderReturn(order: order, id: id, lines: lines)
+    }
+
+    private mutating func returnedLines(_ fields: Fields) -> [OrderReturn.Line]? {
+        guard let json = fields.object["lines"], !json.isNull,
+            let elements = list(fields, "lines", atMost: 2_000)
+        else { return nil }
+        var lines: [OrderReturn.Line] = []
+        for (index, element) in elements.enumerated() {
+            let place = BodyPlace(outer: "data.lines", index: index)
+            guard let object = object(element, place) else { continue }
+            let line = Fields(object: object, place: place)
+            let number = number(line, "line", 1...2_000, "the number of a line of the order, from 1")
+            var quantity: Int64?
+            if line.has("quantity") { quantity = self.number(line, "quantity", 1...1_000_000_000, "a whole number") }
+            var amount: Money?
+            if let json = object["amount"], !json.isNull {
+                var amountPlace = place
+                amountPlace.inner = "amount"
+                amount = money(json, amountPlace)
+            }
+            if let number { lines.append(OrderReturn.Line(number: Int(number), quantity: quantity, amount: amount)) }
+        }
+        return lines
     }
 
     private mutating func redemption(_ fields: Fields) -> Redemption? {

@@ -24,23 +24,63 @@ extension BodyReader {
             if let extra = self.extra(of: object, index) { extras.append(.object(extra)) }
         }
         if !extras.isEmpty { personal.add("lines", .array(extras)) }
+        let discounts = discounts(fields, currency)
         let total = total(fields)
         guard problems.isEmpty, let id, let currency else { return nil }
-        return order(id, currency, lines, total: total)
+        return order(id, currency, lines, discounts, total: total)
     }
 
-    private mutating func order(_ id: Key, _ currency: Currency, _ lines: [Order.Line], total: Money?) -> Order? {
-        guard let order = Order(id: id, currency: currency, lines: lines), order.total <= BodyReader.mostUnits else {
+    private mutating func order(
+        _ id: Key,
+        _ currency: Currency,
+        _ lines: [Order.Line],
+        _ discounts: [Order.Discount],
+        total: Money?
+    ) -> Order? {
+        guard let whole = Order(id: id, currency: currency, lines: lines), whole.total <= BodyReader.mostUnits else {
             complain("data.lines", "must add up to at most \(BodyReader.mostUnits)")
+            return nil
+        }
+        guard let order = Order(id: id, currency: currency, lines: lines, discounts: discounts) else {
+            complain("data.discounts", "must not add up to more than the lines, which are \(whole.total)")
             return nil
         }
         if let total {
             if total.currency != currency { complain("data.total.currency", "must be \(currency), as the lines'") }
             if total.minorUnits != order.total {
-                complain("data.total.amount", "must be the sum of the lines, which is \(order.total)")
+                let less = discounts.isEmpty ? "" : " less the discounts"
+                complain("data.total.amount", "must be the sum of the lines\(less), which is \(order.total)")
             }
         }
         return order
+    }
+
+    /// What was taken off the whole order.
+    private mutating func discounts(_ fields: Fields, _ currency: Currency?) -> [Order.Discount] {
+        guard let json = fields.object["discounts"], !json.isNull else { return [] }
+        guard case .array(let elements) = json, elements.count <= 50 else {
+            complain("data.discounts", "must be a list of at most 50 discounts")
+            return []
+        }
+        var discounts: [Order.Discount] = []
+        for (index, element) in elements.enumerated() {
+            let place = BodyPlace(outer: "data.discounts", index: index)
+            guard let object = object(element, place) else { continue }
+            let discount = Fields(object: object, place: place)
+            let kind = text(discount, "kind")
+            if let kind, !["points", "other"].contains(kind) {
+                complain(place.field("kind"), "must be points, for what points paid, or other")
+            }
+            var amountPlace = place
+            amountPlace.inner = "amount"
+            guard let amount = money(object["amount"], amountPlace) else { continue }
+            if let currency, amount.currency != currency {
+                complain(amountPlace.field("currency"), "must be \(currency), as the order's")
+            }
+            if amount.minorUnits == 0 { complain(amountPlace.field("amount"), "must not be 0") }
+            discounts.append(Order.Discount(amount: amount.minorUnits, isPaidWithPoints: kind == "points"))
+        }
+        return discounts
     }
 
     private mutating func line(_ fields: Fields, _ currency: inout Currency?, isCurrencyGiven: Bool) -> Order.Line? {

@@ -36,7 +36,7 @@ struct Personal {
 /// What every event may say of where and who.
 private let commonFields = ["store", "channel", "identity"]
 
-private let orderFields = ["orderId", "currency", "lines", "total"]
+private let orderFields = ["orderId", "currency", "lines", "discounts", "total"]
 private let returnFields = ["orderId", "returnId", "lines"]
 private let redemptionFields = ["redemptionId", "wallet", "points", "orderId"]
 private let memberFields = ["country", "language", "ageBand"]

@@ -61,6 +61,22 @@ package func problem(for refusal: Refusal) -> Problem {
         problem("unknown-order", "No such order", 422, "the order \(id) was not paid by this member here")
     case .alreadyReturned(let id):
         problem("already-returned", "Returned before", 409, "the order \(id) was returned before")
+    case .unknownLine(let number, let lines):
+        problem(
+            "unknown-line",
+            "No such line",
+            422,
+            "the order has \(lines) lines, and none of them is number \(number)"
+        )
+    case .overReturn(let line, let field, let left, let asked):
+        problem(
+            "over-return",
+            "More than is left",
+            422,
+            "\(left) of line \(line) are left \(field == .quantity ? "" : "of what was paid, in minor units, ")"
+                + "and \(asked) are returned",
+            [Problem.Number("left", left), Problem.Number("asked", asked)]
+        )
     case .notEnrolled:
         problem("not-enrolled", "Not enrolled", 422, "points are spent by members, and this person is not enrolled")
     case .memberSuspended:

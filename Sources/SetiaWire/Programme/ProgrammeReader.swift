@@ -14,7 +14,7 @@ struct ProgrammeReader {
     mutating func programme(_ root: YAMLNode, _ knowsTimeZone: (String) -> Bool) -> Programme? {
         let known = [
             "programme", "engine", "languages", "timeZone", "currencies", "wallets", "tiers", "rules", "rounding",
-            "multipliers",
+            "multipliers", "returns",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -27,6 +27,7 @@ struct ProgrammeReader {
         let tierSets = members["tiers"].map { readTierSets($0) } ?? .some([])
         let rounding = members["rounding"].map { word($0, roundings) ?? .floor } ?? .floor
         let multipliers = members["multipliers"].map { word($0, multiplierWords) ?? .additive } ?? .additive
+        let returns = members["returns"].map { readReturns($0) } ?? ReturnPolicy()
         let rules = members["rules"].map { readRules($0, tierSets: tierSets, multipliers) } ?? []
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -41,7 +42,8 @@ struct ProgrammeReader {
             tierSets: tierSets,
             rules: rules,
             rounding: rounding,
-            multipliers: multipliers
+            multipliers: multipliers,
+            returns: returns
         )
     }
 

@@ -67,7 +67,8 @@ enum Kopi {
         wallet: Wallet = Kopi.wallet(),
         rules: [Rule] = [base, goldHalfMore],
         rounding: Rounding = .floor,
-        multipliers: Multipliers = .additive
+        multipliers: Multipliers = .additive,
+        returns: ReturnPolicy = ReturnPolicy()
     ) -> ProgrammeVersion {
         ProgrammeVersion(
             number: 1,
@@ -86,7 +87,8 @@ enum Kopi {
                 tierSets: [ladder],
                 rules: rules,
                 rounding: rounding,
-                multipliers: multipliers
+                multipliers: multipliers,
+                returns: returns
             ),
             zone: zone
         )
@@ -159,6 +161,17 @@ struct Life {
     @discardableResult
     mutating func returns(_ order: Key = "A", at: Instant) throws(Refusal) -> Decision {
         try happen(.orderReturned(OrderReturn(order: order, id: "r")), at)
+    }
+
+    /// Some lines of an order come back, each whole, by their numbers from 1.
+    @discardableResult
+    mutating func returns(_ order: Key = "A", lines: [Int], at: Instant) throws(Refusal) -> Decision {
+        try returns(order, parts: lines.map { OrderReturn.Line(number: $0) }, at: at)
+    }
+
+    @discardableResult
+    mutating func returns(_ order: Key = "A", parts: [OrderReturn.Line], at: Instant) throws(Refusal) -> Decision {
+        try happen(.orderReturned(OrderReturn(order: order, id: Key("r\(events)"), lines: parts)), at)
     }
 
     @discardableResult

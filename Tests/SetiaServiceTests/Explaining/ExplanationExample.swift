@@ -192,8 +192,21 @@ extension ExplanationExample {
             ("the order that they paid", try cafe.event(try cafe.order("A-1003", 9_050), on: "2026-03-06")),
             ("a reward", try cafe.event(.pointsRedeemed(reward), on: "2026-04-01", at: "klcc")),
             (
-                "the order comes back",
-                try cafe.event(.orderReturned(OrderReturn(order: "A-1003", id: "R-1")), on: "2026-04-05")
+                "a part of the order comes back",
+                try cafe.event(
+                    .orderReturned(
+                        OrderReturn(
+                            order: "A-1003",
+                            id: "R-1",
+                            lines: [OrderReturn.Line(number: 1, amount: try cafe.money(2_573))]
+                        )
+                    ),
+                    on: "2026-04-04"
+                )
+            ),
+            (
+                "the rest of the order comes back",
+                try cafe.event(.orderReturned(OrderReturn(order: "A-1003", id: "R-2")), on: "2026-04-05")
             ),
             ("an order heard of late", try cafe.event(try cafe.order("A-1007", 2_000), on: "2026-04-02", at: "klcc")),
             (

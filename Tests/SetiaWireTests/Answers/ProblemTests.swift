@@ -24,6 +24,8 @@ struct ProblemTests {
             (.unknownLevel(tierSet: "status", level: "x"), "unknown-level", 422, "data.level"),
             (.conflictingDuplicate(.order, key: "A"), "conflicting-duplicate", 409, "data.orderId"),
             (.unknownOrder("A"), "unknown-order", 422, "data.orderId"),
+            (.unknownLine(3, lines: 2), "unknown-line", 422, "data.lines.line"),
+            (.overReturn(line: 1, field: .amount, left: 5, asked: 6), "over-return", 422, "data.lines.amount"),
             (.alreadyReturned("A"), "already-returned", 409, "data.orderId"),
             (.notEnrolled(member), "not-enrolled", 422, "subject"),
             (.memberSuspended(member), "member-suspended", 422, "subject"),

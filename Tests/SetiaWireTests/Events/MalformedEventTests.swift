@@ -145,8 +145,31 @@ struct MalformedEventTests {
             ("order.returned", #"{"orderId": "A"}"#, "data.returnId is missing"),
             (
                 "order.returned", #"{"orderId": "A", "returnId": "R", "lines": [1]}"#,
-                "data.lines cannot be returned by themselves: partial returns are not offered yet; leave lines out to"
-                    + " return the whole order"
+                "data.lines[0] must be an object"
+            ),
+            (
+                "order.returned", #"{"orderId": "A", "returnId": "R", "lines": [{"sku": "flat-white"}]}"#,
+                "data.lines[0].line is missing"
+            ),
+            (
+                "order.returned", #"{"orderId": "A", "returnId": "R", "lines": [{"line": 0}]}"#,
+                "data.lines[0].line must be above 0"
+            ),
+            (
+                "order.returned", #"{"orderId": "A", "returnId": "R", "lines": [{"line": 1, "quantity": 0}]}"#,
+                "data.lines[0].quantity must be above 0"
+            ),
+            (
+                "order.paid",
+                #"{"orderId": "A", "lines": [{"sku": "a", "amount": {"amount": 5, "currency": "THB"}}], "#
+                    + #""discounts": [{"kind": "points", "amount": {"amount": 6, "currency": "THB"}}]}"#,
+                "data.discounts must not add up to more than the lines, which are 5"
+            ),
+            (
+                "order.paid",
+                #"{"orderId": "A", "lines": [{"sku": "a", "amount": {"amount": 5, "currency": "THB"}}], "#
+                    + #""discounts": [{"kind": "gift", "amount": {"amount": 1, "currency": "THB"}}]}"#,
+                "data.discounts[0].kind must be points, for what points paid, or other"
             ),
             ("points.redeemed", #"{"redemptionId": "X", "wallet": "p", "points": 0}"#, "data.points must be above 0"),
             (

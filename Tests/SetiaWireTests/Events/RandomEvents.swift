@@ -66,9 +66,11 @@ struct RandomEvents {
         case .orderPaid: return try order()
         case .orderReturned:
             let (order, id) = (key(), key())
+            let lines = try chance() ? (0..<int(1, 3)).map { _ in try returnedLine() } : nil
             return (
-                .orderReturned(OrderReturn(order: order, id: id)),
+                .orderReturned(OrderReturn(order: order, id: id, lines: lines?.map(\.0))),
                 [("orderId", .string(order.text)), ("returnId", .string(id.text))]
+                    + (lines.map { [("lines", .array($0.map(\.1)))] } ?? [])
             )
         case .pointsRedeemed:
             let redemption = Redemption(id: key(), wallet: key(), points: points(), order: chance() ? key() : nil)
@@ -117,7 +119,13 @@ struct RandomEvents {
                 categories: (0..<int(0, 3)).map { _ in key() }
             )
         }
-        guard let order = Order(id: key(), currency: currency, lines: lines) else { throw Unexpected() }
+        let gross = lines.reduce(0) { $0 + $1.amount }
+        let discounts =
+            chance() && gross > 1
+            ? [Order.Discount(amount: Int64(int(1, Int(gross / 2))), isPaidWithPoints: chance())] : []
+        guard let order = Order(id: key(), currency: currency, lines: lines, discounts: discounts) else {
+            throw Unexpected()
+        }
         var json: [(String, JSON)] = [
             ("orderId", .string(order.id.text)),
             (
@@ -136,11 +144,33 @@ struct RandomEvents {
                 )
             ),
         ]
+        if !discounts.isEmpty {
+            let parts = discounts.map { discount -> JSON in
+                [
+                    "kind": .string(discount.isPaidWithPoints ? "points" : "other"),
+                    "amount": ["amount": .integer(discount.amount), "currency": .string(currency.code)],
+                ]
+            }
+            json.append(("discounts", .array(parts)))
+        }
         if chance() { json.append(("currency", .string(currency.code))) }
         if chance() {
             json.append(("total", ["amount": .integer(order.total), "currency": .string(currency.code)]))
         }
         return (.orderPaid(order), json)
+    }
+
+    private mutating func returnedLine() throws -> (OrderReturn.Line, JSON) {
+        let amount = try chance() ? Money(minorUnits: Int64(int(0, 1_000)), currency: Currency("MYR")) : nil
+        let line = OrderReturn.Line(
+            number: int(1, 20),
+            quantity: chance() ? Int64(int(1, 9)) : nil,
+            amount: amount
+        )
+        var json: JSONObject = ["line": .integer(Int64(line.number))]
+        if let quantity = line.quantity { json.set("quantity", .integer(quantity)) }
+        if let amount { json.set("amount", ["amount": .integer(amount.minorUnits), "currency": "MYR"]) }
+        return (line, .object(json))
     }
 
     private mutating func opening() -> (Event.Matter, [(String, JSON)]) {
