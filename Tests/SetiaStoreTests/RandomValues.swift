@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 22 {
+        switch random.next() % 25 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -90,6 +90,12 @@ enum RandomValues {
         case 18: return .levelKept(tierSet: one, level: two, until: maybe)
         case 19: return .levelLost(tierSet: one, from: two, to: optional(&random, key), until: maybe)
         case 20: return .late
+        case 22:
+            let span = Cap.Span.allCases[Int(random.next() % 6)]
+            let measure: Cap.Measure = random.next() % 2 == 0 ? .times(Int64(random.next() % 9)) : .points(more)
+            let rule = optional(&random, key)
+            return .capped(rule: rule, wallet: two, withheld: some, cap: Cap(measure, per: span))
+        case 23: return .balanceFull(wallet: one, withheld: some, most: more)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
         }
@@ -164,6 +170,15 @@ enum RandomValues {
                 credited: points(&random),
                 spent: points(&random),
                 expired: points(&random)
+            )
+        }
+        state.capUses = list(3, &random) { random in
+            CapUse(
+                owner: random.next() % 2 == 0 ? .rule(key(&random)) : .wallet(key(&random)),
+                span: Cap.Span.allCases[Int(random.next() % 6)],
+                start: Day(number: Int32(random.next() % 30_000)),
+                times: number(&random),
+                points: points(&random)
             )
         }
         state.standings = list(3, &random) { random in

@@ -6,6 +6,10 @@ package enum Reason: Sendable, Hashable {
     case earnedFixed(rule: Key, wallet: Key, points: Points)
     /// A multiplier added to what rates gave (rule E-6).
     case multiplied(rule: Key, wallet: Key, factor: Rational, points: Points)
+    /// A cap held points back: of a rule, or where there is none of the wallet (rule E-9).
+    case capped(rule: Key?, wallet: Key, withheld: Points, cap: Cap)
+    /// The wallet holds as much as it may (rule E-9).
+    case balanceFull(wallet: Key, withheld: Points, most: Points)
     /// A rule gave nothing since a condition did not hold; the condition's text, and which of its tests from 0.
     case conditionNotMet(rule: Key, condition: String, test: Int)
     /// The wallet has no rate for the order's currency (rule E-3).
@@ -48,9 +52,15 @@ package enum Reason: Sendable, Hashable {
     case joined
 
     /// The rule that gave points for an order, or multiplied them; none where the reason is another.
-    package var givingRule: Key? {
+    package var givingRule: Key? { gift?.rule }
+
+    /// What a rule gave in which wallet, or a cap of it took off again; none where the reason is another.
+    var gift: (rule: Key, wallet: Key, points: Points)? {
         switch self {
-        case .earnedByRate(let rule, _, _, _, _, _), .earnedFixed(let rule, _, _), .multiplied(let rule, _, _, _): rule
+        case .earnedByRate(let rule, let wallet, _, _, _, let points): (rule, wallet, points)
+        case .earnedFixed(let rule, let wallet, let points): (rule, wallet, points)
+        case .multiplied(let rule, let wallet, _, let points): (rule, wallet, points)
+        case .capped(let rule?, let wallet, let withheld, _): (rule, wallet, -withheld)
         default: nil
         }
     }

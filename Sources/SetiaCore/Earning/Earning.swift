@@ -58,9 +58,11 @@ extension Deciding {
         let before = reasons.count
         defer { reasons.removeSubrange(before...) }
         var gains = programme.wallets.indices.map { Gain(place: $0, wallet: programme.wallets[$0].key) }
-        for rule in programme.rules where rule.on == .orderPaid && paid.rules.contains(rule.id) {
-            guard version.programme.returns.keepsThresholds || rule.condition.stillHolds(kept) else { continue }
-            try apply(rule, kept, programme, to: &gains)
+        for rule in programme.rules where rule.on == .orderPaid {
+            guard let gift = paid.gifts.first(where: { $0.rule == rule.id }),
+                version.programme.returns.keepsThresholds || rule.condition.stillHolds(kept)
+            else { continue }
+            try apply(rule, kept, programme, upTo: gift.points, to: &gains)
         }
         var earnings: [(wallet: Key, points: Points)] = []
         for place in gains.indices {
@@ -90,17 +92,20 @@ extension Deciding {
         _ rule: Rule,
         _ order: Order?,
         _ programme: borrowing Programme,
+        upTo most: Points? = nil,
         to gains: inout [Gain]
     ) throws(Refusal) {
         let id = rule.id
         switch rule.effect {
         case .earnByRate(let wallet):
             guard let order, let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
-            try earn(order, by: id, at: programme.wallets[place].rate(for: order.currency), to: &gains[place])
+            let rate = programme.wallets[place].rate(for: order.currency)
+            guard let points = try earned(order, by: id, at: rate, in: wallet) else { return }
+            gains[place].byRate = try sum(gains[place].byRate, given(points, by: rule, in: wallet, upTo: most))
         case .earnFixed(let wallet, let points):
             guard let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
-            gains[place].fixed = try sum(gains[place].fixed, points.units)
             reasons.append(.earnedFixed(rule: id, wallet: wallet, points: points))
+            gains[place].fixed = try sum(gains[place].fixed, given(points.units, by: rule, in: wallet, upTo: most))
         case .multiply(let factor, let wallet):
             for place in gains.indices where wallet == nil || gains[place].wallet == wallet {
                 gains[place].multipliers.append((rule: id, factor: factor))
@@ -108,26 +113,37 @@ extension Deciding {
         }
     }
 
-    /// So many points for each whole step of the order's total (rule E-2).
-    private mutating func earn(_ order: Order, by rule: Key, at rate: Rate?, to gain: inout Gain) throws(Refusal) {
+    /// What is given of what a rule gives: what its caps let through, or for what is kept of an order no more than it gave.
+    private mutating func given(_ points: Int64, by rule: Rule, in wallet: Key, upTo most: Points?) -> Int64 {
+        if let most { return min(points, most.units) }
+        return capped(points, of: .rule(rule.id), in: wallet, by: rule.caps, rejects: rule.rejectsOverCap)
+    }
+
+    /// So many points for each whole step of the order's total (rule E-2); none where there is no rate.
+    private mutating func earned(
+        _ order: Order,
+        by rule: Key,
+        at rate: Rate?,
+        in wallet: Key
+    ) throws(Refusal) -> Int64? {
         guard let rate else {
-            reasons.append(.noRateForCurrency(rule: rule, wallet: gain.wallet, currency: order.currency))
-            return
+            reasons.append(.noRateForCurrency(rule: rule, wallet: wallet, currency: order.currency))
+            return nil
         }
         let steps = rate.per > 0 ? order.total / rate.per : 0
         let (points, overflow) = steps.multipliedReportingOverflow(by: rate.points.units)
         guard !overflow else { throw .outOfRange(field: "data.lines") }
-        gain.byRate = try sum(gain.byRate, points)
         reasons.append(
             .earnedByRate(
                 rule: rule,
-                wallet: gain.wallet,
+                wallet: wallet,
                 basis: money(order.total, order.currency),
                 each: rate.points,
                 per: money(rate.per, order.currency),
                 points: Points(points)
             )
         )
+        return points
     }
 
     /// Multiplies what rates gave, rounds it once, and shares what that adds among the multipliers by largest
@@ -169,16 +185,19 @@ extension Deciding {
 
     /// Opens a lot in each wallet that gained something (rules L-1 and L-2).
     private mutating func credit(_ gains: [Gain]) throws(Refusal) -> [OrderRecord.EarnedLot] {
-        var earned: [OrderRecord.EarnedLot] = []
+        var lots: [OrderRecord.EarnedLot] = []
         for gain in gains {
-            let points = Points(try sum(gain.byRate, gain.fixed))
+            let wallet = programme.wallets[gain.place]
+            var earned = try sum(gain.byRate, gain.fixed)
+            earned = capped(earned, of: .wallet(gain.wallet), in: gain.wallet, by: wallet.caps, rejects: false)
+            let points = Points(withinBalance(earned, of: wallet))
             guard points > .zero else { continue }
-            let activeFrom = activation(of: programme.wallets[gain.place])
-            let expiresAt = expiry(of: programme.wallets[gain.place], activeFrom: activeFrom)
+            let activeFrom = activation(of: wallet)
+            let expiresAt = expiry(of: wallet, activeFrom: activeFrom)
             let lot = try credit(points, as: .earn, to: gain.wallet, activeFrom: activeFrom, expiresAt: expiresAt)
-            earned.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: points))
+            lots.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: points))
         }
-        return earned
+        return lots
     }
 
     /// Credits one wallet and says what of it waits, lapses or paid a debt.

@@ -24,6 +24,8 @@ package struct MemberState: Sendable, Hashable {
     package var standings: [Standing]
     /// What counts for tiers, oldest year first.
     package var spend: [YearSpend]
+    /// What capped rules and wallets gave her, in the order in which it was first counted.
+    package var capUses: [CapUse]
     /// What she agreed to, one a purpose and channel, in the order of the first word.
     package var consents: [ConsentHeld]
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
@@ -42,6 +44,7 @@ package struct MemberState: Sendable, Hashable {
         self.accounts = []
         self.standings = []
         self.spend = []
+        self.capUses = []
         self.consents = []
         self.records = []
     }

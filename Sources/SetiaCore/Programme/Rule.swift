@@ -8,6 +8,10 @@ package struct Rule: Sendable, Hashable {
     package let condition: Condition
     /// What it gives.
     package let effect: Effect
+    /// How much of it a member gets in which time; all of them count (rule E-9).
+    package let caps: [Cap]
+    /// Whether a cap that lets only a part through lets nothing through.
+    package let rejectsOverCap: Bool
     /// What the member is told, in her languages; where there is none, the engine has words of its own.
     package let why: Words?
 
@@ -22,11 +26,21 @@ package struct Rule: Sendable, Hashable {
     }
 
     /// A rule.
-    package init(id: Key, on: EventType, condition: Condition = .always, effect: Effect, why: Words? = nil) {
+    package init(
+        id: Key,
+        on: EventType,
+        condition: Condition = .always,
+        effect: Effect,
+        caps: [Cap] = [],
+        rejectsOverCap: Bool = false,
+        why: Words? = nil
+    ) {
         self.id = id
         self.on = on
         self.condition = condition
         self.effect = effect
+        self.caps = caps
+        self.rejectsOverCap = rejectsOverCap
         self.why = why
     }
 }

@@ -12,6 +12,10 @@ package struct Wallet: Sendable, Hashable {
     package let rates: [Rate]
     /// Where points are taken from that a returned order gave and the member has spent (rule R-4).
     package let shortfall: Shortfall
+    /// How much a member earns in it in which time (rule E-9).
+    package let caps: [Cap]
+    /// The most that earning fills it to, what is pending counted too; none is no end.
+    package let maximumBalance: Points?
 
     /// A wallet.
     package init(
@@ -20,7 +24,9 @@ package struct Wallet: Sendable, Hashable {
         activation: Activation,
         expiry: Expiry,
         rates: [Rate],
-        shortfall: Shortfall = .allowNegative
+        shortfall: Shortfall = .allowNegative,
+        caps: [Cap] = [],
+        maximumBalance: Points? = nil
     ) {
         self.key = key
         self.name = name
@@ -28,6 +34,8 @@ package struct Wallet: Sendable, Hashable {
         self.expiry = expiry
         self.rates = rates
         self.shortfall = shortfall
+        self.caps = caps
+        self.maximumBalance = maximumBalance
     }
 
     /// The rate for `currency`, or none.

@@ -24,8 +24,18 @@ package struct OrderRecord: Sendable, Hashable {
         package let countsForTiers: Bool
         /// The version of the programme that decided it.
         package let version: Int
-        /// The rules that gave something for it, in the order of the programme.
-        package let rules: [Key]
+        /// What the rules gave for it, in the order in which they did.
+        package let gifts: [Gift]
+
+        /// What a rule gave.
+        package struct Gift: Sendable, Hashable {
+            /// The rule.
+            package let rule: Key
+            /// Where.
+            package let wallet: Key
+            /// How much, what its caps held back taken off; 0 or more.
+            package fileprivate(set) var points: Points
+        }
 
         /// A paid order, with the reasons of its decision.
         package init(
@@ -41,7 +51,15 @@ package struct OrderRecord: Sendable, Hashable {
             self.earned = earned
             self.countsForTiers = countsForTiers
             self.version = version
-            self.rules = reasons.compactMap(\.givingRule)
+            var gifts: [Gift] = []
+            for case let gift? in reasons.lazy.map(\.gift) {
+                if let place = gifts.firstIndex(where: { $0.rule == gift.rule && $0.wallet == gift.wallet }) {
+                    gifts[place].points += gift.points
+                } else {
+                    gifts.append(Gift(rule: gift.rule, wallet: gift.wallet, points: gift.points))
+                }
+            }
+            self.gifts = gifts
         }
 
         /// Its total.

@@ -23,6 +23,7 @@ extension Deciding {
             )
         }
         let targets = try targets(basket, paid)
+        if basket.isEmpty { freeCaps(paid) }
         for wallet in wallets(of: record, paid) {
             let place = returned.place(of: wallet.key)
             let spent = record.spent.filter { $0.wallet == wallet.key }
@@ -41,6 +42,19 @@ extension Deciding {
         state.note(key) { record in
             record.isReturned = basket.isEmpty
             record.returned = returned
+        }
+    }
+
+    /// An order that has come back whole makes room again under caps, in the stretches of its own day (rule R-9).
+    private mutating func freeCaps(_ paid: OrderRecord.Paid) {
+        let day = version.zone.day(of: paid.at)
+        for gift in paid.gifts where gift.points > .zero {
+            guard let rule = programme.rules.first(where: { $0.id == gift.rule }), !rule.caps.isEmpty else { continue }
+            count(-gift.points.units, times: -1, of: .rule(rule.id), rule.caps, on: day)
+        }
+        for lot in paid.earned {
+            guard let wallet = programme.wallet(lot.wallet), !wallet.caps.isEmpty else { continue }
+            count(-lot.points.units, times: -1, of: .wallet(wallet.key), wallet.caps, on: day)
         }
     }
 

@@ -57,6 +57,8 @@ struct English: Catalogue {
         case .conditionNotMet(let offer, let only):
             "\(self.offer(offer)): \(only.map { self.only($0) } ?? "not this time")"
         case .noRule: "At the moment nothing is given for an order like this"
+        case .capped(let held, let most, let span): "\(amount(held)) held back: \(atMost(most, span))"
+        case .full(let held, let most): "\(amount(held)) held back: you can have at most \(amount(most))"
         case .noRate(let currency, let name): "Orders in \(currency) earn no \(name)"
         case .guest(let name): "No membership was shown with this order, so it earned no \(name)"
         case .pending(let points, let day): "You can use \(these(points)) from \(day)"

@@ -57,6 +57,8 @@ struct Indonesian: Catalogue {
         case .conditionNotMet(let offer, let only):
             "\(self.offer(offer)): \(only.map { "khusus \(circumstance($0))" } ?? "belum berlaku kali ini")"
         case .noRule: "Saat ini belum ada hadiah untuk belanja seperti ini"
+        case .capped(let held, let most, let span): "\(amount(held)) tidak diberikan: \(atMost(most, span))"
+        case .full(let held, let most): "\(amount(held)) tidak diberikan: saldo paling banyak \(amount(most))"
         case .noRate(let currency, let name): "Belanja dalam \(currency) tidak mendapat \(name)"
         case .guest(let name): "Nomor anggota tidak dicantumkan saat belanja, jadi belum ada \(name) yang masuk"
         case .pending(let points, let day): "\(amount(points)) ini bisa dipakai mulai \(day)"

@@ -56,6 +56,8 @@ struct Malay: Catalogue {
         case .conditionNotMet(let offer, let only):
             "\(self.offer(offer)): \(only.map { "hanya \(circumstance($0))" } ?? "bukan kali ini")"
         case .noRule: "Buat masa ini tiada ganjaran untuk pembelian seperti ini"
+        case .capped(let held, let most, let span): "\(amount(held)) tidak diberi: \(atMost(most, span))"
+        case .full(let held, let most): "\(amount(held)) tidak diberi: paling banyak \(amount(most)) boleh disimpan"
         case .noRate(let currency, let name): "Pembelian dalam \(currency) tidak memberi \(name)"
         case .guest(let name): "Keahlian tidak ditunjukkan semasa pembelian ini, jadi tiada \(name) diberi"
         case .pending(let points, let day): "\(amount(points)) ini boleh digunakan mulai \(day)"

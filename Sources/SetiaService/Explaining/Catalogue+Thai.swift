@@ -67,6 +67,9 @@ struct Thai: Catalogue {
         case .conditionNotMet(let offer, let only):
             "\(self.offer(offer)): \(only.map { run("เฉพาะ", circumstance($0)) } ?? "ยังไม่ได้ในครั้งนี้")"
         case .noRule: "ขณะนี้ยังไม่มีสิทธิประโยชน์สำหรับการซื้อแบบนี้ค่ะ"
+        case .capped(let held, let most, let span):
+            "\(run("ไม่ได้รับ", amount(held))): \(atMost(most, span))"
+        case .full(let held, let most): "\(run("ไม่ได้รับ", amount(held))): \(run("สะสมได้สูงสุด", amount(most), "ค่ะ"))"
         case .noRate(let currency, let name): "\(run("ยอดซื้อเป็นเงิน", currency)) \(run("ไม่ได้รับ", name, "ค่ะ"))"
         case .guest(let name): "การซื้อครั้งนี้ไม่ได้แจ้งว่าเป็นสมาชิก \(run("จึงไม่ได้รับ", name, "ค่ะ"))"
         case .pending(let points, let day): run("เริ่มใช้", amount(points), "นี้ได้ตั้งแต่วันที่", day, "ค่ะ")

@@ -20,6 +20,8 @@ protocol Catalogue: Sendable {
     func currency(_ currency: Currency) -> String
     /// So many points.
     func amount(_ quantity: Quantity) -> String
+    /// What a cap lets through, as in "at most once a day".
+    func atMost(_ most: Told.CapTold, _ span: Cap.Span) -> String
     /// All of these; one at least.
     func all(_ items: [String]) -> String
     /// Any of these; one at least.
@@ -83,6 +85,10 @@ enum Told {
     case multiplied(why: String?, level: String?, Rational, [Circumstance], gave: Quantity)
     /// `only` is what did not hold, where it can be said.
     case conditionNotMet(Offer, only: Circumstance?)
+    /// Held back, since so much is the most in so long.
+    case capped(Quantity, CapTold, Cap.Span)
+    /// Held back, since so much is the most that can be held.
+    case full(Quantity, most: Quantity)
     case noRule
     case noRate(currency: String, name: String)
     case guest(name: String)
@@ -104,6 +110,12 @@ enum Told {
     case levelLost(String, now: String?, lastDay: String?)
     case late(day: String)
     case joined
+
+    /// The most there is.
+    enum CapTold {
+        case times(Int64)
+        case points(Quantity)
+    }
 
     /// So many points for each step of money.
     struct Rate {

@@ -9,10 +9,32 @@ package import SetiaCore
 ///   - language: What to write in.
 /// - Returns: such as "for Gold and above"; nothing where the rule always holds.
 package func conditions(of rule: Rule, in programme: Programme, shops: [Shop], language: Language) -> [String] {
-    // Conditions speak of no event; the one that explaining asks for says nothing.
-    let nothing = Event(source: "", id: "", occurredAt: Instant(milliseconds: 0), matter: .timePassed)
-    let explaining = Explaining(
-        event: nothing,
+    let explaining = explaining(programme, shops, language)
+    return explaining.circumstances(of: rule.id).map(explaining.words.circumstance)
+}
+
+/// What caps let through at most, in the words of one language, each by itself.
+///
+/// - Parameters:
+///   - caps: Of a rule or of a wallet.
+///   - wallet: Whose points they count.
+///   - programme: Names are its.
+///   - language: What to write in.
+/// - Returns: such as "at most once a day".
+package func words(of caps: [Cap], wallet: Key, in programme: Programme, language: Language) -> [String] {
+    let explaining = explaining(programme, [], language)
+    return caps.map { cap in
+        switch cap.measure {
+        case .times(let times): explaining.words.atMost(.times(times), cap.span)
+        case .points(let points): explaining.words.atMost(.points(explaining.quantity(points, wallet)), cap.span)
+        }
+    }
+}
+
+/// One who explains what a programme says, and no event.
+private func explaining(_ programme: Programme, _ shops: [Shop], _ language: Language) -> Explaining {
+    Explaining(
+        event: Event(source: "", id: "", occurredAt: Instant(milliseconds: 0), matter: .timePassed),
         decision: Decision(
             number: 1,
             programmeVersion: 1,
@@ -29,5 +51,4 @@ package func conditions(of rule: Rule, in programme: Programme, shops: [Shop], l
         zone: FixedOffset.utc,
         shopZone: FixedOffset.utc
     )
-    return explaining.circumstances(of: rule.id).map(explaining.words.circumstance)
 }

@@ -84,7 +84,8 @@ struct Explaining {
         case .earnedByRate(_, _, _, _, _, let points): hasEarnedNothing && points == .zero ? .whyNot : .points
         case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
         case .conditionNotMet: hasEarnedNothing ? .notMetAtAll : .notMet
-        case .earnedFixed, .multiplied, .pendingUntil, .expiresAt, .debtPaid, .spent, .returnedInPart, .givenBack,
+        case .earnedFixed, .multiplied, .capped, .balanceFull, .pendingUntil, .expiresAt, .debtPaid, .spent,
+            .returnedInPart, .givenBack,
             .clawedBack,
             .opened, .adjusted, .joined:
             .points
@@ -115,6 +116,8 @@ struct Explaining {
         case .earnedByRate(let rule, let wallet, _, _, _, let points), .earnedFixed(let rule, let wallet, let points),
             .multiplied(let rule, let wallet, _, let points):
             (rule, wallet, points.units)
+        case .capped(let rule, let wallet, let withheld, _): (rule, wallet, -withheld.units)
+        case .balanceFull(let wallet, let withheld, _): (nil, wallet, -withheld.units)
         case .conditionNotMet(let rule, _, _): (rule, nil, nil)
         case .noRateForCurrency(let rule, let wallet, _): (rule, wallet, nil)
         case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _):

@@ -30,6 +30,13 @@ extension Explaining {
             )
         case .conditionNotMet(let rule, let condition, let test):
             .conditionNotMet(offer(of: rule), only: circumstance(rule, condition, test))
+        case .capped(_, let wallet, let withheld, let cap):
+            switch cap.measure {
+            case .times(let times): .capped(quantity(withheld, wallet), .times(times), cap.span)
+            case .points(let points): .capped(quantity(withheld, wallet), .points(quantity(points, wallet)), cap.span)
+            }
+        case .balanceFull(let wallet, let withheld, let most):
+            .full(quantity(withheld, wallet), most: quantity(most, wallet))
         case .noRateForCurrency(_, let wallet, let currency):
             .noRate(currency: words.currency(currency), name: name(ofWallet: wallet))
         case .guestEarnsNothing: .guest(name: firstWallet)

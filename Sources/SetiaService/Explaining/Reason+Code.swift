@@ -7,6 +7,8 @@ extension Reason {
         case .earnedByRate: "earned-by-rate"
         case .earnedFixed: "earned-fixed"
         case .multiplied: "multiplied"
+        case .capped: "capped"
+        case .balanceFull: "balance-full"
         case .conditionNotMet: "condition-not-met"
         case .noRateForCurrency: "no-rate-for-currency"
         case .guestEarnsNothing: "guest-earns-nothing"

@@ -30,6 +30,23 @@ extension Reason {
             json.element(rule)
             json.string(condition)
             json.integer(Int64(test))
+        case .capped(let rule, let wallet, let withheld, let cap):
+            json.element(rule)
+            json.element(wallet)
+            json.element(withheld)
+            json.string(cap.span.rawValue)
+            switch cap.measure {
+            case .times(let times):
+                json.string("times")
+                json.integer(times)
+            case .points(let points):
+                json.string("points")
+                json.element(points)
+            }
+        case .balanceFull(let wallet, let withheld, let most):
+            json.element(wallet)
+            json.element(withheld)
+            json.element(most)
         case .noRateForCurrency(let rule, let wallet, let currency):
             json.element(rule)
             json.element(wallet)
@@ -85,6 +102,19 @@ extension Reason {
         json.endArray()
     }
 
+    private static func capped(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
+        let (rule, wallet) = (try kept.optionalKey(), try kept.key())
+        let withheld = try kept.points()
+        guard let span = Cap.Span(rawValue: try kept.text()) else { throw kept.malformed }
+        let measure: Cap.Measure =
+            switch try kept.text() {
+            case "times": .times(try kept.number())
+            case "points": .points(try kept.points())
+            default: throw kept.malformed
+            }
+        return .capped(rule: rule, wallet: wallet, withheld: withheld, cap: Cap(measure, per: span))
+    }
+
     /// The reason that was written so.
     init(_ kept: Fields) throws(MalformedDocument) {
         var kept = kept
@@ -97,6 +127,10 @@ extension Reason {
         case "conditionNotMet":
             let (rule, condition) = (try kept.key(), try kept.text())
             self = .conditionNotMet(rule: rule, condition: condition, test: Int(try kept.number()))
+        case "capped": self = try .capped(&kept)
+        case "balanceFull":
+            let (wallet, withheld) = (try kept.key(), try kept.points())
+            self = .balanceFull(wallet: wallet, withheld: withheld, most: try kept.points())
         case "noRateForCurrency":
             let (rule, wallet) = (try kept.key(), try kept.key())
             self = .noRateForCurrency(rule: rule, wallet: wallet, currency: try kept.currency())
@@ -158,6 +192,8 @@ extension Reason {
         case .earnedByRate: "earnedByRate"
         case .earnedFixed: "earnedFixed"
         case .multiplied: "multiplied"
+        case .capped: "capped"
+        case .balanceFull: "balanceFull"
         case .conditionNotMet: "conditionNotMet"
         case .noRateForCurrency: "noRateForCurrency"
         case .guestEarnsNothing: "guestEarnsNothing"

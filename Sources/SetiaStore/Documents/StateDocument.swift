@@ -13,6 +13,7 @@ internal import SetiaService
 ///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…]]],
 ///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL]],
 ///  "spend":["status",2026,123400],
+///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
 ///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE]}
 /// ```
 enum StateDocument {
@@ -43,6 +44,12 @@ enum StateDocument {
                 json.integer(Int64(spend.year))
                 json.integer(spend.minorUnits)
             }
+            json.endArray()
+        }
+        if !state.capUses.isEmpty {
+            json.key("caps")
+            json.beginArray()
+            for use in state.capUses { write(use, to: &json) }
             json.endArray()
         }
         if !state.consents.isEmpty {
@@ -76,10 +83,44 @@ enum StateDocument {
                 state.spend.append(YearSpend(tierSet: tierSet, year: year, minorUnits: try fields.number()))
             }
         }
+        if let caps = document["caps"] {
+            var fields = try Fields(caps, in: "caps")
+            while !fields.isAtEnd { state.capUses.append(try capUse(&fields)) }
+        }
         if let consents = document["consents"] {
             var fields = try Fields(consents, in: "consents")
             while !fields.isAtEnd { state.consents.append(try consent(&fields)) }
         }
+    }
+
+    private static func write(_ use: CapUse, to json: inout JSONWriter) {
+        switch use.owner {
+        case .rule(let rule):
+            json.string("rule")
+            json.element(rule)
+        case .wallet(let wallet):
+            json.string("wallet")
+            json.element(wallet)
+        }
+        json.string(use.span.rawValue)
+        json.integer(Int64(use.start.number))
+        json.integer(use.times)
+        json.element(use.points)
+    }
+
+    private static func capUse(_ fields: inout Fields) throws(MalformedDocument) -> CapUse {
+        let (kind, key) = (try fields.text(), try fields.key())
+        guard kind == "rule" || kind == "wallet", let span = Cap.Span(rawValue: try fields.text()),
+            let start = Int32(exactly: try fields.number())
+        else { throw MalformedDocument(field: "caps") }
+        let times = try fields.number()
+        return CapUse(
+            owner: kind == "rule" ? .rule(key) : .wallet(key),
+            span: span,
+            start: Day(number: start),
+            times: times,
+            points: try fields.points()
+        )
     }
 
     private static func write(_ facts: MemberFacts, to json: inout JSONWriter) {

@@ -20,7 +20,8 @@ struct ProgrammeView {
 
     private func rule(_ rule: Rule) -> Fields {
         var fields: Fields = ["id": rule.id.text, "on": texts.say("event.\(rule.on.rawValue)")]
-        fields["gives"] = [text(rule.why), gives(rule.effect)].compactMap { $0 }.joined(separator: " · ")
+        fields["gives"] = ([text(rule.why), gives(rule.effect)].compactMap { $0 } + caps(of: rule))
+            .joined(separator: " · ")
         let asked = conditions(of: rule, in: programme, shops: shops, language: texts.language)
         if !asked.isEmpty { fields["when"] = capitalised(asked.joined(separator: " · ")) }
         return fields
@@ -38,6 +39,14 @@ struct ProgrammeView {
             )
         case .multiply(let factor, _):
             return texts.say("programme.times", ["factor": factor.description])
+        }
+    }
+
+    private func caps(of rule: Rule) -> [String] {
+        switch rule.effect {
+        case .earnByRate(let wallet), .earnFixed(let wallet, _):
+            words(of: rule.caps, wallet: wallet, in: programme, language: texts.language)
+        case .multiply: []
         }
     }
 
@@ -68,13 +77,18 @@ struct ProgrammeView {
             case .none: texts.say("member.never")
             case .rolling(let period, let rounded): self.period(period) + (rounded.map(roundedUp) ?? "")
             }
-        return [
-            "name": text(wallet.name) ?? wallet.key.text,
-            "facts": [
-                fact("rates", wallet.rates.map(rate).joined(separator: " · ")), fact("activation", activation),
-                fact("expiry", expiry), fact("shortfall", texts.say("shortfall.\(wallet.shortfall.rawValue)")),
-            ],
+        var facts = [
+            fact("rates", wallet.rates.map(rate).joined(separator: " · ")), fact("activation", activation),
+            fact("expiry", expiry), fact("shortfall", texts.say("shortfall.\(wallet.shortfall.rawValue)")),
         ]
+        if !wallet.caps.isEmpty {
+            let caps = words(of: wallet.caps, wallet: wallet.key, in: programme, language: texts.language)
+            facts.append(fact("cap", caps.joined(separator: " · ")))
+        }
+        if let most = wallet.maximumBalance {
+            facts.append(fact("maximumBalance", wording.number(most.units)))
+        }
+        return ["name": text(wallet.name) ?? wallet.key.text, "facts": facts]
     }
 
     private func period(_ period: Period) -> String {

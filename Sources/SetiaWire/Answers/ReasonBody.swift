@@ -8,6 +8,8 @@ extension Reason {
         case .earnedByRate: "earned-by-rate"
         case .earnedFixed: "earned-fixed"
         case .multiplied: "multiplied"
+        case .capped: "capped"
+        case .balanceFull: "balance-full"
         case .conditionNotMet: "condition-not-met"
         case .noRateForCurrency: "no-rate-for-currency"
         case .guestEarnsNothing: "guest-earns-nothing"
@@ -70,6 +72,19 @@ extension Reason {
             json.member("points", points)
             json.member("rule", rule)
             json.member("wallet", wallet)
+        case .capped(let rule, let wallet, let withheld, let cap):
+            switch cap.measure {
+            case .times(let times): json.member("most", times)
+            case .points(let points): json.member("mostPoints", points)
+            }
+            if let rule { json.member("rule", rule) }
+            json.member("span", cap.span.rawValue)
+            json.member("wallet", wallet)
+            json.member("withheld", withheld)
+        case .balanceFull(let wallet, let withheld, let most):
+            json.member("mostPoints", most)
+            json.member("wallet", wallet)
+            json.member("withheld", withheld)
         case .conditionNotMet(let rule, let condition, let test):
             json.member("condition", condition)
             json.member("rule", rule)

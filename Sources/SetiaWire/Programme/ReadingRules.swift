@@ -25,14 +25,27 @@ extension ProgrammeReader {
     }
 
     private mutating func rule(_ node: YAMLNode, _ vocabulary: ConditionVocabulary?) -> Rule? {
-        let known = ["id", "on", "when", "earn", "multiply", "why"]
+        let known = ["id", "on", "when", "earn", "multiply", "cap", "onCap", "why"]
         guard let members = members(of: node, known: known, required: ["id", "on"]) else { return nil }
         let id = members["id"].map { name($0) } ?? ""
         let on = members["on"].flatMap { eventType($0) }
         let condition = members["when"].map { self.condition($0, on, vocabulary) } ?? .always
         let effect = effect(of: node, members, on)
-        let why = members["why"].map { words($0) }
-        return Rule(id: id, on: on ?? .orderPaid, condition: condition, effect: effect, why: why)
+        let caps = members["cap"].map { self.caps($0, ofWallet: false) } ?? []
+        if let cap = members["cap"], case .multiply = effect {
+            complain(cap, "a multiplier has no points of its own to cap; cap the wallet, or the rule that earns")
+        }
+        let rejects = members["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false
+        if let onCap = members["onCap"], caps.isEmpty { complain(onCap, "says what a cap does, and there is no cap") }
+        return Rule(
+            id: id,
+            on: on ?? .orderPaid,
+            condition: condition,
+            effect: effect,
+            caps: caps,
+            rejectsOverCap: rejects,
+            why: members["why"].map { words($0) }
+        )
     }
 
     /// Rules are asked when an order is paid and when someone joins; elsewhere one would wait for ever.

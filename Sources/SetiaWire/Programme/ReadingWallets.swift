@@ -15,7 +15,7 @@ extension ProgrammeReader {
     private mutating func wallet(_ key: Key, _ node: YAMLNode) -> Wallet {
         let members = members(
             of: node,
-            known: ["name", "activation", "expiry", "rates", "shortfall"],
+            known: ["name", "activation", "expiry", "rates", "shortfall", "cap", "maximumBalance"],
             required: ["name", "activation", "expiry"]
         )
         return Wallet(
@@ -24,7 +24,9 @@ extension ProgrammeReader {
             activation: members?["activation"].map { activation($0) } ?? .immediate,
             expiry: members?["expiry"].map { expiry($0) } ?? .none,
             rates: members?["rates"].map { rates($0) } ?? [],
-            shortfall: members?["shortfall"].flatMap { word($0, shortfalls) } ?? .allowNegative
+            shortfall: members?["shortfall"].flatMap { word($0, shortfalls) } ?? .allowNegative,
+            caps: members?["cap"].map { caps($0, ofWallet: true) } ?? [],
+            maximumBalance: members?["maximumBalance"].flatMap { maximumBalance($0) }
         )
     }
 

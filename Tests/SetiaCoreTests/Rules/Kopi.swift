@@ -26,7 +26,9 @@ enum Kopi {
     static func wallet(
         activation: Activation = .after(days: 14),
         expiry: Expiry = .rolling(Period(12, .month), roundedUpTo: nil),
-        shortfall: Shortfall = .allowNegative
+        shortfall: Shortfall = .allowNegative,
+        caps: [Cap] = [],
+        maximumBalance: Points? = nil
     ) -> Wallet {
         Wallet(
             key: "points",
@@ -37,7 +39,9 @@ enum Kopi {
                 Rate(currency: currency("MYR"), points: Points(1), per: 100),
                 Rate(currency: currency("IDR"), points: Points(1), per: 3_000),
             ],
-            shortfall: shortfall
+            shortfall: shortfall,
+            caps: caps,
+            maximumBalance: maximumBalance
         )
     }
 

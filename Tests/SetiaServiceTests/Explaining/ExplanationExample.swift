@@ -124,6 +124,15 @@ extension ExplanationExample {
             ("expiry", order, .expiresAt(wallet: "points", points: Points(88), at: try cafe.start("2027-04-01"))),
             ("lapsed", clock, .lapsed(wallet: "points", points: Points(1_088), at: try cafe.start("2027-04-01"))),
             ("lapsed, one", clock, .lapsed(wallet: "points", points: Points(1), at: try cafe.start("2027-04-01"))),
+            (
+                "a cap of times", order,
+                .capped(rule: "base", wallet: "points", withheld: Points(20), cap: Cap(.times(1), per: .day))
+            ),
+            (
+                "a cap of points", order,
+                .capped(rule: nil, wallet: "points", withheld: Points(20), cap: Cap(.points(Points(500)), per: .month))
+            ),
+            ("a full wallet", order, .balanceFull(wallet: "points", withheld: Points(20), most: Points(50_000))),
             ("debt paid", order, .debtPaid(wallet: "points", points: Points(20))),
             ("spent", try redeem(nil), .spent(wallet: "points", points: Points(300))),
             ("spent on an order", try redeem("A-1001"), .spent(wallet: "points", points: Points(300))),

@@ -491,12 +491,36 @@ struct BrokenProgrammeTests {
             "there is no order to earn by when someone joins"
         ),
         Broken(
-            "a cap",
+            "a cap without its time",
             "    earn: {wallet: points, fixed: 5}",
-            "    cap: 1 per day\n    earn: {wallet: points, fixed: 5}",
-            at: "cap:",
+            "    cap: 20 points\n    earn: {wallet: points, fixed: 5}",
+            at: "20 points",
             "rules[3].cap",
-            "'cap' is not offered by engine 1 yet"
+            "must be such as 1 per day, for how often, or 500 points per month, for how much"
+        ),
+        Broken(
+            "a cap in a time that is none",
+            "    earn: {wallet: points, fixed: 5}",
+            "    cap: [1 per day, 2 per fortnight]\n    earn: {wallet: points, fixed: 5}",
+            at: "2 per fortnight",
+            "rules[3].cap[1]",
+            "counts per event, day, week, month, year or lifetime"
+        ),
+        Broken(
+            "two caps of one time",
+            "    earn: {wallet: points, fixed: 5}",
+            "    cap: [1 per day, 2 per day]\n    earn: {wallet: points, fixed: 5}",
+            at: "2 per day",
+            "rules[3].cap[1]",
+            "two caps count the same per day; only the narrower would ever hold"
+        ),
+        Broken(
+            "a cap that cannot hold back",
+            "    earn: {wallet: points, fixed: 5}",
+            "    cap: 1 per event\n    earn: {wallet: points, fixed: 5}",
+            at: "1 per event",
+            "rules[3].cap",
+            "each event gives at most once anyway; cap its points, such as 100 points per event"
         ),
         Broken(
             "a budget",
