@@ -57,13 +57,14 @@ let package = Package(
         // floor 1
         room("JSONText"),
         room("SQLBase"),
+        room("Expressions"),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // floor 2
-        room("SetiaCore"),
+        room("SetiaCore", ["Expressions"]),
         room("SetiaInsight", ["SetiaCore"]),
         room("SQLiteDriver", ["SQLBase", grdb, sqlite]),
         room("PostgresDriver", ["SQLBase", "CPostgres"]),
@@ -127,6 +128,7 @@ let package = Package(
         tests("JSONTextTests", ["JSONText"]),
         tests("SQLiteDriverTests", ["SQLBase", "SQLiteDriver"]),
         tests("PostgresDriverTests", ["SQLBase", "PostgresDriver"]),
+        tests("ExpressionsTests", ["Expressions"], exclude: ["Golden"]),
         tests("SetiaCoreTests", ["SetiaCore"]),
         tests("SetiaInsightTests", ["SetiaInsight", "SetiaCore"]),
         tests("SetiaWireTests", ["SetiaWire", "SetiaCore", "JSONText"]),
@@ -174,6 +176,12 @@ let package = Package(
         ),
         tests("EndToEndTests", ["JSONText"]),
         // measured, not shipped
+        .executableTarget(
+            name: "ExpressionsBenchmark",
+            dependencies: ["Expressions"],
+            path: "Benchmarks/expressions/Measure",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "DecideBenchmark",
             dependencies: ["SetiaCore"],

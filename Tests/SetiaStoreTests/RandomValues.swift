@@ -63,7 +63,11 @@ enum RandomValues {
         case 2:
             let factor = Rational(Int64(random.next() % 1_000) - 500, Int64(random.next() % 1_000) + 1)
             return .multiplied(rule: one, wallet: two, factor: factor, points: some)
-        case 3: return .conditionNotMet(rule: one, condition: two.text, test: Int(random.next() % 9))
+        case 3:
+            let saw = list(3, &random) { random in
+                Reason.Seen(path: key(&random), value: optional(&random, key))
+            }
+            return .conditionNotMet(rule: one, condition: two.text, test: Int(random.next() % 9), saw: saw)
         case 4: return .noRateForCurrency(rule: one, wallet: two, currency: currency(&random))
         case 5: return .guestEarnsNothing
         case 6: return .pendingUntil(wallet: one, points: some, until: at)

@@ -10,8 +10,9 @@ package enum Reason: Sendable, Hashable {
     case capped(rule: Key?, wallet: Key, withheld: Points, cap: Cap)
     /// The wallet holds as much as it may (rule E-9).
     case balanceFull(wallet: Key, withheld: Points, most: Points)
-    /// A rule gave nothing since a condition did not hold; the condition's text, and which of its tests from 0.
-    case conditionNotMet(rule: Key, condition: String, test: Int)
+    /// A rule gave nothing since a condition did not hold; the condition's text, which of its tests from 0, and what an
+    /// expression saw.
+    case conditionNotMet(rule: Key, condition: String, test: Int, saw: [Seen] = [])
     /// The wallet has no rate for the order's currency (rule E-3).
     case noRateForCurrency(rule: Key, wallet: Key, currency: Currency)
     /// Nobody is known behind the order (rule E-8).
@@ -62,6 +63,20 @@ package enum Reason: Sendable, Hashable {
         case .multiplied(let rule, let wallet, _, let points): (rule, wallet, points)
         case .capped(let rule?, let wallet, let withheld, _): (rule, wallet, -withheld)
         default: nil
+        }
+    }
+
+    /// What an expression looked at.
+    package struct Seen: Sendable, Hashable {
+        /// Such as `event.quantity`.
+        package let path: Key
+        /// As a text; none where there was nothing.
+        package let value: Key?
+
+        /// A value that was seen.
+        package init(path: Key, value: Key?) {
+            self.path = path
+            self.value = value
         }
     }
 

@@ -35,7 +35,8 @@ extension Deciding {
     private mutating func gains(for order: Order?) throws(Refusal) -> [Gain] {
         var gains = programme.wallets.indices.map { Gain(place: $0, wallet: programme.wallets[$0].key) }
         let type = event.type
-        for place in rules.indices where rules[place].on == type && holds(rule: place) {
+        var scene: ConditionScene?
+        for place in rules.indices where rules[place].on == type && holds(rule: place, &scene) {
             try apply(rules[place], order, programme, to: &gains)
         }
         for place in gains.indices { try multiply(&gains[place], programme) }
@@ -60,7 +61,8 @@ extension Deciding {
         var gains = programme.wallets.indices.map { Gain(place: $0, wallet: programme.wallets[$0].key) }
         for rule in programme.rules where rule.on == .orderPaid {
             guard let gift = paid.gifts.first(where: { $0.rule == rule.id }),
-                version.programme.returns.keepsThresholds || rule.condition.stillHolds(kept)
+                version.programme.returns.keepsThresholds
+                    || rule.condition.stillHolds(kept, scene: { scene($0, order: kept) })
             else { continue }
             try apply(rule, kept, programme, upTo: gift.points, to: &gains)
         }
@@ -73,18 +75,50 @@ extension Deciding {
     }
 
     /// Whether the condition of a rule holds, by its place in the programme; where not, that is a reason.
-    private mutating func holds(rule place: Int) -> Bool {
-        if let failure = rules[place].condition.firstFailure(tierSets, state, event) {
+    private mutating func holds(rule place: Int, _ scene: inout ConditionScene?) -> Bool {
+        for test in rules[place].condition.tests.indices {
+            var saw: [Reason.Seen] = []
+            if case .expression(let expression) = rules[place].condition.tests[test] {
+                let own: ConditionScene
+                if let scene, scene.fits(expression.language) {
+                    own = scene
+                } else {
+                    own = self.scene(expression.language)
+                    scene = own
+                }
+                if expression.holds(in: own) { continue }
+                saw = expression.saw(in: own)
+            } else if rules[place].condition.tests[test].holds(tierSets, state, event) {
+                continue
+            }
             reasons.append(
                 .conditionNotMet(
                     rule: rules[place].id,
                     condition: rules[place].condition.text,
-                    test: failure
+                    test: test,
+                    saw: saw
                 )
             )
             return false
         }
         return true
+    }
+
+    /// What expressions look at: the event, and the member as she is before it; another order where one is given.
+    private func scene(_ language: ConditionLanguage, order: Order? = nil) -> ConditionScene {
+        var own: Order?
+        if case .orderPaid(let order) = event.matter { own = order }
+        return ConditionScene(
+            language,
+            event: EventSource(language: language, event: event, order: order ?? own, zone: version.zone),
+            member: MemberSource(
+                language: language,
+                state: state,
+                tierSets: tierSets,
+                wallets: programme.wallets,
+                moment: at
+            )
+        )
     }
 
     /// Reads one rule whose condition holds.

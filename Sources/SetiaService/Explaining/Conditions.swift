@@ -7,10 +7,13 @@ package import SetiaCore
 ///   - programme: Names and decimals are its.
 ///   - shops: Those with a name; another is told by its key.
 ///   - language: What to write in.
-/// - Returns: such as "for Gold and above"; nothing where the rule always holds.
+/// - Returns: such as "for Gold and above", and expressions as they are written; nothing where the rule always holds.
 package func conditions(of rule: Rule, in programme: Programme, shops: [Shop], language: Language) -> [String] {
     let explaining = explaining(programme, shops, language)
-    return explaining.circumstances(of: rule.id).map(explaining.words.circumstance)
+    let expressions = rule.condition.tests.compactMap { test in
+        if case .expression(let expression) = test { expression.text } else { nil }
+    }
+    return explaining.circumstances(of: rule.id).map(explaining.words.circumstance) + expressions
 }
 
 /// What caps let through at most, in the words of one language, each by itself.

@@ -61,7 +61,7 @@ struct Explaining {
         let told = decision.reasons.filter { reason in
             switch reason {
             case .notCountedForTier: !counted
-            case .conditionNotMet(let rule, _, _): !(why(rule).map(got.contains) ?? false)
+            case .conditionNotMet(let rule, _, _, _): !(why(rule).map(got.contains) ?? false)
             default: true
             }
         }
@@ -118,7 +118,7 @@ struct Explaining {
             (rule, wallet, points.units)
         case .capped(let rule, let wallet, let withheld, _): (rule, wallet, -withheld.units)
         case .balanceFull(let wallet, let withheld, _): (nil, wallet, -withheld.units)
-        case .conditionNotMet(let rule, _, _): (rule, nil, nil)
+        case .conditionNotMet(let rule, _, _, _): (rule, nil, nil)
         case .noRateForCurrency(let rule, let wallet, _): (rule, wallet, nil)
         case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _):
             (nil, wallet, nil)

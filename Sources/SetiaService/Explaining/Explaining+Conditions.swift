@@ -3,7 +3,7 @@ internal import SetiaCore
 extension Explaining {
     /// All that a rule's condition asks for.
     func circumstances(of rule: Key) -> [Circumstance] {
-        self.rule(rule)?.condition.tests.map { circumstance($0) } ?? []
+        self.rule(rule)?.condition.tests.compactMap { circumstance($0) } ?? []
     }
 
     /// The test of a rule's condition that did not hold; none where the rule is another by now.
@@ -25,8 +25,10 @@ extension Explaining {
         return nil
     }
 
-    private func circumstance(_ test: Condition.Test) -> Circumstance {
+    /// What a test asks for; none for an expression, which has no words of its own.
+    private func circumstance(_ test: Condition.Test) -> Circumstance? {
         switch test {
+        case .expression: nil
         case .atLeast(let set, let level):
             .level(
                 name(ofLevel: level, in: set),

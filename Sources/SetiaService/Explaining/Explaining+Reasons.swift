@@ -28,7 +28,7 @@ extension Explaining {
                 circumstances(of: rule).filter { if case .level = $0 { false } else { true } },
                 gave: quantity(points, wallet)
             )
-        case .conditionNotMet(let rule, let condition, let test):
+        case .conditionNotMet(let rule, let condition, let test, _):
             .conditionNotMet(offer(of: rule), only: circumstance(rule, condition, test))
         case .capped(_, let wallet, let withheld, let cap):
             switch cap.measure {

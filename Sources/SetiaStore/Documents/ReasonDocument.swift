@@ -26,10 +26,14 @@ extension Reason {
             json.integer(factor.numerator)
             json.integer(factor.denominator)
             json.element(points)
-        case .conditionNotMet(let rule, let condition, let test):
+        case .conditionNotMet(let rule, let condition, let test, let saw):
             json.element(rule)
             json.string(condition)
             json.integer(Int64(test))
+            for seen in saw {
+                json.element(seen.path)
+                json.element(seen.value)
+            }
         case .capped(let rule, let wallet, let withheld, let cap):
             json.element(rule)
             json.element(wallet)
@@ -126,7 +130,13 @@ extension Reason {
         case "multiplied": self = try .multiplied(&kept)
         case "conditionNotMet":
             let (rule, condition) = (try kept.key(), try kept.text())
-            self = .conditionNotMet(rule: rule, condition: condition, test: Int(try kept.number()))
+            let test = Int(try kept.number())
+            var saw: [Seen] = []
+            while !kept.isAtEnd {
+                let path = try kept.key()
+                saw.append(Seen(path: path, value: try kept.optionalKey()))
+            }
+            self = .conditionNotMet(rule: rule, condition: condition, test: test, saw: saw)
         case "capped": self = try .capped(&kept)
         case "balanceFull":
             let (wallet, withheld) = (try kept.key(), try kept.points())

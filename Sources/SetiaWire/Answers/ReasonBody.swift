@@ -85,9 +85,18 @@ extension Reason {
             json.member("mostPoints", most)
             json.member("wallet", wallet)
             json.member("withheld", withheld)
-        case .conditionNotMet(let rule, let condition, let test):
+        case .conditionNotMet(let rule, let condition, let test, let saw):
             json.member("condition", condition)
             json.member("rule", rule)
+            if !saw.isEmpty {
+                json.key("saw")
+                json.beginObject()
+                for seen in saw.sorted(by: { $0.path < $1.path }) {
+                    json.key(seen.path.text)
+                    if let value = seen.value { json.string(value.text) } else { json.null() }
+                }
+                json.endObject()
+            }
             json.member("test", Int64(test))
         case .noRateForCurrency(let rule, let wallet, let currency):
             json.member("currency", currency.code)

@@ -9,7 +9,7 @@ extension ProgrammeReader {
     ) -> Condition {
         guard let text = text(node), let vocabulary else { return .always }
         do throws(MalformedCondition) {
-            let condition = try Condition.parse(text, vocabulary)
+            let condition = try Condition.parse(text, vocabulary, on: on ?? .orderPaid)
             for test in condition.tests {
                 if let reason = test.whyNever(on) { complain(node, reason) }
             }
@@ -34,7 +34,7 @@ extension Condition.Test {
         case .member(.ageBand, let values):
             values.first { !isAgeBand($0.text) }
                 .map { "'\($0)' is no age band, such as 25-34 or 65+: this never holds" }
-        case .atLeast, .event, .total, .someLine: nil
+        case .atLeast, .event, .total, .someLine, .expression: nil
         }
     }
 }

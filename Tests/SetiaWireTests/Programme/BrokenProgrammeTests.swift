@@ -563,7 +563,7 @@ struct BrokenProgrammeTests {
             "event.channel = \"app\"",
             at: "event.channel =",
             "rules[4].when",
-            "expected == or in"
+            "the sign = means nothing here; write == to compare"
         ),
         Broken(
             "money compared with a number",
@@ -571,7 +571,7 @@ struct BrokenProgrammeTests {
             "event.total >= 100",
             at: "event.total",
             "rules[4].when",
-            "money compares with money only"
+            "money cannot be compared with int; write money("
         ),
         Broken(
             "a total when someone joins",

@@ -1,7 +1,7 @@
 /// What must hold for a rule: one or more tests joined by `&&`.
 ///
-/// The text is the Common Expression Language; this engine understands the closed set of forms below, each of which
-/// means here what it means there, so a programme stays as it is when more of the language is understood.
+/// The text is the Common Expression Language over `event` and `member` (`ConditionLanguage`). The forms below mean here
+/// what they mean there; they are told apart since they can be said to members in words, and are quick.
 ///
 /// | form | holds when |
 /// |---|---|
@@ -34,6 +34,8 @@ package struct Condition: Sendable, Hashable {
         case total(Comparison, Money)
         /// A line has this category.
         case someLine(category: Key)
+        /// Any other expression.
+        case expression(ExpressionTest)
     }
 
     /// A fact of a member that rules may read.
@@ -60,21 +62,22 @@ package struct Condition: Sendable, Hashable {
         self.text = text
         self.tests = tests
     }
-
-    /// The first test that does not hold, by its place in the text from 0; none when all hold.
-    package func firstFailure(_ tierSets: [TierSet], _ state: MemberState, _ event: Event) -> Int? {
-        for place in tests.indices where !tests[place].holds(tierSets, state, event) { return place }
-        return nil
-    }
 }
 
 extension Condition {
     /// Whether it would still hold for what is kept of an order for which it held.
     ///
     /// Only what it asks of the basket is asked again: who the member was is as it was.
-    func stillHolds(_ kept: Order) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - kept: What is kept.
+    ///   - scene: What an expression looks at, with what is kept in place of the order.
+    /// - Returns: whether it does.
+    func stillHolds(_ kept: Order, scene: (ConditionLanguage) -> ConditionScene) -> Bool {
         tests.allSatisfy { test in
             switch test {
+            case .expression(let expression):
+                !expression.readsBasket || expression.holds(in: scene(expression.language))
             case .total(let comparison, let amount):
                 comparison.holds(kept.total, amount.minorUnits)
             case .someLine(let category): kept.lines.contains { $0.categories.contains(category) }
@@ -85,8 +88,10 @@ extension Condition {
 }
 
 extension Condition.Test {
-    fileprivate func holds(_ tierSets: [TierSet], _ state: MemberState, _ event: Event) -> Bool {
+    /// Whether it holds; an expression is asked elsewhere (`ExpressionTest`).
+    func holds(_ tierSets: [TierSet], _ state: MemberState, _ event: Event) -> Bool {
         switch self {
+        case .expression: return false
         case .atLeast(let set, let level):
             guard let ladder = tierSets.firstIndex(where: { $0.key == set }),
                 let standing = state.standings.firstIndex(where: { $0.tierSet == set }),

@@ -1,9 +1,13 @@
+internal import Expressions
+
 /// Why a condition cannot be understood.
 package struct MalformedCondition: Error, Sendable, Hashable, CustomStringConvertible {
     /// Where it stops making sense, in bytes from the start of the text.
     package let offset: Int
     /// In plain English, with what would be understood.
     package let reason: String
+    /// Whether it is none of the forms that have words of their own, and may still be an expression.
+    var isOtherForm = false
 
     /// What a person reads.
     package var description: String {
@@ -11,30 +15,78 @@ package struct MalformedCondition: Error, Sendable, Hashable, CustomStringConver
     }
 }
 
-/// What a condition may name: the programme's currencies, tier sets and nothing else.
+/// What a condition may name: the programme's currencies and tier sets, the event and the member.
 package struct ConditionVocabulary: Sendable {
     let currencies: [CurrencySetting]
     let tierSets: [TierSet]
+    private let ofOrders: ConditionLanguage
+    private let ofOthers: ConditionLanguage
 
     /// The names of a programme.
     package init(currencies: [CurrencySetting], tierSets: [TierSet]) {
         self.currencies = currencies
         self.tierSets = tierSets
+        ofOrders = ConditionLanguage(currencies: currencies, tierSets: tierSets, on: .orderPaid)
+        ofOthers = ConditionLanguage(currencies: currencies, tierSets: tierSets, on: .memberEnrolled)
+    }
+
+    func language(on type: EventType) -> ConditionLanguage {
+        type == .orderPaid ? ofOrders : ofOthers
     }
 }
 
 extension Condition {
-    /// The condition that `text` states.
+    /// The condition that `text` states, for events of a type.
     ///
-    /// A text longer than 2,000 bytes is refused; work and depth grow with its length only.
+    /// Each part that `&&` joins is one test: of a form that has words of its own, or else an expression of the whole
+    /// language. A text longer than 2,000 bytes is refused; work and depth grow with its length only.
     ///
-    /// - Throws: where it stops making sense and why, unknown levels, stores of money and forms among them.
+    /// - Parameters:
+    ///   - text: The condition.
+    ///   - vocabulary: What it may name.
+    ///   - on: The events that it is asked for.
+    /// - Returns: the condition, checked.
+    /// - Throws: where it stops making sense and why, unknown levels and currencies among them.
     package static func parse(
         _ text: String,
-        _ vocabulary: ConditionVocabulary
+        _ vocabulary: ConditionVocabulary,
+        on: EventType = .orderPaid
     ) throws(MalformedCondition) -> Condition {
-        var parser = ConditionParser(text: text, vocabulary: vocabulary)
-        return Condition(text: text, tests: try parser.tests())
+        do throws(MalformedCondition) {
+            var parser = ConditionParser(text: text, vocabulary: vocabulary)
+            return Condition(text: text, tests: try parser.tests())
+        } catch {
+            guard error.isOtherForm else { throw error }
+        }
+        let language = vocabulary.language(on: on)
+        let program = try compile(text, language)
+        if case .always(let value) = program.constancy, case .bool(let answer) = value {
+            guard answer else { throw MalformedCondition(offset: 0, reason: "this never holds") }
+            return Condition(text: text, tests: [])
+        }
+        var tests: [Test] = []
+        for term in program.terms {
+            var parser = ConditionParser(text: term.text, vocabulary: vocabulary)
+            do throws(MalformedCondition) {
+                tests += try parser.tests()
+            } catch {
+                guard error.isOtherForm else {
+                    throw MalformedCondition(offset: term.range.start + error.offset, reason: error.reason)
+                }
+                let part = try compile(term.text, language)
+                tests.append(.expression(ExpressionTest(text: term.text, program: part, language: language)))
+            }
+        }
+        return Condition(text: text, tests: tests)
+    }
+
+    private static func compile(_ text: String, _ language: ConditionLanguage) throws(MalformedCondition) -> Program {
+        do throws(ExpressionFault) {
+            return try language.environment.compile(text, expecting: .bool)
+        } catch {
+            let hint = error.hint.map { "; \($0)" } ?? ""
+            throw MalformedCondition(offset: error.position.offset, reason: error.reason + hint)
+        }
     }
 }
 
@@ -55,7 +107,7 @@ private struct ConditionParser {
             if let test = try test() { tests.append(test) }
         } while take("&&")
         skipSpace()
-        guard place == bytes.count else { throw failure("expected '&&' or the end") }
+        guard place == bytes.count else { throw otherForm("expected '&&' or the end") }
         return tests
     }
 
@@ -73,7 +125,7 @@ private struct ConditionParser {
         }
         place = start
         skipSpace()
-        throw failure(
+        throw otherForm(
             "expected one of: true, member.tiers.<set>.atLeast(\"<level>\"), member.country, member.language,"
                 + " member.ageBand, event.total, event.store, event.channel, event.lines.exists(…)"
         )
@@ -103,7 +155,7 @@ private struct ConditionParser {
         for comparison in Condition.Comparison.allCases.sorted(by: { $0.rawValue.utf8.count > $1.rawValue.utf8.count })
         where take(comparison.rawValue) {
             guard take("money(") else {
-                throw failure("money compares with money only, such as money(\"100.00 MYR\")")
+                throw otherForm("money compares with money only, such as money(\"100.00 MYR\")")
             }
             skipSpace()
             let start = place
@@ -111,32 +163,21 @@ private struct ConditionParser {
             try expect(")")
             return .total(comparison, money)
         }
-        throw failure("expected one of >=, <=, >, <, ==")
+        throw otherForm("expected one of >=, <=, >, <, ==")
     }
 
     private func amount(_ text: String, at start: Int) throws(MalformedCondition) -> Money {
-        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 2, let currency = try? Currency(String(parts[1])) else {
-            throw failure("expected an amount and a currency, such as \"100.00 MYR\"", at: start)
+        do throws(MalformedAmount) {
+            return try Money(written: text, in: vocabulary.currencies)
+        } catch {
+            throw failure(error.reason, at: start)
         }
-        guard let setting = vocabulary.currencies.first(where: { $0.currency == currency }) else {
-            throw failure("the programme does not take \(currency.code)", at: start)
-        }
-        guard let minorUnits = minorUnits(of: String(parts[0]), decimals: setting.decimals),
-            let money = try? Money(minorUnits: minorUnits, currency: currency)
-        else {
-            throw failure(
-                "'\(parts[0])' is not an amount of 0 or more with at most \(setting.decimals) decimals",
-                at: start
-            )
-        }
-        return money
     }
 
     private mutating func someLine() throws(MalformedCondition) -> Condition.Test {
         skipSpace()
         let variable = word()
-        guard !variable.isEmpty else { throw failure("expected a name for the line, such as: line, …") }
+        guard !variable.isEmpty else { throw otherForm("expected a name for the line, such as: line, …") }
         try expect(",")
         skipSpace()
         let category = Key(try quoted())
@@ -151,7 +192,7 @@ private struct ConditionParser {
             skipSpace()
             return [Key(try quoted())]
         }
-        guard take("in") else { throw failure("expected == or in") }
+        guard take("in") else { throw otherForm("expected == or in") }
         try expect("[")
         var values: [Key] = []
         repeat {
@@ -179,14 +220,14 @@ private struct ConditionParser {
 
     private mutating func quoted() throws(MalformedCondition) -> String {
         guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") || bytes[place] == UInt8(ascii: "'") else {
-            throw failure("expected a text in quotation marks")
+            throw otherForm("expected a text in quotation marks")
         }
         let mark = bytes[place]
         let start = place + 1
         var end = start
         while end < bytes.count, bytes[end] != mark {
             guard bytes[end] != UInt8(ascii: "\\") else {
-                throw failure("a backslash has no place in such a text", at: end)
+                throw otherForm("a backslash has no place in such a text", at: end)
             }
             end += 1
         }
@@ -196,7 +237,7 @@ private struct ConditionParser {
     }
 
     private mutating func expect(_ text: String) throws(MalformedCondition) {
-        guard take(text) else { throw failure("expected '\(text)'") }
+        guard take(text) else { throw otherForm("expected '\(text)'") }
     }
 
     /// Takes `text` after any space; a word is taken only where it ends there.
@@ -214,8 +255,40 @@ private struct ConditionParser {
         while place < bytes.count, bytes[place] == 32 || (9...13).contains(bytes[place]) { place += 1 }
     }
 
+    private func otherForm(_ reason: String, at offset: Int? = nil) -> MalformedCondition {
+        var failure = failure(reason, at: offset)
+        failure.isOtherForm = true
+        return failure
+    }
+
     private func failure(_ reason: String, at offset: Int? = nil) -> MalformedCondition {
         MalformedCondition(offset: min(offset ?? place, bytes.count), reason: reason)
+    }
+}
+
+/// Why an amount cannot be understood.
+struct MalformedAmount: Error {
+    let reason: String
+}
+
+extension Money {
+    /// The amount that is written so, such as `100.00 MYR`.
+    init(written text: String, in currencies: [CurrencySetting]) throws(MalformedAmount) {
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, let currency = try? Currency(String(parts[1])) else {
+            throw MalformedAmount(reason: "expected an amount and a currency, such as \"100.00 MYR\"")
+        }
+        guard let setting = currencies.first(where: { $0.currency == currency }) else {
+            throw MalformedAmount(reason: "the programme does not take \(currency.code)")
+        }
+        guard let units = SetiaCore.minorUnits(of: String(parts[0]), decimals: setting.decimals),
+            let money = try? Money(minorUnits: units, currency: currency)
+        else {
+            throw MalformedAmount(
+                reason: "'\(parts[0])' is not an amount of 0 or more with at most \(setting.decimals) decimals"
+            )
+        }
+        self = money
     }
 }
 

@@ -1,0 +1,161 @@
+internal import Expressions
+
+/// What an expression of a programme may read and call, for events of one type.
+///
+/// One is made for each programme and type, and what was compiled in it runs in it only.
+struct ConditionLanguage: Sendable {
+    let environment: Environment
+    let event: RecordType
+    let line: RecordType
+    let member: RecordType
+    let tiers: RecordType
+    /// One a tier set, in the order of the programme.
+    let standings: [RecordType]
+
+    /// The slots of the variables.
+    static let eventSlot = 0
+    static let memberSlot = 1
+
+    /// The language of a programme with these currencies and tier sets.
+    init(currencies: [CurrencySetting], tierSets: [TierSet], on type: EventType) {
+        line = RecordType(
+            "line",
+            [
+                RecordType.Field("sku", .string), RecordType.Field("quantity", .int),
+                RecordType.Field("net", MoneyValue.valueType), RecordType.Field("categories", .list(.string)),
+            ]
+        )
+        var fields = [
+            RecordType.Field("type", .string), RecordType.Field("source", .string),
+            RecordType.Field("occurredAt", .timestamp), RecordType.Field("zone", .string),
+            RecordType.Field("store", .string, optional: true), RecordType.Field("channel", .string, optional: true),
+        ]
+        if type == .orderPaid {
+            fields += [
+                RecordType.Field("total", MoneyValue.valueType), RecordType.Field("currency", .string),
+                RecordType.Field("lines", .list(.record(line))), RecordType.Field("quantity", .int),
+            ]
+        }
+        event = RecordType("event", fields)
+        standings = tierSets.map { set in
+            RecordType(
+                "standing in \(set.key)",
+                [
+                    RecordType.Field("level", .string, optional: true),
+                    RecordType.Field("since", .timestamp, optional: true),
+                    RecordType.Field("until", .timestamp, optional: true),
+                ]
+            )
+        }
+        tiers = RecordType(
+            "tiers",
+            zip(tierSets, standings).map { set, standing in RecordType.Field(set.key.text, .record(standing)) }
+        )
+        member = RecordType(
+            "member",
+            [
+                RecordType.Field("country", .string, optional: true),
+                RecordType.Field("language", .string, optional: true),
+                RecordType.Field("ageBand", .string, optional: true), RecordType.Field("orders", .int),
+                RecordType.Field("joinedAt", .timestamp, optional: true), RecordType.Field("status", .string),
+                RecordType.Field("tiers", .record(tiers)), RecordType.Field("points", .map(.string, .int)),
+            ]
+        )
+        var environment = Environment(limits: Limits(length: 2_000))
+        environment.declare("event", .record(event))
+        environment.declare("member", .record(member))
+        environment.register(ConditionLanguage.money(currencies))
+        environment.register(Overload.comparisons(MoneyValue.order))
+        environment.register(ConditionLanguage.sums)
+        for (set, standing) in zip(tierSets, standings) {
+            environment.register(ConditionLanguage.atLeast(set, standing))
+        }
+        self.environment = environment
+    }
+
+    /// `money("100.00 MYR")`: an amount of a currency that the programme takes.
+    private static func money(_ currencies: [CurrencySetting]) -> Overload {
+        Overload("money") { (text: String) throws(EvaluationProblem) in
+            do throws(MalformedAmount) {
+                return MoneyValue(money: try Money(written: text, in: currencies))
+            } catch {
+                throw .host(error.reason)
+            }
+        }
+    }
+
+    /// `+` and `-` of amounts in one currency.
+    private static let sums: [Overload] = [
+        Overload("_+_") { (one: MoneyValue, other: MoneyValue) throws(EvaluationProblem) in
+            try MoneyValue.together(one, other) { $0.addingReportingOverflow($1) }
+        },
+        Overload("_-_") { (one: MoneyValue, other: MoneyValue) throws(EvaluationProblem) in
+            try MoneyValue.together(one, other) { $0.subtractingReportingOverflow($1) }
+        },
+    ]
+
+    /// `member.tiers.status.atLeast("gold")`: she stands there or higher.
+    private static func atLeast(_ set: TierSet, _ standing: RecordType) -> Overload {
+        Overload(
+            "atLeast",
+            isMethod: true,
+            [.record(standing), .string],
+            .bool,
+            folding: .never,
+            prepare: { (arguments) throws(ConstantFault) in
+                guard case .string(let level)? = arguments[1] else { return nil }
+                guard let wanted = set.place(of: Key(level)) else {
+                    let known = set.levels.map(\.key.text).joined(separator: ", ")
+                    throw ConstantFault(argument: 1, "no level '\(level)' in '\(set.key)'", hint: "there are: \(known)")
+                }
+                return .two { (standing, _, _) in .bool(place(of: standing, in: set) >= wanted) }
+            },
+            body: .two { (standing, level, _) throws(EvaluationProblem) in
+                guard case .string(let level) = level, let wanted = set.place(of: Key(level)) else {
+                    throw .host("no such level in '\(set.key)'")
+                }
+                return .bool(place(of: standing, in: set) >= wanted)
+            }
+        )
+    }
+
+    /// The place of the level held, 0 for the lowest; below where there is none.
+    private static func place(of standing: Value, in set: TierSet) -> Int {
+        guard case .record(let record) = standing, case .string(let level)? = record.field(0) else { return -1 }
+        return set.place(of: Key(level)) ?? -1
+    }
+}
+
+/// An amount as an expression holds it: it compares with amounts of its own currency, and with nothing else.
+struct MoneyValue: HostValue {
+    static let opaqueType = OpaqueType(name: "money", written: "money(\"100.00 MYR\")")
+
+    /// In minor units, which a difference may take below zero.
+    let minorUnits: Int64
+    let currency: Currency
+
+    init(minorUnits: Int64, currency: Currency) {
+        self.minorUnits = minorUnits
+        self.currency = currency
+    }
+
+    init(money: Money) {
+        self.init(minorUnits: money.minorUnits, currency: money.currency)
+    }
+
+    static func order(_ one: MoneyValue, _ other: MoneyValue) throws(EvaluationProblem) -> Int {
+        guard one.currency == other.currency else { throw .host("amounts of two currencies do not compare") }
+        return one.minorUnits < other.minorUnits ? -1 : one.minorUnits == other.minorUnits ? 0 : 1
+    }
+
+    static func together(
+        _ one: MoneyValue,
+        _ other: MoneyValue,
+        _ sum: (Int64, Int64) -> (Int64, Bool)
+    ) throws(EvaluationProblem) -> MoneyValue {
+        guard one.currency == other.currency else { throw .host("amounts of two currencies do not add up") }
+        let (units, overflow) = sum(one.minorUnits, other.minorUnits)
+        guard !overflow else { throw .overflow }
+        return MoneyValue(minorUnits: units, currency: one.currency)
+    }
+}

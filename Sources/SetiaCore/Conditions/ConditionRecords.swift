@@ -1,0 +1,99 @@
+internal import Expressions
+
+// What expressions read, as records over the core's own values. Each is made once a decision, and only where a rule asks
+// for it.
+
+/// The event.
+struct EventSource: RecordSource {
+    let language: ConditionLanguage
+    let event: Event
+    let order: Order?
+    let zone: any LocalTime
+
+    func field(_ slot: Int) -> Value? {
+        switch slot {
+        case 0: .string(event.type.rawValue)
+        case 1: .string(event.source.text)
+        case 2: value(event.occurredAt)
+        case 3: .string(offset)
+        case 4: event.store.map { .string($0.text) }
+        case 5: event.channel.map { .string($0.text) }
+        case 6: order.map { .host(MoneyValue(minorUnits: $0.total, currency: $0.currency)) }
+        case 7: order.map { .string($0.currency.code) }
+        case 8: .list((order?.lines ?? []).map { line($0) })
+        case 9: order.map { .int($0.lines.reduce(0) { $0 &+ $1.quantity }) }
+        default: nil
+        }
+    }
+
+    private func line(_ line: Order.Line) -> Value {
+        .record(
+            [
+                .string(line.sku.text), .int(line.quantity),
+                order.map { .host(MoneyValue(minorUnits: line.net, currency: $0.currency)) },
+                .list(line.categories.map { .string($0.text) }),
+            ],
+            of: language.line
+        )
+    }
+
+    /// How far the programme's clock is ahead of UTC at the event, such as `+08:00`.
+    private var offset: String {
+        let midnight = Int64(zone.day(of: event.occurredAt).number) * millisecondsPerDay
+        let local = midnight + zone.millisecondsIntoDay(event.occurredAt)
+        let minutes = (local - event.occurredAt.milliseconds) / 60_000
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return (minutes < 0 ? "-" : "+") + two(abs(minutes) / 60) + ":" + two(abs(minutes) % 60)
+    }
+}
+
+/// The member, as she was before the event.
+struct MemberSource: RecordSource {
+    let language: ConditionLanguage
+    let state: MemberState
+    let tierSets: [TierSet]
+    let wallets: [Wallet]
+    let moment: Instant
+
+    func field(_ slot: Int) -> Value? {
+        switch slot {
+        case 0: state.facts.country.map { .string($0.text) }
+        case 1: state.facts.language.map { .string($0.text) }
+        case 2: state.facts.ageBand.map { .string($0.text) }
+        case 3: .int(state.orders)
+        case 4: state.joinedAt.flatMap { value($0) }
+        case 5: .string(state.status.rawValue)
+        case 6: .record(zip(tierSets, language.standings).map { standing(in: $0, $1) }, of: language.tiers)
+        case 7: points
+        default: nil
+        }
+    }
+
+    /// Where she stands on one ladder.
+    private func standing(in set: TierSet, _ type: RecordType) -> Value {
+        let held = state.standing(in: set.key)
+        return .record(
+            [
+                held.map { .string($0.level.text) }, held.flatMap { value($0.since) },
+                held.flatMap { $0.until }.flatMap { value($0) },
+            ],
+            of: type
+        )
+    }
+
+    /// What she could use, by wallet.
+    private var points: Value? {
+        let balances = wallets.map { wallet in
+            let available = state.account(wallet.key)?.standing(at: moment).available ?? .zero
+            return (key: wallet.key.text, value: Value.int(available.units))
+        }
+        return .map(MapValue(balances))
+    }
+}
+
+/// An instant as a timestamp; none outside the years that the language knows.
+private func value(_ instant: Instant) -> Value? {
+    let seconds = floorDivided(instant.milliseconds, by: 1_000)
+    let rest = Int32(instant.milliseconds - seconds * 1_000)
+    return Timestamp(seconds: seconds, nanoseconds: rest * 1_000_000).map { .timestamp($0) }
+}

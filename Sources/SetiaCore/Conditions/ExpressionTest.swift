@@ -1,0 +1,68 @@
+internal import Expressions
+
+/// A part of a condition that is an expression of the whole language.
+///
+/// What cannot be answered, since a field is absent or amounts of two currencies meet, does not hold.
+package struct ExpressionTest: Sendable, Hashable {
+    /// As the programme has it.
+    package let text: String
+    let language: ConditionLanguage
+    private let program: Program
+    /// Whether it asks what was bought, so that a return may change the answer.
+    let readsBasket: Bool
+
+    /// About as many operations as one evaluation may take.
+    private static let costLimit = 100_000
+
+    init(text: String, program: Program, language: ConditionLanguage) {
+        self.text = text
+        self.program = program
+        self.language = language
+        readsBasket = program.reads.contains { input in
+            ["event.total", "event.lines", "event.quantity"].contains { input.text.utf8.elementsEqual($0.utf8) }
+        }
+    }
+
+    /// Whether it holds there.
+    func holds(in scene: ConditionScene) -> Bool {
+        (try? program.isTrue(scene.activation, costLimit: Self.costLimit)) ?? false
+    }
+
+    /// What it looked at, for whoever asks why.
+    func saw(in scene: ConditionScene) -> [Reason.Seen] {
+        program.reads.prefix(8).compactMap { input in
+            guard let value = program.value(of: input, scene.activation) else {
+                return Reason.Seen(path: Key(input.text), value: nil)
+            }
+            if let money = value.host(as: MoneyValue.self) {
+                return Reason.Seen(path: Key(input.text), value: Key("\(money.minorUnits) \(money.currency.code)"))
+            }
+            return value.plainText.map { Reason.Seen(path: Key(input.text), value: Key(String($0.prefix(200)))) }
+        }
+    }
+
+    package static func == (one: ExpressionTest, other: ExpressionTest) -> Bool {
+        one.text.utf8.elementsEqual(other.text.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+}
+
+/// What the conditions of one decision look at: made where the first expression asks, and then kept.
+struct ConditionScene {
+    let language: ConditionLanguage
+    let activation: Expressions.Activation
+
+    init(_ language: ConditionLanguage, event: EventSource, member: MemberSource) {
+        self.language = language
+        var activation = Expressions.Activation(language.environment)
+        activation[ConditionLanguage.eventSlot] = .record(event, of: language.event)
+        activation[ConditionLanguage.memberSlot] = .record(member, of: language.member)
+        self.activation = activation
+    }
+
+    /// Whether it is for expressions of this language.
+    func fits(_ language: ConditionLanguage) -> Bool { self.language.event == language.event }
+}
