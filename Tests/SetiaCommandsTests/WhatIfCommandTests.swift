@@ -94,6 +94,34 @@ struct WhatIfCommandTests {
         }
     }
 
+    @Test("a file is replayed without a database, and comes out as if it had been imported")
+    func file() async throws {
+        try await withShop { bench in
+            let next = try bench.write("next.yaml", smallProgramme.replacing("1 per 1.00", with: "4 per 1.00"))
+            let imported = await bench.run("what-if", next, "--json", "--most", "0")
+            let held = bench.path("programme.yaml")
+            let orders = bench.path("orders.csv")
+            let arguments = ["what-if", next, "--events", orders, "--held", held, "--json"]
+            let replayed = await bench.run(arguments, database: "none.db")
+            #expect(replayed.status == 0, "\(replayed.err)")
+            #expect(replayed.out == imported.out)
+            #expect(!FileManager.default.fileExists(atPath: bench.path("none.db")))
+            #expect(await bench.run("what-if", next, "--events", orders).status == 64)
+            #expect(await bench.run("what-if", next, "--set", "currency=MYR").status == 64)
+        }
+    }
+
+    @Test("what was exported is replayed as it was recorded")
+    func exported() async throws {
+        try await withShop { bench in
+            #expect(await bench.run("export", bench.path("out")).status == 0)
+            let held = bench.path("programme.yaml")
+            let file = bench.path("out/events.jsonl")
+            let run = await bench.run("what-if", held, "--events", file, "--held", held, "--json")
+            #expect(run.out == (await bench.run("what-if", held, "--json", "--most", "0").out), "\(run.err)")
+        }
+    }
+
     @Test("what cannot be tried says why, and ends as other commands do")
     func refuses() async throws {
         try await withShop { bench in

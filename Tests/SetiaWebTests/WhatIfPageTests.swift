@@ -33,7 +33,9 @@ struct WhatIfPageTests {
     }
 
     /// The page once it is no longer on its way.
-    private func report(_ visitor: Visitor, _ path: String = "/console/what-if") async throws -> Visitor.Answer {
+    private func report(_ visitor: Visitor, _ path: String = "/console/programme/what-if") async throws
+        -> Visitor.Answer
+    {
         while true {
             let answer = try await visitor.get(path)
             guard answer.headers[try #require(HTTPField.Name("Refresh"))] != nil else { return answer }
@@ -47,12 +49,12 @@ struct WhatIfPageTests {
         try await visitor.join("Mei", .manager)
         visitor.cookies[CookieName.language] = language.rawValue
         let texts = Texts.of(language)
-        let form = try await visitor.get("/console/what-if")
+        let form = try await visitor.get("/console/programme/what-if")
         #expect(form.text.contains(texts.say("whatIf.assumed")) && form.text.contains("programme: kopi-setia"))
         let document = try await document(visitor)
-        #expect(try await visitor.get("/console/what-if.csv").status == 404)
+        #expect(try await visitor.get("/console/programme/what-if.csv").status == 404)
         let begun = try await visitor.post(
-            "/console/what-if",
+            "/console/programme/what-if",
             ["document": document, "value": "0.01 MYR", "from": "", "through": "", "do": "start"]
         )
         #expect(begun.status == 303)
@@ -62,18 +64,18 @@ struct WhatIfPageTests {
         #expect(answer.text.contains(texts.say("whatIf.figure.liability")))
         #expect(!answer.text.contains("whatIf."))
         for segment in ["country", "store", "tenure", "orders"] {
-            let other = try await visitor.get("/console/what-if?by=\(segment)")
+            let other = try await visitor.get("/console/programme/what-if?by=\(segment)")
             #expect(other.text.contains(texts.say("whatIf.segment.\(segment)")))
         }
-        let file = try await visitor.get("/console/what-if.csv")
+        let file = try await visitor.get("/console/programme/what-if.csv")
         #expect(file.headers[.contentType] == "text/csv; charset=utf-8")
         #expect(file.text.contains("Behaviour is assumed unchanged"))
-        let json = try JSON.parse(try await visitor.get("/console/what-if.json").text)
+        let json = try JSON.parse(try await visitor.get("/console/programme/what-if.json").text)
         let total = json["wallets"]?["points"]?["total"]
         let issued = ["happened", "changed"].map { total?[$0]?["issued"]?.int64 ?? 0 }
         // 50, 100 and 150 ringgit: 300 points, thrice as many; what joining gives is the same.
         #expect(issued[1] - issued[0] == 600)
-        let again = try await visitor.get("/console/what-if?new=1")
+        let again = try await visitor.get("/console/programme/what-if?new=1")
         #expect(again.text.contains("0.01 MYR") && again.text.contains("3 per 1.00"))
         #expect(try await visitor.brand.service.programmes().count == 1)
     }
@@ -83,9 +85,9 @@ struct WhatIfPageTests {
         let visitor = try await shop()
         try await visitor.join("Mei", .owner)
         let editor = try await visitor.get("/console/programme/edit")
-        #expect(editor.text.contains("formaction=\"/console/what-if\""))
+        #expect(editor.text.contains("formaction=\"/console/programme/what-if\""))
         let begun = try await visitor.post(
-            "/console/what-if",
+            "/console/programme/what-if",
             ["base": "1", "document": try await document(visitor), "do": "start"]
         )
         #expect(begun.status == 303)
@@ -96,13 +98,16 @@ struct WhatIfPageTests {
     func wrong() async throws {
         let visitor = try await shop()
         try await visitor.join("Mei", .manager)
-        _ = try await visitor.get("/console/what-if")
-        let malformed = try await visitor.post("/console/what-if", ["document": "programme: <b>", "do": "start"])
+        _ = try await visitor.get("/console/programme/what-if")
+        let malformed = try await visitor.post(
+            "/console/programme/what-if",
+            ["document": "programme: <b>", "do": "start"]
+        )
         #expect(malformed.status == 422)
         #expect(malformed.text.contains("&lt;b&gt;") && !malformed.text.contains("programme: <b>"))
         let document = try await document(visitor)
         let days = try await visitor.post(
-            "/console/what-if",
+            "/console/programme/what-if",
             ["document": document, "from": "soon", "value": "much", "do": "start"]
         )
         #expect(days.status == 422)
@@ -114,14 +119,17 @@ struct WhatIfPageTests {
     func whose() async throws {
         let visitor = try await shop()
         try await visitor.join("Mei", .manager)
-        _ = try await visitor.get("/console/what-if")
-        _ = try await visitor.post("/console/what-if", ["document": try await document(visitor), "do": "start"])
+        _ = try await visitor.get("/console/programme/what-if")
+        _ = try await visitor.post(
+            "/console/programme/what-if",
+            ["document": try await document(visitor), "do": "start"]
+        )
         _ = try await report(visitor)
         let other = try await Visitor(visitor.brand)
         try await other.join("Nok", .analyst)
-        #expect(try await other.get("/console/what-if").text.contains("field-document"))
-        #expect(try await other.get("/console/what-if.json").status == 404)
-        #expect(try await visitor.get("/console/what-if.json").status == 200)
+        #expect(try await other.get("/console/programme/what-if").text.contains("field-document"))
+        #expect(try await other.get("/console/programme/what-if.json").status == 404)
+        #expect(try await visitor.get("/console/programme/what-if.json").status == 200)
         visitor.brand.clock.advance(days: 1)
         let mei = try #require(try await visitor.brand.service.staff().first { $0.name == "Mei" })
         guard case .none = visitor.brand.service.whatIfStand(of: Key(mei.id.text)).stand else {

@@ -14,12 +14,13 @@ struct WhatIfCommand: AsyncParsableCommand {
         abstract: "Replay the brand's history under another programme; writes nothing.",
         discussion: """
             Decides every event again by the document given, and compares with what happened: points by month, levels, \
-            who gains and who loses. Members are assumed to have done what they did. Ctrl-C ends it (130).
+            who gains and who loses. Members are assumed to have done what they did. Ctrl-C ends it (130). With --events and \
+            --held it needs no database: a file is read as import events reads it.
 
             EXAMPLES
               setia what-if next.yaml
               setia what-if next.yaml --from 2026-01-01 --point-value "0.01 MYR" --by level
-              setia what-if next.yaml --csv what-if.csv --json > what-if.json
+              setia what-if next.yaml --events orders.csv --held now.yaml --csv what-if.csv
             """
     )
 
@@ -46,11 +47,27 @@ struct WhatIfCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write every figure into this new file too.", valueName: "file"))
     var csv: String?
 
+    @Option(help: ArgumentHelp("Replay this file instead of the brand's history.", valueName: "file"))
+    var events: String?
+
+    @Option(help: ArgumentHelp("The programme that held for the file's events.", valueName: "file"))
+    var held: String?
+
+    @Option(help: ArgumentHelp("Which column of it gives which field.", valueName: "list"))
+    var columns: [String] = []
+
+    @Option(help: ArgumentHelp("One value for all of it: field=value,…", valueName: "list"))
+    var set: [String] = []
+
     @OptionGroup var brand: BrandOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         guard (0...1_000).contains(most) else { throw ValidationError("--most is 0 to 1000.") }
+        guard (events == nil) == (held == nil) else { throw ValidationError("--events and --held go together.") }
+        guard events != nil || (columns.isEmpty && set.isEmpty) else {
+            throw ValidationError("--columns and --set are for --events.")
+        }
         for day in [from, to].compactMap({ $0 }) where Day(iso: day) == nil {
             throw ValidationError("'\(day)' is no day, such as 2026-03-01.")
         }
@@ -59,17 +76,7 @@ struct WhatIfCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let shell = Shell.current
-            let document = try InputFile(file).text(atMost: mostProgrammeBytes)
-            let (programme, problems) = parseProgramme(document, knowsTimeZone: knowsTimeZone)
-            guard let programme else {
-                shell.note(lines(of: problems, in: file))
-                throw CommandFailure(
-                    "\(file) cannot be tried",
-                    why: counted(problems.count, "problem"),
-                    todo: "mend them; setia programme validate \(file) tells them again",
-                    .badData
-                )
-            }
+            let (document, programme) = try read(file)
             let question = WhatIfQuestion(
                 document: document,
                 from: from.flatMap { Day(iso: $0) },
@@ -79,7 +86,12 @@ struct WhatIfCommand: AsyncParsableCommand {
             )
             let file = try csv.map { name throws(FileFailure) in try OutputFile(name, appending: false, mode: 0o644) }
             do {
-                let report = try await report(question)
+                let report: WhatIfReport
+                if let events, let held {
+                    report = try await self.report(of: events, under: try read(held).programme, programme, question)
+                } else {
+                    report = try await self.report(question)
+                }
                 try file.map { try write(report, to: $0) }
                 if output.json {
                     shell.say(report.json.pretty)
@@ -91,6 +103,22 @@ struct WhatIfCommand: AsyncParsableCommand {
                 throw error
             }
         }
+    }
+
+    /// A document, and the programme that it states; what is wrong with it is told.
+    private func read(_ file: String) throws -> (document: String, programme: Programme) {
+        let document = try InputFile(file).text(atMost: mostProgrammeBytes)
+        let (programme, problems) = parseProgramme(document, knowsTimeZone: knowsTimeZone)
+        guard let programme else {
+            Shell.current.note(lines(of: problems, in: file))
+            throw CommandFailure(
+                "\(file) cannot be tried",
+                why: counted(problems.count, "problem"),
+                todo: "mend them; setia programme validate \(file) tells them again",
+                .badData
+            )
+        }
+        return (document, programme)
     }
 
     private func values(in programme: Programme) throws -> [PointValue] {
@@ -121,6 +149,51 @@ struct WhatIfCommand: AsyncParsableCommand {
             progress.end()
             if error is ExitCode { shell.note("stopped; nothing was written") }
             throw error
+        }
+    }
+
+    /// The same for a file, whose customers have no ids by which winners and losers could be named.
+    private func report(
+        of name: String,
+        under held: Programme,
+        _ programme: Programme,
+        _ question: WhatIfQuestion
+    ) async throws -> WhatIfReport {
+        let shell = Shell.current
+        let input = try InputFile(name)
+        let format = try ImportFormat(ofFile: name)
+        let mapping = try ColumnMapping(columns: columns, values: set)
+        let zones = LiveTimeZones()
+        let days = zones.zone(held.timeZone) ?? FixedOffset.utc
+        let version = ProgrammeVersion(
+            number: 1,
+            validFrom: Instant(milliseconds: 0),
+            programme: held,
+            zone: days
+        )
+        guard let book = ProgrammeBook([version]) else { fault("a book of one version is none") }
+        let plan = WhatIfPlan(
+            programme,
+            in: zones.zone(programme.timeZone) ?? days,
+            book: book,
+            from: question.from,
+            through: question.through,
+            now: shell.surroundings.now()
+        )
+        let progress = Progress("reading", unit: "events", shell: shell)
+        defer { progress.end() }
+        return try await endingOnInterrupt {
+            let file = try FileHistory(input, format, mapping, version, progress)
+            let (histories, refused) = file.histories(under: book)
+            progress.end()
+            if file.refused > 0 { shell.note("\(counted(file.refused, "row")) could not be used") }
+            if refused > 0 { shell.note("\(counted(refused, "event")) refused by what held: left out") }
+            var tally = WhatIfTally(most: 0)
+            for history in histories {
+                try Task.checkCancellation()
+                try tally.add(history, plan)
+            }
+            return WhatIfReport(tally, plan, values: question.values)
         }
     }
 

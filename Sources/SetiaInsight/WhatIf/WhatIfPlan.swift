@@ -33,6 +33,37 @@ package struct WhatIfPlan: Sendable {
     }
 }
 
+extension WhatIfPlan {
+    /// The plan to try `programme` on what happened from one day through another, in the days of what held.
+    ///
+    /// - Parameters:
+    ///   - programme: What is tried.
+    ///   - zone: Its own days.
+    ///   - book: What held in truth.
+    ///   - from: From which day it would have held; none is from the beginning.
+    ///   - through: The last day that counts; none, or one that is not over, is up to `now`.
+    ///   - now: The present.
+    package init(
+        _ programme: Programme,
+        in zone: any LocalTime,
+        book: ProgrammeBook,
+        from: Day?,
+        through: Day?,
+        now: Instant
+    ) {
+        let days = book.newest.zone
+        let from = from.map { days.start(of: $0) }
+        let cut = through.map { days.start(of: $0.adding(days: 1)) }.flatMap { $0 <= now ? $0 : nil }
+        let changed = ProgrammeVersion(
+            number: book.newest.number + 1,
+            validFrom: from ?? book.versions[0].validFrom,
+            programme: programme,
+            zone: zone
+        )
+        self.init(changed: changed, book: book, from: from, until: cut ?? now, isCut: cut != nil)
+    }
+}
+
 extension WhatIfTally {
     /// Replays one member and counts what comes of it.
     ///

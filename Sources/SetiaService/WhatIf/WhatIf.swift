@@ -67,6 +67,21 @@ extension SetiaService {
         stretchSize: Int64 = 20_000,
         onProgress: @escaping @Sendable (WhatIfProgress) -> Void = { _ in }
     ) async throws -> WhatIfReport {
+        do {
+            return try await replay(question, tasks, stretchSize, onProgress)
+        } catch {
+            // A database whose reading is broken off calls it a failure of its own.
+            try Task.checkCancellation()
+            throw error
+        }
+    }
+
+    private func replay(
+        _ question: WhatIfQuestion,
+        _ tasks: Int,
+        _ stretchSize: Int64,
+        _ onProgress: @escaping @Sendable (WhatIfProgress) -> Void
+    ) async throws -> WhatIfReport {
         let plan = try await plan(for: question)
         let stretches = try await stretches(of: stretchSize)
         let total = stretches.reduce(0) { $0 + $1.members }
@@ -100,16 +115,14 @@ extension SetiaService {
             guard let zone = self.reader.zone(programme.timeZone) else {
                 throw StoreFailure(kind: .other, message: "no such time zone here: \(programme.timeZone)")
             }
-            let days = book.newest.zone
-            let from = question.from.map { days.start(of: $0) }
-            let cut = question.through.map { days.start(of: $0.adding(days: 1)) }.flatMap { $0 <= now ? $0 : nil }
-            let changed = ProgrammeVersion(
-                number: book.newest.number + 1,
-                validFrom: from ?? book.versions[0].validFrom,
-                programme: programme,
-                zone: zone
+            return WhatIfPlan(
+                programme,
+                in: zone,
+                book: book,
+                from: question.from,
+                through: question.through,
+                now: now
             )
-            return WhatIfPlan(changed: changed, book: book, from: from, until: cut ?? now, isCut: cut != nil)
         }
     }
 

@@ -12,10 +12,10 @@ extension Web {
     /// What would have happened under another programme: asked, watched, read, taken away.
     var whatIfPages: [Page] {
         [
-            Page(.get, "/console/what-if", .may(.seeFigures), answer: whatIfPage),
-            Page(.post, "/console/what-if", .may(.seeFigures), answer: beginOrStopWhatIf),
-            Page(.get, "/console/what-if.csv", .may(.seeFigures), answer: whatIfCSV),
-            Page(.get, "/console/what-if.json", .may(.seeFigures), answer: whatIfJSON),
+            Page(.get, "/console/programme/what-if", .may(.seeFigures), answer: whatIfPage),
+            Page(.post, "/console/programme/what-if", .may(.seeFigures), answer: beginOrStopWhatIf),
+            Page(.get, "/console/programme/what-if.csv", .may(.seeFigures), answer: whatIfCSV),
+            Page(.get, "/console/programme/what-if.json", .may(.seeFigures), answer: whatIfJSON),
         ]
     }
 
@@ -65,7 +65,7 @@ extension Web {
     private func beginOrStopWhatIf(_ visit: Visit) async throws -> Response {
         if visit.form["do"] == "stop" {
             service.stopWhatIf(of: try asker(visit))
-            return redirect("/console/what-if?new=1")
+            return redirect("/console/programme/what-if?new=1")
         }
         let form = WhatIfForm(visit.form)
         let texts = visit.texts
@@ -90,7 +90,7 @@ extension Web {
                 values: values.compactMap { $0 }
             )
             try await service.beginWhatIf(question, by: try asker(visit))
-            return redirect("/console/what-if")
+            return redirect("/console/programme/what-if")
         } catch let malformed as MalformedProgramme {
             let faults = faults(malformed.problems, form.document, texts)
             return try await whatIfForm(visit, form, faults, status: .unprocessableContent)

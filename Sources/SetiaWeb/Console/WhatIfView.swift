@@ -65,7 +65,7 @@ struct WhatIfView {
             "segment": texts.say("whatIf.segment.\(segment.rawValue)"),
             "choices": Segment.allCases.filter { $0 != .everybody }.map { choice in
                 [
-                    "path": "/console/what-if?by=\(choice.rawValue)",
+                    "path": "/console/programme/what-if?by=\(choice.rawValue)",
                     "text": texts.say("whatIf.segment.\(choice.rawValue)"), "isChosen": choice == segment,
                 ] as Fields
             },
