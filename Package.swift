@@ -79,7 +79,7 @@ let package = Package(
         // floor 4
         room(
             "SetiaStore",
-            ["SetiaService", "SetiaCore", "SQLBase", "JSONText", tracing],
+            ["SetiaService", "SetiaInsight", "SetiaCore", "SQLBase", "JSONText", tracing],
             resources: [.embedInCode("Migrations")]
         ),
         room("SetiaVault", ["SetiaService", "SetiaCore", "JSONText", "CArgon2", crypto]),
@@ -105,7 +105,7 @@ let package = Package(
                 .embedInCode("Till/worker.js"),
             ]
         ),
-        room("SetiaTesting", ["SetiaService", "SetiaCore", "SetiaWire", "JSONText"]),
+        room("SetiaTesting", ["SetiaService", "SetiaInsight", "SetiaCore", "SetiaWire", "JSONText"]),
         // floor 5
         room(
             "SetiaServer",
@@ -160,8 +160,8 @@ let package = Package(
         tests(
             "SetiaWebTests",
             [
-                "SetiaWeb", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaCore", "JSONText", hummingbird,
-                hummingbirdTesting, httpTypes, nioCore, logging,
+                "SetiaWeb", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText",
+                hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
             ]
         ),
         tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),

@@ -1,13 +1,16 @@
 internal import Foundation
-internal import SetiaCore
+package import SetiaCore
 internal import Synchronization
 
 /// The machine's time zones, each read once: looking up a local day is then a search in a short table.
-final class LiveTimeZones: Sendable {
+package final class LiveTimeZones: Sendable {
     private let known = Mutex<[Key: TransitionTable]>([:])
 
+    /// No zone read yet.
+    package init() {}
+
     /// The zone of an IANA name, or none where the machine does not know it.
-    func zone(_ name: Key) -> (any LocalTime)? {
+    package func zone(_ name: Key) -> (any LocalTime)? {
         if let zone = known.withLock({ $0[name] }) { return zone }
         guard let zone = LiveTimeZones.read(name.text) else { return nil }
         known.withLock { $0[name] = zone }

@@ -25,6 +25,7 @@ package final class SetiaService: Sendable {
     let apiKeyCache = Mutex<[[UInt8]: CachedAPIKey]>([:])
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
+    let whatIfBoard = WhatIfBoard()
     /// Rings when there may be something to tell others.
     package let outboxBell = OutboxBell()
 

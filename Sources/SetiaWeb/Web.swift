@@ -28,8 +28,9 @@ package struct Web: Sendable {
 
     /// All pages, by area.
     package var pages: [Page] {
-        openPages + signingInPages + homePages + memberPages + requestPages + shopPages + programmePages + keyPages
-            + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages + tillPages
+        openPages + signingInPages + homePages + memberPages + requestPages + shopPages + programmePages
+            + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
+            + tillPages
     }
 
     /// Adds all pages to a router.

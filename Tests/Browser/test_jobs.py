@@ -255,6 +255,16 @@ class Jobs(unittest.TestCase):
         press(driver, "button[value=validate]")
         self.assertIn("This is a valid programme", text(driver))
 
+    def test_without_scripts_a_programme_is_tried_on_the_past(self):
+        driver = self.open(scripts=False)
+        sign_in(driver, self.house, MANAGER)
+        driver.get(self.house.base + "/console/programme/edit")
+        press(driver, "button[formaction='/console/programme/what-if']")
+        # The page asks again by itself.
+        WebDriverWait(driver, 60).until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cards"))
+        self.assertIn("Behaviour is assumed unchanged", text(driver))
+        self.assertIn("members gain", text(driver))
+
     def test_without_scripts_the_till_still_works(self):
         staff = self.open()
         sign_in(staff, self.house, MANAGER)

@@ -6,7 +6,7 @@ import unittest
 
 from selenium.webdriver.common.by import By
 
-from house import House, accept, axe, browser, complaints, overflow, resize, shoot, theme
+from house import House, accept, axe, browser, complaints, overflow, press, resize, shoot, theme
 
 WIDTHS = (390, 768, 1280)
 LANGUAGES = ("en", "ms", "id", "th")
@@ -27,6 +27,13 @@ class Looks(unittest.TestCase):
         cls.member = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
         cls.driver.get(cls.house.base + "/console/stores")
         cls.store = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
+        cls.driver.get(cls.house.base + "/console/programme/edit")
+        press(cls.driver, "button[formaction='/console/programme/what-if']")
+        for _ in range(300):
+            cls.driver.get(cls.house.base + "/console/programme/what-if")
+            if cls.driver.find_elements(By.CSS_SELECTOR, ".cards"):
+                break
+            time.sleep(0.1)
         cls.driver.get(cls.house.base + "/console/staff")
         cls.staff = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
 
@@ -48,6 +55,8 @@ class Looks(unittest.TestCase):
             "store": self.store,
             "programme": "/console/programme",
             "programme-edit": "/console/programme/edit",
+            "what-if": "/console/programme/what-if",
+            "what-if-form": "/console/programme/what-if?new=1",
             "keys": "/console/keys",
             "staff": "/console/staff",
             "staff-member": self.staff,

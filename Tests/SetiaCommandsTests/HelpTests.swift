@@ -14,7 +14,8 @@ struct HelpTests {
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
         ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "rotate"], ["webhook", "remove"],
         ["webhook", "test"], ["webhook", "failures"], ["webhook", "replay"], ["staff"], ["staff", "invite"],
-        ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"], ["explain"], ["verify"], ["doctor"],
+        ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"], ["what-if"], ["explain"], ["verify"],
+        ["doctor"],
         ["database"], ["database", "status"], ["database", "migrate"], ["database", "copy"], ["database", "backup"],
         ["database", "restore"], ["database", "distribute"],
     ]

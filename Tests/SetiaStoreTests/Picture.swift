@@ -19,6 +19,8 @@ struct Picture: Equatable {
     var programmes: [PublishedProgramme] = []
     var shops: [Shop] = []
     var apiKeys: [APIKey] = []
+    /// What a replay reads: members, their events and what moved, in order.
+    var past: [String] = []
 
     static func of(_ store: any Store) async throws -> Picture {
         try await store.reading { archive in
@@ -48,6 +50,12 @@ struct Picture: Equatable {
             picture.programmes = try archive.programmes()
             picture.shops = try archive.shops()
             picture.apiKeys = try archive.apiKeys()
+            try archive.walk { picture.past.append("\($0) \($1)") }
+            if let last = members.last {
+                let first = members.first
+                try archive.pastEvents(after: nil, through: last) { picture.past.append("\($0) \($1)") }
+                try archive.pastMovements(after: first, through: last) { picture.past.append("\($0) \($1)") }
+            }
             return picture
         }
     }

@@ -46,6 +46,7 @@ struct QueryPlanTests {
                 try archive.everyone { _, _, _ in }
                 try archive.sales { _ in }
                 try archive.movements { _, _ in }
+                try archive.walk { _, _ in }
             }
             for explained in plans.all {
                 #expect(explained.plan.count { $0.hasPrefix("SCAN") } == 1, "\(explained)")
@@ -98,6 +99,8 @@ struct QueryPlanTests {
             _ = try archive.members(after: nil, limit: 10)
             _ = try archive.members(dueBy: Fixture.newYear, limit: 10)
             _ = try archive.history(of: member)
+            try archive.pastEvents(after: nil, through: member) { _, _ in }
+            try archive.pastMovements(after: nil, through: member) { _, _ in }
             _ = try archive.ledger(of: member)
             _ = try archive.apiKey(hash: [1])
             _ = try archive.apiKeys()

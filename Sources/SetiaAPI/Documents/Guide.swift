@@ -63,6 +63,13 @@ package struct Guide: Sendable {
             PackageResources.console_md
         ),
         Guide(
+            "what-if.md",
+            "What if",
+            "A changed programme tried on the brand's own past: what it costs, who gains, who loses.",
+            .using,
+            PackageResources.what_if_md
+        ),
+        Guide(
             "demo.md",
             "The demo brand",
             "Three years of a café chain that nobody has visited, and what can be found in them.",

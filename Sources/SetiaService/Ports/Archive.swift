@@ -3,7 +3,7 @@ package import SetiaCore
 /// What is kept, to be read: one consistent view.
 ///
 /// Not `Sendable`: it cannot leave the body that it was handed to.
-package protocol Archive: FindingArchive, StaffArchive, OutboxArchive {
+package protocol Archive: FindingArchive, StaffArchive, OutboxArchive, ReplayArchive {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64
     /// All published versions, in the order of their numbers.

@@ -18,7 +18,9 @@ extension Web {
         let (texts, wording) = (visit.texts, visit.wording)
         let published = try await service.programmes()
         let brand = try await brand()
-        var fields: Fields = ["mayPublish": try visit.staff().may(.publishProgramme)]
+        var fields: Fields = [
+            "mayPublish": try visit.staff().may(.publishProgramme), "mayTry": try visit.staff().may(.seeFigures),
+        ]
         let current = published.last { $0.validFrom <= visit.now } ?? published.last
         let wanted = Int(visit.query["version"]).flatMap { number in published.first { $0.number == number } }
         guard let shownVersion = wanted ?? current,
@@ -132,7 +134,7 @@ extension Web {
     }
 
     /// The document with each problem at its line.
-    private func faults(_ problems: [ProgrammeProblem], _ document: String, _ texts: Texts) -> Fields {
+    func faults(_ problems: [ProgrammeProblem], _ document: String, _ texts: Texts) -> Fields {
         let byLine = Dictionary(grouping: problems, by: \.line)
         return [
             "hasFaults": true,

@@ -46,5 +46,6 @@ enum Templates {
         "webhook": PackageResources.webhook_mustache,
         "webhooks": PackageResources.webhooks_mustache,
         "welcome": PackageResources.welcome_mustache,
+        "what-if": PackageResources.what_if_mustache,
     ]
 }

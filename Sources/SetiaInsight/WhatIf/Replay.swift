@@ -1,0 +1,84 @@
+package import SetiaCore
+
+/// One member's events, decided again from nothing, by whichever programme is handed in with each.
+///
+/// It is the same `decide` that recorded them: under the same programme it gives the same entries, to the number.
+///
+/// - Complexity: Orders that no later event names are not remembered, so that a member of many orders costs no more an
+///   event than one of few.
+package struct Replay: Sendable {
+    /// Where she stands after what was taken so far.
+    package private(set) var state: MemberState
+    private var records: [OrderKey: OrderRecord] = [:]
+    private let named: Set<OrderKey>
+
+    /// A replay of `events`, none of which is taken yet.
+    package init(of member: MemberID, _ events: [PastEvent]) {
+        state = MemberState(member: member)
+        named = Set(events.compactMap { $0.event.laterOrder })
+    }
+
+    /// Decides the next event.
+    ///
+    /// - Returns: what it does.
+    /// - Throws: why this programme says no; nothing has changed then.
+    package mutating func take(_ event: Event, by version: ProgrammeVersion) throws(Refusal) -> Decision {
+        let order = event.order
+        state.records = order.flatMap { records[$0] }.map { [$0] } ?? []
+        let decided = try decide(version, state, event)
+        state = decided.state
+        if let order, named.contains(order), let record = state.record(of: order) { records[order] = record }
+        state.records = []
+        return decided.decision
+    }
+
+    /// Lets happen what falls due by `moment`, as the clockwork would by now.
+    ///
+    /// - Returns: what that moves; nothing where nothing falls due.
+    package mutating func pass(
+        to moment: Instant,
+        version: (Instant) -> ProgrammeVersion
+    ) throws(Refusal) -> [Entry] {
+        let (after, entries) = try passed(state, to: moment, version: version)
+        state = after
+        return entries
+    }
+}
+
+/// What falls due by `moment` for a member who stands at `state`, by the version that holds when it does.
+package func passed(
+    _ state: MemberState,
+    to moment: Instant,
+    version: (Instant) -> ProgrammeVersion
+) throws(Refusal) -> (state: MemberState, entries: [Entry]) {
+    var state = state
+    var entries: [Entry] = []
+    while let due = state.nextDue, due <= moment {
+        let event = Event(source: "setia/clock", id: "", occurredAt: due, matter: .timePassed)
+        let decided = try decide(version(due), state, event)
+        state = decided.state
+        entries += decided.decision.entries
+    }
+    return (state, entries)
+}
+
+extension Event {
+    /// The order that it names.
+    fileprivate var order: OrderKey? {
+        switch matter {
+        case .orderPaid(let order): OrderKey(source: source, id: order.id)
+        default: laterOrder
+        }
+    }
+
+    /// The order whose record it needs or writes, where it is not the order's own event.
+    fileprivate var laterOrder: OrderKey? {
+        switch matter {
+        case .orderReturned(let orderReturn): OrderKey(source: source, id: orderReturn.order)
+        case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: source, id: $0) }
+        case .orderPaid, .memberEnrolled, .memberChanged, .pointsAdjusted, .balanceOpened, .tierGranted,
+            .consentChanged, .timePassed:
+            nil
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package import SetiaCore
+
+/// Under what members are replayed, and what is counted.
+package struct WhatIfPlan: Sendable {
+    /// The programme that is tried.
+    package let changed: ProgrammeVersion
+    /// What held in truth.
+    package let book: ProgrammeBook
+    /// From when the changed programme would have held; none is from the beginning.
+    ///
+    /// Before that moment, what held in truth decides.
+    package let from: Instant?
+    /// What would have happened from then on is left out: the present, or a moment before it.
+    package let until: Instant
+    /// Whether events may have been recorded that happened at `until` or later.
+    package let isCut: Bool
+    /// In whose days months begin.
+    package var zone: any LocalTime { book.newest.zone }
+
+    /// A plan.
+    package init(
+        changed: ProgrammeVersion,
+        book: ProgrammeBook,
+        from: Instant? = nil,
+        until: Instant,
+        isCut: Bool = false
+    ) {
+        self.changed = changed
+        self.book = book
+        self.from = from
+        self.until = until
+        self.isCut = isCut
+    }
+}
+
+extension WhatIfPlan {
+    /// The plan to try `programme` on what happened from one day through another, in the days of what held.
+    ///
+    /// - Parameters:
+    ///   - programme: What is tried.
+    ///   - zone: Its own days.
+    ///   - book: What held in truth.
+    ///   - from: From which day it would have held; none is from the beginning.
+    ///   - through: The last day that counts; none, or one that is not over, is up to `now`.
+    ///   - now: The present.
+    package init(
+        _ programme: Programme,
+        in zone: any LocalTime,
+        book: ProgrammeBook,
+        from: Day?,
+        through: Day?,
+        now: Instant
+    ) {
+        let days = book.newest.zone
+        let from = from.map { days.start(of: $0) }
+        let cut = through.map { days.start(of: $0.adding(days: 1)) }.flatMap { $0 <= now ? $0 : nil }
+        let changed = ProgrammeVersion(
+            number: book.newest.number + 1,
+            validFrom: from ?? book.versions[0].validFrom,
+            programme: programme,
+            zone: zone
+        )
+        self.init(changed: changed, book: book, from: from, until: cut ?? now, isCut: cut != nil)
+    }
+}
+
+extension WhatIfTally {
+    /// Replays one member and counts what comes of it.
+    ///
+    /// What happened is what is kept, and is not decided again, but for what falls due by the end without having been
+    /// written yet; where the plan ends before the present, her standing there is folded from her events.
+    ///
+    /// A redemption is a wish: honoured where there are points for it, else counted as not affordable. Any other event
+    /// that the changed programme refuses is counted with the reason, and the replay goes on.
+    package mutating func add(_ history: History, _ plan: WhatIfPlan) throws(UnreadableHistory) {
+        let past = plan.isCut ? history.events.prefixBefore(plan.until) : history.events[...]
+        guard let last = past.last else { return }
+        var replay = Replay(of: history.state.member, history.events)
+        var mine = MemberFlows(plan.zone)
+        events += past.count
+        for event in past {
+            let version = try plan.version(for: event, of: history.state.member)
+            do {
+                let decision = try replay.take(event.event, by: version)
+                for entry in decision.entries { mine.changed(entry) }
+                countHonoured(event.event)
+            } catch {
+                count(event.event, refusedFor: error)
+            }
+        }
+        let truth = try happened(history, past, last.number, plan, &mine)
+        do {
+            let holds = { (moment: Instant) in plan.version(at: moment) }
+            for entry in try replay.pass(to: plan.end, version: holds) { mine.changed(entry) }
+        } catch {
+            throw UnreadableHistory(member: history.state.member, reason: "time cannot pass: \(error)")
+        }
+        happened.add(mine.happened)
+        changed.add(mine.changed)
+        guard !truth.isGuest else { return }
+        members += 1
+        count(history.state.member, truth, replay.state, mine, segments(of: truth, past, plan))
+    }
+
+    /// Notes what happened and gives where she stands at the end.
+    private func happened(
+        _ history: History,
+        _ past: ArraySlice<PastEvent>,
+        _ last: Int64,
+        _ plan: WhatIfPlan,
+        _ mine: inout MemberFlows
+    ) throws(UnreadableHistory) -> MemberState {
+        for movement in history.movements where !plan.isCut || movement.event <= last { mine.happened(movement) }
+        var state = history.state
+        do {
+            if plan.isCut, past.count < history.events.count {
+                var fold = Replay(of: state.member, history.events)
+                for event in past { _ = try fold.take(event.event, by: plan.recorded(event, of: state.member)) }
+                state = fold.state
+            }
+            let (after, entries) = try passed(state, to: plan.end) { plan.book.version(at: $0) }
+            for entry in entries { mine.happened(Movement(entry)) }
+            return after
+        } catch let unreadable as UnreadableHistory {
+            throw unreadable
+        } catch {
+            throw UnreadableHistory(member: state.member, reason: "what was recorded is refused: \(error)")
+        }
+    }
+
+    private mutating func countHonoured(_ event: Event) {
+        guard case .pointsRedeemed(let redemption) = event.matter else { return }
+        honoured[redemption.wallet, default: Count()].add(redemption.points)
+    }
+
+    private mutating func count(_ event: Event, refusedFor refusal: Refusal) {
+        if case .pointsRedeemed(let redemption) = event.matter, case .insufficientPoints = refusal {
+            notAffordable[redemption.wallet, default: Count()].add(redemption.points)
+        } else {
+            notTaken[NotTaken(type: event.type, reason: refusal.reason), default: 0] += 1
+        }
+    }
+
+    private mutating func count(
+        _ member: MemberID,
+        _ truth: MemberState,
+        _ replayed: MemberState,
+        _ mine: MemberFlows,
+        _ segments: [(Segment, Key)]
+    ) {
+        for wallet in Set(mine.happened.wallets.keys).union(mine.changed.wallets.keys) {
+            let difference = mine.changed.total(of: wallet).worth - mine.happened.total(of: wallet).worth
+            add(member, difference, in: wallet, segments)
+        }
+        let sets = Set(truth.standings.map(\.tierSet)).union(replayed.standings.map(\.tierSet))
+        for set in sets {
+            let change = LevelChange(
+                tierSet: set,
+                from: truth.standing(in: set)?.level,
+                to: replayed.standing(in: set)?.level
+            )
+            if change.from != change.to { levelChanges[change, default: 0] += 1 }
+        }
+    }
+
+    private func segments(
+        of truth: MemberState,
+        _ past: ArraySlice<PastEvent>,
+        _ plan: WhatIfPlan
+    ) -> [(Segment, Key)] {
+        var visits: [StoreID: Int] = [:]
+        var orders = 0
+        for event in past {
+            guard case .orderPaid = event.event.matter else { continue }
+            visits[event.event.store ?? .online, default: 0] += 1
+            orders += 1
+        }
+        // Of stores that she visits equally often, the one that comes first by its bytes.
+        let favourite = visits.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        let sets = plan.book.newest.programme.tierSets
+        return [
+            (.everybody, ""), (.country, truth.facts.country ?? ""), (.store, favourite?.key ?? ""),
+            (.level, truth.leadingStanding(among: sets)?.level ?? ""),
+            (.tenure, truth.joinedAt.map { Key(String(plan.zone.day(of: $0).year)) } ?? ""),
+            (.orders, Key(band(of: orders))),
+        ]
+    }
+
+    private func band(of orders: Int) -> String {
+        switch orders {
+        case ..<2: String(orders)
+        case ..<5: "2-4"
+        case ..<10: "5-9"
+        case ..<20: "10-19"
+        case ..<50: "20-49"
+        default: "50+"
+        }
+    }
+}
+
+/// What is kept of a member cannot be replayed: a version of the programme is missing, or it was changed from outside.
+package struct UnreadableHistory: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Whose.
+    package let member: MemberID
+    /// What is the matter.
+    package let reason: String
+
+    /// What a person reads.
+    package var description: String { "member \(member.text) cannot be replayed: \(reason)" }
+}
+
+extension WhatIfPlan {
+    /// The last millisecond that counts.
+    fileprivate var end: Instant { isCut ? until.adding(milliseconds: -1) : until }
+
+    /// What decides an event: the changed programme, or before its beginning what decided it in truth.
+    fileprivate func version(
+        for event: PastEvent,
+        of member: MemberID
+    ) throws(UnreadableHistory) -> ProgrammeVersion {
+        guard let from, event.event.occurredAt < from else { return changed }
+        return try recorded(event, of: member)
+    }
+
+    /// What holds at a moment at which time alone changes something.
+    fileprivate func version(at moment: Instant) -> ProgrammeVersion {
+        guard let from, moment < from else { return changed }
+        return book.version(at: moment)
+    }
+
+    /// What decided an event in truth.
+    fileprivate func recorded(_ event: PastEvent, of member: MemberID) throws(UnreadableHistory) -> ProgrammeVersion {
+        if let version = book.version(numbered: event.programmeVersion) { return version }
+        throw UnreadableHistory(
+            member: member,
+            reason: "version \(event.programmeVersion) of the programme is not there"
+        )
+    }
+}
+
+extension [PastEvent] {
+    /// Those before the first that was decided at `moment` or later.
+    fileprivate func prefixBefore(_ moment: Instant) -> ArraySlice<PastEvent> {
+        prefix { $0.event.occurredAt < moment }
+    }
+}
+
+extension WhatIfTally.Count {
+    fileprivate mutating func add(_ points: Points) {
+        count += 1
+        self.points += points
+    }
+}
+
+/// What moved for one member, in both worlds.
+private struct MemberFlows {
+    private let zone: any LocalTime
+    private(set) var happened = MonthlyFlows()
+    private(set) var changed = MonthlyFlows()
+
+    init(_ zone: any LocalTime) {
+        self.zone = zone
+    }
+
+    mutating func happened(_ movement: Movement) {
+        let month = CalendarMonth(of: zone.day(of: movement.at))
+        happened.add(movement.kind, movement.points, of: movement.wallet, in: month)
+    }
+
+    mutating func changed(_ entry: Entry) {
+        let month = CalendarMonth(of: zone.day(of: entry.at))
+        changed.add(entry.kind, entry.points, of: entry.wallet, in: month)
+    }
+}
+
+extension Refusal {
+    /// Its name, as problems have it.
+    fileprivate var reason: String {
+        switch self {
+        case .inTheFuture: "in-the-future"
+        case .unknownMember: "unknown-member"
+        case .memberErased: "member-erased"
+        case .memberClosed: "member-closed"
+        case .unknownStore: "unknown-store"
+        case .unknownCurrency: "unknown-currency"
+        case .unknownWallet: "unknown-wallet"
+        case .unknownLevel: "unknown-level"
+        case .conflictingDuplicate: "conflicting-duplicate"
+        case .unknownOrder: "unknown-order"
+        case .alreadyReturned: "already-returned"
+        case .notEnrolled: "not-enrolled"
+        case .memberSuspended: "member-suspended"
+        case .alreadyEnrolled: "already-enrolled"
+        case .insufficientPoints: "insufficient-points"
+        case .outOfRange: "out-of-range"
+        }
+    }
+}
