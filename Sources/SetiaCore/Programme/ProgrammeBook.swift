@@ -22,13 +22,19 @@ package struct ProgrammeVersion: Sendable {
 
 /// All published versions: what held when, and what holds now.
 package struct ProgrammeBook: Sendable {
-    /// In the order of their numbers, which is the order of their beginnings.
+    /// Those that hold, held or shall hold, in the order of their numbers, which is the order of their beginnings.
     package let versions: [ProgrammeVersion]
+    /// Those that were taken back before they began; nothing is decided by them.
+    ///
+    /// An event that says it happens within the next minutes may have been, before they were taken back: it stays
+    /// explained and proved by its version's number.
+    private let cancelled: [ProgrammeVersion]
 
     /// A book; `versions` in rising order of number and `validFrom`, and at least one.
-    package init?(_ versions: [ProgrammeVersion]) {
+    package init?(_ versions: [ProgrammeVersion], cancelled: [ProgrammeVersion] = []) {
         guard !versions.isEmpty else { return nil }
         self.versions = versions
+        self.cancelled = cancelled
     }
 
     /// The version that held at `instant`; the first for anything earlier (rule P-1).
@@ -36,12 +42,12 @@ package struct ProgrammeBook: Sendable {
         versions.last { $0.validFrom <= instant } ?? versions[0]
     }
 
-    /// The version of this number, or none.
+    /// The version of this number, taken back or not, or none.
     package func version(numbered number: Int) -> ProgrammeVersion? {
-        versions.first { $0.number == number }
+        versions.first { $0.number == number } ?? cancelled.first { $0.number == number }
     }
 
-    /// The newest version.
+    /// The newest version, which may begin later: what holds now is `version(at:)`.
     package var newest: ProgrammeVersion {
         versions[versions.count - 1]
     }
