@@ -48,6 +48,8 @@ class Looks(unittest.TestCase):
             "store": self.store,
             "programme": "/console/programme",
             "programme-edit": "/console/programme/edit",
+            "programme-version": "/console/programme?version=1",
+            "programme-template": "/console/programme/edit?template=retail",
             "keys": "/console/keys",
             "staff": "/console/staff",
             "staff-member": self.staff,
