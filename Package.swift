@@ -70,7 +70,11 @@ let package = Package(
         room("PostgresDriver", ["SQLBase", "CPostgres"]),
         // floor 3
         room("SetiaService", ["SetiaCore", "SetiaInsight", "JSONText", tracing]),
-        room("SetiaWire", ["SetiaCore", "JSONText", "Yams"]),
+        room(
+            "SetiaWire",
+            ["SetiaCore", "JSONText", "Yams"],
+            resources: [.embedInCode("Programme/Templates")]
+        ),
         room(
             "SetiaDemo",
             ["SetiaCore", "SetiaWire", "JSONText"],

@@ -20,6 +20,7 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let tooLarge as TooLarge: return .tooLarge(tooLarge)
     case let refusal as MemberRefusal: return .refused(refusal)
     case let refusal as ProgrammeRefusal: return .refused(refusal)
+    case let refusal as DraftRefusal: return .refused(refusal)
     case let refusal as ShopRefusal: return .refused(refusal)
     case let refusal as WebhookRefusal: return .refused(refusal)
     case let unready as Unready:
@@ -175,6 +176,47 @@ extension Problem {
                 detail: "version \(number) is published and holds from \(instant)",
                 errors: [FieldError(field: "validFrom", reason: "must not be before version \(number)")]
             )
+        case .unknownVersion: .notFound("version")
+        case .hasBegun(let number, let instant):
+            Problem(
+                "version-has-begun",
+                title: "The version has begun",
+                status: 409,
+                detail: "version \(number) holds since \(instant): publish another, or an older one anew"
+            )
+        case .reasonMissing: .invalidBody(MalformedBody(problems: [Malformed(field: "reason", reason: "is missing")]))
+        case .reasonTooLong:
+            .invalidParameter(Malformed(field: "reason", reason: "must have at most 500 bytes"))
+        }
+    }
+
+    fileprivate static func refused(_ refusal: DraftRefusal) -> Problem {
+        switch refusal {
+        case .unknown: .notFound("draft")
+        case .malformedName:
+            .invalidParameter(
+                Malformed(
+                    field: "draft",
+                    reason: "must be small letters, digits, hyphens and underscores, at most 64, a letter first"
+                )
+            )
+        case .changed(let name, let revision):
+            Problem(
+                "draft-changed",
+                title: "Somebody saved the draft",
+                status: 409,
+                detail: revision == 0
+                    ? "there is no draft \(name) any more" : "draft \(name) is at revision \(revision) by now",
+                errors: [FieldError(field: "revision", reason: "is not \(revision), which is what there is")]
+            )
+        case .tooMany:
+            Problem(
+                "too-many-drafts",
+                title: "Too many drafts",
+                status: 409,
+                detail: "there are \(SetiaService.mostDrafts) drafts already"
+            )
+        case .tooLong: .tooLarge(TooLarge(limit: SetiaService.mostDocumentBytes))
         }
     }
 

@@ -56,22 +56,31 @@ package final class SetiaService: Sendable {
     func configuration(_ archive: any Archive) throws -> Configuration {
         let version = try archive.configurationVersion()
         if let known = cached.withLock({ $0 }), known.version == version { return known }
-        let versions = try archive.programmes().map { published in
-            let programme = try reader.parse(published.document)
-            guard let zone = reader.zone(programme.timeZone) else {
-                throw StoreFailure(kind: .other, message: "no such time zone here: \(programme.timeZone)")
-            }
-            return ProgrammeVersion(
-                number: published.number,
-                validFrom: published.validFrom,
-                programme: programme,
-                zone: zone
-            )
+        let published = try archive.programmes()
+        func versions(_ some: [PublishedProgramme]) throws -> [ProgrammeVersion] {
+            try some.map { try self.version($0) }
         }
+        let book = ProgrammeBook(
+            try versions(published.standing),
+            cancelled: try versions(published.filter { $0.cancelledAt != nil })
+        )
         let shops = try archive.shops()
-        let fresh = Configuration(version: version, book: ProgrammeBook(versions), shops: shops)
+        let fresh = Configuration(version: version, book: book, shops: shops)
         cached.withLock { $0 = fresh }
         return fresh
+    }
+
+    private func version(_ published: PublishedProgramme) throws -> ProgrammeVersion {
+        let programme = try reader.parse(published.document)
+        guard let zone = reader.zone(programme.timeZone) else {
+            throw StoreFailure(kind: .other, message: "no such time zone here: \(programme.timeZone)")
+        }
+        return ProgrammeVersion(
+            number: published.number,
+            validFrom: published.validFrom,
+            programme: programme,
+            zone: zone
+        )
     }
 }
 

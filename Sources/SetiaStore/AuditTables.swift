@@ -56,7 +56,7 @@ extension TableLedger {
         )
     }
 
-    private func columns(of actor: AuditActor) -> (kind: String, id: String?, name: String?) {
+    func columns(of actor: AuditActor) -> (kind: String, id: String?, name: String?) {
         switch actor {
         case .staff(let id, let name): ("staff", id.text, name)
         case .apiKey(let id, let name): ("api-key", id, name)
@@ -76,7 +76,7 @@ extension SQLRow {
         return AuditEntry(
             id: id,
             at: instant(1),
-            actor: try auditActor(),
+            actor: try auditActor(2),
             action: action,
             member: try isNull(6) ? nil : memberID(6),
             subject: textOrNil(7),
@@ -84,14 +84,15 @@ extension SQLRow {
         )
     }
 
-    private func auditActor() throws(MalformedDocument) -> AuditActor {
-        switch text(2) {
+    /// Who did it, from three columns: kind, id and name.
+    func auditActor(_ column: Int) throws(MalformedDocument) -> AuditActor {
+        switch text(column) {
         case "staff":
-            guard let id = textOrNil(3).flatMap({ StaffID(text: $0) }) else {
+            guard let id = textOrNil(column + 1).flatMap({ StaffID(text: $0) }) else {
                 throw MalformedDocument(field: "actor_id")
             }
-            return .staff(id, name: textOrNil(4) ?? "")
-        case "api-key": return .apiKey(textOrNil(3) ?? "", name: textOrNil(4) ?? "")
+            return .staff(id, name: textOrNil(column + 2) ?? "")
+        case "api-key": return .apiKey(textOrNil(column + 1) ?? "", name: textOrNil(column + 2) ?? "")
         case "operator": return .operator
         case "member": return .member
         case "nobody": return .nobody

@@ -24,6 +24,7 @@ struct Migration: Sendable {
                 Migration(number: 6, name: "finding", bytes: PackageResources.m0006_finding_sqlite_sql),
                 Migration(number: 7, name: "webhooks", bytes: PackageResources.m0007_webhooks_sqlite_sql),
                 Migration(number: 8, name: "idempotency", bytes: PackageResources.m0008_idempotency_sqlite_sql),
+                Migration(number: 9, name: "programme_life", bytes: PackageResources.m0009_programme_life_sqlite_sql),
             ]
         case .postgres:
             [
@@ -35,6 +36,7 @@ struct Migration: Sendable {
                 Migration(number: 6, name: "finding", bytes: PackageResources.m0006_finding_postgres_sql),
                 Migration(number: 7, name: "webhooks", bytes: PackageResources.m0007_webhooks_postgres_sql),
                 Migration(number: 8, name: "idempotency", bytes: PackageResources.m0008_idempotency_postgres_sql),
+                Migration(number: 9, name: "programme_life", bytes: PackageResources.m0009_programme_life_postgres_sql),
             ]
         }
     }

@@ -6,6 +6,7 @@ struct Kept: Sendable {
     var configurationVersion: Int64 = 0
     /// By number.
     var programmes: [Int: PublishedProgramme] = [:]
+    var drafts: [Key: ProgrammeDraft] = [:]
     var shops: [StoreID: Shop] = [:]
     /// Without records of orders.
     var members: [MemberID: MemberState] = [:]

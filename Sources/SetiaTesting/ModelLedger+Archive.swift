@@ -4,6 +4,10 @@ internal import SetiaService
 extension ModelLedger {
     func configurationVersion() -> Int64 { kept.configurationVersion }
 
+    func drafts() -> [ProgrammeDraft] { kept.drafts.values.sorted { $0.name < $1.name } }
+
+    func draft(_ name: Key) -> ProgrammeDraft? { kept.drafts[name] }
+
     func programmes() -> [PublishedProgramme] { kept.programmes.values.sorted { $0.number < $1.number } }
 
     func shops() -> [Shop] { kept.shops.values.sorted { $0.id < $1.id } }

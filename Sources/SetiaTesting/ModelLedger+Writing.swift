@@ -25,6 +25,21 @@ extension ModelLedger {
         kept.configurationVersion += 1
     }
 
+    func cancelProgramme(_ number: Int, at: Instant) -> Bool {
+        guard let programme = kept.programmes[number], programme.cancelledAt == nil else { return false }
+        kept.programmes[number]?.cancelledAt = at
+        kept.configurationVersion += 1
+        return true
+    }
+
+    func save(_ draft: ProgrammeDraft) -> Bool {
+        guard (kept.drafts[draft.name]?.revision ?? 0) == draft.revision - 1 else { return false }
+        kept.drafts[draft.name] = draft
+        return true
+    }
+
+    func removeDraft(_ name: Key) -> Bool { kept.drafts.removeValue(forKey: name) != nil }
+
     func add(_ key: APIKey, hash: [UInt8]) throws {
         guard kept.apiKeys[hash] == nil, !kept.apiKeys.values.contains(where: { $0.id == key.id }) else {
             throw StoreFailure.broken("an API key is added once")

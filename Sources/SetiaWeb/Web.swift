@@ -96,7 +96,7 @@ package struct Web: Sendable {
     /// What people call the brand.
     private func brandName() async throws -> String {
         if let brand = settings.brand { return brand }
-        guard let programme = try await service.book()?.newest.programme else { return "Setia" }
+        guard let programme = try await service.currentVersion()?.programme else { return "Setia" }
         return programme.name.text.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
             .joined(separator: " ")
     }

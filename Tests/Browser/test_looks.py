@@ -57,6 +57,8 @@ class Looks(unittest.TestCase):
             "programme-edit": "/console/programme/edit",
             "what-if": "/console/programme/what-if",
             "what-if-form": "/console/programme/what-if?new=1",
+            "programme-version": "/console/programme?version=1",
+            "programme-template": "/console/programme/edit?template=retail",
             "keys": "/console/keys",
             "staff": "/console/staff",
             "staff-member": self.staff,

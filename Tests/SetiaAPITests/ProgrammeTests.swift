@@ -77,7 +77,7 @@ struct ProgrammeTests {
         #expect(published.status == 201)
         let version = json(
             """
-            {"version": 2, "new": true, "validFrom": "2026-03-02T02:00:00Z", "publishedAt": "2026-03-02T01:30:00Z"}
+            {"version": 2, "new": true, "state": "scheduled", "validFrom": "2026-03-02T02:00:00Z", "publishedAt": "2026-03-02T01:30:00Z"}
             """
         )
         #expect(published.text == version.text)
@@ -95,8 +95,8 @@ struct ProgrammeTests {
         let wanted = json(
             """
             {"items": [
-                {"version": 2, "validFrom": "2026-03-02T02:00:00Z", "publishedAt": "2026-03-02T01:30:00Z"},
-                {"version": 1, "validFrom": "2026-01-01T04:00:00Z", "publishedAt": "2026-01-01T04:00:00Z"}]}
+                {"version": 2, "state": "published", "validFrom": "2026-03-02T02:00:00Z", "publishedAt": "2026-03-02T01:30:00Z"},
+                {"version": 1, "state": "superseded", "validFrom": "2026-01-01T04:00:00Z", "publishedAt": "2026-01-01T04:00:00Z"}]}
             """
         )
         #expect(list.text == wanted.text)
@@ -124,6 +124,7 @@ struct ProgrammeTests {
         let before = try await publish("2026-03-31T00:00:00%2B08:00", tripled)
         expect(before, 409, "begins-before-the-newest", "validFrom", "must not be before version 2")
         let word = try await publish("tomorrow", tripled)
-        expect(word, 400, "invalid-parameter", "validFrom", "must be a time such as 2026-03-01T00:00:00+08:00")
+        let form = "must be a day such as 2026-03-01, or a time such as 2026-03-01T00:00:00+08:00"
+        expect(word, 400, "invalid-parameter", "validFrom", form)
     }
 }

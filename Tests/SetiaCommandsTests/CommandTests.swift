@@ -45,6 +45,39 @@ struct CommandTests {
         }
     }
 
+    @Test("a programme is begun from a template, compared, kept, scheduled, taken back and gone back to")
+    func programmeLife() async throws {
+        try await withBench { bench in
+            let file = bench.path("club.yaml")
+            _ = await bench.run("programme", "new", "--template", "retail", "--currency", "THB,MYR", "--out", file)
+            let document = try String(contentsOfFile: file, encoding: .utf8)
+            let next = try bench.write(
+                "next.yaml",
+                document.replacing("fixed: 100", with: "fixed: 150").replacing("1 per 8.00", with: "1 per 10.00")
+                    .replacing("expiry: {rolling: 12 months", with: "expiry: {rolling: 18 months")
+            )
+            let broken = try bench.write("broken.yaml", document.replacing("engine: 1", with: "engine: 7"))
+            var text = ""
+            for arguments in [
+                ["new", "--template", "farm"], ["new", "--template", "retail", "--currency", "baht"],
+                ["validate", file], ["diff", file, next], ["diff", file, next, "--lines", "--language", "ms"],
+                ["publish", file], ["draft", "save", "next", broken], ["draft", "save", "Next", next],
+                ["draft", "save", "next", next, "--revision", "0"], ["diff", "current", "draft:next"],
+                ["draft", "save", "next", next, "--revision", "1"], ["draft", "list"],
+                ["diff", "current", "draft:next"], ["publish", "draft:next", "--at", "2027-01-01"], ["draft", "list"],
+                ["show"], ["cancel", "2"], ["cancel", "1"], ["publish", next], ["rollback", "--reason", "a mistake"],
+                ["rollback", "9", "--reason", "a mistake"], ["diff", "1", "3"], ["diff", "1", "4"],
+            ] {
+                let run = await bench.run(["programme"] + arguments)
+                let out = arguments == ["show"] ? "" : run.out
+                text += "$ \(arguments.joined(separator: " "))\n\(out)\(run.err)"
+                if run.status != 0 { text += "= \(run.status)\n" }
+            }
+            text = text.replacing(bench.path(""), with: "DIR")
+            #expect(Golden.difference(of: text, from: "programme-life.txt") == nil)
+        }
+    }
+
     @Test("a key's secret is the only thing on standard output")
     func keys() async throws {
         try await withBench { bench in

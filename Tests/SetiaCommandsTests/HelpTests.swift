@@ -10,6 +10,9 @@ struct HelpTests {
     private static let commands: [[String]] = [
         [], ["serve"], ["demo"], ["import"], ["import", "events"], ["import", "members"], ["import", "stores"],
         ["export"], ["programme"], ["programme", "validate"], ["programme", "publish"], ["programme", "show"],
+        ["programme", "new"], ["programme", "diff"], ["programme", "cancel"], ["programme", "rollback"],
+        ["programme", "draft"], ["programme", "draft", "save"], ["programme", "draft", "list"],
+        ["programme", "draft", "show"], ["programme", "draft", "remove"],
         ["member"], ["member", "find"], ["member", "list"], ["member", "export"], ["member", "show"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
         ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "rotate"], ["webhook", "remove"],

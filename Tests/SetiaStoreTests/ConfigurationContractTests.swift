@@ -33,6 +33,54 @@ struct ConfigurationContractTests {
         }
     }
 
+    @Test("a version is taken back once, and says so ever after", arguments: Backend.allCases)
+    func cancels(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let again = PublishedProgramme(
+                number: 2,
+                validFrom: Fixture.newYear,
+                publishedAt: Fixture.newYear,
+                document: "é",
+                restores: 1,
+                reason: "กาแฟ"
+            )
+            let versions = [programme(1), again]
+            try await store.writing { ledger in for version in versions { try ledger.publish(version) } }
+            let before = try await store.reading { try $0.configurationVersion() }
+            for later in [0, 5] {
+                let moment = Fixture.newYear.adding(days: later)
+                #expect(try await store.writing { try $0.cancelProgramme(2, at: moment) } == (later == 0))
+            }
+            #expect(try await store.writing { try $0.cancelProgramme(9, at: Fixture.newYear) } == false)
+            var cancelled = again
+            cancelled.cancelledAt = Fixture.newYear
+            #expect(try await store.reading { try $0.programmes() } == [programme(1), cancelled])
+            #expect(try await store.reading { try $0.configurationVersion() } > before)
+        }
+    }
+
+    @Test("a draft is kept after the revision that was read, and by no one in between", arguments: Backend.allCases)
+    func keepsDrafts(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let (one, two) = (draft("b", 1, by: .apiKey("k", name: "shop")), draft("a", 1, base: 4))
+            for new in [one, two] {
+                let isKept = try await store.writing { try $0.save(new) }
+                #expect(isKept)
+            }
+            #expect(try await store.writing { try $0.save(one) } == false)
+            #expect(try await store.writing { try $0.save(draft("b", 3)) } == false)
+            #expect(try await store.writing { try $0.save(draft("c", 2)) } == false)
+            #expect(try await store.reading { try $0.drafts() } == [two, one])
+            let changed = draft("b", 2, base: 7)
+            #expect(try await store.writing { try $0.save(changed) })
+            #expect(try await store.reading { try $0.draft("b") } == changed)
+            #expect(try await store.writing { try $0.removeDraft("a") })
+            #expect(try await store.writing { try $0.removeDraft("a") } == false)
+            #expect(try await store.reading { try $0.drafts() } == [changed])
+            #expect(try await store.reading { try $0.draft("a") } == nil)
+        }
+    }
+
     @Test("shops come by id; putting one again changes it", arguments: Backend.allCases)
     func putsShops(backend: Backend) async throws {
         try await backend.withStore { store in
@@ -94,6 +142,23 @@ struct ConfigurationContractTests {
                 #expect(try await store.reading { try $0.importJob("orders-1") } == saved)
             }
         }
+    }
+
+    private func draft(
+        _ name: Key,
+        _ revision: Int64,
+        by actor: AuditActor = .operator,
+        base: Int? = nil
+    ) -> ProgrammeDraft {
+        ProgrammeDraft(
+            name: name,
+            revision: revision,
+            base: base,
+            document: "programme: \(revision) é\r\n\t",
+            createdAt: Fixture.newYear,
+            savedAt: Fixture.newYear.adding(days: Int(revision)),
+            savedBy: actor
+        )
     }
 
     private func programme(_ number: Int) -> PublishedProgramme {

@@ -37,10 +37,13 @@ struct MigrationTests {
     func atOnce() async throws {
         try await withTemporaryDirectory { directory in
             let path = directory.appendingPathComponent("setia.db").path
+            var configuration = SQLiteConfiguration()
+            // Each waits for the others, and hundreds of tests share the machine.
+            configuration.busyTimeoutMilliseconds = 60_000
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 {
-                    group.addTask {
-                        let database = try SQLiteDatabase(path: path)
+                    group.addTask { [configuration] in
+                        let database = try SQLiteDatabase(path: path, configuration: configuration)
                         let store = try await TableStore.open(database: database, now: Fixture.newYear)
                         try await store.close()
                     }

@@ -22,8 +22,8 @@ struct QueryPlanTests {
             // Tables of a few rows, read whole.
             #expect(
                 tables.isSubset(of: [
-                    "api_key", "lane_lease", "lane_worker", "listener", "programme_version", "shop", "webhook",
-                    "webhook_secret",
+                    "api_key", "lane_lease", "lane_worker", "listener", "programme_draft", "programme_version", "shop",
+                    "webhook", "webhook_secret",
                 ]),
                 "\(scans)"
             )
@@ -67,6 +67,20 @@ struct QueryPlanTests {
             try ledger.publish(
                 PublishedProgramme(number: 1, validFrom: Fixture.newYear, publishedAt: Fixture.newYear, document: "")
             )
+            _ = try ledger.cancelProgramme(1, at: Fixture.newYear)
+            for revision in 1...2 as ClosedRange<Int64> {
+                let draft = ProgrammeDraft(
+                    name: "a",
+                    revision: revision,
+                    base: nil,
+                    document: "",
+                    createdAt: Fixture.newYear,
+                    savedAt: Fixture.newYear,
+                    savedBy: .operator
+                )
+                _ = try ledger.save(draft)
+            }
+            _ = try (ledger.drafts(), ledger.draft("a"), ledger.removeDraft("a"))
             try ledger.add(APIKey(id: "k", name: "k", scopes: [], createdAt: Fixture.newYear), hash: [1])
             _ = try ledger.revokeAPIKey("k", at: Fixture.newYear)
             try ledger.setPerson([1], of: Fixture.member(1))

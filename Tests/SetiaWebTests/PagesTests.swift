@@ -167,6 +167,92 @@ struct PagesTests {
         #expect(again.headers[.location] == "/console/programme?done=published")
     }
 
+    @Test("a checked programme says in words what it changes")
+    func toldInWords() async throws {
+        let visitor = try await Visitor()
+        try await visitor.join("Mei", .owner)
+        let newest = try #require(try await visitor.brand.service.programmes().last)
+        _ = try await visitor.get("/console/programme/edit")
+        let changed = newest.document.replacing("2000 MYR", with: "1800 MYR")
+        let answer = try await visitor.post(
+            "/console/programme/edit",
+            ["base": "1", "document": changed, "do": "validate"]
+        )
+        #expect(answer.text.contains("<li>level gold: asks for: RM 2,000 → RM 1,800</li>"))
+    }
+
+    @Test("a draft is kept with its problems, opened again, and published by who may")
+    func drafts() async throws {
+        let visitor = try await Visitor()
+        try await visitor.join("Mei", .owner)
+        let newest = try #require(try await visitor.brand.service.programmes().last)
+        let broken = newest.document.replacing("engine: 1", with: "engine: 9")
+        _ = try await visitor.get("/console/programme/edit")
+        func form(_ revision: String, _ document: String, _ act: String) -> KeyValuePairs<String, String> {
+            ["base": "1", "revision": revision, "draft": "next", "document": document, "do": act]
+        }
+        let kept = try await visitor.post("/console/programme/edit", form("0", broken, "keep"))
+        #expect(kept.status == 200)
+        #expect(kept.text.contains("The draft next is kept") && kept.text.contains("class=\"bad\">engine: 9"))
+        let again = try await visitor.post("/console/programme/edit", form("0", broken, "keep"))
+        #expect(again.status == 422)
+        #expect(again.text.contains("Somebody saved the draft next"))
+        let opened = try await visitor.get("/console/programme/edit?draft=next")
+        #expect(opened.text.contains("engine: 9") && opened.text.contains("name=\"revision\" value=\"1\""))
+        let mended = form("1", newest.document + "# next\n", "publish")
+        let published = try await visitor.post("/console/programme/edit", mended)
+        #expect(published.headers[.location] == "/console/programme?done=published")
+        #expect(try await visitor.brand.service.drafts() == [])
+    }
+
+    @Test("a version that begins later is listed as scheduled, compared, and taken back")
+    func scheduled() async throws {
+        let visitor = try await Visitor()
+        try await visitor.join("Mei", .owner)
+        let newest = try #require(try await visitor.brand.service.programmes().last)
+        _ = try await visitor.get("/console/programme/edit")
+        let later = newest.document.replacing("2000 MYR", with: "1800 MYR")
+        let form: KeyValuePairs = ["base": "1", "document": later, "begins": "2031-01-01T06:00", "do": "publish"]
+        #expect(try await visitor.post("/console/programme/edit", form).status == 303)
+        let kuala = try #require(Instant(rfc3339: "2031-01-01T06:00:00+08:00"))
+        #expect(try await visitor.brand.service.programmes().last?.validFrom == kuala)
+        let page = try await visitor.get("/console/programme?version=2")
+        #expect(page.text.contains("scheduled") && page.text.contains("level gold: asks for: RM 2,000 → RM 1,800"))
+        #expect(page.text.contains("Cancel version 2"))
+        let cancelled = try await visitor.post("/console/programme/cancel", ["version": "2"])
+        #expect(cancelled.headers[.location] == "/console/programme?done=versionCancelled")
+        let again = try await visitor.post("/console/programme/cancel", ["version": "1"])
+        #expect(again.status == 422)
+        #expect(again.text.contains("Version 1 has begun"))
+    }
+
+    @Test("going back asks why, and publishes the older version anew")
+    func goingBack() async throws {
+        let visitor = try await Visitor()
+        try await visitor.join("Mei", .owner)
+        let newest = try #require(try await visitor.brand.service.programmes().last)
+        _ = try await visitor.brand.service.publishProgramme(newest.document + "# next\n")
+        _ = try await visitor.get("/console/programme?version=1")
+        let silent = try await visitor.post("/console/programme/rollback", ["version": "1", "reason": " "])
+        #expect(silent.status == 422)
+        #expect(silent.text.contains("Say why"))
+        let form: KeyValuePairs = ["version": "1", "reason": "it was a mistake"]
+        let done = try await visitor.post("/console/programme/rollback", form)
+        #expect(done.headers[.location] == "/console/programme?done=published")
+        #expect(try await visitor.get("/console/programme").text.contains("it was a mistake"))
+    }
+
+    @Test("who reads figures keeps drafts, and publishes none")
+    func analystDrafts() async throws {
+        let visitor = try await Visitor()
+        try await visitor.join("Mei", .analyst)
+        let page = try await visitor.get("/console/programme/edit?template=services")
+        #expect(page.text.contains("programme: services-club") && !page.text.contains("value=\"publish\""))
+        let form: KeyValuePairs = ["base": "1", "draft": "club", "revision": "0", "document": "x: 1", "do": "keep"]
+        #expect(try await visitor.post("/console/programme/edit", form).status == 200)
+        #expect(try await visitor.post("/console/programme/rollback", ["version": "1", "reason": "x"]).status == 403)
+    }
+
     @Test("a member joins with the code that was sent, and no wrong code makes her one")
     func joining() async throws {
         let visitor = try await Visitor()

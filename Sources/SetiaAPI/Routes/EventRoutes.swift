@@ -138,7 +138,7 @@ extension API {
     }
 
     /// The language that the address asks for, else the headers; none is the member's own.
-    private func language(_ request: Request) throws -> Language? {
+    func language(_ request: Request) throws -> Language? {
         if let text = request.parameter("language") {
             guard let language = Language(rawValue: text) else {
                 let known = Language.allCases.map(\.rawValue).joined(separator: ", ")

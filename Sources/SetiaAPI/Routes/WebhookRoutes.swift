@@ -117,13 +117,6 @@ extension API {
             )
         }
     }
-
-    /// The key that calls, as the log names it.
-    private func caller(_ request: Request) async throws -> AuditActor {
-        let secret = String((request.headers[.authorization] ?? "").dropFirst(7))
-        guard let key = try await service.apiKey(secret: secret) else { throw Unauthorised.unknownKey }
-        return .apiKey(key.id, name: key.name)
-    }
 }
 
 extension Request {

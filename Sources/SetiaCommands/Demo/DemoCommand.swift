@@ -58,7 +58,7 @@ struct DemoCommand: AsyncParsableCommand {
                 let counts = try await filling.fill(progress)
                 let seconds = progress.seconds
                 progress.end()
-                guard let programme = try await brand.service.book()?.newest.programme else {
+                guard let programme = try await brand.service.currentVersion()?.programme else {
                     throw Unready.noProgramme
                 }
                 let summary = DemoSummary(

@@ -156,11 +156,15 @@ struct Examination {
     }
 
     private func programme(_ versions: [PublishedProgramme], _ now: Instant) -> Finding {
-        guard let newest = versions.last else {
+        guard let current = versions.current(at: now) else {
             return Finding(.warn, "programme", "none is published", todo: "setia programme publish FILE")
         }
-        let begins = newest.validFrom > now ? "begins on" : "holds from"
-        return Finding(.ok, "programme", "version \(newest.number) \(begins) \(newest.validFrom.rfc3339)")
+        let scheduled = versions.filter { versions.state(of: $0, at: now) == .scheduled }
+        let holds = current.validFrom > now ? "begins on" : "holds from"
+        let lines =
+            ["version \(current.number) \(holds) \(current.validFrom.rfc3339)"]
+            + scheduled.map { "version \($0.number) begins on \($0.validFrom.rfc3339)" }
+        return Finding(.ok, "programme", lines.joined(separator: ", "))
     }
 
     /// A clock that went back would date what happens before what happened.

@@ -71,7 +71,7 @@ struct ImportEventsCommand: AsyncParsableCommand {
         _ service: SetiaService
     ) async throws {
         let shell = Shell.current
-        guard let version = try await service.book()?.newest else { throw Unready.noProgramme }
+        guard let version = try await service.currentVersion() else { throw Unready.noProgramme }
         var run = try await ImportRun(
             "events",
             input,

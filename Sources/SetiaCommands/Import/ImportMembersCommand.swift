@@ -68,7 +68,7 @@ struct ImportMembersCommand: AsyncParsableCommand {
         _ mapping: ColumnMapping,
         _ service: SetiaService
     ) async throws {
-        guard let version = try await service.book()?.newest else { throw Unready.noProgramme }
+        guard let version = try await service.currentVersion() else { throw Unready.noProgramme }
         var run = try await ImportRun(
             "members",
             input,

@@ -4,16 +4,20 @@ internal import ArgumentParser
 struct ProgrammeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "programme",
-        abstract: "Check, publish and show what events mean.",
+        abstract: "Check, compare, publish and show what events mean.",
         discussion: """
             A programme is one YAML document with wallets, tiers and rules. What is published stays; a change is a new \
             version, which decides from its day on.
 
             EXAMPLES
-              setia programme validate kopi-setia.yaml
-              setia programme publish kopi-setia.yaml --from 2027-01-01
-              setia programme show --version 1 > version-1.yaml
+              setia programme new --template retail --out retail.yaml
+              setia programme publish next.yaml --at 2027-01-01
+              setia programme rollback --reason "the rate was a mistake"
             """,
-        subcommands: [ProgrammeValidateCommand.self, ProgrammePublishCommand.self, ProgrammeShowCommand.self]
+        subcommands: [
+            ProgrammeNewCommand.self, ProgrammeValidateCommand.self, ProgrammeDiffCommand.self,
+            ProgrammePublishCommand.self, ProgrammeShowCommand.self, ProgrammeCancelCommand.self,
+            ProgrammeRollbackCommand.self, ProgrammeDraftCommand.self,
+        ]
     )
 }

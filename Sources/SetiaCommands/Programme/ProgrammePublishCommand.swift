@@ -12,26 +12,40 @@ struct ProgrammePublishCommand: AsyncParsableCommand {
         abstract: "Make a document the next version of the programme.",
         discussion: """
             Makes the database and its keys where there are none. The same document twice is one version. What was \
-            decided stays decided: a version begins now or later.
+            decided stays decided: a version begins now or later. Until it begins, it can be cancelled.
 
             EXAMPLES
               setia programme publish kopi-setia.yaml --database shop.db
-              setia programme publish kopi-setia.yaml --from 2027-01-01
-              setia programme publish next.yaml --from 2027-01-01T06:00:00+08:00
+              setia programme publish next.yaml --at 2027-01-01
+              setia programme publish draft:ramadan --at 2027-02-08T06:00:00+08:00
             """
     )
 
-    @Argument(help: ArgumentHelp("The document.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The document, or draft: and the name of a draft.", valueName: "file"))
     var file: String
 
-    @Option(help: ArgumentHelp("From when it holds, a day or a moment; now if not said.", valueName: "date"))
+    @Option(
+        name: [.customLong("at"), .customLong("from")],
+        help: ArgumentHelp("From when it holds, a day or a moment; now if not said.", valueName: "date")
+    )
     var from: String?
+
+    @Option(help: ArgumentHelp("Why, for the list of versions.", valueName: "text"))
+    var reason: String?
 
     @OptionGroup var brand: BrandOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         try await reporting {
+            if case .draft(let name)? = ProgrammeReference(text: file) {
+                try await brand.withBrand { brand in
+                    let draft = try await brand.service.draft(name)
+                    try requireNoProblems(draft.document)
+                    try await publish(draft.document, draft: name, brand)
+                }
+                return
+            }
             let text = try InputFile(file).text(atMost: mostProgrammeBytes)
             try requireNoProblems(text)
             try await brand.withBrand(mayCreate: true) { brand in
@@ -53,25 +67,18 @@ struct ProgrammePublishCommand: AsyncParsableCommand {
         )
     }
 
-    private func publish(_ text: String, _ brand: Brand) async throws {
-        let shell = Shell.current
-        let published: (programme: PublishedProgramme, isNew: Bool)
+    private func publish(_ text: String, draft: Key? = nil, _ brand: Brand) async throws {
         do {
-            published = try await brand.service.publishProgramme(text, validFrom: try validFrom(text, brand))
+            let published = try await brand.service.publishProgramme(
+                text,
+                validFrom: try validFrom(text, brand),
+                reason: reason,
+                draft: draft,
+                by: .operator
+            )
+            tell(published, output)
         } catch let refusal as ProgrammeRefusal {
             throw refused(refusal)
-        }
-        let (programme, isNew) = published
-        if output.json {
-            let answer: JSON = .object([
-                "new": .bool(isNew), "publishedAt": .string(programme.publishedAt.rfc3339),
-                "validFrom": .string(programme.validFrom.rfc3339), "version": .integer(Int64(programme.number)),
-            ])
-            shell.say(answer.pretty)
-        } else if isNew {
-            shell.say("version \(programme.number) is published and holds from \(programme.validFrom.rfc3339)")
-        } else {
-            shell.say("version \(programme.number) is this very document already; nothing was changed")
         }
     }
 
@@ -82,7 +89,7 @@ struct ProgrammePublishCommand: AsyncParsableCommand {
             throw CommandFailure(
                 "'\(from)' is no moment",
                 why: "it is neither a day nor an RFC 3339 time",
-                todo: "write --from 2027-01-01, or --from 2027-01-01T06:00:00+08:00",
+                todo: "write --at 2027-01-01, or --at 2027-01-01T06:00:00+08:00",
                 .usage
             )
         }
@@ -95,16 +102,17 @@ struct ProgrammePublishCommand: AsyncParsableCommand {
             CommandFailure(
                 "\(file) is not published",
                 why: "\(instant.rfc3339) is over, and what was decided stays decided",
-                todo: "leave out --from, or name a moment to come",
+                todo: "leave out --at, or name a moment to come",
                 .badData
             )
         case .beginsBeforeTheNewest(let number, let instant):
             CommandFailure(
                 "\(file) is not published",
                 why: "version \(number) is published and begins later, on \(instant.rfc3339)",
-                todo: "let it begin then or after it: --from \(instant.rfc3339)",
+                todo: "let it begin then or after it: --at \(instant.rfc3339); or setia programme cancel \(number)",
                 .badData
             )
+        case .unknownVersion, .hasBegun, .reasonMissing, .reasonTooLong: programmeFailure(refusal)
         }
     }
 }

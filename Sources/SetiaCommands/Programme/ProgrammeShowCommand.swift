@@ -19,7 +19,7 @@ struct ProgrammeShowCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Which version; the newest if not said.", valueName: "number"))
+    @Option(help: ArgumentHelp("Which version; the one that holds now if not said.", valueName: "number"))
     var version: Int?
 
     @OptionGroup var brand: BrandOptions
@@ -28,15 +28,15 @@ struct ProgrammeShowCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             try await brand.withBrand { brand in
-                try show(try await brand.service.programmes())
+                try show(try await brand.service.programmes(), at: brand.service.surroundings.now())
             }
         }
     }
 
-    private func show(_ versions: [PublishedProgramme]) throws {
+    private func show(_ versions: [PublishedProgramme], at now: Instant) throws {
         let shell = Shell.current
-        guard let newest = versions.last else { throw Unready.noProgramme }
-        guard let wanted = version.map({ number in versions.first { $0.number == number } }) ?? newest else {
+        guard let newest = versions.last, let current = versions.current(at: now) else { throw Unready.noProgramme }
+        guard let wanted = version.map({ number in versions.first { $0.number == number } }) ?? current else {
             throw CommandFailure(
                 "there is no version \(version ?? 0)",
                 why: "there are versions 1 to \(newest.number)",
@@ -48,6 +48,7 @@ struct ProgrammeShowCommand: AsyncParsableCommand {
             let answer: JSON = .object([
                 "document": .string(wanted.document), "newest": .integer(Int64(newest.number)),
                 "publishedAt": .string(wanted.publishedAt.rfc3339),
+                "state": .string(versions.state(of: wanted, at: now).rawValue),
                 "validFrom": .string(wanted.validFrom.rfc3339), "version": .integer(Int64(wanted.number)),
             ])
             shell.say(answer.pretty)
@@ -56,8 +57,10 @@ struct ProgrammeShowCommand: AsyncParsableCommand {
         for version in versions {
             let mark = version.number == wanted.number ? "*" : " "
             shell.note(
-                "\(mark) version \(version.number), from \(version.validFrom.rfc3339), "
-                    + "published \(version.publishedAt.rfc3339)"
+                "\(mark) version \(version.number), \(versions.state(of: version, at: now).rawValue), "
+                    + "from \(version.validFrom.rfc3339), published \(version.publishedAt.rfc3339)"
+                    + (version.restores.map { ", as version \($0)" } ?? "")
+                    + (version.reason.map { ": \($0)" } ?? "")
             )
         }
         shell.out(wanted.document.hasSuffix("\n") ? wanted.document : wanted.document + "\n")

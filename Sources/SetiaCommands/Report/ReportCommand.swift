@@ -30,7 +30,7 @@ struct ReportCommand: AsyncParsableCommand {
         try await reporting {
             try await brand.withBrand { brand in
                 let report = try await brand.service.report()
-                guard let programme = try await brand.service.book()?.newest.programme else {
+                guard let programme = try await brand.service.currentVersion()?.programme else {
                     throw Unready.noProgramme
                 }
                 if output.json {

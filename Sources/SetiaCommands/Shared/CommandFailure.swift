@@ -89,6 +89,8 @@ func failure(for error: any Error) -> CommandFailure {
             todo: "setia programme publish FILE",
             .notSetUp
         )
+    case let refusal as ProgrammeRefusal: programmeFailure(refusal)
+    case let refusal as DraftRefusal: draftFailure(refusal)
     case let refusal as StaffRefusal: staffFailure(refusal)
     case let refusal as WebhookRefusal: webhookFailure(refusal)
     case let malformed as MalformedSetting:

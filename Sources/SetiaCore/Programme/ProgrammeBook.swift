@@ -32,18 +32,24 @@ package struct ProgrammeVersion: Sendable {
 
 /// All published versions: what held when, and what holds now.
 package struct ProgrammeBook: Sendable {
-    /// In the order of their numbers, which is the order of their beginnings.
+    /// Those that hold, held or shall hold, in the order of their numbers, which is the order of their beginnings.
     package let versions: [ProgrammeVersion]
+    /// Those that were taken back before they began; nothing is decided by them.
+    ///
+    /// An event that says it happens within the next minutes may have been, before they were taken back: it stays
+    /// explained and proved by its version's number.
+    private let cancelled: [ProgrammeVersion]
 
     /// A book; `versions` in rising order of number and `validFrom`, and at least one.
-    package init?(_ versions: [ProgrammeVersion]) {
+    package init?(_ versions: [ProgrammeVersion], cancelled: [ProgrammeVersion] = []) {
         guard !versions.isEmpty else { return nil }
         // An order is decided by the version of its time, so its return never needs one that was not published before.
         self.versions = versions.indices.map { place in
             var version = versions[place]
-            version.earlier = Array(versions[..<place])
+            version.earlier = Array(versions[..<place]) + cancelled
             return version
         }
+        self.cancelled = cancelled
     }
 
     /// The version that held at `instant`; the first for anything earlier (rule P-1).
@@ -51,12 +57,12 @@ package struct ProgrammeBook: Sendable {
         versions.last { $0.validFrom <= instant } ?? versions[0]
     }
 
-    /// The version of this number, or none.
+    /// The version of this number, taken back or not, or none.
     package func version(numbered number: Int) -> ProgrammeVersion? {
-        versions.first { $0.number == number }
+        versions.first { $0.number == number } ?? cancelled.first { $0.number == number }
     }
 
-    /// The newest version.
+    /// The newest version, which may begin later: what holds now is `version(at:)`.
     package var newest: ProgrammeVersion {
         versions[versions.count - 1]
     }

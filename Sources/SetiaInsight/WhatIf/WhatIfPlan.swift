@@ -288,6 +288,8 @@ extension Refusal {
         case .conflictingDuplicate: "conflicting-duplicate"
         case .unknownOrder: "unknown-order"
         case .alreadyReturned: "already-returned"
+        case .unknownLine: "unknown-line"
+        case .overReturn: "over-return"
         case .notEnrolled: "not-enrolled"
         case .memberSuspended: "member-suspended"
         case .alreadyEnrolled: "already-enrolled"

@@ -95,7 +95,7 @@ extension SetiaService {
     }
 
     private func check(_ wallet: Key, _ archive: any Archive) throws {
-        let programme = try configuration(archive).published().newest.programme
+        let programme = try configuration(archive).published().version(at: surroundings.now()).programme
         guard programme.wallets.contains(where: { $0.key == wallet }) else {
             throw StaffRefusal.invalid(.wallet, .unknownWallet(wallet))
         }

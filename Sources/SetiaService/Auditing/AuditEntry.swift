@@ -49,7 +49,8 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case staffInvited, invitationAccepted, staffChanged, staffDisabled
     case signedIn, signInFailed, signedOut, sessionsEnded, signInLinkMade
     case passwordChanged, passwordResetRequested, secondFactorAdded, secondFactorRemoved
-    case programmePublished, storeChanged, keyCreated, keyRevoked
+    case programmePublished, programmeCancelled, programmeRolledBack, draftSaved, draftRemoved, storeChanged,
+        keyCreated, keyRevoked
     case tillPurchase, tillRedemption
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
 }

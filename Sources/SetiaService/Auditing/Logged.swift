@@ -19,14 +19,52 @@ extension SetiaService {
     package func publishProgramme(
         _ document: String,
         validFrom: Instant? = nil,
+        reason: String? = nil,
+        draft: Key? = nil,
         by session: StaffSession
     ) async throws -> (programme: PublishedProgramme, isNew: Bool) {
         try await require(.publishProgramme, of: session)
-        let published = try await publishProgramme(document, validFrom: validFrom)
-        if published.isNew {
-            try await note(.programmePublished, by: session.actor, subject: "\(published.programme.number)")
-        }
-        return published
+        return try await publishProgramme(
+            document,
+            validFrom: validFrom,
+            reason: reason,
+            draft: draft,
+            by: session.actor
+        )
+    }
+
+    /// Publishes an older version anew, by somebody who may.
+    package func rollBackProgramme(
+        to number: Int,
+        reason: String,
+        by session: StaffSession
+    ) async throws -> (programme: PublishedProgramme, isNew: Bool) {
+        try await require(.publishProgramme, of: session)
+        return try await rollBackProgramme(to: number, reason: reason, by: session.actor)
+    }
+
+    /// Keeps a draft, by somebody who may.
+    package func saveDraft(
+        _ name: String,
+        _ document: String,
+        replacing revision: Int64,
+        base: Int?,
+        by session: StaffSession
+    ) async throws -> ProgrammeDraft {
+        try await require(.draftProgramme, of: session)
+        return try await saveDraft(name, document, replacing: revision, base: base, by: session.actor)
+    }
+
+    /// Takes a draft away, by somebody who may.
+    package func removeDraft(_ name: Key, by session: StaffSession) async throws {
+        try await require(.draftProgramme, of: session)
+        try await removeDraft(name, by: session.actor)
+    }
+
+    /// Takes a version back that has not begun, by somebody who may.
+    package func cancelProgramme(_ number: Int, by session: StaffSession) async throws -> PublishedProgramme {
+        try await require(.publishProgramme, of: session)
+        return try await cancelProgramme(number, by: session.actor)
     }
 
     /// Adds or changes a shop, by somebody who may.

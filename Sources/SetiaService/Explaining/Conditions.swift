@@ -24,7 +24,7 @@ package func conditions(of rule: Rule, in programme: Programme, shops: [Shop], l
 ///   - programme: Names are its.
 ///   - language: What to write in.
 /// - Returns: such as "at most once a day".
-package func words(of caps: [Cap], wallet: Key, in programme: Programme, language: Language) -> [String] {
+package func limits(_ caps: [Cap], wallet: Key, in programme: Programme, language: Language) -> [String] {
     let explaining = explaining(programme, [], language)
     return caps.map { cap in
         switch cap.measure {

@@ -8,10 +8,10 @@ extension SetiaService {
     func makeFigures(at now: Instant) async throws -> FiguresSnapshot? {
         let newestEpoch = sealing.newestEpoch
         return try await store.reading { archive in
-            guard let book = try self.configuration(archive).book,
-                let wallet = book.newest.programme.wallets.first?.key
-            else { return nil }
-            var fold = FiguresFold(zone: book.newest.zone, wallet: wallet, now: now)
+            guard let book = try self.configuration(archive).book else { return nil }
+            let current = book.version(at: now)
+            guard let wallet = current.programme.wallets.first?.key else { return nil }
+            var fold = FiguresFold(zone: current.zone, wallet: wallet, now: now)
             let progress = try archive.searchProgress()
             try archive.everyone { member, status, joinedAt in
                 fold.add(member, status, joinedAt)
@@ -26,7 +26,7 @@ extension SetiaService {
                 attention.append(.keysNotTurned(since: newestEpoch))
             }
             attention += fold.attention(shops: try archive.shops().map(\.id))
-            if let next = book.versions.first(where: { $0.validFrom > now }) {
+            if let next = book.versions.first(where: { $0.number > current.number }) {
                 attention.append(.programmeBegins(number: next.number, at: next.validFrom))
             }
             if fold.unfilled > 0 { attention.append(.searchFilling(left: fold.unfilled)) }
@@ -34,7 +34,7 @@ extension SetiaService {
                 at: now,
                 tookMilliseconds: 0,
                 report: fold.sales.report(
-                    timeZone: book.newest.programme.timeZone,
+                    timeZone: current.programme.timeZone,
                     at: now,
                     members: fold.counts,
                     points: walletFigures(fold.points.sums)

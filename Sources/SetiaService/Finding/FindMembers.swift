@@ -76,7 +76,7 @@ struct MemberFinder {
         self.query = query
         self.now = now
         text = SearchText(query.text)
-        let version = try service.configuration(archive).book?.newest
+        let version = try service.configuration(archive).book?.version(at: now)
         programme = version?.programme
         let zone: any LocalTime = version?.zone ?? FixedOffset.utc
         var filter = MemberFilter()

@@ -6,8 +6,12 @@ package import SetiaCore
 package protocol Archive: FindingArchive, StaffArchive, OutboxArchive, ReplayArchive {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64
-    /// All published versions, in the order of their numbers.
+    /// All published versions, in the order of their numbers; those taken back too.
     func programmes() throws -> [PublishedProgramme]
+    /// All drafts of the programme, by name.
+    func drafts() throws -> [ProgrammeDraft]
+    /// The draft of this name, or none.
+    func draft(_ name: Key) throws -> ProgrammeDraft?
     /// All shops, by id.
     func shops() throws -> [Shop]
 
@@ -177,13 +181,30 @@ package struct PublishedProgramme: Sendable, Hashable {
     package let publishedAt: Instant
     /// The document, to the byte.
     package let document: String
+    /// The version whose document it publishes anew; none where it is new.
+    package let restores: Int?
+    /// Why it was published, if somebody said.
+    package let reason: String?
+    /// When it was taken back, before it began; none where it was not.
+    package var cancelledAt: Instant?
 
     /// A published version.
-    package init(number: Int, validFrom: Instant, publishedAt: Instant, document: String) {
+    package init(
+        number: Int,
+        validFrom: Instant,
+        publishedAt: Instant,
+        document: String,
+        restores: Int? = nil,
+        reason: String? = nil,
+        cancelledAt: Instant? = nil
+    ) {
         self.number = number
         self.validFrom = validFrom
         self.publishedAt = publishedAt
         self.document = document
+        self.restores = restores
+        self.reason = reason
+        self.cancelledAt = cancelledAt
     }
 }
 

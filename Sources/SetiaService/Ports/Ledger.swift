@@ -18,6 +18,13 @@ package protocol Ledger:
     func put(_ shop: Shop) throws
     /// Adds the next version of the programme, which gets the number given.
     func publish(_ programme: PublishedProgramme) throws
+    /// Marks a version as taken back; whether there was such a one that was not.
+    func cancelProgramme(_ number: Int, at: Instant) throws -> Bool
+    /// Keeps a draft: a new one at revision 1, else in the place of the revision before. Whether it was kept: not where
+    /// somebody else was first.
+    func save(_ draft: ProgrammeDraft) throws -> Bool
+    /// Takes a draft away; whether there was such a one.
+    func removeDraft(_ name: Key) throws -> Bool
     /// Adds an API key.
     func add(_ key: APIKey, hash: [UInt8]) throws
     /// Ends an API key; whether there was such a one.

@@ -64,7 +64,7 @@ extension SetiaService {
     package func report() async throws -> Report {
         let now = surroundings.now()
         return try await store.reading { archive in
-            let version = try self.configuration(archive).published().newest
+            let version = try self.configuration(archive).published().version(at: now)
             var fold = ReportFold(zone: version.zone)
             try archive.purchases { member, at, total in fold.add(member, at, total) }
             return fold.report(

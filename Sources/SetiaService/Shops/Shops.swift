@@ -18,7 +18,7 @@ extension SetiaService {
         guard shop.id != .online else { throw ShopRefusal.online }
         guard reader.zone(shop.timeZone) != nil else { throw ShopRefusal.unknownTimeZone(shop.timeZone.text) }
         let isNew = try await store.writing { ledger in
-            if let programme = try self.configuration(ledger).book?.newest.programme,
+            if let programme = try self.configuration(ledger).book?.version(at: self.surroundings.now()).programme,
                 programme.decimals(of: shop.currency) == nil
             {
                 throw ShopRefusal.unknownCurrency(

@@ -22,7 +22,9 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case editStores
     /// Read the programme.
     case seeProgramme
-    /// Publish a version of the programme.
+    /// Keep drafts of the programme, and take them away.
+    case draftProgramme
+    /// Publish a version of the programme, take it back, go back to an older one.
     case publishProgramme
     /// Make and end API keys.
     case manageKeys
@@ -38,8 +40,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     /// Whether it concerns the whole brand: somebody with some stores only may not, whatever the role.
     package var isBrandWide: Bool {
         switch self {
-        case .seeFigures, .editStores, .publishProgramme, .manageKeys, .manageWebhooks, .manageStaff, .exportMembers,
-            .seeLog:
+        case .seeFigures, .editStores, .draftProgramme, .publishProgramme, .manageKeys, .manageWebhooks, .manageStaff,
+            .exportMembers, .seeLog:
             true
         case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,
             .seeStores, .seeProgramme, .useTill:

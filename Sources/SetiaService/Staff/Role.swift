@@ -37,7 +37,7 @@ package enum RoleTable {
         case .manager: Set(Permission.allCases).subtracting([.manageKeys, .manageStaff])
         case .agent:
             [.findMembers, .seeMember, .editMember, .adjustPoints, .seeStores, .seeProgramme, .useTill]
-        case .analyst: [.seeFigures, .seeStores, .seeProgramme]
+        case .analyst: [.seeFigures, .seeStores, .seeProgramme, .draftProgramme]
         case .till: [.useTill]
         }
     }

@@ -54,7 +54,8 @@ extension SetiaService {
 
     /// The brand's name as people read it, such as Kopi Setia.
     func brandName(_ archive: any Archive) throws -> String {
-        guard let programme = try configuration(archive).book?.newest.programme else { return "Setia" }
+        let book = try configuration(archive).book
+        guard let programme = book?.version(at: surroundings.now()).programme else { return "Setia" }
         return programme.name.text.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
             .joined(separator: " ")
     }

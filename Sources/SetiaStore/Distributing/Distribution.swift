@@ -46,6 +46,7 @@ package enum Distribution {
         ("import_job", .local),
         ("lane_lease", .local),
         ("lane_worker", .local),
+        ("programme_draft", .local),
         ("rate_asked", .local),
         ("rate_level", .local),
         ("snapshot", .local),

@@ -3,7 +3,7 @@ internal import SetiaService
 
 /// The programme and its days, as most pages need them.
 struct BrandView: Sendable {
-    /// The newest programme; none before the first.
+    /// The programme that holds now; none before the first.
     let programme: Programme?
     /// In which days pages speak.
     let zone: any LocalTime
@@ -35,10 +35,10 @@ struct BrandView: Sendable {
 extension Web {
     /// The programme, its days and the shops as they are now.
     func brand() async throws -> BrandView {
-        let newest = try await service.book()?.newest
+        let current = try await service.currentVersion()
         return BrandView(
-            programme: newest?.programme,
-            zone: newest?.zone ?? FixedOffset.utc,
+            programme: current?.programme,
+            zone: current?.zone ?? FixedOffset.utc,
             shops: try await service.shops()
         )
     }

@@ -5,125 +5,331 @@ internal import SetiaService
 internal import SetiaWire
 
 extension Web {
-    /// The programme: what it says, its versions, a new one.
+    /// The programme: what it says, its versions, drafts, a new one.
     var programmePages: [Page] {
         [
             Page(.get, "/console/programme", .may(.seeProgramme), answer: programmePage),
-            Page(.get, "/console/programme/edit", .may(.publishProgramme), answer: editPage),
-            Page(.post, "/console/programme/edit", .may(.publishProgramme), answer: validateOrPublish),
+            Page(.get, "/console/programme/edit", .may(.draftProgramme), answer: editPage),
+            Page(.post, "/console/programme/edit", .may(.draftProgramme), answer: checkKeepOrPublish),
+            Page(.post, "/console/programme/cancel", .may(.publishProgramme), answer: cancelVersion),
+            Page(.post, "/console/programme/rollback", .may(.publishProgramme), answer: rollBack),
+            Page(.post, "/console/programme/drafts/remove", .may(.draftProgramme), answer: removeDraft),
         ]
     }
 
     private func programmePage(_ visit: Visit) async throws -> Response {
+        try await programmePage(visit, refused: nil)
+    }
+
+    private func programmePage(_ visit: Visit, refused: ProgrammeRefusal?) async throws -> Response {
         let (texts, wording) = (visit.texts, visit.wording)
         let published = try await service.programmes()
         let brand = try await brand()
-        var fields: Fields = [
-            "mayPublish": try visit.staff().may(.publishProgramme), "mayTry": try visit.staff().may(.seeFigures),
-        ]
-        let current = published.last { $0.validFrom <= visit.now } ?? published.last
-        let wanted = Int(visit.query["version"]).flatMap { number in published.first { $0.number == number } }
-        guard let shownVersion = wanted ?? current,
-            let programme = try? service.validate(shownVersion.document)
-        else { return page("programme", visit, title: texts.say("programme.title"), fields) }
-        let isCurrent = shownVersion.number == current?.number
-        var view = ProgrammeView(programme: programme, shops: brand.shops, texts: texts, wording: wording).fields
-        view["line"] = texts.say(
-            isCurrent
-                ? "programme.current" : shownVersion.validFrom > visit.now ? "programme.later" : "programme.earlier",
+        let (mayDraft, mayPublish) = (try visit.staff().may(.draftProgramme), try visit.staff().may(.publishProgramme))
+        var fields: Fields = ["mayDraft": mayDraft, "mayTry": try visit.staff().may(.seeFigures)]
+        if let refused { fields["refused"] = text(of: refused, texts) }
+        fields["drafts"] = try await service.drafts().map { draft in
             [
-                "number": String(shownVersion.number),
-                "when": wording.moment(shownVersion.validFrom, in: brand.zone),
-            ]
-        )
-        view["versions"] = published.reversed().map { version in
-            [
-                "number": version.number,
-                "name": texts.say("programme.version", ["number": String(version.number)]),
-                "when": texts.say("programme.from", ["when": wording.moment(version.validFrom, in: brand.zone)]),
-                "kind": version.number == current?.number ? "gave" : "",
-                "isShown": version.number == shownVersion.number,
+                "name": draft.name.text,
+                "line": texts.say(
+                    "programme.draftSaved",
+                    ["who": name(of: draft.savedBy, texts), "when": wording.moment(draft.savedAt, in: brand.zone)]
+                ),
+                "mayDraft": mayDraft,
             ] as Fields
         }
-        view["lines"] = lines(of: shownVersion.document)
+        fields["hasDrafts"] = !(fields["drafts"] as? [Fields] ?? []).isEmpty
+        let current = published.current(at: visit.now)
+        let asked = Int(visit.query["version"].isEmpty ? visit.form["version"] : visit.query["version"])
+        let wanted = asked.flatMap { number in published.first { $0.number == number } }
+        guard let shown = wanted ?? current, let programme = try? service.validate(shown.document) else {
+            fields["templates"] = mayDraft ? templateFields(texts) : []
+            return page("programme", visit, title: texts.say("programme.title"), fields)
+        }
+        let state = published.state(of: shown, at: visit.now)
+        var view = ProgrammeView(programme: programme, shops: brand.shops, texts: texts, wording: wording).fields
+        view["line"] = line(about: shown, state, brand, visit)
+        view["reason"] = shown.reason
+        view["versions"] = published.reversed().map { version -> Fields in
+            let state = published.state(of: version, at: visit.now)
+            var line: Fields = [
+                "number": version.number,
+                "name": texts.say("programme.version", ["number": String(version.number)]),
+                "state": texts.say("version.\(state.rawValue)"),
+                "when": texts.say("programme.from", ["when": wording.moment(version.validFrom, in: brand.zone)]),
+                "kind": state == .published ? "gave" : "",
+                "isShown": version.number == shown.number,
+            ]
+            line["because"] = version.reason
+            return line
+        }
+        if let current, shown.number != current.number, let old = try? service.validate(current.document) {
+            let told = toldChanges(from: old, to: programme, shops: brand.shops, language: texts.language)
+            view["compared"] =
+                [
+                    "title": texts.say("programme.against", ["number": String(current.number)]),
+                    "changes": told.map(\.text), "isSame": told.isEmpty,
+                ] as Fields
+        }
+        if mayPublish {
+            let number = ["number": String(shown.number)]
+            switch state {
+            case .scheduled: view["cancelLabel"] = texts.say("programme.cancel", number)
+            case .superseded, .cancelled: view["rollbackLabel"] = texts.say("programme.rollback", number)
+            case .published: break
+            }
+        }
+        view["number"] = shown.number
+        view["lines"] = lines(of: shown.document)
         fields["programme"] = view
-        return page("programme", visit, title: texts.say("programme.title"), fields)
+        return page(
+            "programme",
+            visit,
+            title: texts.say("programme.title"),
+            fields,
+            status: refused == nil ? .ok : .unprocessableContent
+        )
+    }
+
+    private func line(
+        about version: PublishedProgramme,
+        _ state: ProgrammeState,
+        _ brand: BrandView,
+        _ visit: Visit
+    ) -> String {
+        let key =
+            switch state {
+            case .published: "programme.current"
+            case .scheduled: "programme.later"
+            case .superseded: "programme.earlier"
+            case .cancelled: "programme.cancelled"
+            }
+        return visit.texts.say(
+            key,
+            ["number": String(version.number), "when": visit.wording.moment(version.validFrom, in: brand.zone)]
+        )
+    }
+
+    /// The industries for which there is a programme to begin with.
+    private func templateFields(_ texts: Texts) -> [Fields] {
+        ProgrammeTemplate.allCases.map { template in
+            [
+                "name": template.rawValue, "title": texts.say("template.\(template.rawValue)"),
+                "text": texts.say("template.\(template.rawValue).text"),
+            ]
+        }
+    }
+
+    private func name(of actor: AuditActor, _ texts: Texts) -> String {
+        switch actor {
+        case .staff(_, let name), .apiKey(_, let name): name
+        case .operator, .member, .nobody, .server: texts.say("actor.operator")
+        }
+    }
+
+    // MARK: - A version's life
+
+    private func cancelVersion(_ visit: Visit) async throws -> Response {
+        do {
+            _ = try await service.cancelProgramme(Int(visit.form["version"]) ?? 0, by: try visit.staff())
+            return redirect("/console/programme?done=versionCancelled")
+        } catch let refusal as ProgrammeRefusal {
+            return try await programmePage(visit, refused: refusal)
+        }
+    }
+
+    private func rollBack(_ visit: Visit) async throws -> Response {
+        do {
+            let (_, isNew) = try await service.rollBackProgramme(
+                to: Int(visit.form["version"]) ?? 0,
+                reason: visit.form["reason"],
+                by: try visit.staff()
+            )
+            return redirect("/console/programme?done=\(isNew ? "published" : "unchanged")")
+        } catch let refusal as ProgrammeRefusal {
+            return try await programmePage(visit, refused: refusal)
+        }
+    }
+
+    private func removeDraft(_ visit: Visit) async throws -> Response {
+        do {
+            try await service.removeDraft(Key(visit.form["draft"]), by: try visit.staff())
+        } catch DraftRefusal.unknown {
+            // Gone is gone, whoever took it away.
+        }
+        return redirect("/console/programme?done=draftRemoved")
+    }
+
+    private func text(of refusal: ProgrammeRefusal, _ texts: Texts) -> String {
+        switch refusal {
+        case .beginsInThePast: texts.say("programme.past")
+        case .beginsBeforeTheNewest(let number, _): texts.say("programme.before", ["number": String(number)])
+        case .unknownVersion: texts.say("programme.noVersion")
+        case .hasBegun(let number, _): texts.say("programme.begun", ["number": String(number)])
+        case .reasonMissing: texts.say("programme.reasonMissing")
+        case .reasonTooLong: texts.say("programme.reasonTooLong")
+        }
+    }
+
+    private func text(of refusal: DraftRefusal, _ texts: Texts) -> String {
+        switch refusal {
+        case .unknown(let name): texts.say("draft.unknown", ["name": name.text])
+        case .malformedName: texts.say("draft.malformedName")
+        case .changed(let name, _): texts.say("draft.changed", ["name": name.text])
+        case .tooMany: texts.say("draft.tooMany")
+        case .tooLong: texts.say("draft.tooLong")
+        }
+    }
+
+    // MARK: - The editor
+
+    /// What the editor holds, besides the document.
+    private struct Editing {
+        var document: String
+        /// The newest version that was seen.
+        var base: Int
+        /// The draft that it is; empty where it is none yet.
+        var draft = ""
+        /// The draft's revision that was read, 0 for a new one.
+        var revision: Int64 = 0
+        var begins = ""
+        var reason = ""
     }
 
     private func editPage(_ visit: Visit) async throws -> Response {
-        let newest = try await service.programmes().last
-        return editor(visit, document: newest?.document ?? "", base: newest?.number ?? 0, [:])
+        let published = try await service.programmes()
+        var editing = Editing(
+            document: published.standing.last?.document ?? "",
+            base: published.last?.number ?? 0
+        )
+        if let template = ProgrammeTemplate(rawValue: visit.query["template"]) {
+            editing.document = template.document()
+        }
+        if !visit.query["draft"].isEmpty {
+            do {
+                let draft = try await service.draft(Key(visit.query["draft"]))
+                editing.document = draft.document
+                editing.draft = draft.name.text
+                editing.revision = draft.revision
+            } catch let refusal as DraftRefusal {
+                return try editor(visit, editing, ["changed": text(of: refusal, visit.texts)], isWrong: true)
+            }
+        }
+        return try editor(visit, editing, [:])
     }
 
-    private func validateOrPublish(_ visit: Visit) async throws -> Response {
-        let document = visit.form.raw("document") ?? ""
-        let base = Int(visit.form["base"]) ?? 0
-        let newest = try await service.programmes().last
+    private func checkKeepOrPublish(_ visit: Visit) async throws -> Response {
+        let form = visit.form
+        var editing = Editing(
+            document: form.raw("document") ?? "",
+            base: Int(form["base"]) ?? 0,
+            draft: form["draft"],
+            revision: Int64(form["revision"]) ?? 0,
+            begins: form["begins"],
+            reason: form["reason"]
+        )
+        if form["do"] == "keep" { return try await keep(visit, &editing) }
         let texts = visit.texts
         do {
-            _ = try service.validate(document)
+            _ = try service.validate(editing.document)
         } catch let malformed as MalformedProgramme {
-            return editor(
-                visit,
-                document: document,
-                base: base,
-                faults(malformed.problems, document, texts),
-                isWrong: true
-            )
+            return try editor(visit, editing, faults(malformed.problems, editing.document, texts), isWrong: true)
         }
-        let number = newest?.number ?? 0
-        guard number == base else {
-            let before = try await service.programmes().first { $0.number == base }?.document ?? ""
-            return editor(
+        let published = try await service.programmes()
+        let number = published.last?.number ?? 0
+        guard number == editing.base else {
+            let before = published.first { $0.number == editing.base }?.document ?? ""
+            editing.base = number
+            return try editor(
                 visit,
-                document: document,
-                base: number,
+                editing,
                 [
                     "changed": texts.say("programme.changed", ["number": String(number)]),
-                    "changes": changes(from: before, to: newest?.document ?? ""),
+                    "changes": marked(lineChanges(from: before, to: published.last?.document ?? "")),
                 ],
                 isWrong: true
             )
         }
-        guard visit.form["do"] == "publish" else {
-            return editor(
-                visit,
-                document: document,
-                base: base,
-                ["isValid": true, "changes": changes(from: newest?.document ?? "", to: document)]
-            )
+        guard form["do"] == "publish" else {
+            return try editor(visit, editing, try await checked(editing.document, published.standing.last, texts))
         }
         do {
-            let (_, isNew) = try await service.publishProgramme(document, by: try visit.staff())
-            guard isNew else { return redirect("/console/programme?done=unchanged") }
-            return redirect("/console/programme?done=published")
-        } catch let refusal as ProgrammeRefusal {
-            let text =
-                switch refusal {
-                case .beginsInThePast: texts.say("programme.past")
-                case .beginsBeforeTheNewest(let number, _): texts.say("programme.before", ["number": String(number)])
-                }
-            return editor(
-                visit,
-                document: document,
-                base: base,
-                ["changed": text, "changes": [String]()],
-                isWrong: true
+            let (_, isNew) = try await service.publishProgramme(
+                editing.document,
+                validFrom: try beginning(editing),
+                reason: editing.reason,
+                draft: editing.draft.isEmpty ? nil : Key(editing.draft),
+                by: try visit.staff()
             )
+            return redirect("/console/programme?done=\(isNew ? "published" : "unchanged")")
+        } catch let refusal as ProgrammeRefusal {
+            return try editor(visit, editing, ["changed": text(of: refusal, texts)], isWrong: true)
+        } catch is MalformedBeginning {
+            return try editor(visit, editing, ["changed": texts.say("programme.noMoment")], isWrong: true)
         }
     }
 
-    private func editor(
-        _ visit: Visit,
-        document: String,
-        base: Int,
-        _ more: Fields,
-        isWrong: Bool = false
-    ) -> Response {
+    private func keep(_ visit: Visit, _ editing: inout Editing) async throws -> Response {
+        do {
+            let draft = try await service.saveDraft(
+                editing.draft,
+                editing.document,
+                replacing: editing.revision,
+                base: editing.base,
+                by: try visit.staff()
+            )
+            editing.revision = draft.revision
+        } catch let refusal as DraftRefusal {
+            return try editor(visit, editing, ["changed": text(of: refusal, visit.texts)], isWrong: true)
+        }
+        var more: Fields = ["kept": visit.texts.say("draft.kept", ["name": editing.draft])]
+        do {
+            _ = try service.validate(editing.document)
+        } catch let malformed as MalformedProgramme {
+            more.merge(faults(malformed.problems, editing.document, visit.texts)) { one, _ in one }
+        }
+        return try editor(visit, editing, more)
+    }
+
+    /// What a document that can be published changes, in words and by lines.
+    private func checked(_ document: String, _ newest: PublishedProgramme?, _ texts: Texts) async throws -> Fields {
+        var fields: Fields = ["isValid": true]
+        fields["changes"] = marked(lineChanges(from: newest?.document ?? "", to: document))
+        if let newest, let old = try? service.validate(newest.document) {
+            let told = toldChanges(
+                from: old,
+                to: try service.validate(document),
+                shops: try await service.shops(),
+                language: texts.language
+            )
+            fields["told"] = told.map(\.text)
+            fields["isSame"] = told.isEmpty
+        }
+        return fields
+    }
+
+    /// From when the version shall hold: a day or a moment in the document's own zone; none is now.
+    private func beginning(_ editing: Editing) throws -> Instant? {
+        guard !editing.begins.isEmpty else { return nil }
+        guard let zone = service.zone(try service.validate(editing.document).timeZone),
+            let instant = instant(inTable: editing.begins, zone: zone)
+        else { throw MalformedBeginning() }
+        return instant
+    }
+
+    private func editor(_ visit: Visit, _ editing: Editing, _ more: Fields, isWrong: Bool = false) throws -> Response {
         var fields = more
-        fields["document"] = document
-        fields["base"] = base
-        fields["publishLabel"] = visit.texts.say("programme.publish", ["number": String(base + 1)])
+        fields["document"] = editing.document
+        fields["base"] = editing.base
+        fields["draft"] = editing.draft
+        fields["revision"] = editing.revision
+        fields["isKept"] = editing.revision > 0
+        fields["begins"] = editing.begins
+        fields["reason"] = editing.reason
+        fields["templates"] = templateFields(visit.texts)
+        if try visit.staff().may(.publishProgramme) {
+            fields["publishLabel"] = visit.texts.say("programme.publish", ["number": String(editing.base + 1)])
+        }
         return page(
             "programme-edit",
             visit,
@@ -159,21 +365,11 @@ extension Web {
     }
 
     /// The lines that went and came, as `- old` and `+ new`, at most 60.
-    private func changes(from old: String, to new: String) -> [String] {
-        let difference = lines(of: new).difference(from: lines(of: old))
-        let changes = difference.sorted { place(of: $0) < place(of: $1) }.map { change in
-            switch change {
-            case .remove(_, let line, _): "− \(line)"
-            case .insert(_, let line, _): "+ \(line)"
-            }
-        }
-        return changes.count > 60 ? Array(changes.prefix(60)) + ["…"] : changes
-    }
-
-    private func place(of change: CollectionDifference<String>.Change) -> Int {
-        switch change {
-        case .remove(let offset, _, _): offset * 2
-        case .insert(let offset, _, _): offset * 2 + 1
-        }
+    private func marked(_ changes: [LineChange]) -> [String] {
+        let lines = changes.prefix(60).map { ($0.isAdded ? "+ " : "− ") + $0.text }
+        return changes.count > 60 ? lines + ["…"] : lines
     }
 }
+
+/// What was entered is no day and no moment.
+private struct MalformedBeginning: Error {}

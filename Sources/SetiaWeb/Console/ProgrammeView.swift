@@ -45,7 +45,7 @@ struct ProgrammeView {
     private func caps(of rule: Rule) -> [String] {
         switch rule.effect {
         case .earnByRate(let wallet), .earnFixed(let wallet, _):
-            words(of: rule.caps, wallet: wallet, in: programme, language: texts.language)
+            limits(rule.caps, wallet: wallet, in: programme, language: texts.language)
         case .multiply: []
         }
     }
@@ -82,7 +82,7 @@ struct ProgrammeView {
             fact("expiry", expiry), fact("shortfall", texts.say("shortfall.\(wallet.shortfall.rawValue)")),
         ]
         if !wallet.caps.isEmpty {
-            let caps = words(of: wallet.caps, wallet: wallet.key, in: programme, language: texts.language)
+            let caps = limits(wallet.caps, wallet: wallet.key, in: programme, language: texts.language)
             facts.append(fact("cap", caps.joined(separator: " · ")))
         }
         if let most = wallet.maximumBalance {

@@ -9,24 +9,49 @@ package struct ProgrammeVersionBody: WireBody {
     package let validFrom: Instant
     /// When it was published.
     package let publishedAt: Instant
+    /// `scheduled`, `published`, `superseded` or `cancelled`.
+    package let state: String
+    /// The version whose document it publishes anew.
+    package let restores: Int?
+    /// Why it was published, if somebody said.
+    package let reason: String?
+    /// When it was taken back.
+    package let cancelledAt: Instant?
     /// Whether this request published it; none in a list.
     package let isNew: Bool?
 
     /// A version's body.
-    package init(version: Int, validFrom: Instant, publishedAt: Instant, isNew: Bool?) {
+    package init(
+        version: Int,
+        validFrom: Instant,
+        publishedAt: Instant,
+        state: String,
+        restores: Int? = nil,
+        reason: String? = nil,
+        cancelledAt: Instant? = nil,
+        isNew: Bool? = nil
+    ) {
         self.version = version
         self.validFrom = validFrom
         self.publishedAt = publishedAt
+        self.state = state
+        self.restores = restores
+        self.reason = reason
+        self.cancelledAt = cancelledAt
         self.isNew = isNew
     }
 
     package func write(to json: inout JSONWriter) {
         json.beginObject()
+        if let cancelledAt { json.member("cancelledAt", cancelledAt) }
         if let isNew {
             json.key("new")
             json.bool(isNew)
         }
         json.member("publishedAt", publishedAt)
+        if let reason { json.member("reason", reason) }
+        if let restores { json.member("restores", Int64(restores)) }
+        json.member("state", state)
         json.member("validFrom", validFrom)
         json.member("version", Int64(version))
         json.endObject()

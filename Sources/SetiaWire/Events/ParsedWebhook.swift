@@ -70,7 +70,7 @@ package func parseReplay(_ json: JSON) throws(MalformedBody) -> String? {
 
 extension BodyReader {
     /// The fields of an object that has these and no others.
-    fileprivate mutating func fields(_ json: JSON, _ known: [String], of what: String) -> Fields? {
+    mutating func fields(_ json: JSON, _ known: [String], of what: String) -> Fields? {
         guard case .object(let object) = json else {
             complain("", "\(what) must be an object")
             return nil

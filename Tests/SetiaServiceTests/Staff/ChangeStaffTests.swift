@@ -11,7 +11,7 @@ struct ChangeStaffTests {
             .owner: Set(Permission.allCases),
             .manager: Set(Permission.allCases).subtracting([.manageKeys, .manageStaff]),
             .agent: [.findMembers, .seeMember, .editMember, .adjustPoints, .seeStores, .seeProgramme, .useTill],
-            .analyst: [.seeFigures, .seeStores, .seeProgramme],
+            .analyst: [.seeFigures, .seeStores, .seeProgramme, .draftProgramme],
             .till: [.useTill],
         ]
         for permission in Permission.allCases {

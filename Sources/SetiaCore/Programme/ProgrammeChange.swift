@@ -1,0 +1,166 @@
+/// One thing that is another in one programme than in the other, came or went.
+///
+/// It says where, and not how it reads: what stood there and what stands there now is read from the two programmes.
+package struct ProgrammeChange: Sendable, Hashable {
+    /// What it is about.
+    package let subject: Subject
+    /// Which side of it.
+    package let aspect: Aspect
+    /// Whether it came, went, or is another now.
+    package let kind: Kind
+
+    /// A change.
+    package init(subject: Subject, aspect: Aspect, kind: Kind) {
+        self.subject = subject
+        self.aspect = aspect
+        self.kind = kind
+    }
+
+    /// What can be another.
+    package enum Subject: Sendable, Hashable {
+        /// The programme as a whole.
+        case programme
+        /// A currency that it takes.
+        case currency(Currency)
+        /// A kind of points.
+        case wallet(Key)
+        /// A ladder.
+        case tierSet(Key)
+        /// A level of a ladder.
+        case level(Key, of: Key)
+        /// A rule.
+        case rule(Key)
+    }
+
+    /// Which side of a subject.
+    package enum Aspect: Sendable, Hashable {
+        /// All of it: it came, or it went.
+        case whole
+        case name, engine, languages, timeZone, rounding, multipliers
+        /// The order of rules, which is the order of the reasons.
+        case order
+        case decimals
+        case activation, expiry, shortfall
+        /// What money of this currency gives.
+        case rate(Currency)
+        case currency, threshold
+        case event, condition, effect, why
+        case cap, maximumBalance, returns
+    }
+
+    /// What became of it.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case added, removed, changed
+    }
+}
+
+/// All that is another in `new` than in `old`: the whole first, then currencies, wallets, ladders and rules.
+///
+/// What has another key is another thing: one went and one came. What came or went is one change, whatever it holds.
+/// Comments and layout of the documents are no changes.
+///
+/// - Returns: In the order of the new document, what went after what is there; empty where both mean the same.
+package func changes(from old: Programme, to new: Programme) -> [ProgrammeChange] {
+    var found = Comparison()
+    found.compare(old, new, .programme, sides)
+    found.compare(old.currencies, new.currencies, key: \.currency, { .currency($0) }, sides)
+    found.compare(old.wallets, new.wallets, key: \.key, { .wallet($0) }, sides)
+    found.compare(old.tierSets, new.tierSets, key: \.key, { .tierSet($0) }, sides)
+    for set in new.tierSets {
+        guard let before = old.tierSet(set.key) else { continue }
+        let isOtherMoney = before.currency != set.currency
+        found.compare(before.levels, set.levels, key: \.key, { .level($0, of: set.key) }) { one, other in
+            [Side(.threshold, isOtherMoney || one.threshold != other.threshold), Side(.name, one.name != other.name)]
+        }
+    }
+    found.compare(old.rules, new.rules, key: \.id, { .rule($0) }, sides)
+    found.compare(orderOf: old.rules.map(\.id), new.rules.map(\.id))
+    return found.changes
+}
+
+/// One side of a thing, and whether it is another now.
+private struct Side {
+    let aspect: ProgrammeChange.Aspect
+    let isAnother: Bool
+
+    init(_ aspect: ProgrammeChange.Aspect, _ isAnother: Bool) {
+        self.aspect = aspect
+        self.isAnother = isAnother
+    }
+}
+
+private func sides(_ one: Programme, _ other: Programme) -> [Side] {
+    [
+        Side(.name, one.name != other.name), Side(.engine, one.engine != other.engine),
+        Side(.languages, one.languages != other.languages), Side(.timeZone, one.timeZone != other.timeZone),
+        Side(.rounding, one.rounding != other.rounding), Side(.multipliers, one.multipliers != other.multipliers),
+        Side(.returns, one.returns != other.returns),
+    ]
+}
+
+private func sides(_ one: CurrencySetting, _ other: CurrencySetting) -> [Side] {
+    [Side(.decimals, one.decimals != other.decimals)]
+}
+
+private func sides(_ one: Wallet, _ other: Wallet) -> [Side] {
+    var currencies = other.rates.map(\.currency)
+    currencies += one.rates.map(\.currency).filter { !currencies.contains($0) }
+    return [
+        Side(.name, one.name != other.name), Side(.activation, one.activation != other.activation),
+        Side(.expiry, one.expiry != other.expiry), Side(.shortfall, one.shortfall != other.shortfall),
+        Side(.cap, one.caps != other.caps), Side(.maximumBalance, one.maximumBalance != other.maximumBalance),
+    ] + currencies.map { Side(.rate($0), one.rate(for: $0) != other.rate(for: $0)) }
+}
+
+private func sides(_ one: TierSet, _ other: TierSet) -> [Side] {
+    [Side(.currency, one.currency != other.currency)]
+}
+
+private func sides(_ one: Rule, _ other: Rule) -> [Side] {
+    [
+        Side(.event, one.on != other.on), Side(.condition, one.condition != other.condition),
+        Side(.effect, one.effect != other.effect),
+        Side(.cap, one.caps != other.caps || one.rejectsOverCap != other.rejectsOverCap),
+        Side(.why, one.why != other.why),
+    ]
+}
+
+private struct Comparison {
+    var changes: [ProgrammeChange] = []
+
+    mutating func compare<Value>(
+        _ old: Value,
+        _ new: Value,
+        _ subject: ProgrammeChange.Subject,
+        _ sides: (Value, Value) -> [Side]
+    ) {
+        for side in sides(old, new) where side.isAnother {
+            changes.append(ProgrammeChange(subject: subject, aspect: side.aspect, kind: .changed))
+        }
+    }
+
+    mutating func compare<Value, Name: Equatable>(
+        _ old: [Value],
+        _ new: [Value],
+        key: (Value) -> Name,
+        _ subject: (Name) -> ProgrammeChange.Subject,
+        _ sides: (Value, Value) -> [Side]
+    ) {
+        for value in new {
+            let name = key(value)
+            if let before = old.first(where: { key($0) == name }) {
+                compare(before, value, subject(name), sides)
+            } else {
+                changes.append(ProgrammeChange(subject: subject(name), aspect: .whole, kind: .added))
+            }
+        }
+        for value in old where !new.contains(where: { key($0) == key(value) }) {
+            changes.append(ProgrammeChange(subject: subject(key(value)), aspect: .whole, kind: .removed))
+        }
+    }
+
+    mutating func compare(orderOf old: [Key], _ new: [Key]) {
+        guard old.filter({ new.contains($0) }) != new.filter({ old.contains($0) }) else { return }
+        changes.append(ProgrammeChange(subject: .programme, aspect: .order, kind: .changed))
+    }
+}

@@ -1,0 +1,168 @@
+internal import SetiaCore
+
+/// What stands where in a programme, in the words of one language.
+struct ProgrammeValues {
+    let programme: Programme
+    let shops: [Shop]
+    let language: Language
+
+    var catalogue: any Catalogue { language.catalogue(years: .gregorian) }
+    var words: ChangeWords { language.changeWords }
+
+    /// What stands there; none where nothing does.
+    func value(of aspect: ProgrammeChange.Aspect, _ subject: ProgrammeChange.Subject) -> String? {
+        switch subject {
+        case .programme: ofProgramme(aspect)
+        case .currency(let currency): programme.decimals(of: currency).map { words.decimals($0) }
+        case .wallet(let key): programme.wallet(key).flatMap { self.value(of: aspect, $0) }
+        case .tierSet(let key): programme.tierSet(key).map { self.value(of: aspect, $0) }
+        case .level(let key, let set):
+            programme.tierSet(set).flatMap { set in
+                set.levels.first { $0.key == key }.map { self.value(of: aspect, $0, in: set.currency) }
+            }
+        case .rule(let id): programme.rules.first { $0.id == id }.map { self.value(of: aspect, $0) }
+        }
+    }
+
+    /// A rule's condition as the document has it.
+    func conditionText(of subject: ProgrammeChange.Subject) -> String? {
+        guard case .rule(let id) = subject else { return nil }
+        return programme.rules.first { $0.id == id }?.condition.text
+    }
+
+    private func ofProgramme(_ aspect: ProgrammeChange.Aspect) -> String? {
+        switch aspect {
+        case .name: programme.name.text
+        case .engine: "\(programme.engine)"
+        case .languages: programme.languages.map(\.text).joined(separator: ", ")
+        case .timeZone: programme.timeZone.text
+        case .rounding: words.rounding(programme.rounding)
+        case .multipliers: words.multipliers(programme.multipliers)
+        case .order: programme.rules.map(\.id.text).joined(separator: ", ")
+        case .returns: returns(programme.returns)
+        case .whole, .decimals, .activation, .expiry, .shortfall, .rate, .currency, .threshold, .event, .condition,
+            .effect, .why, .cap, .maximumBalance:
+            nil
+        }
+    }
+
+    private func value(of aspect: ProgrammeChange.Aspect, _ wallet: Wallet) -> String? {
+        switch aspect {
+        case .activation: activation(wallet.activation)
+        case .expiry: expiry(wallet.expiry)
+        case .shortfall: words.shortfall(wallet.shortfall)
+        case .rate(let currency): wallet.rate(for: currency).map { rate($0, of: wallet) }
+        case .cap: caps(wallet.caps, wallet.key)
+        case .maximumBalance: wallet.maximumBalance.map { points($0, wallet.key) } ?? words.nothing
+        case .name: told(wallet.name)
+        case .whole:
+            ([told(wallet.name)] + wallet.rates.map { rate($0, of: wallet) }
+                + [
+                    "\(words.aspect(.activation)): \(activation(wallet.activation))",
+                    "\(words.aspect(.expiry)): \(expiry(wallet.expiry))",
+                ]).joined(separator: " · ")
+        case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .event,
+            .condition, .effect, .why, .returns:
+            nil
+        }
+    }
+
+    /// As the document has it, in whichever language.
+    private func returns(_ policy: ReturnPolicy) -> String {
+        let spent =
+            switch policy.spentPoints {
+            case .prorata: "prorata"
+            case .fullOnly: "full_only"
+            case .none: "none"
+            }
+        return "mode: \(policy.mode.rawValue), keepThresholds: \(policy.keepsThresholds), spentPoints: \(spent), "
+            + "grace: \(policy.graceDays) days"
+    }
+
+    private func caps(_ caps: [Cap], _ wallet: Key) -> String {
+        caps.isEmpty
+            ? words.nothing
+            : limits(caps, wallet: wallet, in: programme, language: language).joined(separator: ", ")
+    }
+
+    private func value(of aspect: ProgrammeChange.Aspect, _ set: TierSet) -> String {
+        guard aspect == .whole else { return set.currency.code }
+        return set.levels.map { level in
+            "\(level.key) \(money(level.threshold, set.currency))"
+        }.joined(separator: ", ")
+    }
+
+    private func value(
+        of aspect: ProgrammeChange.Aspect,
+        _ level: TierSet.Level,
+        in currency: Currency
+    ) -> String {
+        aspect == .name ? told(level.name) : money(level.threshold, currency)
+    }
+
+    private func value(of aspect: ProgrammeChange.Aspect, _ rule: Rule) -> String {
+        switch aspect {
+        case .event: return words.event(rule.on)
+        case .condition: return condition(of: rule)
+        case .why: return rule.why.map(told) ?? words.nothing
+        case .cap: return cap(of: rule)
+        case .whole:
+            var parts = [words.event(rule.on), effect(rule.effect)]
+            if rule.condition != .always { parts.insert(condition(of: rule), at: 1) }
+            if !rule.caps.isEmpty { parts.append(cap(of: rule)) }
+            return parts.joined(separator: " · ")
+        default: return effect(rule.effect)
+        }
+    }
+
+    private func cap(of rule: Rule) -> String {
+        let wallet: Key
+        switch rule.effect {
+        case .earnByRate(let key), .earnFixed(let key, _): wallet = key
+        case .multiply: return words.nothing
+        }
+        return caps(rule.caps, wallet) + (rule.rejectsOverCap ? " (onCap: reject)" : "")
+    }
+
+    private func condition(of rule: Rule) -> String {
+        guard rule.condition != .always else { return words.always }
+        let asked = conditions(of: rule, in: programme, shops: shops, language: language)
+        return asked.isEmpty ? rule.condition.text : asked.joined(separator: ", ")
+    }
+
+    /// A text in the reader's language; where it stands in several, in all of them, since each may be what changed.
+    private func told(_ text: Words) -> String {
+        guard text.texts.count > 1 else { return text.texts.first.map { "“\($0.text)”" } ?? words.nothing }
+        return text.texts.map { "\($0.language) “\($0.text)”" }.joined(separator: ", ")
+    }
+
+    private func activation(_ activation: Activation) -> String {
+        switch activation {
+        case .immediate: words.atOnce
+        case .after(let days): words.period(Period(days, .day))
+        }
+    }
+
+    private func expiry(_ expiry: Expiry) -> String {
+        switch expiry {
+        case .none: words.never
+        case .rolling(let period, nil): words.period(period)
+        case .rolling(let period, let unit?): "\(words.period(period)) \(words.roundedUp(to: unit))"
+        }
+    }
+
+    private func rate(_ rate: Rate, of wallet: Wallet) -> String {
+        words.each(points(rate.points, wallet.key), money(rate.per, rate.currency))
+    }
+
+    /// So many points of a wallet, by its name.
+    func points(_ points: Points, _ wallet: Key) -> String {
+        let name = programme.wallet(wallet)?.name.text(in: language.key) ?? wallet.text
+        return catalogue.amount(Quantity(count: points.units, name: name))
+    }
+
+    private func money(_ minorUnits: Int64, _ currency: Currency) -> String {
+        guard let money = try? Money(minorUnits: minorUnits, currency: currency) else { return currency.code }
+        return catalogue.money(money, decimals: programme.decimals(of: currency) ?? 2, isRound: true)
+    }
+}
