@@ -16,8 +16,20 @@ struct RulePagesTests {
     func eachRuleIsThere() throws {
         let written = Set(try Pages.rules().map(\.number))
         let core = try Pages.text(below: "Sources/SetiaCore", ending: "swift")
-        let named = Set(core.matches(of: #/\b[ELRTDP]-[1-9]\b/#).map { String($0.output) })
+        let named = Set(core.matches(of: #/\b[ELRTDP]-[1-9][0-9]?\b/#).map { String($0.output) })
         #expect(named.subtracting(written) == [])
+    }
+
+    @Test("each case of another system is in the name of a test, and each that a test names is on the page")
+    func peerCases() throws {
+        let page = try Pages.text(of: "docs/rules/peer-cases.md")
+        let written = page.matches(of: #/\n\| ([A-Z]+(?:-[A-Z]+)?-[0-9]+) \|/#).map { String($0.output.1) }
+        let tests = try Pages.text(of: "Tests/SetiaCoreTests/Rules/PeerCaseTests.swift")
+        let named = tests.matches(of: #/@Test\(\s*"([^:]+):/#).flatMap { match in
+            match.output.1.split(separator: ", ").map { String($0) }
+        }
+        #expect(written.count > 40)
+        #expect(written.sorted() == named.sorted())
     }
 
     @Test("each programme on the page of the programme can be taken, as it stands there")

@@ -107,6 +107,13 @@ package struct Guide: Sendable {
             PackageResources.deciding_md
         ),
         Guide(
+            "rules/peer-cases.md",
+            "Cases of other systems",
+            "What others test, promise or got wrong, and what Setia does there.",
+            .rules,
+            PackageResources.peer_cases_md
+        ),
+        Guide(
             "rules/staff.md",
             "Staff",
             "Roles, signing in, second persons, and the log.",

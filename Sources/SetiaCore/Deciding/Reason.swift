@@ -6,9 +6,9 @@ package enum Reason: Sendable, Hashable {
     case earnedFixed(rule: Key, wallet: Key, points: Points)
     /// A multiplier added to what rates gave (rule E-6).
     case multiplied(rule: Key, wallet: Key, factor: Rational, points: Points)
-    /// A cap held points back: of a rule, or where there is none of the wallet (rule E-9).
+    /// A cap held points back: of a rule, or where there is none of the wallet (rule E-10).
     case capped(rule: Key?, wallet: Key, withheld: Points, cap: Cap)
-    /// The wallet holds as much as it may (rule E-9).
+    /// The wallet holds as much as it may (rule E-10).
     case balanceFull(wallet: Key, withheld: Points, most: Points)
     /// A rule gave nothing since a condition did not hold; the condition's text, which of its tests from 0, and what an
     /// expression saw.

@@ -1,5 +1,5 @@
 extension Deciding {
-    /// What of `points` the caps of a rule or wallet let through, in the stretches that hold the event (rule E-9).
+    /// What of `points` the caps of a rule or wallet let through, in the stretches that hold the event (rule E-10).
     ///
     /// What is withheld is a reason; what is let through is counted.
     ///
@@ -68,7 +68,7 @@ extension Deciding {
         }
     }
 
-    /// What of `points` a wallet's largest balance still has room for, what is pending counted too (rule E-9).
+    /// What of `points` a wallet's largest balance still has room for, what is pending counted too (rule E-10).
     mutating func withinBalance(_ points: Int64, of wallet: Wallet) -> Int64 {
         guard points > 0, let most = wallet.maximumBalance else { return points }
         let held = state.account(wallet.key)?.balance ?? .zero

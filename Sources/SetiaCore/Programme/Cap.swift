@@ -1,4 +1,4 @@
-/// How often, or how much, a rule or a wallet gives to one member in a stretch of time (rule E-9).
+/// How often, or how much, a rule or a wallet gives to one member in a stretch of time (rule E-10).
 package struct Cap: Sendable, Hashable {
     /// What is counted.
     package let measure: Measure

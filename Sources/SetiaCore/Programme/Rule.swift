@@ -8,7 +8,7 @@ package struct Rule: Sendable, Hashable {
     package let condition: Condition
     /// What it gives.
     package let effect: Effect
-    /// How much of it a member gets in which time; all of them count (rule E-9).
+    /// How much of it a member gets in which time; all of them count (rule E-10).
     package let caps: [Cap]
     /// Whether a cap that lets only a part through lets nothing through.
     package let rejectsOverCap: Bool

@@ -12,7 +12,7 @@ package struct Wallet: Sendable, Hashable {
     package let rates: [Rate]
     /// Where points are taken from that a returned order gave and the member has spent (rule R-4).
     package let shortfall: Shortfall
-    /// How much a member earns in it in which time (rule E-9).
+    /// How much a member earns in it in which time (rule E-10).
     package let caps: [Cap]
     /// The most that earning fills it to, what is pending counted too; none is no end.
     package let maximumBalance: Points?

@@ -23,7 +23,7 @@ struct CapTests {
     }
 
     @Test(
-        "E-9: once a day, a week, a month, a year or a lifetime, by the calendar of the programme",
+        "E-10: once a day, a week, a month, a year or a lifetime, by the calendar of the programme",
         arguments: [
             (Cap.Span.day, [20, 0, 20, 20]), (.week, [20, 0, 0, 20]), (.month, [20, 0, 0, 0]), (.year, [20, 0, 0, 0]),
             (.lifetime, [20, 0, 0, 0]), (.event, [20, 20, 20, 20]),
@@ -42,7 +42,7 @@ struct CapTests {
         #expect(january.points(in: "points") == Points(span == .lifetime ? 0 : 20))
     }
 
-    @Test("E-9: a cap of points gives what is left of it, or nothing, and says what was held back")
+    @Test("E-10: a cap of points gives what is left of it, or nothing, and says what was held back")
     func reduces() throws {
         for (rejects, second) in [(false, Int64(10)), (true, 0)] {
             let cap = Cap(.points(Points(30)), per: .month)
@@ -58,7 +58,7 @@ struct CapTests {
         }
     }
 
-    @Test("E-9: of several caps the narrowest counts")
+    @Test("E-10: of several caps the narrowest counts")
     func several() throws {
         var life = try Life(version([Cap(.times(2), per: .day), Cap(.points(Points(50)), per: .month)]))
         let given = try (0..<4).map { place in
@@ -68,7 +68,7 @@ struct CapTests {
         #expect(given == [20, 20, 0, 10])
     }
 
-    @Test("E-9: a wallet's cap and its largest balance hold back what all rules gave together")
+    @Test("E-10: a wallet's cap and its largest balance hold back what all rules gave together")
     func wallet() throws {
         var life = try Life(version([], walletCaps: [Cap(.points(Points(30)), per: .day)], most: Points(70)))
         let day = { (number: Int) in monday.adding(milliseconds: Int64(number) * 86_400_000) }
