@@ -19,8 +19,8 @@ struct BackupTests {
     @Test("each backup made while a server takes events restores, proves itself, and has what was acknowledged by then")
     func whileServing() async throws {
         let scene = try Scene()
-        try scene.publish()
-        let server = try RunningServer(scene, key: try scene.key())
+        try await scene.publish()
+        let server = try RunningServer(scene, key: try await scene.key())
         let traffic = Traffic()
         var backups: [(file: String, events: Int)] = []
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -40,7 +40,7 @@ struct BackupTests {
                 try await wait(until: "sixty more events") { traffic.acknowledged >= before + 60 }
                 let events = traffic.acknowledged
                 let file = scene.folder.appending(path: "backup-\(number).db").path
-                let run = try scene.setia("database", "backup", file)
+                let run = try await scene.setia("database", "backup", file)
                 #expect(run.status == 0, "\(run.errors)")
                 backups.append((file, events))
             }
@@ -49,7 +49,7 @@ struct BackupTests {
         }
         for (number, backup) in backups.enumerated() {
             let place = scene.folder.appending(path: "restored-\(number).db").path
-            let run = try scene.setia(
+            let run = try await scene.setia(
                 ["database", "restore", backup.file, "--keys", scene.database + ".keys", "--json"],
                 on: place
             )
@@ -60,21 +60,21 @@ struct BackupTests {
         }
 
         // Nothing is put in the place of a database that a server has open.
-        let refused = try scene.setia("database", "restore", backups[0].file, "--replace")
+        let refused = try await scene.setia("database", "restore", backups[0].file, "--replace")
         #expect(refused.status == 69, "\(refused.errors)")
         #expect(server.stop() == 0)
-        let restored = try scene.setia("database", "restore", backups[0].file, "--replace")
+        let restored = try await scene.setia("database", "restore", backups[0].file, "--replace")
         #expect(restored.status == 0, "\(restored.errors)")
         let later = try RunningServer(scene, key: server.key)
         #expect(try await later.order("after", card: "card-1").status == 201)
         #expect(later.stop() == 0)
-        #expect(try scene.setia("verify").status == 0)
+        #expect(try await scene.setia("verify").status == 0)
     }
 
     @Test("a copy that ends in the middle, since the disk took no more, is refused, and made whole by beginning again")
-    func unfinishedCopy() throws {
+    func unfinishedCopy() async throws {
         let scene = try Scene()
-        let demo = try scene.setia("demo", "--members", "600", "--until", "2026-03-01")
+        let demo = try await scene.setia("demo", "--members", "600", "--until", "2026-03-01")
         #expect(demo.status == 0, "\(demo.errors)")
         let target = scene.folder.appending(path: "copy.db").path
         // No file may grow past a megabyte: some of the copy is there when it ends, on any machine.
@@ -86,21 +86,20 @@ struct BackupTests {
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        try await process.runToEnd()
         #expect(process.terminationStatus != 0)
         #expect(FileManager.default.fileExists(atPath: target))
         let keys = scene.database + ".keys"
-        let opened = try scene.setia(["report", "--keys", keys], on: target)
+        let opened = try await scene.setia(["report", "--keys", keys], on: target)
         #expect(opened.status == 69)
         #expect(opened.errors.contains("not finished"))
-        let run = { (arguments: [String]) throws -> Program.Run in
-            try scene.setia(["database", "copy", "--from", scene.database] + arguments)
+        let run = { (arguments: [String]) async throws -> Program.Run in
+            try await scene.setia(["database", "copy", "--from", scene.database] + arguments)
         }
-        let again = try run(["--to", target])
+        let again = try await run(["--to", target])
         #expect(again.status == 73)
-        let whole = try run(["--to", target, "--restart"])
+        let whole = try await run(["--to", target, "--restart"])
         #expect(whole.status == 0, "\(whole.errors)")
-        #expect(try scene.setia(["verify", "--keys", keys], on: target).status == 0)
+        #expect(try await scene.setia(["verify", "--keys", keys], on: target).status == 0)
     }
 }

@@ -8,8 +8,8 @@ struct BrowserTests {
         "the pages do their jobs, and look as they should",
         arguments: ["test_jobs", "test_looks"]
     )
-    func pages(script: String) throws {
-        let run = try Chromium.python(script)
+    func pages(script: String) async throws {
+        let run = try await Chromium.python(script)
         #expect(run.status == 0, "\(run.said)")
         // Nothing that was not run passes for a success.
         let count = try #require(run.said.firstMatch(of: #/Ran (\d+) tests/#))
@@ -27,7 +27,7 @@ private enum Chromium {
     }
 
     /// Runs a script of `Tests/Browser` with Debian's Python, and gives what it said.
-    static func python(_ script: String) throws -> (status: Int32, said: String) {
+    static func python(_ script: String) async throws -> (status: Int32, said: String) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/python3")
         process.arguments = ["-W", "ignore::ResourceWarning", "\(script).py"]
@@ -43,8 +43,7 @@ private enum Chromium {
         process.standardOutput = file
         process.standardError = file
         process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        try await process.runToEnd()
         return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
     }
 }

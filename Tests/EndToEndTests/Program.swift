@@ -54,10 +54,10 @@ final class Scene {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    func setia(_ arguments: String...) throws -> Program.Run { try setia(arguments, on: database) }
+    func setia(_ arguments: String...) async throws -> Program.Run { try await setia(arguments, on: database) }
 
     /// Runs it on a database of another name, or on those that the arguments name themselves.
-    func setia(_ arguments: [String], on database: String? = nil) throws -> Program.Run {
+    func setia(_ arguments: [String], on database: String? = nil) async throws -> Program.Run {
         let process = Process()
         process.executableURL = URL(filePath: Program.path)
         process.arguments =
@@ -69,8 +69,7 @@ final class Scene {
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        try await process.runToEnd()
         return Program.Run(
             status: process.terminationStatus,
             output: try String(contentsOf: output, encoding: .utf8),
@@ -79,19 +78,19 @@ final class Scene {
     }
 
     /// Publishes the example programme, or one of the test's own.
-    func publish(_ document: String? = nil) throws {
+    func publish(_ document: String? = nil) async throws {
         var path = Program.root.appending(path: "examples/kopi-setia.yaml").path
         if let document {
             path = folder.appending(path: "programme.yaml").path
             try document.write(toFile: path, atomically: true, encoding: .utf8)
         }
-        let run = try setia("programme", "publish", path)
+        let run = try await setia("programme", "publish", path)
         guard run.status == 0 else { throw Failed(what: "publish", run: run) }
     }
 
     /// A key that may do everything.
-    func key() throws -> String {
-        let run = try setia("key", "create", "--name", "test", "--scopes", "all", "--rate", "1000000")
+    func key() async throws -> String {
+        let run = try await setia("key", "create", "--name", "test", "--scopes", "all", "--rate", "1000000")
         guard run.status == 0 else { throw Failed(what: "key create", run: run) }
         return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -5,8 +5,9 @@ import Testing
 @Suite("Two real shops, imported and reported", .serialized)
 struct RealShopTests {
     @Test("the CDNOW sample gives the published numbers", .disabled(if: RealShops.isAbsent("cdnow/sample.csv")))
-    func sample() throws {
-        let report = try imported("cdnow/sample.csv", RealShops.cdnow, RealShops.cdnowColumns, "cdnow-sample").report
+    func sample() async throws {
+        let report = try await imported("cdnow/sample.csv", RealShops.cdnow, RealShops.cdnowColumns, "cdnow-sample")
+            .report
         #expect(report["customers"]?.int64 == 2_357)
         #expect(report["orders"]?.int64 == 6_919)
         #expect(report["revenue"]?.array?.first?["amount"]?.int64 == 24_409_194)
@@ -28,8 +29,13 @@ struct RealShopTests {
         "all of CDNOW comes in, purchases of nothing too, and everything verifies",
         .disabled(if: RealShops.isAbsent("cdnow/purchases.csv"))
     )
-    func cdnow() throws {
-        let (scene, report) = try imported("cdnow/purchases.csv", RealShops.cdnow, RealShops.cdnowColumns, "cdnow")
+    func cdnow() async throws {
+        let (scene, report) = try await imported(
+            "cdnow/purchases.csv",
+            RealShops.cdnow,
+            RealShops.cdnowColumns,
+            "cdnow"
+        )
         #expect(report["customers"]?.int64 == 23_570)
         #expect(report["orders"]?.int64 == 69_659)
         #expect(report["revenue"]?.array?.first?["amount"]?.int64 == 250_031_563)
@@ -43,7 +49,7 @@ struct RealShopTests {
         let points = report["points"]?["points"]
         #expect(points?["issued"]?.int64 == points?["expired"]?.int64)
         #expect((points?["issued"]?.int64 ?? 0) > 2_000_000)
-        let verification = try scene.setia("verify", "--json")
+        let verification = try await scene.setia("verify", "--json")
         #expect(verification.status == 0, "\(verification.output.prefix(2_000))")
     }
 
@@ -51,12 +57,16 @@ struct RealShopTests {
         "a year of a grocer's baskets comes in whole: 155,848 of 2,469 households",
         .disabled(if: RealShops.isAbsent("completejourney/baskets.csv"))
     )
-    func completeJourney() throws {
+    func completeJourney() async throws {
         let scene = try Scene()
-        try scene.publish(RealShops.grocer)
-        let stores = try scene.setia("import", "stores", try #require(RealShops.file("completejourney/stores.csv")))
+        try await scene.publish(RealShops.grocer)
+        let stores = try await scene.setia(
+            "import",
+            "stores",
+            try #require(RealShops.file("completejourney/stores.csv"))
+        )
         #expect(stores.status == 0, "\(stores.errors)")
-        let report = try imported(
+        let report = try await imported(
             "completejourney/baskets.csv",
             RealShops.grocer,
             RealShops.basketColumns,
@@ -80,7 +90,7 @@ struct RealShopTests {
             table += "o\(row),card-\(row % 500),2026-01-\(10 + row * 20 / rows)T05:00:00Z,latte,\(5 + row % 40).50\n"
         }
         let scene = try Scene()
-        try scene.publish()
+        try await scene.publish()
         let file = try scene.write(table, as: "orders.csv")
         let process = Process()
         process.executableURL = URL(filePath: Program.path)
@@ -99,20 +109,28 @@ struct RealShopTests {
         }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        let before = try scene.setia("report", "--json").json["orders"]?.int64 ?? 0
+        let before = try await scene.setia("report", "--json").json["orders"]?.int64 ?? 0
         #expect(before < Int64(rows))
-        let again = try scene.setia("import", "events", file, "--set", "currency=MYR,source=pos", "--batch", "500")
+        let again = try await scene.setia(
+            "import",
+            "events",
+            file,
+            "--set",
+            "currency=MYR,source=pos",
+            "--batch",
+            "500"
+        )
         #expect(again.status == 0, "\(again.errors)")
-        let after = try scene.setia("report", "--json").json
+        let after = try await scene.setia("report", "--json").json
         #expect(after["orders"]?.int64 == Int64(rows))
         #expect(after["customers"]?.int64 == 500)
-        #expect(try scene.setia("verify").status == 0)
+        #expect(try await scene.setia("verify").status == 0)
     }
 
     @Test("a bad row is reported with its line and reason, and the rest comes in")
-    func badRows() throws {
+    func badRows() async throws {
         let scene = try Scene()
-        try scene.publish()
+        try await scene.publish()
         let file = try scene.write(
             """
             orderId,card,time,sku,amount
@@ -125,8 +143,8 @@ struct RealShopTests {
             """,
             as: "orders.csv"
         )
-        let run = try scene.setia("import", "events", file, "--set", "currency=MYR,source=pos", "--json")
-        let report = try scene.setia("report", "--json").json
+        let run = try await scene.setia("import", "events", file, "--set", "currency=MYR,source=pos", "--json")
+        let report = try await scene.setia("report", "--json").json
         #expect(report["orders"]?.int64 == 2)
         let refused = try String(contentsOfFile: file + ".refused.csv", encoding: .utf8)
         let lines = refused.split(whereSeparator: \.isNewline).dropFirst().map { String($0) }
@@ -141,13 +159,13 @@ struct RealShopTests {
         _ columns: String,
         _ source: String,
         into existing: Scene? = nil
-    ) throws -> (scene: Scene, report: JSON) {
+    ) async throws -> (scene: Scene, report: JSON) {
         let file = try #require(RealShops.file(name))
         let scene = try existing ?? Scene()
-        if existing == nil { try scene.publish(programme) }
+        if existing == nil { try await scene.publish(programme) }
         let link = scene.folder.appending(path: "history.csv").path
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
-        let run = try scene.setia(
+        let run = try await scene.setia(
             "import",
             "events",
             link,
@@ -158,7 +176,7 @@ struct RealShopTests {
             "currency=USD,source=\(source)"
         )
         guard run.status == 0 else { throw Scene.Failed(what: "import \(name)", run: run) }
-        let report = try scene.setia("report", "--json")
+        let report = try await scene.setia("report", "--json")
         guard report.status == 0 else { throw Scene.Failed(what: "report", run: report) }
         return (scene, try report.json)
     }

@@ -10,8 +10,8 @@ struct ServerTests {
     )
     func purchase() async throws {
         let scene = try Scene()
-        try scene.publish()
-        let server = try RunningServer(scene, key: try scene.key())
+        try await scene.publish()
+        let server = try RunningServer(scene, key: try await scene.key())
         let first = try await server.order("A-1", card: "KS-1")
         #expect(first.status == 201)
         let receipt = try first.json
@@ -30,14 +30,14 @@ struct ServerTests {
         #expect(headline.contains("59"))
         #expect(headline.unicodeScalars.contains { (0x0E00...0x0E7F).contains($0.value) })
         #expect(server.stop() == 0)
-        #expect(try scene.setia("verify").status == 0)
+        #expect(try await scene.setia("verify").status == 0)
     }
 
     @Test("what was acknowledged before kill -9 is there once, and what was not is there once or not at all")
     func killed() async throws {
         let scene = try Scene()
-        try scene.publish()
-        let key = try scene.key()
+        try await scene.publish()
+        let key = try await scene.key()
         let notes = Notes()
         for round in 0..<4 {
             let server = try RunningServer(scene, key: key)
@@ -76,17 +76,17 @@ struct ServerTests {
         #expect(events.count == notes.sent.count)
         #expect(notes.acknowledged.count > 400)
         #expect(server.stop() == 0)
-        let verification = try scene.setia("verify", "--json")
+        let verification = try await scene.setia("verify", "--json")
         #expect(verification.status == 0, "\(verification.output)")
-        let report = try scene.setia("report", "--json").json
+        let report = try await scene.setia("report", "--json").json
         #expect(report["orders"]?.int64 == Int64(events.count))
     }
 
     @Test("sixty-four redemptions at once of a balance for ten give ten, and every other is refused")
     func parallelRedemptions() async throws {
         let scene = try Scene()
-        try scene.publish()
-        let server = try RunningServer(scene, key: try scene.key())
+        try await scene.publish()
+        let server = try RunningServer(scene, key: try await scene.key())
         let member = try #require(
             try await server.post("/v1/members", "{\"identities\":[{\"kind\":\"card\",\"value\":\"KS-1\"}]}").json[
                 "id"
@@ -117,14 +117,14 @@ struct ServerTests {
         #expect(statuses.count { $0 == 201 } == 10)
         #expect(statuses.count { $0 == 422 } == 54)
         #expect(server.stop() == 0)
-        #expect(try scene.setia("verify").status == 0)
+        #expect(try await scene.setia("verify").status == 0)
     }
 
     @Test("who was erased stays erased when yesterday's backup is restored, and the brand still verifies")
     func restoredBackup() async throws {
         let scene = try Scene()
-        try scene.publish()
-        let key = try scene.key()
+        try await scene.publish()
+        let key = try await scene.key()
         var server = try RunningServer(scene, key: key)
         let enrolment = """
             {"identities":[{"kind":"email","value":"ana@example.com"},{"kind":"card","value":"KS-1"}],\
@@ -136,11 +136,11 @@ struct ServerTests {
 
         let backup = scene.folder.appending(path: "backup.db").path
         try FileManager.default.copyItem(atPath: scene.database, toPath: backup)
-        #expect(try scene.setia("member", "erase", member, "--yes").status == 0)
+        #expect(try await scene.setia("member", "erase", member, "--yes").status == 0)
 
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: scene.database + suffix) }
         try FileManager.default.copyItem(atPath: backup, toPath: scene.database)
-        let verification = try scene.setia("verify")
+        let verification = try await scene.setia("verify")
         #expect(verification.status == 0, "\(verification.output)\(verification.errors)")
 
         server = try RunningServer(scene, key: key)
@@ -156,8 +156,8 @@ struct ServerTests {
     @Test("a stopped server answers what it has begun, and the next one goes on from there")
     func restarts() async throws {
         let scene = try Scene()
-        try scene.publish()
-        let key = try scene.key()
+        try await scene.publish()
+        let key = try await scene.key()
         for round in 0..<3 {
             let server = try RunningServer(scene, key: key)
             #expect(try await server.get("/health/ready").status == 200)

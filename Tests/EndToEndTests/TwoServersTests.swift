@@ -8,8 +8,8 @@ struct TwoServersTests {
     func oneMember() async throws {
         let url: String = try #require(Postgres.url, "CI is set and SETIA_TEST_POSTGRES is not")
         let scene = try Scene(postgres: url)
-        try scene.publish()
-        let key = try scene.key()
+        try await scene.publish()
+        let key = try await scene.key()
         let servers = [try RunningServer(scene, key: key), try RunningServer(scene, key: key)]
         let enrolment = "{\"identities\":[{\"kind\":\"card\",\"value\":\"KS-1\"}]}"
         let member = try #require(try await servers[0].post("/v1/members", enrolment).json["id"]?.string)
@@ -66,7 +66,7 @@ struct TwoServersTests {
         // Joining gave 50, and seventy orders gave ten each; sixty others came back whole.
         #expect(balance?["pending"]?.int64 == 750)
         for server in servers { #expect(server.stop() == 0) }
-        let verification = try scene.setia("verify")
+        let verification = try await scene.setia("verify")
         #expect(verification.status == 0, "\(verification.output)\(verification.errors)")
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What did not come about in time.
 struct Waited: Error, CustomStringConvertible {
     let description: String
@@ -15,5 +17,20 @@ func wait(until what: String, seconds: Double = 120, _ isSo: () throws -> Bool) 
     while try !isSo() {
         guard ContinuousClock.now < end else { throw Waited(description: "not in \(seconds) s: \(what)") }
         try await Task.sleep(for: .milliseconds(5))
+    }
+}
+
+extension Process {
+    /// Starts it and waits for its end, without holding one of the few threads that all tests share.
+    func runToEnd() async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            terminationHandler = { _ in continuation.resume() }
+            do {
+                try run()
+            } catch {
+                terminationHandler = nil
+                continuation.resume(throwing: error)
+            }
+        }
     }
 }

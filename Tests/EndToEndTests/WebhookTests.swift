@@ -75,11 +75,11 @@ struct WebhookTests {
     func shared() async throws {
         let url: String = try #require(Postgres.url, "CI is set and SETIA_TEST_POSTGRES is not")
         let scene = try Scene(postgres: url)
-        try scene.publish()
+        try await scene.publish()
         let receiver = try await Receiver(scene)
-        let hook = try add(scene, "\(receiver.address)/both")
+        let hook = try await add(scene, "\(receiver.address)/both")
         try receiver.setSecret(hook.secret, of: "both")
-        let key = try scene.key()
+        let key = try await scene.key()
         let one = try RunningServer(scene, key: key, ["--allow-private-webhooks"])
         let other = try RunningServer(scene, key: key, ["--allow-private-webhooks"])
         // Forty members are in many of the 64 lanes, whoever holds them.
@@ -95,11 +95,11 @@ struct WebhookTests {
         let all = try await receiver.taken("both", atLeast: 60, seconds: 120)
         #expect(Set(all.compactMap { $0["id"]?.string }).count == 60)
         #expect(other.stop() == 0)
-        #expect(try scene.setia("verify").status == 0)
+        #expect(try await scene.setia("verify").status == 0)
     }
 
-    private func add(_ scene: Scene, _ url: String, _ more: String...) throws -> (id: String, secret: String) {
-        let run = try scene.setia(
+    private func add(_ scene: Scene, _ url: String, _ more: String...) async throws -> (id: String, secret: String) {
+        let run = try await scene.setia(
             ["webhook", "add", url, "--allow-private-webhooks", "--json"] + more,
             on: scene.database
         )
@@ -111,13 +111,13 @@ struct WebhookTests {
     @Test("each event arrives signed, with its receipt, once taken or tried again, and a changed secret verifies")
     func arrives() async throws {
         let scene = try Scene()
-        try scene.publish()
+        try await scene.publish()
         let receiver = try await Receiver(scene)
-        let good = try add(scene, "\(receiver.address)/good", "--topics", "order.paid")
-        let flaky = try add(scene, "\(receiver.address)/flaky?once=503")
+        let good = try await add(scene, "\(receiver.address)/good", "--topics", "order.paid")
+        let flaky = try await add(scene, "\(receiver.address)/flaky?once=503")
         try receiver.setSecret(good.secret, of: "good")
         try receiver.setSecret(flaky.secret, of: "flaky")
-        let server = try RunningServer(scene, key: try scene.key(), ["--allow-private-webhooks"])
+        let server = try RunningServer(scene, key: try await scene.key(), ["--allow-private-webhooks"])
         var receipts: [String: JSON] = [:]
         for number in 1...20 {
             let receipt = try await server.order("W-\(number)", card: "KS-\(number % 5)").json
@@ -137,7 +137,7 @@ struct WebhookTests {
         #expect(Set(later.compactMap { $0["id"]?.string }).count == 20)
         #expect(later.allSatisfy { $0["verified"]?.bool == true })
         // While the secret is changed both verify.
-        let rotated = try scene.setia("webhook", "rotate", good.id, "--json").json
+        let rotated = try await scene.setia("webhook", "rotate", good.id, "--json").json
         try receiver.setSecret(try #require(rotated["secret"]?.string), of: "good")
         _ = try await server.order("W-21", card: "KS-1")
         let last = try #require(try await receiver.taken("good", atLeast: 21).last)
@@ -149,18 +149,18 @@ struct WebhookTests {
     @Test("what fails is listed with its reason and sent again on request, also after the server was killed")
     func replays() async throws {
         let scene = try Scene()
-        try scene.publish()
+        try await scene.publish()
         let receiver = try await Receiver(scene)
-        let broken = try add(scene, "\(receiver.address)/broken?always=500")
+        let broken = try await add(scene, "\(receiver.address)/broken?always=500")
         try receiver.setSecret(broken.secret, of: "broken")
-        let key = try scene.key()
+        let key = try await scene.key()
         let first = try RunningServer(scene, key: key, ["--allow-private-webhooks"])
         for number in 1...3 { _ = try await first.order("R-\(number)", card: "KS-1") }
         try await wait(until: "an attempt of each") {
             Set(try receiver.received("broken").compactMap { $0["id"]?.string }).count == 3
         }
         first.kill()
-        let tried = try scene.setia("webhook", "test", broken.id, "--allow-private-webhooks", "--json")
+        let tried = try await scene.setia("webhook", "test", broken.id, "--allow-private-webhooks", "--json")
         #expect(tried.status == 1)
         #expect(try tried.json["status"]?.int64 == 500)
         #expect(try tried.json["answer"]?.string == "not now")
@@ -186,19 +186,19 @@ struct WebhookTests {
             )
         )
         #expect(second.stop() == 0)
-        let failures = try scene.setia("webhook", "failures", broken.id, "--json")
+        let failures = try await scene.setia("webhook", "failures", broken.id, "--json")
         #expect(try failures.json.array?.isEmpty == true)
     }
 
     @Test("without the flag nothing is sent to this machine, and the reason is shown")
     func guarded() async throws {
         let scene = try Scene()
-        try scene.publish()
-        let refused = try scene.setia("webhook", "add", "http://127.0.0.1:9/")
+        try await scene.publish()
+        let refused = try await scene.setia("webhook", "add", "http://127.0.0.1:9/")
         #expect(refused.status == 65)
         let receiver = try await Receiver(scene)
-        let own = try add(scene, "\(receiver.address)/own")
-        let tried = try scene.setia("webhook", "test", own.id, "--json")
+        let own = try await add(scene, "\(receiver.address)/own")
+        let tried = try await scene.setia("webhook", "test", own.id, "--json")
         #expect(tried.status == 1)
         #expect(try tried.json["taken"]?.bool == false)
         #expect(try receiver.received("own").isEmpty)
