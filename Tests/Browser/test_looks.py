@@ -34,6 +34,9 @@ class Looks(unittest.TestCase):
             if cls.driver.find_elements(By.CSS_SELECTOR, ".cards"):
                 break
             time.sleep(0.1)
+        cls.house.setia("webhook", "add", "https://example.com/setia", "--description", "The shop's own systems")
+        cls.driver.get(cls.house.base + "/console/webhooks")
+        cls.webhook = cls.driver.find_element(By.CSS_SELECTOR, "a[href^='/console/webhooks/']").get_attribute("href").removeprefix(cls.house.base)
         cls.driver.get(cls.house.base + "/console/staff")
         cls.staff = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
 
@@ -60,6 +63,8 @@ class Looks(unittest.TestCase):
             "programme-version": "/console/programme?version=1",
             "programme-template": "/console/programme/edit?template=retail",
             "keys": "/console/keys",
+            "webhooks": "/console/webhooks",
+            "webhook": self.webhook,
             "staff": "/console/staff",
             "staff-member": self.staff,
             "log": "/console/log",
