@@ -42,10 +42,7 @@ extension Fixture {
 
     /// A part of the first line of an order coming back.
     package static func partialReturn(_ order: Key, _ amount: Int64, id: Key, at: Instant = newYear) -> Event {
-        guard let amount = try? Money(minorUnits: amount, currency: currency("MYR")) else {
-            preconditionFailure("no amount \(amount)")
-        }
-        let line = OrderReturn.Line(number: 1, amount: amount)
+        let line = OrderReturn.Line(number: 1, amount: money(amount))
         return Event(
             source: "shop",
             id: Key("returned-\(order)-\(id)"),

@@ -71,6 +71,14 @@ package enum Fixture {
         return currency
     }
 
+    /// An amount in ringgit.
+    package static func money(_ minorUnits: Int64) -> Money {
+        guard let money = try? Money(minorUnits: minorUnits, currency: ringgit) else {
+            preconditionFailure("no amount \(minorUnits)")
+        }
+        return money
+    }
+
     private static var points: Wallet {
         Wallet(
             key: "points",

@@ -30,7 +30,9 @@ struct BadInputTests {
             "invalid-event",
             "type",
             "is not known; there are member.enrolled, member.changed, order.paid, order.returned, points.redeemed,"
-                + " points.adjusted, balance.opened, tier.granted, consent.changed"
+                + " points.adjusted, balance.opened, tier.granted, consent.changed, visit.completed, stay.completed,"
+                + " service.completed, review.published, referral.made, survey.answered, community.helped,"
+                + " event.attended, content.viewed, social.engaged, cause.supported"
         ),
         BadEvent(
             "time.passed, which only the clock may say",
@@ -39,7 +41,9 @@ struct BadInputTests {
             "invalid-event",
             "type",
             "is not known; there are member.enrolled, member.changed, order.paid, order.returned, points.redeemed,"
-                + " points.adjusted, balance.opened, tier.granted, consent.changed"
+                + " points.adjusted, balance.opened, tier.granted, consent.changed, visit.completed, stay.completed,"
+                + " service.completed, review.published, referral.made, survey.answered, community.helped,"
+                + " event.attended, content.viewed, social.engaged, cause.supported"
         ),
         BadEvent(
             "negative money",

@@ -133,6 +133,14 @@ private func event(_ step: Int, _ random: inout SplitMix64) -> Event {
     case 6:
         let consent = Consent(purpose: "marketing", channel: "email", isGiven: random.next() % 2 == 0)
         return Event(source: "shop", id: Key("C-\(random.next())"), occurredAt: at, matter: .consentChanged(consent))
+    case 7 where random.next() % 2 == 0:
+        let facts = [
+            Occurrence.Fact(name: "nights", value: .number(Int64(random.next() % 9))),
+            Occurrence.Fact(name: "roomType", value: .text("sea view")),
+            Occurrence.Fact(name: "amount", value: .money(Fixture.money(Int64(random.next() % 90_000)))),
+        ]
+        let stay = Occurrence(type: .stayCompleted, facts: facts)
+        return Event(source: "hotel", id: Key("S-\(random.next())"), occurredAt: at, matter: .happened(stay))
     case 7:
         return Event(source: "setia", id: Key("T-\(random.next())"), occurredAt: at, matter: .timePassed)
     default:

@@ -150,6 +150,8 @@ private func facts(of event: Event) -> JSONObject {
             ("until", grant.until.map { .string($0.rfc3339) }),
         ]).object ?? [:]
     case .consentChanged(let said): consent(said).object ?? [:]
+    case .happened(let occurrence):
+        object(occurrence.facts.map { ($0.name.text, value($0.value)) }).object ?? [:]
     case .timePassed: [:]
     }
 }
@@ -178,4 +180,14 @@ private func returnedLine(_ line: OrderReturn.Line) -> JSON {
             }
         ), ("line", .integer(Int64(line.number))), ("quantity", line.quantity.map { .integer($0) }),
     ])
+}
+
+private func value(_ value: Occurrence.Fact.Value) -> JSON {
+    switch value {
+    case .number(let number): .integer(number)
+    case .text(let text): .string(text.text)
+    case .truth(let isSo): .bool(isSo)
+    case .money(let money):
+        .object(["amount": .integer(money.minorUnits), "currency": .string(money.currency.code)])
+    }
 }

@@ -36,6 +36,14 @@ struct ConditionLanguage: Sendable {
                 RecordType.Field("lines", .list(.record(line))), RecordType.Field("quantity", .int),
             ]
         }
+        fields += type.facts.map { field in
+            switch field {
+            case .number(let name): RecordType.Field(name.text, .int, optional: true)
+            case .text(let name): RecordType.Field(name.text, .string, optional: true)
+            case .truth(let name): RecordType.Field(name.text, .bool, optional: true)
+            case .money(let name): RecordType.Field(name.text, MoneyValue.valueType, optional: true)
+            }
+        }
         event = RecordType("event", fields)
         standings = tierSets.map { set in
             RecordType(

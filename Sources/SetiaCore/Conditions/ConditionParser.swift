@@ -31,7 +31,11 @@ package struct ConditionVocabulary: Sendable {
     }
 
     func language(on type: EventType) -> ConditionLanguage {
-        type == .orderPaid ? ofOrders : ofOthers
+        switch type {
+        case .orderPaid: ofOrders
+        case .memberEnrolled: ofOthers
+        default: ConditionLanguage(currencies: currencies, tierSets: tierSets, on: type)
+        }
     }
 }
 

@@ -18,11 +18,24 @@ struct EventSource: RecordSource {
         case 3: .string(offset)
         case 4: event.store.map { .string($0.text) }
         case 5: event.channel.map { .string($0.text) }
+        case 6... where event.type.isOccurrence: fact(slot - 6)
         case 6: order.map { .host(MoneyValue(minorUnits: $0.total, currency: $0.currency)) }
         case 7: order.map { .string($0.currency.code) }
         case 8: .list((order?.lines ?? []).map { line($0) })
         case 9: order.map { .int($0.lines.reduce(0) { $0 &+ $1.quantity }) }
         default: nil
+        }
+    }
+
+    /// What was told of an occurrence, by the place of its field.
+    private func fact(_ place: Int) -> Value? {
+        guard case .happened(let occurrence) = event.matter else { return nil }
+        switch occurrence.value(occurrence.type.facts[place].name) {
+        case .number(let number)?: return .int(number)
+        case .text(let text)?: return .string(text.text)
+        case .truth(let isSo)?: return .bool(isSo)
+        case .money(let money)?: return .host(MoneyValue(money: money))
+        case nil: return nil
         }
     }
 

@@ -36,6 +36,7 @@ package func decide(
     case .balanceOpened(let balance): try deciding.open(balance)
     case .tierGranted(let grant): try deciding.grant(grant)
     case .consentChanged(let consent): deciding.note(consent)
+    case .happened: try deciding.giveFixed()
     case .timePassed: break
     }
     return deciding.finished()

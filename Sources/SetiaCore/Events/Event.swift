@@ -35,6 +35,8 @@ package struct Event: Sendable, Hashable {
         case tierGranted(TierGrant)
         /// She agreed to something, or no longer does.
         case consentChanged(Consent)
+        /// She did something that was not a purchase.
+        case happened(Occurrence)
         /// Only time.
         case timePassed
     }
@@ -70,6 +72,7 @@ package struct Event: Sendable, Hashable {
         case .balanceOpened: .balanceOpened
         case .tierGranted: .tierGranted
         case .consentChanged: .consentChanged
+        case .happened(let occurrence): occurrence.type
         case .timePassed: .timePassed
         }
     }

@@ -18,6 +18,53 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case tierGranted = "tier.granted"
     /// She agreed to something, or no longer does.
     case consentChanged = "consent.changed"
+    /// She came by.
+    case visitCompleted = "visit.completed"
+    /// She stayed for some nights.
+    case stayCompleted = "stay.completed"
+    /// Something was done for her.
+    case serviceCompleted = "service.completed"
+    /// She wrote a review.
+    case reviewPublished = "review.published"
+    /// She recommended the brand to somebody.
+    case referralMade = "referral.made"
+    /// She answered a survey.
+    case surveyAnswered = "survey.answered"
+    /// She helped others.
+    case communityHelped = "community.helped"
+    /// She came to an event.
+    case eventAttended = "event.attended"
+    /// She read or watched something.
+    case contentViewed = "content.viewed"
+    /// She commented, liked or shared.
+    case socialEngaged = "social.engaged"
+    /// She gave to a cause.
+    case causeSupported = "cause.supported"
     /// Nothing happened but time; recorded where time alone changed something.
     case timePassed = "time.passed"
+}
+
+extension EventType {
+    /// Whether it is something that she did which was not a purchase (`Occurrence`).
+    package var isOccurrence: Bool { !facts.isEmpty }
+
+    /// What may be told of such an occurrence; empty for all other types.
+    package var facts: [Occurrence.Field] {
+        switch self {
+        case .visitCompleted: [.number("minutes")]
+        case .stayCompleted: [.number("nights"), .text("roomType"), .money("amount")]
+        case .serviceCompleted: [.text("service"), .number("minutes"), .money("amount")]
+        case .reviewPublished: [.text("product"), .number("words"), .number("photos"), .truth("isVerified")]
+        case .referralMade: [.text("campaign")]
+        case .surveyAnswered: [.text("survey"), .text("kind")]
+        case .communityHelped: [.text("topic")]
+        case .eventAttended: [.text("name"), .truth("isOnline")]
+        case .contentViewed: [.text("content"), .number("minutes")]
+        case .socialEngaged: [.text("network"), .text("kind")]
+        case .causeSupported: [.text("cause"), .money("amount")]
+        case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsAdjusted,
+            .balanceOpened, .tierGranted, .consentChanged, .timePassed:
+            []
+        }
+    }
 }

@@ -76,7 +76,7 @@ extension Event {
         switch matter {
         case .orderReturned(let orderReturn): OrderKey(source: source, id: orderReturn.order)
         case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: source, id: $0) }
-        case .orderPaid, .memberEnrolled, .memberChanged, .pointsAdjusted, .balanceOpened, .tierGranted,
+        case .orderPaid, .memberEnrolled, .memberChanged, .pointsAdjusted, .balanceOpened, .tierGranted, .happened,
             .consentChanged, .timePassed:
             nil
         }

@@ -36,6 +36,7 @@ package enum FactsDocument {
             json.text("level", grant.level.text)
             if let until = grant.until { json.number("until", until.milliseconds) }
         case .consentChanged(let consent): write(consent, to: &json)
+        case .happened(let occurrence): write(occurrence, to: &json)
         case .timePassed: break
         }
         json.endObject()
@@ -130,8 +131,57 @@ package enum FactsDocument {
                     evidence: facts.optionalKey("evidence")
                 )
             )
+        case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
+            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
+            .happened(try occurrence(type, facts))
         case .timePassed: .timePassed
         }
+    }
+
+    /// What was told, by the names of the fields, within `facts`: a field may be called as one of ours.
+    private static func write(_ occurrence: Occurrence, to json: inout JSONWriter) {
+        guard !occurrence.facts.isEmpty else { return }
+        json.key("facts")
+        json.beginObject()
+        for fact in occurrence.facts {
+            json.key(fact.name.text)
+            switch fact.value {
+            case .number(let number): json.integer(number)
+            case .text(let text): json.string(text.text)
+            case .truth(let isSo): json.bool(isSo)
+            case .money(let money):
+                json.beginArray()
+                json.integer(money.minorUnits)
+                json.string(money.currency.code)
+                json.endArray()
+            }
+        }
+        json.endObject()
+    }
+
+    private static func occurrence(_ type: EventType, _ document: JSON) throws -> Occurrence {
+        guard let told = document["facts"] else { return Occurrence(type: type, facts: []) }
+        var facts: [Occurrence.Fact] = []
+        for field in type.facts {
+            guard let kept = told[field.name.text] else { continue }
+            let value: Occurrence.Fact.Value? =
+                switch field {
+                case .number: kept.int64.map { .number($0) }
+                case .text: kept.string.map { .text(Key($0)) }
+                case .truth: kept.bool.map { .truth($0) }
+                case .money: try money(kept).map { .money($0) }
+                }
+            guard let value else { throw MalformedDocument(field: field.name.text) }
+            facts.append(Occurrence.Fact(name: field.name, value: value))
+        }
+        return Occurrence(type: type, facts: facts)
+    }
+
+    private static func money(_ kept: JSON) throws -> Money? {
+        guard let parts = kept.array, parts.count == 2, let units = parts[0].int64, let code = parts[1].string else {
+            return nil
+        }
+        return try Money(minorUnits: units, currency: Currency(code))
     }
 
     private static func write(_ facts: MemberFacts, to json: inout JSONWriter) {

@@ -20,6 +20,8 @@ struct English: Catalogue {
         case .broughtAlong(let brought, let day): "You brought \(amount(brought)) with you on \(day)"
         case .joined(let day, let got):
             got.isEmpty ? "You joined us on \(day)" : "You joined us on \(day) and got \(amounts(got))"
+        case .did(let type, let day, let got):
+            "\(did(type)), on \(day)" + (got.isEmpty ? "" : ": you got \(amounts(got))")
         case .granted(let level, let day): "You became \(level) on \(day)"
         case .detailsChanged(let day): "Your details changed on \(day)"
         case .agreed(let day): "You gave us your consent on \(day)"

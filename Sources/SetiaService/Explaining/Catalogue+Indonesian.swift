@@ -20,6 +20,8 @@ struct Indonesian: Catalogue {
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama Anda dipindahkan tanggal \(day)"
         case .joined(let day, let got):
             "Anda bergabung tanggal \(day)" + (got.isEmpty ? "" : " dan langsung dapat \(amounts(got))")
+        case .did(let type, let day, let got):
+            "\(did(type)), tanggal \(day)" + (got.isEmpty ? "" : ": Anda dapat \(amounts(got))")
         case .granted(let level, let day): "Status Anda menjadi \(level) tanggal \(day)"
         case .detailsChanged(let day): "Data Anda diperbarui tanggal \(day)"
         case .agreed(let day): "Anda memberi persetujuan tanggal \(day)"

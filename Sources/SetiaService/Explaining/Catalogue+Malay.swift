@@ -20,6 +20,8 @@ struct Malay: Catalogue {
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama anda dibawa masuk pada \(day)"
         case .joined(let day, let got):
             "Anda menjadi ahli pada \(day)" + (got.isEmpty ? "" : " dan terus mendapat \(amounts(got))")
+        case .did(let type, let day, let got):
+            "\(did(type)), pada \(day)" + (got.isEmpty ? "" : ": anda mendapat \(amounts(got))")
         case .granted(let level, let day): "Anda menjadi ahli \(level) pada \(day)"
         case .detailsChanged(let day): "Butiran anda dikemas kini pada \(day)"
         case .agreed(let day): "Anda memberi kebenaran kepada kami pada \(day)"

@@ -32,6 +32,8 @@ struct Thai: Catalogue {
             got.isEmpty
                 ? run("คุณเข้าร่วมเป็นสมาชิกเมื่อวันที่", day, "ค่ะ")
                 : run("คุณเข้าร่วมเป็นสมาชิกเมื่อวันที่", day, "และได้รับ", amounts(got), "ค่ะ")
+        case .did(let type, let day, let got):
+            run(did(type), "เมื่อวันที่", day) + (got.isEmpty ? "" : run(" คุณได้รับ", amounts(got), "ค่ะ"))
         case .granted(let level, let day): run("คุณได้เป็นสมาชิกระดับ", level, "เมื่อวันที่", day, "ค่ะ")
         case .detailsChanged(let day): run("ข้อมูลของคุณได้รับการปรับปรุงเมื่อวันที่", day, "ค่ะ")
         case .agreed(let day): run("คุณให้ความยินยอมไว้เมื่อวันที่", day, "ค่ะ")

@@ -65,6 +65,8 @@ enum Headline {
     case deducted(Quantity, day: String)
     case broughtAlong(Quantity, day: String)
     case joined(day: String, [Quantity])
+    /// Something that she did and that was no purchase.
+    case did(EventType, day: String, [Quantity])
     case granted(level: String, day: String)
     case detailsChanged(day: String)
     case agreed(day: String)

@@ -34,6 +34,7 @@ extension Explaining {
             return .granted(level: name(ofLevel: grant.level, in: grant.tierSet), day: eventDay)
         case .memberChanged: return .detailsChanged(day: eventDay)
         case .consentChanged(let consent): return consent.isGiven ? .agreed(day: eventDay) : .withdrew(day: eventDay)
+        case .happened(let occurrence): return .did(occurrence.type, day: eventDay, moved(.earn))
         case .timePassed: return whatTimeDid
         }
     }

@@ -14,8 +14,29 @@ extension BodyReader {
         case .balanceOpened: openingBalance(fields).map { .balanceOpened($0) }
         case .tierGranted: tierGrant(fields).map { .tierGranted($0) }
         case .consentChanged: consent(fields).map { .consentChanged($0) }
+        case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
+            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
+            .happened(occurrence(type, fields))
         case .timePassed: nil
         }
+    }
+
+    /// Something that she did, with what of it is a fact; all fields may be left out.
+    private mutating func occurrence(_ type: EventType, _ fields: Fields) -> Occurrence {
+        var facts: [Occurrence.Fact] = []
+        for field in type.facts where fields.has(field.name.text) {
+            let name = field.name.text
+            let value: Occurrence.Fact.Value? =
+                switch field {
+                case .number: number(fields, name, 0...1_000_000_000, "a whole number").map { .number($0) }
+                case .text: optionalKey(fields, name).map { .text($0) }
+                case .truth: bool(fields, name).map { .truth($0) }
+                // Each type that has an amount calls it so.
+                case .money: money(fields.object[name], BodyPlace(outer: "data", inner: "amount")).map { .money($0) }
+                }
+            if let value { facts.append(Occurrence.Fact(name: field.name, value: value)) }
+        }
+        return Occurrence(type: type, facts: facts)
     }
 
     /// What rules may know of a member.

@@ -57,6 +57,9 @@ extension EventType {
         case .balanceOpened: openingFields
         case .tierGranted: grantFields
         case .consentChanged: consentFields
+        case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
+            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
+            facts.map(\.name.text)
         case .timePassed: []
         }
     }

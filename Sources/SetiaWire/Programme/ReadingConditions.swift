@@ -27,6 +27,8 @@ extension Condition.Test {
         switch self {
         case .total where on == .memberEnrolled: "there is no event.total when someone joins, so this never holds"
         case .someLine where on == .memberEnrolled: "there are no event.lines when someone joins, so this never holds"
+        case .total where on != .orderPaid: "there is no event.total without an order, so this never holds"
+        case .someLine where on != .orderPaid: "there are no event.lines without an order, so this never holds"
         case .member(.country, let values): values.first { !isCountry($0.text) }.map(whyNoCountry)
         case .member(.language, let values):
             values.first { !isLanguage($0.text) }

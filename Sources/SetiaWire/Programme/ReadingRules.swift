@@ -48,10 +48,11 @@ extension ProgrammeReader {
         )
     }
 
-    /// Rules are asked when an order is paid and when someone joins; elsewhere one would wait for ever.
+    /// Rules are asked when an order is paid, when someone joins and when a member did something else; elsewhere one would
+    /// wait for ever.
     private mutating func eventType(_ node: YAMLNode) -> EventType? {
         guard let text = text(node) else { return nil }
-        let types: [EventType] = [.orderPaid, .memberEnrolled]
+        let types: [EventType] = [.orderPaid, .memberEnrolled] + EventType.allCases.filter(\.isOccurrence)
         if let type = types.first(where: { $0.rawValue == text }) { return type }
         let words = types.map(\.rawValue).joinedByOr()
         complain(
@@ -132,6 +133,8 @@ extension ProgrammeReader {
     private mutating func needsOrder(_ node: YAMLNode, _ on: EventType?) {
         if on == .memberEnrolled {
             complain(node, "there is no order to earn by when someone joins; give a fixed number")
+        } else if let on, on != .orderPaid {
+            complain(node, "there is no order to earn by at \(on.rawValue); give a fixed number")
         }
     }
 }

@@ -110,4 +110,33 @@ struct ExpressionConditionTests {
             #expect(back.points(in: "points") == Points(-taken))
         }
     }
+
+    @Test("E-11: what she did besides buying earns by rules of its own, over what was told of it")
+    func occurrences() throws {
+        let rule = Rule(
+            id: "long-stay",
+            on: .stayCompleted,
+            condition: try Condition.parse(
+                "event.nights >= 3 && (!has(event.amount) || event.amount > money(\"100.00 MYR\"))",
+                Self.vocabulary,
+                on: .stayCompleted
+            ),
+            effect: .earnFixed(wallet: "points", points: Points(100)),
+            caps: [Cap(.times(2), per: .year)]
+        )
+        var life = try Life(Kopi.version(wallet: Kopi.wallet(activation: .immediate), rules: [rule]))
+        func stays(_ nights: Int64?, _ amount: Int64? = nil) throws -> Int64 {
+            var facts: [Occurrence.Fact] = []
+            if let nights { facts.append(Occurrence.Fact(name: "nights", value: .number(nights))) }
+            if let amount { facts.append(Occurrence.Fact(name: "amount", value: .money(Kopi.money(amount)))) }
+            let stay = Occurrence(type: .stayCompleted, facts: facts)
+            return try life.happen(.happened(stay), Kopi.at("2026-03-01T09:00")).points(in: "points").units
+        }
+        #expect(
+            try [stays(2), stays(nil), stays(3, 9_000), stays(3, 20_000), stays(4), stays(5)] == [0, 0, 0, 100, 100, 0]
+        )
+        #expect(throws: MalformedCondition.self) {
+            try Condition.parse("event.total > money(\"1 MYR\") || true", Self.vocabulary, on: .visitCompleted)
+        }
+    }
 }

@@ -219,6 +219,14 @@ extension ExplanationExample {
             ),
             ("an order heard of late", try cafe.event(try cafe.order("A-1007", 2_000), on: "2026-04-02", at: "klcc")),
             (
+                "a stay",
+                try cafe.event(.happened(Occurrence(type: .stayCompleted, facts: [])), on: "2026-04-06", at: nil)
+            ),
+            (
+                "a review",
+                try cafe.event(.happened(Occurrence(type: .reviewPublished, facts: [])), on: "2026-04-06", at: nil)
+            ),
+            (
                 "points by hand",
                 try cafe.event(
                     .pointsAdjusted(Adjustment(wallet: "points", points: Points(1))),

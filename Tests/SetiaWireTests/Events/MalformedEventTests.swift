@@ -20,7 +20,10 @@ struct MalformedEventTests {
             (
                 #""type": "order.paid""#, #""type": "order.payed""#,
                 "type is not known; there are member.enrolled, member.changed, order.paid, order.returned,"
-                    + " points.redeemed, points.adjusted, balance.opened, tier.granted, consent.changed"
+                    + " points.redeemed, points.adjusted, balance.opened, tier.granted, consent.changed,"
+                    + " visit.completed, stay.completed, service.completed, review.published, referral.made,"
+                    + " survey.answered, community.helped, event.attended, content.viewed, social.engaged,"
+                    + " cause.supported"
             ),
             (#""time": "2026-03-01T09:30:00+08:00","#, "", "time is missing"),
             (

@@ -106,7 +106,32 @@ struct RandomEvents {
                 ]
             )
         case .timePassed: throw Unexpected()
+        default: return try occurrence(type)
         }
+    }
+
+    private mutating func occurrence(_ type: EventType) throws -> (Event.Matter, [(String, JSON)]) {
+        var facts: [Occurrence.Fact] = []
+        for field in type.facts where chance() {
+            switch field {
+            case .number(let name): facts.append(Occurrence.Fact(name: name, value: .number(Int64(int(0, 99)))))
+            case .text(let name): facts.append(Occurrence.Fact(name: name, value: .text(key())))
+            case .truth(let name): facts.append(Occurrence.Fact(name: name, value: .truth(chance())))
+            case .money(let name):
+                let money = try Money(minorUnits: Int64(int(0, 9_999)), currency: Currency("THB"))
+                facts.append(Occurrence.Fact(name: name, value: .money(money)))
+            }
+        }
+        let json = facts.map { fact -> (String, JSON) in
+            switch fact.value {
+            case .number(let number): (fact.name.text, .integer(number))
+            case .text(let text): (fact.name.text, .string(text.text))
+            case .truth(let isSo): (fact.name.text, .bool(isSo))
+            case .money(let money):
+                (fact.name.text, ["amount": .integer(money.minorUnits), "currency": .string(money.currency.code)])
+            }
+        }
+        return (.happened(Occurrence(type: type, facts: facts)), json)
     }
 
     private mutating func order() throws -> (Event.Matter, [(String, JSON)]) {

@@ -392,7 +392,7 @@ struct BrokenProgrammeTests {
             "on: member.joined",
             at: "member.joined",
             "rules[0].on",
-            "there is no event 'member.joined'; rules listen to order.paid or member.enrolled"
+            "there is no event 'member.joined'; rules listen to order.paid, member.enrolled, visit.completed,"
         ),
         Broken(
             "an event that rules do not listen to",
