@@ -47,7 +47,8 @@ package func decide(
 /// It is never copied, which a decision would feel: a programme and a state are many references.
 struct Deciding: ~Copyable {
     let version: ProgrammeVersion
-    let rules: [Rule]
+    /// Those that are asked: the programme's, or while a return is worked out those of the order's time.
+    var rules: [Rule]
     let tierSets: [TierSet]
     let event: Event
     /// The moment of the decision: the event's, or the newest applied where the event is older.

@@ -69,12 +69,11 @@ extension Deciding {
     }
 
     /// What of `points` a wallet's largest balance still has room for, what is pending counted too (rule E-10).
-    mutating func withinBalance(_ points: Int64, of wallet: Wallet) -> Int64 {
-        guard points > 0, let most = wallet.maximumBalance else { return points }
-        let held = state.account(wallet.key)?.balance ?? .zero
+    mutating func withinBalance(_ points: Int64, of wallet: Key, upTo most: Points) -> Int64 {
+        let held = state.account(wallet)?.balance ?? .zero
         let allowed = min(points, max(0, most.units - held.units))
         if allowed < points {
-            reasons.append(.balanceFull(wallet: wallet.key, withheld: Points(points - allowed), most: most))
+            reasons.append(.balanceFull(wallet: wallet, withheld: Points(points - allowed), most: most))
         }
         return allowed
     }

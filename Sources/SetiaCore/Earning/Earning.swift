@@ -6,7 +6,6 @@ extension Deciding {
         }
         let key = OrderKey(source: event.source, id: order.id)
         var earned: [OrderRecord.EarnedLot] = []
-        let before = reasons.count
         if event.isAnonymous {
             reasons.append(.guestEarnsNothing)
         } else {
@@ -19,7 +18,7 @@ extension Deciding {
             earned: earned,
             countsForTiers: !event.isAnonymous,
             version: version.number,
-            reasons: reasons[before...]
+            reasons: reasons
         )
         state.orders += 1
         state.note(key) { $0.paid = paid }
@@ -33,13 +32,14 @@ extension Deciding {
     /// What the rules give, by wallet in the order of the programme; parts of a point are treated once an order and
     /// wallet (rules E-1 to E-7).
     private mutating func gains(for order: Order?) throws(Refusal) -> [Gain] {
-        var gains = programme.wallets.indices.map { Gain(place: $0, wallet: programme.wallets[$0].key) }
+        let terms = EarningTerms(programme)
+        var gains = terms.wallets.indices.map { Gain(place: $0, wallet: terms.wallets[$0].key) }
         let type = event.type
         var scene: ConditionScene?
         for place in rules.indices where rules[place].on == type && holds(rule: place, &scene) {
-            try apply(rules[place], order, programme, to: &gains)
+            try apply(rule: place, order, terms, to: &gains)
         }
-        for place in gains.indices { try multiply(&gains[place], programme) }
+        for place in gains.indices { try multiply(&gains[place], terms) }
         return gains
     }
 
@@ -57,24 +57,32 @@ extension Deciding {
         let programme = version.programme(numbered: paid.version) ?? version.programme
         // What it would give is no reason of this event.
         let before = reasons.count
-        defer { reasons.removeSubrange(before...) }
-        var gains = programme.wallets.indices.map { Gain(place: $0, wallet: programme.wallets[$0].key) }
-        for rule in programme.rules where rule.on == .orderPaid {
-            guard let gift = paid.gifts.first(where: { $0.rule == rule.id }),
+        let asked = rules
+        rules = programme.rules
+        defer {
+            reasons.removeSubrange(before...)
+            rules = asked
+        }
+        let (terms, gifts) = (EarningTerms(programme), paid.gifts)
+        var gains = terms.wallets.indices.map { Gain(place: $0, wallet: terms.wallets[$0].key) }
+        for place in rules.indices where rules[place].on == .orderPaid {
+            guard let gift = gifts.first(where: { $0.rule == rules[place].id }),
                 version.programme.returns.keepsThresholds
-                    || rule.condition.stillHolds(kept, scene: { scene($0, order: kept) })
+                    || rules[place].condition.stillHolds(kept, scene: { scene($0, order: kept) })
             else { continue }
-            try apply(rule, kept, programme, upTo: gift.points, to: &gains)
+            try apply(rule: place, kept, terms, upTo: gift.points, to: &gains)
         }
         var earnings: [(wallet: Key, points: Points)] = []
         for place in gains.indices {
-            try multiply(&gains[place], programme)
+            try multiply(&gains[place], terms)
             earnings.append((gains[place].wallet, Points(try sum(gains[place].byRate, gains[place].fixed))))
         }
         return earnings
     }
 
-    /// Whether the condition of a rule holds, by its place in the programme; where not, that is a reason.
+    /// Whether the condition of a rule holds; where not, that is a reason.
+    ///
+    /// A rule is told by its place: one is many references, and copying it takes longer than asking it.
     private mutating func holds(rule place: Int, _ scene: inout ConditionScene?) -> Bool {
         for test in rules[place].condition.tests.indices {
             var saw: [Reason.Seen] = []
@@ -123,17 +131,17 @@ extension Deciding {
 
     /// Reads one rule whose condition holds.
     private mutating func apply(
-        _ rule: Rule,
+        rule: Int,
         _ order: Order?,
-        _ programme: borrowing Programme,
+        _ terms: EarningTerms,
         upTo most: Points? = nil,
         to gains: inout [Gain]
     ) throws(Refusal) {
-        let id = rule.id
-        switch rule.effect {
+        let id = rules[rule].id
+        switch rules[rule].effect {
         case .earnByRate(let wallet):
             guard let order, let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
-            let rate = programme.wallets[place].rate(for: order.currency)
+            let rate = terms.wallets[place].rate(for: order.currency)
             guard let points = try earned(order, by: id, at: rate, in: wallet) else { return }
             gains[place].byRate = try sum(gains[place].byRate, given(points, by: rule, in: wallet, upTo: most))
         case .earnFixed(let wallet, let points):
@@ -148,9 +156,11 @@ extension Deciding {
     }
 
     /// What is given of what a rule gives: what its caps let through, or for what is kept of an order no more than it gave.
-    private mutating func given(_ points: Int64, by rule: Rule, in wallet: Key, upTo most: Points?) -> Int64 {
+    private mutating func given(_ points: Int64, by rule: Int, in wallet: Key, upTo most: Points?) -> Int64 {
         if let most { return min(points, most.units) }
-        return capped(points, of: .rule(rule.id), in: wallet, by: rule.caps, rejects: rule.rejectsOverCap)
+        guard !rules[rule].caps.isEmpty else { return points }
+        let (id, caps) = (rules[rule].id, rules[rule].caps)
+        return capped(points, of: .rule(id), in: wallet, by: caps, rejects: rules[rule].rejectsOverCap)
     }
 
     /// So many points for each whole step of the order's total (rule E-2); none where there is no rate.
@@ -182,12 +192,12 @@ extension Deciding {
 
     /// Multiplies what rates gave, rounds it once, and shares what that adds among the multipliers by largest
     /// remainder (rules E-5 to E-7).
-    private mutating func multiply(_ gain: inout Gain, _ programme: borrowing Programme) throws(Refusal) {
+    private mutating func multiply(_ gain: inout Gain, _ terms: EarningTerms) throws(Refusal) {
         guard gain.byRate > 0, !gain.multipliers.isEmpty else { return }
         let one = Rational.one
         var factor = one
         for multiplier in gain.multipliers {
-            switch programme.multipliers {
+            switch terms.multipliers {
             case .additive: factor = factor + multiplier.factor - one
             case .multiplicative:
                 guard let product = factor.times(multiplier.factor) else { throw .outOfRange(field: "data.lines") }
@@ -196,7 +206,7 @@ extension Deciding {
         }
         guard factor.fits(times: gain.byRate) else { throw .outOfRange(field: "data.lines") }
         let total =
-            switch programme.rounding {
+            switch terms.rounding {
             case .floor: factor.timesFloor(gain.byRate)
             case .halfUp: factor.timesHalfUp(gain.byRate)
             case .halfEven: factor.timesHalfEven(gain.byRate)
@@ -220,14 +230,20 @@ extension Deciding {
     /// Opens a lot in each wallet that gained something (rules L-1 and L-2).
     private mutating func credit(_ gains: [Gain]) throws(Refusal) -> [OrderRecord.EarnedLot] {
         var lots: [OrderRecord.EarnedLot] = []
+        let wallets = programme.wallets
         for gain in gains {
-            let wallet = programme.wallets[gain.place]
             var earned = try sum(gain.byRate, gain.fixed)
-            earned = capped(earned, of: .wallet(gain.wallet), in: gain.wallet, by: wallet.caps, rejects: false)
-            let points = Points(withinBalance(earned, of: wallet))
+            if !wallets[gain.place].caps.isEmpty {
+                let caps = wallets[gain.place].caps
+                earned = capped(earned, of: .wallet(gain.wallet), in: gain.wallet, by: caps, rejects: false)
+            }
+            if let most = wallets[gain.place].maximumBalance {
+                earned = withinBalance(earned, of: gain.wallet, upTo: most)
+            }
+            let points = Points(earned)
             guard points > .zero else { continue }
-            let activeFrom = activation(of: wallet)
-            let expiresAt = expiry(of: wallet, activeFrom: activeFrom)
+            let activeFrom = activation(of: wallets[gain.place])
+            let expiresAt = expiry(of: wallets[gain.place], activeFrom: activeFrom)
             let lot = try credit(points, as: .earn, to: gain.wallet, activeFrom: activeFrom, expiresAt: expiresAt)
             lots.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: points))
         }
@@ -296,6 +312,19 @@ extension Deciding {
         let (sum, overflow) = a.addingReportingOverflow(b)
         guard !overflow else { throw .outOfRange(field: "data.lines") }
         return sum
+    }
+}
+
+/// What of a programme says how rules earn.
+private struct EarningTerms {
+    let wallets: [Wallet]
+    let rounding: Rounding
+    let multipliers: Multipliers
+
+    init(_ programme: borrowing Programme) {
+        wallets = programme.wallets
+        rounding = programme.rounding
+        multipliers = programme.multipliers
     }
 }
 

@@ -24,8 +24,22 @@ package struct OrderRecord: Sendable, Hashable {
         package let countsForTiers: Bool
         /// The version of the programme that decided it.
         package let version: Int
+        /// The reasons of its decision.
+        private let reasons: [Reason]
+
         /// What the rules gave for it, in the order in which they did.
-        package let gifts: [Gift]
+        package var gifts: [Gift] {
+            var gifts: [Gift] = []
+            for reason in reasons {
+                guard let gift = reason.gift else { continue }
+                if let place = gifts.firstIndex(where: { $0.rule == gift.rule && $0.wallet == gift.wallet }) {
+                    gifts[place].points += gift.points
+                } else {
+                    gifts.append(Gift(rule: gift.rule, wallet: gift.wallet, points: gift.points))
+                }
+            }
+            return gifts
+        }
 
         /// What a rule gave.
         package struct Gift: Sendable, Hashable {
@@ -44,22 +58,14 @@ package struct OrderRecord: Sendable, Hashable {
             earned: [EarnedLot],
             countsForTiers: Bool = true,
             version: Int,
-            reasons: some Sequence<Reason>
+            reasons: [Reason]
         ) {
             self.at = at
             self.order = order
             self.earned = earned
             self.countsForTiers = countsForTiers
             self.version = version
-            var gifts: [Gift] = []
-            for case let gift? in reasons.lazy.map(\.gift) {
-                if let place = gifts.firstIndex(where: { $0.rule == gift.rule && $0.wallet == gift.wallet }) {
-                    gifts[place].points += gift.points
-                } else {
-                    gifts.append(Gift(rule: gift.rule, wallet: gift.wallet, points: gift.points))
-                }
-            }
-            self.gifts = gifts
+            self.reasons = reasons
         }
 
         /// Its total.
