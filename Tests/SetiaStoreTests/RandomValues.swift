@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 25 {
+        switch random.next() % 30 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -100,6 +100,18 @@ enum RandomValues {
             let rule = optional(&random, key)
             return .capped(rule: rule, wallet: two, withheld: some, cap: Cap(measure, per: span))
         case 23: return .balanceFull(wallet: one, withheld: some, most: more)
+        case 24:
+            let unit: Rule.Unit = [.piece, .line, .number(key(&random))][Int(random.next() % 3)]
+            let count = Int64(random.next() % 99)
+            return .earnedPer(rule: one, wallet: two, each: some, count: count, unit: unit, points: more)
+        case 25: return .notScheduled(rule: one)
+        case 26: return .notCombined(rule: one, with: two)
+        case 27:
+            let cap = Cap(.points(more), per: .month)
+            return .cappedByCampaign(rule: one, campaign: key(&random), wallet: two, withheld: some, cap: cap)
+        case 28:
+            let (added, count) = (Int64(random.next() % 9), Int64(random.next() % 9) - 4)
+            return .progressed(achievement: one, added: added, count: count, goal: 10, reached: added)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
         }
@@ -178,11 +190,21 @@ enum RandomValues {
         }
         state.capUses = list(3, &random) { random in
             CapUse(
-                owner: random.next() % 2 == 0 ? .rule(key(&random)) : .wallet(key(&random)),
+                owner: [.rule(key(&random)), .wallet(key(&random)), .campaign(key(&random))][Int(random.next() % 3)],
                 span: Cap.Span.allCases[Int(random.next() % 6)],
                 start: Day(number: Int32(random.next() % 30_000)),
                 times: number(&random),
                 points: points(&random)
+            )
+        }
+        state.achievements = list(3, &random) { random in
+            AchievementProgress(
+                key: key(&random),
+                start: Day(number: Int32(random.next() % 30_000)),
+                count: Int64(random.next() % 20) - 5,
+                reachedNow: Int64(random.next() % 5),
+                reached: Int64(random.next() % 50),
+                newest: optional(&random) { Day(number: Int32($0.next() % 30_000)) }
             )
         }
         state.standings = list(3, &random) { random in

@@ -52,6 +52,12 @@ enum StateDocument {
             for use in state.capUses { write(use, to: &json) }
             json.endArray()
         }
+        if !state.achievements.isEmpty {
+            json.key("achievements")
+            json.beginArray()
+            for progress in state.achievements { write(progress, to: &json) }
+            json.endArray()
+        }
         if !state.consents.isEmpty {
             json.key("consents")
             json.beginArray()
@@ -87,6 +93,10 @@ enum StateDocument {
             var fields = try Fields(caps, in: "caps")
             while !fields.isAtEnd { state.capUses.append(try capUse(&fields)) }
         }
+        if let achievements = document["achievements"] {
+            var fields = try Fields(achievements, in: "achievements")
+            while !fields.isAtEnd { state.achievements.append(try progress(try fields.fields())) }
+        }
         if let consents = document["consents"] {
             var fields = try Fields(consents, in: "consents")
             while !fields.isAtEnd { state.consents.append(try consent(&fields)) }
@@ -101,6 +111,9 @@ enum StateDocument {
         case .wallet(let wallet):
             json.string("wallet")
             json.element(wallet)
+        case .campaign(let campaign):
+            json.string("campaign")
+            json.element(campaign)
         }
         json.string(use.span.rawValue)
         json.integer(Int64(use.start.number))
@@ -110,16 +123,47 @@ enum StateDocument {
 
     private static func capUse(_ fields: inout Fields) throws(MalformedDocument) -> CapUse {
         let (kind, key) = (try fields.text(), try fields.key())
-        guard kind == "rule" || kind == "wallet", let span = Cap.Span(rawValue: try fields.text()),
+        let owners: [String: CapUse.Owner] = ["rule": .rule(key), "wallet": .wallet(key), "campaign": .campaign(key)]
+        guard let owner = owners[kind], let span = Cap.Span(rawValue: try fields.text()),
             let start = Int32(exactly: try fields.number())
         else { throw MalformedDocument(field: "caps") }
         let times = try fields.number()
         return CapUse(
-            owner: kind == "rule" ? .rule(key) : .wallet(key),
+            owner: owner,
             span: span,
             start: Day(number: start),
             times: times,
             points: try fields.points()
+        )
+    }
+
+    private static func write(_ progress: AchievementProgress, to json: inout JSONWriter) {
+        json.beginArray()
+        json.element(progress.key)
+        json.integer(Int64(progress.start.number))
+        json.integer(progress.count)
+        json.integer(progress.reachedNow)
+        json.integer(progress.reached)
+        if let newest = progress.newest { json.integer(Int64(newest.number)) }
+        json.endArray()
+    }
+
+    private static func progress(_ kept: Fields) throws(MalformedDocument) -> AchievementProgress {
+        var kept = kept
+        func day(_ number: Int64) throws(MalformedDocument) -> Day {
+            guard let number = Int32(exactly: number) else { throw MalformedDocument(field: "achievements") }
+            return Day(number: number)
+        }
+        let key = try kept.key()
+        let start = try day(try kept.number())
+        let (count, reachedNow, reached) = (try kept.number(), try kept.number(), try kept.number())
+        return AchievementProgress(
+            key: key,
+            start: start,
+            count: count,
+            reachedNow: reachedNow,
+            reached: reached,
+            newest: kept.isAtEnd ? nil : try day(try kept.number())
         )
     }
 

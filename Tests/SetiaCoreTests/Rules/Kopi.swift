@@ -72,6 +72,10 @@ enum Kopi {
         rules: [Rule] = [base, goldHalfMore],
         rounding: Rounding = .floor,
         multipliers: Multipliers = .additive,
+        accrual: Accrual = .steps,
+        groups: [RuleGroup] = [],
+        campaigns: [Campaign] = [],
+        achievements: [Achievement] = [],
         returns: ReturnPolicy = ReturnPolicy()
     ) -> ProgrammeVersion {
         ProgrammeVersion(
@@ -92,6 +96,10 @@ enum Kopi {
                 rules: rules,
                 rounding: rounding,
                 multipliers: multipliers,
+                accrual: accrual,
+                groups: groups,
+                campaigns: campaigns,
+                achievements: achievements,
                 returns: returns
             ),
             zone: zone
