@@ -48,6 +48,13 @@ package struct PurchaseHistory: Sendable {
         if !isNear { mark(farMonth: bit, of: member) }
     }
 
+    /// When a member bought last, how many orders she has and what she paid; of one who bought.
+    package func summary(of member: Int) -> (lastDay: Day, orders: Int, amount: Int64) {
+        let own = members[member]
+        guard own.isBuyer else { fault("member \(member) bought nothing") }
+        return (Day(number: own.lastDay), Int(own.orders), own.amountMinorUnits)
+    }
+
     private mutating func mark(farMonth bit: Int32, of member: Int) {
         let block = bit >> 6
         let place = farMonths.firstIndex { $0.block >= block } ?? farMonths.count
