@@ -53,7 +53,7 @@ struct ChainLadderTests {
     }
 }
 
-/// G. Taylor and F. Ashe 1983, *Journal of Econometrics* 23, the triangle of Mack 1993.
+/// The triangle of Taylor and Ashe 1983 (*Journal of Econometrics* 23), the first of Mack 1993.
 private let taylorAsheRows: [[Double]] = [
     [357848, 1124788, 1735330, 2218270, 2745596, 3319994, 3466336, 3606286, 3833515, 3901463],
     [352118, 1236139, 2170033, 3353322, 3799067, 4120063, 4647867, 4914039, 5339085],

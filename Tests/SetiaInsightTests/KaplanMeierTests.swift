@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Kaplan and Meier")
 struct KaplanMeierTests {
-    /// R's `aml`, from R. G. Miller 1981: weeks in remission with and without maintenance.
+    /// Weeks in remission with and without maintenance: `aml` of R, from Miller 1981.
     private static let maintained = watches([
         (9, true), (13, true), (13, false), (18, true), (23, true), (28, false),
         (31, true), (34, true), (45, false), (48, true), (161, false),

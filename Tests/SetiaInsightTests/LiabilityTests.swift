@@ -126,19 +126,13 @@ struct PointBookTests {
         #expect(forecast.rows[10].ultimate == Points(310))
     }
 
-    private let value = PointValue(
-        wallet: Key("points"),
-        minorUnits: .one,
-        currency: try! Currency("MYR"),
-        decimals: 2
-    )
-
     @Test(
         "month by month, what was put aside less what became revenue is what is owed, to the unit",
         arguments: [nil, 0.6, 0.95]
     )
     func schedule(rate: Double?) throws {
         let book = steady(months: 14)
+        let value = PointValue(wallet: Key("points"), minorUnits: .one, currency: try Currency("MYR"), decimals: 2)
         let sales = Dictionary(uniqueKeysWithValues: (0..<14).map { (month($0), Int64(100_003 + $0)) })
         let schedule = LiabilitySchedule(book, sales: sales, value: value, rate: rate, through: month(13))
         #expect(schedule.months.count == 14)

@@ -97,7 +97,7 @@ struct PurchaseColumnsTests {
         #expect(columns.takeBack(5, of: second) == 5)
         #expect(columns.count == 1)
         var left: [Int64] = []
-        columns.forEach { left.append($2) }
+        columns.eachPurchase { left.append($2) }
         #expect(left == [60])
     }
 

@@ -11,7 +11,9 @@ package struct Activity: Sendable, Hashable {
     /// Members active in the second.
     package let active: Int
 
-    /// Of those active in the first, those silent in the second. A later return is reactivation, not negative churn.
+    /// Of those active in the first, those silent in the second.
+    ///
+    /// A later return is reactivation, not negative churn.
     package var churn: Share { retention.rest }
 
     /// - Parameters:
@@ -59,8 +61,9 @@ package struct Rhythm: Sendable, Hashable {
     package let churn: Share
     /// Members whose rhythm is unknown: fewer than three purchase days.
     package let unknown: Int
-    /// The median of all gaps, in days, and its range at 95 % by ranks: `Definition.timeBetween`. None without gaps.
+    /// The median of all gaps, in days, `Definition.timeBetween`; none without gaps.
     package let medianGap: Int?
+    /// Its range at 95 %, by ranks; none for fewer than six gaps.
     package let medianGapInterval: ClosedRange<Int>?
     /// How many gaps there are.
     package let gaps: Int
@@ -136,7 +139,7 @@ package struct Frequency: Sendable, Hashable {
         let window = (first?.number ?? .min)...(last?.number ?? .max)
         var counts = [Int32](repeating: 0, count: purchases.memberCount)
         var values = Moments()
-        purchases.forEach { member, day, amount in
+        purchases.eachPurchase { member, day, amount in
             guard window.contains(day) else { return }
             counts[Int(member)] += 1
             values.add(Double(amount))

@@ -21,8 +21,10 @@ package struct Logistic: Sendable, Hashable {
     /// Newton's method, with halved steps where the likelihood would fall.
     ///
     /// - Parameters:
-    ///   - figures: Row after row, `width` figures each.
+    ///   - figures: Row after row.
+    ///   - width: How many figures a row has.
     ///   - outcomes: Whether it happened, a row each.
+    /// - Throws: Why there is no fit; there is no half one.
     package init(_ figures: [Double], width: Int, outcomes: [Bool]) throws(Failure) {
         guard figures.count == width * outcomes.count else { fault("\(figures.count) figures of \(width) a row") }
         let happened = outcomes.count { $0 }

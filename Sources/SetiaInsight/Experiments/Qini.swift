@@ -100,14 +100,14 @@ package struct UpliftModel: Sendable, Hashable {
         }
     }
 
-    /// Two logistic regressions, one a side, learned on seven tenths (a T-learner).
+    /// Two logistic regressions, one a side, learned on seven tenths (a T-learner); none where more than a tenth of the
+    /// splits taught nothing.
     ///
     /// - Parameters:
     ///   - members: Everybody, both sides; all with as many figures.
     ///   - splits: How many times; at least 10.
     ///   - random: Where the splits come from.
     ///   - progress: Is told how many splits are done.
-    /// - Returns: None where more than a tenth of the splits taught nothing.
     package init?(
         _ members: [Member],
         splits: Int = 40,

@@ -12,13 +12,13 @@ package struct MemberDays: Sendable {
     package init(_ purchases: PurchaseColumns, from first: Day? = nil, through last: Day? = nil) {
         let window = (first?.number ?? .min)...(last?.number ?? .max)
         var ends = [Int](repeating: 0, count: purchases.memberCount + 1)
-        purchases.forEach { member, day, _ in
+        purchases.eachPurchase { member, day, _ in
             if window.contains(day) { ends[Int(member) + 1] += 1 }
         }
         for member in 0..<purchases.memberCount { ends[member + 1] += ends[member] }
         var all = [Int32](repeating: 0, count: ends[purchases.memberCount])
         var next = ends
-        purchases.forEach { member, day, _ in
+        purchases.eachPurchase { member, day, _ in
             if window.contains(day) {
                 all[next[Int(member)]] = day
                 next[Int(member)] += 1

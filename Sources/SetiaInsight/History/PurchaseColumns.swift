@@ -12,7 +12,7 @@ package struct PurchaseColumns: Sendable {
     package private(set) var memberCount = 0
     /// Purchases that were appended and not taken out.
     package private(set) var count = 0
-    /// The first and last day; none where there is none. What is taken out later still has its day in it.
+    /// The first and last day, what was taken out later too; none where there is none.
     package private(set) var days: ClosedRange<Day>?
 
     package init() {}
@@ -28,6 +28,7 @@ package struct PurchaseColumns: Sendable {
     ///   - member: A number from 0, given densely by the caller.
     ///   - day: The local day.
     ///   - amountMinorUnits: What was paid, 0 or more.
+    /// - Returns: Where it stands, for what comes back of it.
     @discardableResult
     package mutating func append(member: Int32, day: Day, amountMinorUnits: Int64) -> Place {
         guard member >= 0, amountMinorUnits >= 0 else { fault("a purchase of \(amountMinorUnits) by \(member)") }
@@ -80,7 +81,7 @@ package struct PurchaseColumns: Sendable {
 
     /// Calls `body` with each purchase, in the order in which they came.
     @inline(__always)
-    package func forEach(_ body: (_ member: Int32, _ day: Int32, _ amountMinorUnits: Int64) -> Void) {
+    package func eachPurchase(_ body: (_ member: Int32, _ day: Int32, _ amountMinorUnits: Int64) -> Void) {
         for piece in pieces {
             piece.members.withUnsafeBufferPointer { members in
                 piece.days.withUnsafeBufferPointer { days in
@@ -96,15 +97,7 @@ package struct PurchaseColumns: Sendable {
 
     /// What members bought, folded; through a day, where one is named.
     package func history(from first: Day? = nil, through last: Day? = nil) -> PurchaseHistory {
-        var history = PurchaseHistory()
-        history.reserve(members: memberCount)
-        let days = (first?.number ?? .min)...(last?.number ?? .max)
-        forEach { member, day, amount in
-            if days.contains(day) {
-                history.append(member: member, day: Day(number: day), amountMinorUnits: amount)
-            }
-        }
-        return history
+        PurchaseHistory(folding: self, from: first, through: last)
     }
 }
 

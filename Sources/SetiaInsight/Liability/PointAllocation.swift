@@ -56,6 +56,7 @@ package struct ContractLiability: Sendable, Hashable {
     ///   - redeemedBefore: Points redeemed by the last close.
     ///   - redeemed: Points redeemed so far, in all.
     ///   - expected: Points expected to be redeemed in all, at this close.
+    /// - Returns: What became revenue.
     package mutating func close(redeemedBefore: Int64, redeemed: Int64, expected: Int64) -> Close {
         let caughtUp = revenue(redeemedBefore, of: expected) - recognised
         let now = revenue(redeemed, of: expected)

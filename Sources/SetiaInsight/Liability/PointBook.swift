@@ -30,6 +30,7 @@ package struct PointBook: Sendable {
     /// Adds what moved of a lot.
     ///
     /// - Parameters:
+    ///   - kind: Why.
     ///   - points: How many; below zero where it is undone, as when what was redeemed is given back.
     ///   - issue: The month in which the lot was issued.
     ///   - expiry: The month in which it lapses; none is never.

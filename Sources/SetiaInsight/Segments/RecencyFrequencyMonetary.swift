@@ -4,9 +4,20 @@ package import SetiaCore
 package struct RFMScore: Sendable, Hashable {
     /// The member's number, as given when purchases were appended.
     package let member: Int32
-    package let recency: Int
-    package let frequency: Int
-    package let monetary: Int
+    private let recencyScore: UInt8
+    private let frequencyScore: UInt8
+    private let monetaryScore: UInt8
+
+    package init(member: Int32, recency: Int, frequency: Int, monetary: Int) {
+        self.member = member
+        recencyScore = UInt8(truncatingIfNeeded: recency)
+        frequencyScore = UInt8(truncatingIfNeeded: frequency)
+        monetaryScore = UInt8(truncatingIfNeeded: monetary)
+    }
+
+    package var recency: Int { Int(recencyScore) }
+    package var frequency: Int { Int(frequencyScore) }
+    package var monetary: Int { Int(monetaryScore) }
 
     /// The three digits as one number: 555 is best.
     package var code: Int { recency * 100 + frequency * 10 + monetary }
@@ -94,25 +105,35 @@ private func ranked(_ members: [Int], by measure: (Int) -> Int64) -> [Int32] {
     guard members.count < Int(Int32.max) else { fault("\(members.count) members to rank") }
     let measures = members.map(measure)
     guard let least = measures.min(), let most = measures.max() else { return [] }
-    // Counted from the least, so that there are no signs and few bytes.
-    var keys = measures.map { UInt64(bitPattern: $0 &- least) }
-    let highest = UInt64(bitPattern: most &- least)
-    var places = (0..<members.count).map { Int32($0) }
-    var (nextKeys, nextPlaces) = (keys, places)
-    for shift in stride(from: UInt64(0), to: 64, by: 11) where highest >> shift > 0 {
-        var starts = [Int](repeating: 0, count: 2_049)
-        for key in keys { starts[Int(key >> shift & 2_047) + 1] += 1 }
-        for digit in 0..<2_048 { starts[digit + 1] += starts[digit] }
-        for (key, place) in zip(keys, places) {
-            let digit = Int(key >> shift & 2_047)
-            nextKeys[starts[digit]] = key
-            nextPlaces[starts[digit]] = place
-            starts[digit] += 1
-        }
-        swap(&keys, &nextKeys)
-        swap(&places, &nextPlaces)
+    guard most.subtractingReportingOverflow(least).overflow == false, most - least <= Int64(UInt32.max) else {
+        return members.indices.sorted { (measures[$0], $0) < (measures[$1], $1) }.map { Int32($0) }
     }
-    return places
+    // Measure counted from the least above, place below: one word moves as one.
+    var words = measures.enumerated().map { UInt64($1 - least) << 32 | UInt64($0) }
+    sort(&words, most: UInt64(most - least))
+    return words.map { Int32(truncatingIfNeeded: $0) }
+}
+
+/// Sorts by the upper half of each word, keeping the order of equal ones; no upper half is above `most`.
+private func sort(_ words: inout [UInt64], most: UInt64) {
+    var other = words
+    for shift in stride(from: UInt64(0), to: 32, by: 11) where most >> shift > 0 {
+        words.withUnsafeBufferPointer { words in
+            other.withUnsafeMutableBufferPointer { other in
+                var starts = [Int](repeating: 0, count: 2_049)
+                starts.withUnsafeMutableBufferPointer { starts in
+                    for word in words { starts[Int(truncatingIfNeeded: word >> (32 + shift) & 2_047) + 1] += 1 }
+                    for digit in 0..<2_048 { starts[digit + 1] += starts[digit] }
+                    for word in words {
+                        let digit = Int(truncatingIfNeeded: word >> (32 + shift) & 2_047)
+                        other[starts[digit]] = word
+                        starts[digit] += 1
+                    }
+                }
+            }
+        }
+        swap(&words, &other)
+    }
 }
 
 /// The fifth of each place, given the places in their order.
