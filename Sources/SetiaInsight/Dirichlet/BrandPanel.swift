@@ -89,7 +89,9 @@ package struct BrandPanel: Sendable {
     /// twice; none with fewer than three brands.
     package var doubleJeopardy: Double? {
         guard observed.count > 2 else { return nil }
-        return correlation(observed.map { ($0.penetration, $0.purchasesPerBuyer) })
+        var pairs = PairedMoments()
+        for brand in observed { pairs.add(brand.penetration, brand.purchasesPerBuyer) }
+        return pairs.correlation
     }
 }
 
@@ -139,14 +141,4 @@ private func count(_ times: Int, in histogram: inout [Int]) {
         histogram.append(contentsOf: repeatElement(0, count: times + 1 - histogram.count))
     }
     histogram[times] += 1
-}
-
-func correlation(_ pairs: [(Double, Double)]) -> Double? {
-    let n = Double(pairs.count)
-    let means = pairs.reduce((0.0, 0.0)) { ($0.0 + $1.0 / n, $0.1 + $1.1 / n) }
-    let sums = pairs.reduce((0.0, 0.0, 0.0)) { sums, pair in
-        let (x, y) = (pair.0 - means.0, pair.1 - means.1)
-        return (sums.0 + x * x, sums.1 + y * y, sums.2 + x * y)
-    }
-    return sums.0 * sums.1 > 0 ? sums.2 / (sums.0 * sums.1).squareRoot() : nil
 }

@@ -28,7 +28,7 @@ package struct BrandTrend: Sendable {
         guard let first = periods.first, let last = periods.last, periods.count > 1 else { return nil }
         let difference = last.fit.model.polarisation - first.fit.model.polarisation
         let (one, two) = (first.fit.polarisationError, last.fit.polarisationError)
-        let half = 1.959963984540054 * (one * one + two * two).squareRoot()
+        let half = z95 * (one * one + two * two).squareRoot()
         return Estimate(value: difference, interval: Interval(lower: difference - half, upper: difference + half))
     }
 

@@ -18,7 +18,7 @@ package struct DirichletFit: Sendable {
 
     /// The polarisation index with its range of 95 %.
     package var polarisation: Estimate {
-        let half = 1.959963984540054 * polarisationError
+        let half = z95 * polarisationError
         return Estimate(
             value: model.polarisation,
             interval: Interval(lower: max(0, model.polarisation - half), upper: min(1, model.polarisation + half))

@@ -21,7 +21,7 @@ package struct Fit: Sendable {
     /// Each number's range of 95 %, which is above 0.
     package var intervals: [Interval] {
         parameters.indices.map { place in
-            let half = 1.959963984540054 * logCovariance[place, place].squareRoot()
+            let half = z95 * logCovariance[place, place].squareRoot()
             return Interval(lower: parameters[place] * exp(-half), upper: parameters[place] * exp(half))
         }
     }

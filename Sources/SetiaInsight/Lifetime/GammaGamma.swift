@@ -50,7 +50,7 @@ package struct Spending: Sendable {
     package init(_ customers: [(purchases: Int, mean: Double)]) {
         var groups: [Int: [Double]] = [:]
         var (count, free) = (0, 0)
-        var sums = (x: 0.0, z: 0.0, xx: 0.0, zz: 0.0, xz: 0.0)
+        var pairs = PairedMoments()
         for customer in customers where customer.purchases > 0 {
             guard customer.mean > 0, customer.mean.isFinite else {
                 free += 1
@@ -58,15 +58,12 @@ package struct Spending: Sendable {
             }
             count += 1
             groups[customer.purchases, default: []].append(customer.mean)
-            let (x, z) = (Double(customer.purchases), customer.mean)
-            sums = (sums.x + x, sums.z + z, sums.xx + x * x, sums.zz + z * z, sums.xz + x * z)
+            pairs.add(Double(customer.purchases), customer.mean)
         }
         meansByPurchases = groups.keys.sorted().map { ($0, groups[$0, default: []].sorted()) }
         self.count = count
         self.free = free
-        let n = Double(count)
-        let spread = (n * sums.xx - sums.x * sums.x) * (n * sums.zz - sums.z * sums.z)
-        correlation = spread > 0 ? (n * sums.xz - sums.x * sums.z) / spread.squareRoot() : nil
+        correlation = pairs.correlation
     }
 }
 

@@ -42,7 +42,10 @@ package struct HoldOutCheck: Sendable {
 
     /// Checks a model that was fitted to the customers' watch; nil where nobody or no time is held out.
     ///
-    /// - Parameter base: Of the same customers.
+    /// - Parameters:
+    ///   - fit: The model.
+    ///   - customers: Whom it was fitted to, with what they did later.
+    ///   - base: Of the same customers.
     package init?(_ fit: DropoutFit, _ customers: WatchedCustomers, _ base: CustomerBase) {
         guard let holdOutEnd = customers.holdOutEnd, holdOutEnd > customers.end, base.count > 0 else { return nil }
         self.customers = base.count

@@ -56,7 +56,7 @@ extension DropoutFit {
         let active = model.probabilityActive(customer)
         let oddsVariance = active < 1 && active > 0 ? variance(odds) : 0
         let middle = log(active) - log1p(-active)
-        let half = z * oddsVariance.squareRoot()
+        let half = z95 * oddsVariance.squareRoot()
         let discountedLogVariance = variance(discounted)
         return MemberForecast(
             active: Estimate(
@@ -94,9 +94,7 @@ extension SpendFit {
     }
 }
 
-private let z = 1.959963984540054
-
 private func estimate(_ value: Double, _ logVariance: Double) -> Estimate {
-    let factor = exp(z * logVariance.squareRoot())
+    let factor = exp(z95 * logVariance.squareRoot())
     return Estimate(value: value, interval: Interval(lower: value / factor, upper: value * factor))
 }

@@ -60,8 +60,7 @@ package struct ShiftedBetaGeometricFit: Sendable {
 
 /// Fits sBG to how many of a cohort are still there at the beginning and after each period, or says why not.
 ///
-/// - Parameter alive: From all of them down; two or more renewals. More later than before is a fault of the data that the
-///   caller has refused.
+/// `alive` goes from all of them down, over two renewals or more; more later than before is refused by the caller.
 package func fitShiftedBetaGeometric(alive: [Double]) throws(FitFailure) -> ShiftedBetaGeometricFit {
     let whole = alive.first ?? 0
     guard whole >= Double(leastCustomers) else { throw .tooFew(customers: Int(whole), least: leastCustomers) }

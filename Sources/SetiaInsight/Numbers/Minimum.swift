@@ -24,12 +24,7 @@ struct Minimum {
 }
 
 /// Looks for the least value within a box around 0: quasi-Newton steps (BFGS), then Newton's by differences of the
-/// gradient, which leave as many digits as the function has.
-///
-/// - Parameters:
-///   - start: Where to begin.
-///   - edge: How far from 0 each coordinate may go.
-///   - slope: The function; it must be smooth, and may be infinite where it has no value.
+/// gradient, which leave as many digits as the function has. It must be smooth, and may be infinite where it has no value.
 func minimise(from start: [Double], within edge: [ClosedRange<Double>], _ slope: @escaping Slope) -> Minimum {
     var descent = Descent(start, edge, slope)
     descent.run(steps: 200)

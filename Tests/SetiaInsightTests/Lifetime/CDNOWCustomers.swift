@@ -8,12 +8,12 @@ struct CDNOWCustomers {
     let base: CustomerBase
 
     init() throws {
-        var log = PurchaseLog()
+        var purchases = PurchaseColumns()
         for purchase in try CDNOWSample.purchases() {
-            log.append(member: purchase.member, day: purchase.day, amount: purchase.cents)
+            purchases.append(member: purchase.member, day: purchase.day, amountMinorUnits: purchase.cents)
         }
         customers = WatchedCustomers(
-            log,
+            purchases,
             through: Day(iso: "1997-09-30") ?? Day(number: 0),
             holdOutThrough: Day(iso: "1998-06-30")
         )

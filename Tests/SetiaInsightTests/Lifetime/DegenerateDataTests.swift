@@ -96,21 +96,23 @@ struct DegenerateDataTests {
         #expect(BGBB.Group(bought: 3, last: 2, chances: 6) == nil)
     }
 
-    @Test("refunds take off the newest purchase before them; more than was bought sets the member aside")
-    func refunds() throws {
-        var log = PurchaseLog()
+    @Test("a day's purchases are one, in any order; what is after the watch is held out")
+    func watched() throws {
+        var purchases = PurchaseColumns()
         let day = try #require(Day(iso: "2026-01-01"))
         for (member, days, amount) in [
-            (0, 0, 100), (0, 7, 50), (0, 14, 20), (0, 15, -60), (1, 0, 10), (1, 3, -10), (2, 0, 10), (2, 3, -11),
-            (3, 0, 0), (3, 7, 0),
+            (0, 14, 20), (0, 0, 100), (0, 7, 50), (0, 7, 10), (0, 77, 5), (0, 77, 5), (1, 71, 10), (2, 70, 0),
         ] {
-            log.append(member: Int32(member), day: day.adding(days: days), amount: Int64(amount))
+            purchases.append(member: Int32(member), day: day.adding(days: days), amountMinorUnits: Int64(amount))
         }
-        let watched = WatchedCustomers(log, through: day.adding(days: 70))
-        #expect(watched.members == [0, 3])
-        #expect(watched.overRefunded == 1 && watched.withoutPurchase == 1)
-        // The day of 20 is gone, and 10 of the day of 50 are left.
-        #expect(watched.summaries.first == CustomerSummary(repeats: 1, lastAt: 1, watched: 10))
-        #expect(watched.meanSpends == [10, 0])
+        let watched = WatchedCustomers(
+            purchases,
+            through: day.adding(days: 70),
+            holdOutThrough: day.adding(days: 80)
+        )
+        #expect(watched.members == [0, 2])
+        #expect(watched.summaries.first == CustomerSummary(repeats: 2, lastAt: 2, watched: 10))
+        #expect(watched.meanSpends == [40, 0])
+        #expect(watched.heldOut == [1, 0])
     }
 }

@@ -70,9 +70,9 @@ struct HoldOutCheckTests {
     @Test("nothing held out is no hold-out")
     func none() throws {
         let fitted = try fit(.bgNBD, to: cdnow.base)
-        var log = PurchaseLog()
-        log.append(member: 0, day: try #require(Day(iso: "1997-01-01")), amount: 1)
-        let watched = WatchedCustomers(log, through: try #require(Day(iso: "1997-02-01")))
+        var purchases = PurchaseColumns()
+        purchases.append(member: 0, day: try #require(Day(iso: "1997-01-01")), amountMinorUnits: 1)
+        let watched = WatchedCustomers(purchases, through: try #require(Day(iso: "1997-02-01")))
         #expect(HoldOutCheck(fitted, watched, CustomerBase(watched.summaries)) == nil)
     }
 }
