@@ -1,6 +1,6 @@
 /// How often each of a panel's households bought which brand in one period.
 ///
-/// A purchase is a brand that a household bought on a day: several lines of it on one day are one. The panel has those
+/// A purchase is a brand that a household bought in an order, or on a day: several lines of it are one. The panel has those
 /// too who bought nothing of the category: without them penetration has no denominator.
 package struct BrandPanel: Sendable {
     /// Names, those with most purchases first; of equal ones by name.

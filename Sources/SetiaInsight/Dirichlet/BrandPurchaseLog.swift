@@ -12,9 +12,11 @@ package struct BrandPurchaseLog: Sendable {
         let household: Int32
         let day: Int32
         let brand: Int32
+        /// What counts once: the day, or the order.
+        let occasion: Int32
 
         static func < (left: Row, right: Row) -> Bool {
-            (left.household, left.brand, left.day) < (right.household, right.brand, right.day)
+            (left.household, left.brand, left.occasion) < (right.household, right.brand, right.occasion)
         }
     }
 
@@ -24,28 +26,28 @@ package struct BrandPurchaseLog: Sendable {
     package var count: Int { rows.count }
 
     /// Adds a purchase, or a household that is known to have bought nothing of the category where there is no brand.
-    package mutating func append(household: Int32, day: Day, brand: Int32?) {
+    ///
+    /// Of an `order` a brand counts once; where none is named, of a day.
+    package mutating func append(household: Int32, day: Day, brand: Int32?, order: Int32? = nil) {
         households = max(households, Int(household) + 1)
         guard let brand else { return }
-        rows.append(Row(household: household, day: day.number, brand: brand))
+        rows.append(Row(household: household, day: day.number, brand: brand, occasion: order ?? day.number))
         span = span.map { min($0.lowerBound, day)...max($0.upperBound, day) } ?? day...day
     }
 
     /// The panel of the days: all households of the log, or more where more are known to be in it.
-    ///
-    /// A brand that a household bought on a day counts once, however many rows it has.
     package func panel(_ days: ClosedRange<Day>, names: [String], households known: Int? = nil) -> BrandPanel {
         let window = days.lowerBound.number...days.upperBound.number
         let sorted = rows.filter { window.contains($0.day) }.sorted()
         var bought: [BrandPanel.Bought] = []
         var start = 0
         while start < sorted.count {
-            var (end, times, day) = (start, 0, Int32.min)
+            var (end, times, occasion) = (start, 0, Int32.min)
             while end < sorted.count, sorted[end].household == sorted[start].household,
                 sorted[end].brand == sorted[start].brand
             {
-                times += sorted[end].day == day ? 0 : 1
-                day = sorted[end].day
+                times += sorted[end].occasion == occasion ? 0 : 1
+                occasion = sorted[end].occasion
                 end += 1
             }
             bought.append(.init(household: sorted[start].household, brand: sorted[start].brand, times: times))

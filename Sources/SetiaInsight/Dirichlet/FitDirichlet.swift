@@ -9,7 +9,7 @@ package struct DirichletFit: Sendable {
     package let spreadError: Double
     /// Of both parts together: how much each household bought, and which brands.
     package let logLikelihood: Double
-    /// Of the choice of brands alone.
+    /// Of the choice of brands alone, in the order in which they were bought.
     package let choiceLogLikelihood: Double
     package let steepness: Double
 
@@ -26,22 +26,23 @@ package struct DirichletFit: Sendable {
     }
 }
 
-/// Fits NBD-Dirichlet to a panel: K to how much was bought, S to the brands, whose shares are those observed; or says why
+/// Fits NBD-Dirichlet to a panel: K to how much was bought, S and the shares of the brands to what was chosen; or says why
 /// not.
 package func fitDirichlet(_ panel: BrandPanel) throws(FitFailure) -> DirichletFit {
     guard panel.brands.count > 1 else { throw .tooFewBrands(panel.brands.count) }
     guard panel.buyers >= leastCustomers else { throw .tooFew(customers: panel.buyers, least: leastCustomers) }
     let amount = try fitShape(panel)
-    let choice = try fitSpread(panel)
+    let choice = try fitBrands(panel)
+    let spread = choice.parameters.reduce(0, +)
     return DirichletFit(
         model: Dirichlet(
             rate: panel.rate,
             shape: amount.parameters[0],
-            spread: choice.parameters[0],
-            shares: panel.observed.map(\.share)
+            spread: spread,
+            shares: choice.parameters.map { $0 / spread }
         ),
         shapeError: amount.standardErrors[0],
-        spreadError: choice.standardErrors[0],
+        spreadError: choice.logCovariance.form(choice.parameters).squareRoot(),
         logLikelihood: amount.logLikelihood + choice.logLikelihood,
         choiceLogLikelihood: choice.logLikelihood,
         steepness: max(amount.steepness, choice.steepness)
@@ -78,49 +79,54 @@ private func fitShape(_ panel: BrandPanel) throws(FitFailure) -> Fit {
     return try likelihood.fit()
 }
 
-/// S, given the shares.
-private func fitSpread(_ panel: BrandPanel) throws(FitFailure) -> Fit {
-    let shares = panel.observed.map(\.share)
+/// The brands' own numbers, α, which add up to S.
+private func fitBrands(_ panel: BrandPanel) throws(FitFailure) -> Fit {
     // One purchase tells nothing of how alike somebody chooses.
     guard panel.timesOfCategory.dropFirst(2).contains(where: { $0 > 0 }) else {
         throw .nobodyRepeats(customers: panel.buyers)
     }
-    let constant = logWays(panel)
+    let buyersOfBrands = panel.timesOfBrand.reduce(0) { $0 + $1.dropFirst().reduce(0, +) }
+    guard buyersOfBrands > panel.buyers else { throw .boundary(parameter: "S", meaning: .allLoyal) }
+    let logShares = panel.observed.map { log($0.share) }
     let likelihood = Likelihood(
         model: "Dirichlet",
-        names: ["S"],
+        names: panel.brands,
         count: panel.buyers,
-        starts: [[0.3], [-1.5], [2]],
-        edge: [-8...8],
-        boundary: { _, isAbove in isAbove ? .allAlike : .allLoyal }
-    ) { point, gradient in
-        let spread = exp(point[0])
-        var (value, slope) = (constant, 0.0)
-        let (gammaS, psiS) = (logGamma(spread), digamma(spread))
-        for (times, households) in panel.timesOfCategory.enumerated().dropFirst() where households > 0 {
-            let n = Double(times)
-            value += Double(households) * (gammaS - logGamma(spread + n))
-            slope += Double(households) * (psiS - digamma(spread + n))
-        }
-        for (brand, share) in shares.enumerated() {
-            let alpha = spread * share
-            let (gammaA, psiA) = (logGamma(alpha), digamma(alpha))
-            for (times, households) in panel.timesOfBrand[brand].enumerated().dropFirst() where households > 0 {
-                let n = Double(times)
-                value += Double(households) * (logGamma(alpha + n) - gammaA)
-                slope += Double(households) * share * (digamma(alpha + n) - psiA)
-            }
-        }
-        gradient[0] = slope * spread / Double(panel.buyers)
-        return value / Double(panel.buyers)
+        starts: [0.3, -1.5, 2].map { start in logShares.map { $0 + start } },
+        edge: logShares.map { _ in -20...9 },
+        boundary: { _, isAbove in isAbove ? .allAlike : .allLoyal },
+        mean: { point, gradient in meanLogLikelihood(panel, point, &gradient) }
+    )
+    let best = likelihood.greatest()
+    // What it would be if every household chose as the market does.
+    let alike = zip(panel.observed, logShares).reduce(0.0) { $0 + $1.0.share * $1.1 } * Double(panel.purchases)
+    guard -best.value * Double(panel.buyers) - alike > 1.35 else {
+        throw .boundary(parameter: "S", meaning: .allAlike)
     }
-    return try likelihood.fit()
+    return try likelihood.fit(best)
 }
 
-/// The log of in how many orders the brands could have been bought: the same for every S.
-private func logWays(_ panel: BrandPanel) -> Double {
-    func sum(_ histogram: [Int]) -> Double {
-        histogram.enumerated().dropFirst().reduce(0.0) { $0 + Double($1.element) * logGamma(Double($1.offset) + 1) }
+/// Of a buyer's brands, in the order in which she bought them, given how often she did.
+private func meanLogLikelihood(_ panel: BrandPanel, _ point: [Double], _ gradient: inout [Double]) -> Double {
+    let alphas = point.map { exp($0) }
+    let spread = alphas.reduce(0, +)
+    let (gammaS, psiS) = (logGamma(spread), digamma(spread))
+    var (value, bySpread) = (0.0, 0.0)
+    for (times, households) in panel.timesOfCategory.enumerated().dropFirst() where households > 0 {
+        let n = Double(times)
+        value += Double(households) * (gammaS - logGamma(spread + n))
+        bySpread += Double(households) * (psiS - digamma(spread + n))
     }
-    return sum(panel.timesOfCategory) - panel.timesOfBrand.reduce(0.0) { $0 + sum($1) }
+    let scale = 1 / Double(panel.buyers)
+    for (brand, alpha) in alphas.enumerated() {
+        let (gammaA, psiA) = (logGamma(alpha), digamma(alpha))
+        var slope = bySpread
+        for (times, households) in panel.timesOfBrand[brand].enumerated().dropFirst() where households > 0 {
+            let n = Double(times)
+            value += Double(households) * (logGamma(alpha + n) - gammaA)
+            slope += Double(households) * (digamma(alpha + n) - psiA)
+        }
+        gradient[brand] = slope * alpha * scale
+    }
+    return value * scale
 }
