@@ -329,8 +329,11 @@ struct RecordingBatch {
         var requests: [StateRequest] = []
         var orders: [MemberID: [OrderKey]] = [:]
         for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
-            guard let member = whose[place], placeOfMember[member] == nil else { continue }
-            orders[member, default: []] += prepared.order.map { [$0] } ?? []
+            guard let member = whose[place], placeOfMember[member] == nil, let order = prepared.order,
+                !orders[member, default: []].contains(order)
+            else { continue }
+            // Once, however many events of the batch name it: of two records, one would not know what the other does.
+            orders[member, default: []].append(order)
         }
         var asked: Set<MemberID> = []
         for (place, member) in whose.enumerated() where outcomes[place] == nil {
