@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 25 {
+        switch random.next() % 26 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -100,6 +100,8 @@ enum RandomValues {
             let rule = optional(&random, key)
             return .capped(rule: rule, wallet: two, withheld: some, cap: Cap(measure, per: span))
         case 23: return .balanceFull(wallet: one, withheld: some, most: more)
+        case 24:
+            return .corrected(event: number(&random), name: one, wallet: two, points: some)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
         }
@@ -135,6 +137,7 @@ enum RandomValues {
             number: number,
             programmeVersion: Int(random.next() % 100),
             isLate: isLate,
+            isInTurn: isLate && random.next() % 2 == 0,
             entries: (0..<entries).map { entry(number: number + 1 + $0, event: number, &random) },
             reasons: (0..<reasons).map { _ in reason(&random) },
             balances: balances,

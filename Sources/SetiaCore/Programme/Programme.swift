@@ -24,6 +24,9 @@ package struct Programme: Sendable {
     package let multipliers: Multipliers
     /// What happens when an order comes back.
     package let returns: ReturnPolicy
+    /// By how many days an event may be older than the newest known of its member and still be put in its turn, 0 to
+    /// 400 (rule D-5).
+    package let lateWindow: Int
 
     /// A programme, whole and already checked.
     package init(
@@ -37,7 +40,8 @@ package struct Programme: Sendable {
         rules: [Rule],
         rounding: Rounding = .floor,
         multipliers: Multipliers = .additive,
-        returns: ReturnPolicy = ReturnPolicy()
+        returns: ReturnPolicy = ReturnPolicy(),
+        lateWindow: Int = 30
     ) {
         self.name = name
         self.engine = engine
@@ -50,6 +54,7 @@ package struct Programme: Sendable {
         self.rounding = rounding
         self.multipliers = multipliers
         self.returns = returns
+        self.lateWindow = lateWindow
     }
 
     /// The wallet of this key, or none.

@@ -6,7 +6,7 @@ struct ChangeWords: Sendable {
     let newly, gone, nothing, always, never, atOnce: String
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
-    let event, condition, effect, why, cap, maximumBalance, returns: String
+    let event, condition, effect, why, cap, maximumBalance, returns, lateWindow: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
     let additive, multiplicative: String
@@ -68,6 +68,7 @@ extension ChangeWords {
         case .cap: cap
         case .maximumBalance: maximumBalance
         case .returns: returns
+        case .lateWindow: lateWindow
         }
     }
 

@@ -40,6 +40,7 @@ struct ProgrammeValues {
         case .multipliers: words.multipliers(programme.multipliers)
         case .order: programme.rules.map(\.id.text).joined(separator: ", ")
         case .returns: returns(programme.returns)
+        case .lateWindow: words.period(Period(programme.lateWindow, .day))
         case .whole, .decimals, .activation, .expiry, .shortfall, .rate, .currency, .threshold, .event, .condition,
             .effect, .why, .cap, .maximumBalance:
             nil
@@ -62,7 +63,7 @@ struct ProgrammeValues {
                     "\(words.aspect(.expiry)): \(expiry(wallet.expiry))",
                 ]).joined(separator: " · ")
         case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .event,
-            .condition, .effect, .why, .returns:
+            .condition, .effect, .why, .returns, .lateWindow:
             nil
         }
     }

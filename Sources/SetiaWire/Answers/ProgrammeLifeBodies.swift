@@ -166,6 +166,7 @@ extension ProgrammeChange.Aspect {
         case .cap: "cap"
         case .maximumBalance: "maximumBalance"
         case .returns: "returns"
+        case .lateWindow: "lateWindow"
         }
     }
 }

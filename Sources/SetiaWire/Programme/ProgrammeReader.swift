@@ -14,7 +14,7 @@ struct ProgrammeReader {
     mutating func programme(_ root: YAMLNode, _ knowsTimeZone: (String) -> Bool) -> Programme? {
         let known = [
             "programme", "engine", "languages", "timeZone", "currencies", "wallets", "tiers", "rules", "rounding",
-            "multipliers", "returns",
+            "multipliers", "returns", "lateWindow",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -28,6 +28,7 @@ struct ProgrammeReader {
         let rounding = members["rounding"].map { word($0, roundings) ?? .floor } ?? .floor
         let multipliers = members["multipliers"].map { word($0, multiplierWords) ?? .additive } ?? .additive
         let returns = members["returns"].map { readReturns($0) } ?? ReturnPolicy()
+        let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
         let rules = members["rules"].map { readRules($0, tierSets: tierSets, multipliers) } ?? []
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -43,7 +44,8 @@ struct ProgrammeReader {
             rules: rules,
             rounding: rounding,
             multipliers: multipliers,
-            returns: returns
+            returns: returns,
+            lateWindow: lateWindow
         )
     }
 

@@ -23,7 +23,8 @@ struct SameOrderTests {
             Issue.record("\(outcomes)")
             return
         }
-        guard case .refused(.alreadyReturned) = try await brand.service.record(Intake(event: again, who: .member(member)))
+        guard
+            case .refused(.alreadyReturned) = try await brand.service.record(Intake(event: again, who: .member(member)))
         else {
             Issue.record("the order came back twice")
             return
