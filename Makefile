@@ -1,6 +1,6 @@
 # The two that everyone needs: make run, make test. Before a change lands: make check, which is what CI runs.
 
-.PHONY: help run test quick torture faults latency check e2e format data fuzz docs bench deb deb-test install-run \
+.PHONY: help run test quick simulate torture faults latency check e2e format data fuzz docs bench deb deb-test install-run \
 	install-test install-bench install-deb
 .DEFAULT_GOAL := help
 
@@ -19,6 +19,10 @@ quick: install-run ## run the tests that take no time: all but those that start 
 
 e2e: install-test ## run the tests that start the real program
 	@scripts/test.sh --filter '^EndToEndTests\.'
+
+simulate: install-run ## draw brands from seeds and audit them: make simulate SEEDS=1000, or SEED=7 STEPS=300
+	@swift build --product setia-simulate
+	@SEED=$(SEED) SEEDS=$(SEEDS) STEPS=$(STEPS) .build/debug/setia-simulate
 
 torture: install-test ## kill servers and databases under load and audit what is left: make torture MINUTES=30
 	@swift build -c release --product setia

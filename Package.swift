@@ -119,6 +119,10 @@ let package = Package(
                 signals, nioCore,
             ]
         ),
+        room(
+            "SetiaSimulator",
+            ["SetiaTesting", "SetiaStore", "SQLiteDriver", "SetiaService", "SetiaWire", "SetiaCore", "SQLBase"]
+        ),
         // floor 6
         room(
             "SetiaCommands",
@@ -128,6 +132,7 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "setia", dependencies: ["SetiaCommands"], swiftSettings: strict),
+        .executableTarget(name: "setia-simulate", dependencies: ["SetiaSimulator"], swiftSettings: strict),
         // tests
         tests("JSONTextTests", ["JSONText"]),
         tests("SQLiteDriverTests", ["SQLBase", "SQLiteDriver"]),
@@ -178,6 +183,7 @@ let package = Package(
             ],
             exclude: ["Golden"]
         ),
+        tests("SetiaSimulatorTests", ["SetiaSimulator"]),
         tests("EndToEndTests", ["JSONText"]),
         // measured, not shipped
         .executableTarget(

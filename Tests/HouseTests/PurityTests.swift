@@ -108,6 +108,7 @@ struct PurityTests {
             "SetiaService": 4,
             "CArgon2": 1, "CCurl": 1, "CQREncode": 1, "CZlib": 1, "SetiaWire": 4, "SetiaDemo": 5, "SetiaStore": 5,
             "SetiaVault": 5, "SetiaChannels": 5, "SetiaAPI": 5, "SetiaWeb": 5, "SetiaTesting": 5, "SetiaServer": 6,
+            "SetiaSimulator": 6, "setia-simulate": 7,
             "SetiaCommands": 7, "setia": 8,
         ]
         for (room, floor) in floors {

@@ -53,6 +53,30 @@ struct DocumentTests {
                 lapsed: RandomValues.points(&random)
             )
         }
+        if random.next() % 2 == 0 {
+            record.corrected = OrderRecord.Corrected(
+                gifts: RandomValues.list(3, &random) { random in
+                    OrderRecord.Paid.Gift(
+                        rule: RandomValues.key(&random),
+                        wallet: RandomValues.key(&random),
+                        points: RandomValues.points(&random)
+                    )
+                },
+                lots: RandomValues.list(3, &random) { random in
+                    OrderRecord.EarnedLot(
+                        wallet: RandomValues.key(&random),
+                        lot: RandomValues.number(&random),
+                        points: RandomValues.points(&random)
+                    )
+                },
+                earned: RandomValues.list(3, &random) { random in
+                    OrderRecord.Corrected.Earned(
+                        wallet: RandomValues.key(&random),
+                        points: RandomValues.points(&random)
+                    )
+                }
+            )
+        }
         var read = OrderRecord(key: record.key)
         try OrderDocument.read(OrderDocument.text(of: record), into: &read)
         #expect(read == record)

@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 30 {
+        switch random.next() % 31 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -112,6 +112,8 @@ enum RandomValues {
         case 28:
             let (added, count) = (Int64(random.next() % 9), Int64(random.next() % 9) - 4)
             return .progressed(achievement: one, added: added, count: count, goal: 10, reached: added)
+        case 29:
+            return .corrected(event: number(&random), name: one, wallet: two, points: some)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
         }
@@ -147,6 +149,7 @@ enum RandomValues {
             number: number,
             programmeVersion: Int(random.next() % 100),
             isLate: isLate,
+            isInTurn: isLate && random.next() % 2 == 0,
             entries: (0..<entries).map { entry(number: number + 1 + $0, event: number, &random) },
             reasons: (0..<reasons).map { _ in reason(&random) },
             balances: balances,

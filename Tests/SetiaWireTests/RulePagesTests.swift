@@ -24,7 +24,7 @@ struct RulePagesTests {
     func peerCases() throws {
         let page = try Pages.text(of: "docs/rules/peer-cases.md")
         let written = page.matches(of: #/\n\| ([A-Z]+(?:-[A-Z]+)?-[0-9]+) \|/#).map { String($0.output.1) }
-        let tests = try Pages.text(of: "Tests/SetiaCoreTests/Rules/PeerCaseTests.swift")
+        let tests = try Pages.text(below: "Tests/SetiaCoreTests/Rules", ending: "swift", named: "PeerCaseTests")
         let named = tests.matches(of: #/@Test\(\s*"([^:]+):/#).flatMap { match in
             match.output.1.split(separator: ", ").map { String($0) }
         }
@@ -87,9 +87,9 @@ enum Pages {
         try String(contentsOf: root.appending(path: file), encoding: .utf8)
     }
 
-    static func text(below folder: String, ending: String) throws -> String {
+    static func text(below folder: String, ending: String, named name: String = "") throws -> String {
         let files = FileManager.default.enumerator(atPath: root.appending(path: folder).resolvingSymlinksInPath().path)
-        let names = (files?.allObjects ?? []).compactMap { $0 as? String }.filter { $0.hasSuffix("." + ending) }
+        let names = (files?.allObjects ?? []).compactMap { $0 as? String }.filter { $0.hasSuffix("\(name).\(ending)") }
         return try names.sorted().map { try text(of: "\(folder)/\($0)") }.joined(separator: "\n")
     }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import SetiaCore
 internal import SetiaInsight
+internal import SetiaService
 internal import SetiaWire
 
 /// `setia insight dirichlet`: whether a category's buyers are loyal to its brands, and whether that declines.

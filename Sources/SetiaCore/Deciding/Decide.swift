@@ -54,6 +54,8 @@ struct Deciding: ~Copyable {
     /// The moment of the decision: the event's, or the newest applied where the event is older.
     let at: Instant
     let isLate: Bool
+    /// Whether what was decided before is looked at again, since it is late.
+    var isInTurn = false
     var state: MemberState
     var journal: Journal
     var reasons: [Reason] = []
@@ -89,6 +91,7 @@ struct Deciding: ~Copyable {
             number: journal.event,
             programmeVersion: version.number,
             isLate: isLate,
+            isInTurn: isInTurn,
             entries: journal.entries,
             reasons: reasons,
             balances: state.balances(at: at),

@@ -6,6 +6,8 @@ package struct Decision: Sendable, Hashable {
     package let programmeVersion: Int
     /// Whether the event is older than one that was applied before it.
     package let isLate: Bool
+    /// Whether a late event was put in its turn: what had been decided after it was looked at again (rule D-5).
+    package let isInTurn: Bool
     /// What moved, in the order of the numbers.
     package let entries: [Entry]
     /// Why, in the order in which it was found: what time did first, then the rules as the programme lists them.
@@ -38,6 +40,7 @@ package struct Decision: Sendable, Hashable {
         number: Int64,
         programmeVersion: Int,
         isLate: Bool,
+        isInTurn: Bool = false,
         entries: [Entry],
         reasons: [Reason],
         balances: [WalletBalance],
@@ -48,6 +51,7 @@ package struct Decision: Sendable, Hashable {
         self.number = number
         self.programmeVersion = programmeVersion
         self.isLate = isLate
+        self.isInTurn = isInTurn
         self.entries = entries
         self.reasons = reasons
         self.balances = balances

@@ -59,6 +59,9 @@ package enum Reason: Sendable, Hashable {
     case levelLost(tierSet: Key, from: Key, to: Key?, until: Instant?)
     /// The event is older than what was applied before it.
     case late
+    /// An event that was decided before gives so many more points, below 0 fewer, since this one came late that happened
+    /// before it (rule D-5); which event by its number, and by the name that its sender gave it.
+    case corrected(event: Int64, name: Key, wallet: Key, points: Points)
     /// She is a member from now on.
     case joined
 
@@ -120,6 +123,11 @@ package enum Reason: Sendable, Hashable {
         /// What was taken from the account now.
         package var taken: Points {
             pending + active + others + owed
+        }
+
+        /// What was asked back altogether.
+        var asked: Points {
+            taken + lapsed + forgiven
         }
     }
 }

@@ -54,12 +54,15 @@ extension Deciding {
     ///
     /// - Parameters:
     ///   - kept: What is kept.
-    ///   - paid: The whole order, with the rules that gave for it.
+    ///   - paid: The whole order.
+    ///   - gifts: What the rules gave for it.
     /// - Returns: for each wallet of that programme, what the order would have earned.
     /// - Throws: where a number grows past what can be kept.
-    mutating func earnings(for kept: Order, of paid: OrderRecord.Paid) throws(Refusal) -> [(
-        wallet: Key, points: Points
-    )] {
+    mutating func earnings(
+        for kept: Order,
+        of paid: OrderRecord.Paid,
+        _ gifts: [OrderRecord.Paid.Gift]
+    ) throws(Refusal) -> [(wallet: Key, points: Points)] {
         // A programme that is not at hand, as in a replay under another one, is the one that decides now.
         let programme = version.programme(numbered: paid.version) ?? version.programme
         // What it would give is no reason of this event.
@@ -70,7 +73,7 @@ extension Deciding {
             reasons.removeSubrange(before...)
             rules = asked
         }
-        let (terms, gifts) = (EarningTerms(programme), paid.gifts)
+        let terms = EarningTerms(programme)
         var gains = terms.wallets.indices.map { Gain(place: $0, wallet: terms.wallets[$0].key) }
         for place in rules.indices where rules[place].on == .orderPaid {
             guard let gift = gifts.first(where: { $0.rule == rules[place].id }),

@@ -45,6 +45,8 @@ package struct Entry: Sendable, Hashable {
         case adjust
         /// Came along from an older system.
         case open
+        /// What an earlier event gives otherwise, since one came late that happened before it (rule D-5).
+        case correction
     }
 
     /// An entry.

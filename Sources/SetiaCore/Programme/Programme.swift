@@ -34,6 +34,9 @@ package struct Programme: Sendable {
     package let achievements: [Achievement]
     /// What happens when an order comes back.
     package let returns: ReturnPolicy
+    /// By how many days an event may be older than the newest known of its member and still be put in its turn, 0 to
+    /// 400 (rule D-5).
+    package let lateWindow: Int
 
     /// A programme, whole and already checked.
     package init(
@@ -52,7 +55,8 @@ package struct Programme: Sendable {
         campaigns: [Campaign] = [],
         events: [EventDeclaration] = [],
         achievements: [Achievement] = [],
-        returns: ReturnPolicy = ReturnPolicy()
+        returns: ReturnPolicy = ReturnPolicy(),
+        lateWindow: Int = 30
     ) {
         self.name = name
         self.engine = engine
@@ -70,6 +74,7 @@ package struct Programme: Sendable {
         self.events = events
         self.achievements = achievements
         self.returns = returns
+        self.lateWindow = lateWindow
     }
 
     /// The wallet of this key, or none.

@@ -53,7 +53,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         case rate(Currency)
         case currency, threshold
         case event, condition, effect, why
-        case cap, maximumBalance, returns
+        case cap, maximumBalance, returns, lateWindow
         case accrual, lines, schedule, campaign, group
         /// What of an event is told.
         case fields
@@ -109,7 +109,8 @@ private func sides(_ one: Programme, _ other: Programme) -> [Side] {
         Side(.name, one.name != other.name), Side(.engine, one.engine != other.engine),
         Side(.languages, one.languages != other.languages), Side(.timeZone, one.timeZone != other.timeZone),
         Side(.rounding, one.rounding != other.rounding), Side(.multipliers, one.multipliers != other.multipliers),
-        Side(.accrual, one.accrual != other.accrual), Side(.returns, one.returns != other.returns),
+        Side(.accrual, one.accrual != other.accrual),
+        Side(.returns, one.returns != other.returns), Side(.lateWindow, one.lateWindow != other.lateWindow),
     ]
 }
 

@@ -11,6 +11,8 @@ package struct OrderRecord: Sendable, Hashable {
     package var isReturned: Bool
     /// What came back so far, and what was done for it.
     package var returned: Returned
+    /// What it earned after all, where a late event changed that (rule D-5); none mostly.
+    package var corrected: Corrected?
 
     /// The paid order.
     package struct Paid: Sendable, Hashable {
@@ -28,18 +30,7 @@ package struct OrderRecord: Sendable, Hashable {
         private let reasons: [Reason]
 
         /// What the rules gave for it, in the order in which they did.
-        package var gifts: [Gift] {
-            var gifts: [Gift] = []
-            for reason in reasons {
-                guard let gift = reason.gift else { continue }
-                if let place = gifts.firstIndex(where: { $0.rule == gift.rule && $0.wallet == gift.wallet }) {
-                    gifts[place].points += gift.points
-                } else {
-                    gifts.append(Gift(rule: gift.rule, wallet: gift.wallet, points: gift.points))
-                }
-            }
-            return gifts
-        }
+        package var gifts: [Gift] { Gift.all(in: reasons) }
 
         /// What it counted towards achievements.
         var progress: [(achievement: Key, added: Int64, reached: Int64)] {
@@ -51,12 +42,33 @@ package struct OrderRecord: Sendable, Hashable {
 
         /// What a rule gave.
         package struct Gift: Sendable, Hashable {
+            /// What the rules gave whose reasons these are, in the order in which they did.
+            static func all(in reasons: [Reason]) -> [Gift] {
+                var gifts: [Gift] = []
+                for reason in reasons {
+                    guard let gift = reason.gift else { continue }
+                    if let place = gifts.firstIndex(where: { $0.rule == gift.rule && $0.wallet == gift.wallet }) {
+                        gifts[place].points += gift.points
+                    } else {
+                        gifts.append(Gift(rule: gift.rule, wallet: gift.wallet, points: gift.points))
+                    }
+                }
+                return gifts
+            }
+
             /// The rule.
             package let rule: Key
             /// Where.
             package let wallet: Key
             /// How much, what its caps held back taken off; 0 or more.
             package fileprivate(set) var points: Points
+
+            /// What a rule gave.
+            package init(rule: Key, wallet: Key, points: Points) {
+                self.rule = rule
+                self.wallet = wallet
+                self.points = points
+            }
         }
 
         /// A paid order, with the reasons of its decision.
@@ -138,6 +150,49 @@ package struct OrderRecord: Sendable, Hashable {
         }
     }
 
+    /// What an order earned after all that came late.
+    package struct Corrected: Sendable, Hashable {
+        /// What the rules give for it, as if all had come in time.
+        package var gifts: [Paid.Gift]
+        /// The lots that corrections opened for it.
+        package var lots: [EarnedLot]
+        /// What the whole order earned, by wallet.
+        package var earned: [Earned]
+
+        /// What an order earned in one wallet.
+        package struct Earned: Sendable, Hashable {
+            /// Which wallet.
+            package let wallet: Key
+            /// How much; 0 or more.
+            package let points: Points
+
+            /// What an order earned in a wallet.
+            package init(wallet: Key, points: Points) {
+                self.wallet = wallet
+                self.points = points
+            }
+        }
+
+        /// What an order earned after all.
+        package init(gifts: [Paid.Gift], lots: [EarnedLot], earned: [Earned]) {
+            self.gifts = gifts
+            self.lots = lots
+            self.earned = earned
+        }
+    }
+
+    /// The lots that it opened, those of corrections behind the first ones.
+    var lots: [EarnedLot] { (paid?.earned ?? []) + (corrected?.lots ?? []) }
+
+    /// What the rules give for it.
+    var gifts: [Paid.Gift] { corrected?.gifts ?? paid?.gifts ?? [] }
+
+    /// What the whole order earned in this wallet.
+    func earned(in wallet: Key) -> Points {
+        if let corrected { return corrected.earned.first { $0.wallet == wallet }?.points ?? .zero }
+        return (paid?.earned ?? []).reduce(.zero) { $1.wallet == wallet ? $0 + $1.points : $0 }
+    }
+
     /// A lot that the order opened.
     package struct EarnedLot: Sendable, Hashable {
         /// Which wallet.
@@ -178,15 +233,17 @@ package struct OrderRecord: Sendable, Hashable {
         paid: Paid? = nil,
         spent: [SpentLot] = [],
         isReturned: Bool = false,
-        returned: Returned = Returned()
+        returned: Returned = Returned(),
+        corrected: Corrected? = nil
     ) {
         self.key = key
         self.paid = paid
         self.spent = spent
         self.isReturned = isReturned
         self.returned = returned
+        self.corrected = corrected
     }
 
     /// Whether something is known of it besides its own event.
-    package var hasLater: Bool { isReturned || !spent.isEmpty || returned != Returned() }
+    package var hasLater: Bool { isReturned || !spent.isEmpty || returned != Returned() || corrected != nil }
 }

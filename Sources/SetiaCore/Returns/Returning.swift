@@ -22,19 +22,19 @@ extension Deciding {
                 )
             )
         }
-        let targets = try targets(basket, paid)
+        let targets = try targets(basket, record, paid)
         if basket.isEmpty {
-            freeCaps(paid)
+            freeCaps(record, paid)
             uncount(achievementsOf: paid)
         }
-        for wallet in wallets(of: record, paid) {
+        for wallet in wallets(of: record) {
             let place = returned.place(of: wallet.key)
             let spent = record.spent.filter { $0.wallet == wallet.key }
             let due = basket.share(of: spent.reduce(.zero) { $0 + $1.points }, programme.returns.spentPoints)
             try giveBack(spent, after: returned.wallets[place].givenBack, upTo: due, to: wallet)
             returned.wallets[place].givenBack = max(returned.wallets[place].givenBack, due)
-            let earned = paid.earned.filter { $0.wallet == wallet.key }
-            let all = earned.reduce(Points.zero) { $0 + $1.points }
+            let earned = record.lots.filter { $0.wallet == wallet.key }
+            let all = record.earned(in: wallet.key)
             let target = targets.first { $0.wallet == wallet.key }?.points ?? .zero
             let missing = all - min(all, target) - returned.wallets[place].clawedBack
             if missing > .zero { clawBack(missing, earned, from: wallet, noting: &returned.wallets[place]) }
@@ -49,18 +49,19 @@ extension Deciding {
     }
 
     /// An order that has come back whole makes room again under caps, in the stretches of its own day (rule R-9).
-    private mutating func freeCaps(_ paid: OrderRecord.Paid) {
+    private mutating func freeCaps(_ record: OrderRecord, _ paid: OrderRecord.Paid) {
         let day = version.zone.day(of: paid.at)
-        for gift in paid.gifts where gift.points > .zero {
+        for gift in record.gifts where gift.points > .zero {
             guard let rule = programme.rules.first(where: { $0.id == gift.rule }) else { continue }
             count(-gift.points.units, times: -1, of: .rule(rule.id), rule.caps, on: day)
             guard let key = rule.campaign, let campaign = programme.campaigns.first(where: { $0.key == key })
             else { continue }
             count(-gift.points.units, times: -1, of: .campaign(key), campaign.caps, on: day)
         }
-        for lot in paid.earned {
-            guard let wallet = programme.wallet(lot.wallet), !wallet.caps.isEmpty else { continue }
-            count(-lot.points.units, times: -1, of: .wallet(wallet.key), wallet.caps, on: day)
+        for wallet in programme.wallets where !wallet.caps.isEmpty {
+            let points = record.earned(in: wallet.key)
+            guard points > .zero else { continue }
+            count(-points.units, times: -1, of: .wallet(wallet.key), wallet.caps, on: day)
         }
     }
 
@@ -107,25 +108,27 @@ extension Deciding {
     /// What the order is taken to have earned, by wallet, as far as it is kept (rule R-7).
     private mutating func targets(
         _ basket: Basket,
+        _ record: OrderRecord,
         _ paid: OrderRecord.Paid
     ) throws(Refusal) -> [(wallet: Key, points: Points)] {
         guard !basket.isEmpty else { return [] }
         switch programme.returns.mode {
-        case .recompute: return try earnings(for: basket.kept, of: paid)
+        case .recompute: return try earnings(for: basket.kept, of: paid, record.gifts)
         case .prorata:
             // What is taken is without a fraction, so what stays is what it leaves.
-            return paid.earned.map { lot in
-                (
-                    lot.wallet,
-                    lot.points - Points(portion(of: lot.points.units, basket.returnedNet, outOf: paid.order.total))
+            return wallets(of: record).map { wallet in
+                let all = record.earned(in: wallet.key)
+                return (
+                    wallet.key,
+                    all - Points(portion(of: all.units, basket.returnedNet, outOf: paid.order.total))
                 )
             }
         }
     }
 
     /// The wallets that the order touched, as the programme lists them, and last those that it no longer has.
-    private func wallets(of order: OrderRecord, _ paid: OrderRecord.Paid) -> [Wallet] {
-        let touched = order.spent.map(\.wallet) + paid.earned.map(\.wallet)
+    private func wallets(of order: OrderRecord) -> [Wallet] {
+        let touched = order.spent.map(\.wallet) + order.lots.map(\.wallet)
         var wallets = programme.wallets.filter { touched.contains($0.key) }
         for key in touched where !wallets.contains(where: { $0.key == key }) {
             wallets.append(Wallet(key: key, name: Words([]), activation: .immediate, expiry: .none, rates: []))
@@ -177,7 +180,30 @@ extension Deciding {
         from wallet: Wallet,
         noting done: inout OrderRecord.Returned.Wallet
     ) {
-        guard let place = state.accounts.firstIndex(where: { $0.wallet == wallet.key }) else { return }
+        guard let taken = takeBack(asked, lots, from: wallet, as: .clawBack, lapsedBefore: done.lapsed) else { return }
+        done.clawedBack += asked
+        done.lapsed += taken.lapsed
+        reasons.append(.clawedBack(wallet: wallet.key, taken))
+    }
+
+    /// Takes what lots gave and is not due any more: from them first, pending then active; what of them lapsed unspent
+    /// counts as given back; the rest by the wallet's policy (rule R-4).
+    ///
+    /// - Parameters:
+    ///   - asked: How many; above 0.
+    ///   - lots: Those that gave them.
+    ///   - wallet: Whose account they are in.
+    ///   - kind: What the entries are.
+    ///   - before: How much of what lapsed has been counted as given back already.
+    /// - Returns: where they came from; none where nothing ever happened in the wallet.
+    mutating func takeBack(
+        _ asked: Points,
+        _ lots: [OrderRecord.EarnedLot],
+        from wallet: Wallet,
+        as kind: Entry.Kind,
+        lapsedBefore before: Points
+    ) -> Reason.TakenBack? {
+        guard let place = state.accounts.firstIndex(where: { $0.wallet == wallet.key }) else { return nil }
         var missing = asked
         var pending = Points.zero
         var active = Points.zero
@@ -185,38 +211,31 @@ extension Deciding {
             let isPending =
                 state.accounts[place].lots.first { $0.number == earned.lot }.map { $0.activeFrom > at } ?? false
             guard isPending || wallet.shortfall != .onlyPending else { continue }
-            let taken = state.accounts[place].take(missing, fromLot: earned.lot, as: .clawBack, in: &journal)
+            let taken = state.accounts[place].take(missing, fromLot: earned.lot, as: kind, in: &journal)
             if isPending { pending += taken } else { active += taken }
             missing = missing - taken
         }
         let gone = lots.reduce(Points.zero) { sum, earned in
             sum + (state.accounts[place].lapsed.first { $0.number == earned.lot }?.points ?? .zero)
         }
-        let lapsed = min(missing, max(.zero, gone - done.lapsed))
+        let lapsed = min(missing, max(.zero, gone - before))
         missing = missing - lapsed
         var others = Points.zero
         var owed = Points.zero
         if wallet.shortfall != .onlyPending {
-            for drawn in state.accounts[place].draw(missing, as: .clawBack, in: &journal) { others += drawn.points }
+            for drawn in state.accounts[place].draw(missing, as: kind, in: &journal) { others += drawn.points }
         }
         if wallet.shortfall == .allowNegative, missing > others {
             owed = missing - others
-            state.accounts[place].owe(owed, as: .clawBack, in: &journal)
+            state.accounts[place].owe(owed, as: kind, in: &journal)
         }
-        done.clawedBack += asked
-        done.lapsed += lapsed
-        reasons.append(
-            .clawedBack(
-                wallet: wallet.key,
-                Reason.TakenBack(
-                    pending: pending,
-                    active: active,
-                    lapsed: lapsed,
-                    others: others,
-                    owed: owed,
-                    forgiven: missing - others - owed
-                )
-            )
+        return Reason.TakenBack(
+            pending: pending,
+            active: active,
+            lapsed: lapsed,
+            others: others,
+            owed: owed,
+            forgiven: missing - others - owed
         )
     }
 }

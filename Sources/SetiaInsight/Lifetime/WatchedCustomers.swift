@@ -28,11 +28,11 @@ package struct WatchedCustomers: Sendable {
         self.holdOutEnd = holdOutEnd
         let last = max(end, holdOutEnd ?? end).number
         var starts = [Int](repeating: 0, count: purchases.memberCount + 1)
-        purchases.forEach { member, day, _ in if day <= last { starts[Int(member) + 1] += 1 } }
+        purchases.eachPurchase { member, day, _ in if day <= last { starts[Int(member) + 1] += 1 } }
         for member in 0..<purchases.memberCount { starts[member + 1] += starts[member] }
         var rows = [(day: Int32, amount: Int64)](repeating: (0, 0), count: starts[purchases.memberCount])
         var next = starts
-        purchases.forEach { member, day, amount in
+        purchases.eachPurchase { member, day, amount in
             guard day <= last else { return }
             rows[next[Int(member)]] = (day, amount)
             next[Int(member)] += 1

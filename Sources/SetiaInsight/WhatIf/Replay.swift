@@ -11,25 +11,56 @@ package struct Replay: Sendable {
     package private(set) var state: MemberState
     private var records: [OrderKey: OrderRecord] = [:]
     private let named: Set<OrderKey>
+    /// What was taken so far, where an event among all is late and asks for it.
+    private var past: [DecidedEvent]?
 
     /// A replay of `events`, none of which is taken yet.
     package init(of member: MemberID, _ events: [PastEvent]) {
         state = MemberState(member: member)
         named = Set(events.compactMap { $0.event.laterOrder })
+        var clock = Instant(milliseconds: .min)
+        for event in events {
+            if event.event.occurredAt < clock { past = [] }
+            clock = max(clock, event.event.occurredAt)
+        }
     }
 
-    /// Decides the next event.
+    /// Decides the next event; a late one in its turn (rule D-5).
     ///
+    /// - Parameters:
+    ///   - event: The next one.
+    ///   - version: What decides it.
+    ///   - book: What decided those before it; none is `version` for all of them.
     /// - Returns: what it does.
     /// - Throws: why this programme says no; nothing has changed then.
-    package mutating func take(_ event: Event, by version: ProgrammeVersion) throws(Refusal) -> Decision {
+    package mutating func take(
+        _ event: Event,
+        by version: ProgrammeVersion,
+        of book: ProgrammeBook? = nil
+    ) throws(Refusal) -> Decision {
         let order = event.order
         state.records = order.flatMap { records[$0] }.map { [$0] } ?? []
-        let decided = try decide(version, state, event)
+        let decided = try past == nil ? decide(version, state, event) : inTurn(event, version, book)
         state = decided.state
-        if let order, named.contains(order), let record = state.record(of: order) { records[order] = record }
+        for record in state.records where named.contains(record.key) { records[record.key] = record }
         state.records = []
+        past?.append(DecidedEvent(event: event, decision: decided.decision))
         return decided.decision
+    }
+
+    private mutating func inTurn(
+        _ event: Event,
+        _ version: ProgrammeVersion,
+        _ book: ProgrammeBook?
+    ) throws(Refusal) -> (state: MemberState, decision: Decision) {
+        guard let book = book ?? ProgrammeBook([version]), Refold.isDue(event, state, under: book) else {
+            return try decide(version, state, event)
+        }
+        let refold = try Refold(of: event, after: past ?? [], state, under: book)
+        for order in refold.orders where order != event.order {
+            if let record = records[order] { state.records.append(record) }
+        }
+        return try decide(version, state, event, refold)
     }
 
     /// Lets happen what falls due by `moment`, as the clockwork would by now.

@@ -14,6 +14,8 @@ package struct WhatIfPlan: Sendable {
     package let until: Instant
     /// Whether events may have been recorded that happened at `until` or later.
     package let isCut: Bool
+    /// What decides in the replay: the changed programme, and before its beginning what held in truth.
+    let tried: ProgrammeBook?
     /// In whose days months begin.
     package var zone: any LocalTime { book.newest.zone }
 
@@ -30,6 +32,7 @@ package struct WhatIfPlan: Sendable {
         self.from = from
         self.until = until
         self.isCut = isCut
+        tried = ProgrammeBook((from.map { from in book.versions.filter { $0.validFrom < from } } ?? []) + [changed])
     }
 }
 
@@ -81,7 +84,7 @@ extension WhatIfTally {
         for event in past {
             let version = try plan.version(for: event, of: history.state.member)
             do {
-                let decision = try replay.take(event.event, by: version)
+                let decision = try replay.take(event.event, by: version, of: plan.tried)
                 for entry in decision.entries { mine.changed(entry) }
                 countHonoured(event.event)
             } catch {
@@ -115,7 +118,9 @@ extension WhatIfTally {
         do {
             if plan.isCut, past.count < history.events.count {
                 var fold = Replay(of: state.member, history.events)
-                for event in past { _ = try fold.take(event.event, by: plan.recorded(event, of: state.member)) }
+                for event in past {
+                    _ = try fold.take(event.event, by: plan.recorded(event, of: state.member), of: plan.book)
+                }
                 state = fold.state
             }
             let (after, entries) = try passed(state, to: plan.end) { plan.book.version(at: $0) }

@@ -7,7 +7,7 @@ struct ChangeWords: Sendable {
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
     let event, condition, effect, why, cap, maximumBalance, returns: String
-    let accrual, lines, schedule, inCampaign, inGroup, fields: String
+    let accrual, lines, schedule, inCampaign, inGroup, fields, lateWindow: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
     let additive, multiplicative: String
@@ -79,6 +79,7 @@ extension ChangeWords {
         case .campaign: inCampaign
         case .group: inGroup
         case .fields: fields
+        case .lateWindow: lateWindow
         }
     }
 

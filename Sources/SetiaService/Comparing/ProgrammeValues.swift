@@ -45,6 +45,7 @@ struct ProgrammeValues {
         case .order: programme.rules.map(\.id.text).joined(separator: ", ")
         case .returns: returns(programme.returns)
         case .accrual: programme.accrual.rawValue
+        case .lateWindow: words.period(Period(programme.lateWindow, .day))
         case .whole, .decimals, .activation, .expiry, .shortfall, .rate, .currency, .threshold, .event, .condition,
             .effect, .why, .cap, .maximumBalance, .lines, .schedule, .campaign, .group, .fields:
             nil
@@ -67,7 +68,7 @@ struct ProgrammeValues {
                     "\(words.aspect(.expiry)): \(expiry(wallet.expiry))",
                 ]).joined(separator: " · ")
         case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .event,
-            .condition, .effect, .why, .returns, .accrual, .lines, .schedule, .campaign, .group, .fields:
+            .condition, .effect, .why, .returns, .lateWindow, .accrual, .lines, .schedule, .campaign, .group, .fields:
             nil
         }
     }

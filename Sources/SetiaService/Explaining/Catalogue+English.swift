@@ -97,6 +97,8 @@ struct English: Catalogue {
         case .levelLost(let level, let now?, let day): "Your \(level) level has ended; you are now \(now)\(until(day))"
         case .levelLost(let level, nil, _): "Your \(level) level has ended"
         case .late(let day): "We heard of this late; it counts as of \(day), when it happened"
+        case .givesMore(let points, let order): "With this in its place, \(order) gives \(amount(points)) more"
+        case .givesLess(let points, let order): "With this in its place, \(order) gives \(amount(points)) less"
         case .joined: "Welcome: you are a member from now on"
         }
     }

@@ -101,6 +101,10 @@ struct Indonesian: Catalogue {
             "Masa berlaku status \(level) habis; status Anda sekarang \(now)\(until(day))"
         case .levelLost(let level, nil, _): "Masa berlaku status \(level) Anda habis"
         case .late(let day): "Datanya terlambat kami terima, tetapi tetap dihitung per \(day)"
+        case .givesMore(let points, let order):
+            "Setelah ini dihitung pada urutannya, \(order) memberi \(amount(points)) lebih banyak"
+        case .givesLess(let points, let order):
+            "Setelah ini dihitung pada urutannya, \(order) memberi \(amount(points)) lebih sedikit"
         case .joined: "Selamat bergabung! Sekarang Anda anggota kami"
         }
     }

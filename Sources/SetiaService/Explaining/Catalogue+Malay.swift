@@ -102,6 +102,8 @@ struct Malay: Catalogue {
             "Tempoh keahlian \(level) anda sudah tamat; kini anda ahli \(now)\(until(day))"
         case .levelLost(let level, nil, _): "Tempoh keahlian \(level) anda sudah tamat"
         case .late(let day): "Maklumat ini lewat sampai kepada kami, tetapi dikira mengikut tarikh sebenar, \(day)"
+        case .givesMore(let points, let order): "Dengan ini pada tempatnya, \(order) memberi lebih \(amount(points))"
+        case .givesLess(let points, let order): "Dengan ini pada tempatnya, \(order) memberi kurang \(amount(points))"
         case .joined: "Selamat datang! Kini anda ahli kami"
         }
     }

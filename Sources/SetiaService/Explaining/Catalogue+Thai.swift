@@ -112,6 +112,8 @@ struct Thai: Catalogue {
                 + run("ตอนนี้คุณเป็นสมาชิกระดับ", now, until(day), "ค่ะ")
         case .levelLost(let level, nil, _): run("สถานะสมาชิกระดับ", level, "ของคุณสิ้นสุดแล้วค่ะ")
         case .late(let day): "เราได้รับข้อมูลนี้ล่าช้า \(run("แต่ยังนับให้ตามวันที่เกิดรายการ คือวันที่", day, "ค่ะ"))"
+        case .givesMore(let points, let order): run("เมื่อนับรายการนี้ตามลำดับแล้ว", order, "ให้เพิ่มขึ้น", amount(points), "ค่ะ")
+        case .givesLess(let points, let order): run("เมื่อนับรายการนี้ตามลำดับแล้ว", order, "ให้น้อยลง", amount(points), "ค่ะ")
         case .joined: "ยินดีต้อนรับค่ะ ตอนนี้คุณเป็นสมาชิกของเราแล้ว"
         }
     }

@@ -123,6 +123,9 @@ enum Told {
     case levelKept(String, lastDay: String?)
     case levelLost(String, now: String?, lastDay: String?)
     case late(day: String)
+    /// An order or event of that number gives more or less, since this one came late.
+    case givesMore(Quantity, order: String)
+    case givesLess(Quantity, order: String)
     case joined
 
     /// The most there is.

@@ -91,7 +91,7 @@ struct Explaining {
             .opened, .adjusted, .joined:
             .points
         case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost: .levels
-        case .lapsed, .late: .meanwhile
+        case .lapsed, .late, .corrected: .meanwhile
         }
     }
 
@@ -127,7 +127,8 @@ struct Explaining {
         case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _):
             (nil, wallet, nil)
         case .lapsed(let wallet, let points, _), .spent(let wallet, let points): (nil, wallet, -points.units)
-        case .givenBack(let wallet, let points, _), .opened(let wallet, let points), .adjusted(let wallet, let points):
+        case .givenBack(let wallet, let points, _), .opened(let wallet, let points), .adjusted(let wallet, let points),
+            .corrected(_, _, let wallet, let points):
             (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
         case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,

@@ -97,6 +97,10 @@ extension Explaining {
                 lastDay: until.map { lastDay(before: $0) }
             )
         case .late: .late(day: eventDay)
+        case .corrected(_, let name, let wallet, let points):
+            points > .zero
+                ? .givesMore(quantity(points, wallet), order: orderName(name))
+                : .givesLess(quantity(-points, wallet), order: orderName(name))
         case .joined: .joined
         }
     }
@@ -125,6 +129,9 @@ extension Explaining {
     var isPartOfOrder: Bool {
         decision.reasons.contains { if case .returnedInPart = $0 { true } else { false } }
     }
+
+    /// An order's number, as its shop writes it.
+    private func orderName(_ name: Key) -> String { name.text }
 
     private var orderPaidWithPoints: String? {
         guard case .pointsRedeemed(let redemption) = event.matter else { return nil }

@@ -33,6 +33,7 @@ extension Reason {
         case .levelKept: "level-kept"
         case .levelLost: "level-lost"
         case .late: "late"
+        case .corrected: "corrected"
         case .joined: "joined"
         }
     }

@@ -96,7 +96,7 @@ struct PointsFold {
     private mutating func note(_ entry: Entry) {
         guard entry.wallet == wallet else { return }
         switch entry.kind {
-        case .earn: months[month(of: entry), default: (.zero, .zero)].issued += entry.points
+        case .earn, .correction: months[month(of: entry), default: (.zero, .zero)].issued += entry.points
         case .spend, .giveBack: months[month(of: entry), default: (.zero, .zero)].spent -= entry.points
         case .expire, .clawBack, .settle, .adjust, .open: break
         }

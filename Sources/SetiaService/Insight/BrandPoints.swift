@@ -106,7 +106,7 @@ private struct PointFold {
             switch entry.kind {
             case .spend, .giveBack: .redeem
             case .expire: .expire
-            case .clawBack, .settle, .adjust, .earn, .open: .cancel
+            case .clawBack, .settle, .adjust, .earn, .open, .correction: .cancel
             }
         book.add(kind, -entry.points, issuedIn: lot.issue, lapsingIn: lot.expiry, in: month)
     }

@@ -329,8 +329,11 @@ struct RecordingBatch {
         var requests: [StateRequest] = []
         var orders: [MemberID: [OrderKey]] = [:]
         for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
-            guard let member = whose[place], placeOfMember[member] == nil else { continue }
-            orders[member, default: []] += prepared.order.map { [$0] } ?? []
+            guard let member = whose[place], placeOfMember[member] == nil, let order = prepared.order,
+                !orders[member, default: []].contains(order)
+            else { continue }
+            // Once, however many events of the batch name it: of two records, one would not know what the other does.
+            orders[member, default: []].append(order)
         }
         var asked: Set<MemberID> = []
         for (place, member) in whose.enumerated() where outcomes[place] == nil {
@@ -391,8 +394,7 @@ struct RecordingBatch {
             return
         }
         do {
-            let version = book.version(at: prepared.event.occurredAt)
-            let (state, decision) = try decide(version, members[known].state, prepared.event)
+            let (state, decision) = try decideInTurn(prepared.event, of: known)
             // Nobody has claimed it, as it was to be refused, or somebody else's telling of it was: told again, it is.
             if isReserved, claimedFor[place] != member { throw StoreFailure.onItsWay }
             let sealed = try prepared.personal.flatMap { personal in
@@ -429,6 +431,33 @@ struct RecordingBatch {
         }
     }
 
+    /// Decides an event by the version that held when it happened; one that is late, and not too late, in its turn
+    /// (rule D-5).
+    private mutating func decideInTurn(
+        _ event: Event,
+        of known: Int
+    ) throws -> (state: MemberState, decision: Decision) {
+        let version = book.version(at: event.occurredAt)
+        guard Refold.isDue(event, members[known].state, under: book) else {
+            return try decide(version, members[known].state, event)
+        }
+        let member = members[known].state.member
+        if members[known].history == nil {
+            members[known].history =
+                members[known].newcomer == nil ? try ledger.history(of: member).map(\.decided) : []
+        }
+        let past = (members[known].history ?? []) + members[known].events.map(\.decided)
+        let refold = try Refold(of: event, after: past, members[known].state, under: book)
+        let missing = refold.orders.filter { members[known].state.record(of: $0) == nil }
+        // Those of this batch are at hand; of a newcomer there are no others.
+        if !missing.isEmpty, members[known].newcomer == nil,
+            let found = try ledger.states([StateRequest(member: member, orders: missing)])[0]
+        {
+            members[known].state.records += found.records
+        }
+        return try decide(version, members[known].state, event, refold)
+    }
+
     /// The same event twice in one batch: the second gets the first one's answer, or is a conflict.
     private func answerRepeat(of first: Int, by prepared: PreparedIntake, _ claim: ClaimKey) -> RecordingOutcome? {
         guard case .recorded(let receipt) = outcomes[first],
@@ -460,8 +489,19 @@ struct MemberOnTheWay {
     var state: MemberState
     let newcomer: MemberPart.Newcomer?
     var events: [MemberPart.RecordedEvent] = []
+    /// What was recorded before the batch; none where no event asked for it.
+    var history: [DecidedEvent]?
     /// The places of her events in the batch.
     var places: [Int] = []
+}
+
+extension StoredEvent {
+    /// What a fold needs of it.
+    var decided: DecidedEvent { DecidedEvent(event: event, decision: decision) }
+}
+
+extension MemberPart.RecordedEvent {
+    fileprivate var decided: DecidedEvent { DecidedEvent(event: event, decision: decision) }
 }
 
 extension ClaimKey {

@@ -158,7 +158,7 @@ func walletFigures(_ sums: [PointSum]) -> [Report.WalletFigures] {
         let of = { (kind: Entry.Kind) in points[kind] ?? .zero }
         return Report.WalletFigures(
             wallet: wallet,
-            issued: of(.earn),
+            issued: of(.earn) + of(.correction),
             spent: -(of(.spend) + of(.giveBack)),
             expired: -of(.expire),
             clawedBack: -of(.clawBack),

@@ -140,6 +140,7 @@ extension SetiaService {
     ) -> [Discrepancy] {
         var state = MemberState(member: member)
         var entries: [Entry] = []
+        var past: [DecidedEvent] = []
         for stored in history {
             guard let version = book.version(numbered: stored.decision.programmeVersion) else {
                 return [
@@ -151,9 +152,19 @@ extension SetiaService {
                 ]
             }
             do {
-                let (after, decision) = try decide(version, state, stored.event)
+                // A late event that was put in its turn is put there again.
+                let (after, decision) =
+                    stored.decision.isInTurn
+                    ? try decide(
+                        version,
+                        state,
+                        stored.event,
+                        Refold(of: stored.event, after: past, state, under: book)
+                    )
+                    : try decide(version, state, stored.event)
                 state = after
                 entries += decision.entries
+                past.append(stored.decided)
                 if decision != stored.decision {
                     return [
                         Discrepancy(

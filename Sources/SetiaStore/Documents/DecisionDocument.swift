@@ -9,7 +9,7 @@ internal import SetiaService
 /// says nothing left out.
 ///
 /// ```json
-/// {"v":1,"late":true,"entries":1,"reasons":[["earnedFixed","welcome","points",100],…],
+/// {"v":1,"late":true,"inTurn":true,"entries":1,"reasons":[["earnedFixed","welcome","points",100],…],
 ///  "balances":["points",ACTIVE,PENDING,HELD,DEBT,…],"levels":["status","gold",…],
 ///  "followUps":[…],"counterClaims":["stock",1,…]}
 /// ```
@@ -17,6 +17,7 @@ struct DecisionDocument {
     /// How many entries the decision has: the rows whose numbers follow the event's.
     let entryCount: Int
     private let isLate: Bool
+    private let isInTurn: Bool
     private let reasons: [Reason]
     private let balances: [WalletBalance]
     private let levels: [Decision.LevelHeld]
@@ -27,6 +28,7 @@ struct DecisionDocument {
     init(_ text: String) throws(MalformedDocument) {
         let document = try JSON.document(text, name: "decision")
         isLate = document["late"]?.bool ?? false
+        isInTurn = document["inTurn"]?.bool ?? false
         entryCount = Int(document["entries"]?.int64 ?? 0)
         reasons = try DecisionDocument.elements(document["reasons"], "reasons") { fields throws(MalformedDocument) in
             try Reason(try fields.fields())
@@ -65,6 +67,7 @@ struct DecisionDocument {
             number: number,
             programmeVersion: programmeVersion,
             isLate: isLate,
+            isInTurn: isInTurn,
             entries: entries,
             reasons: reasons,
             balances: balances,
@@ -81,6 +84,10 @@ struct DecisionDocument {
         json.number("v", 1)
         if decision.isLate {
             json.key("late")
+            json.bool(true)
+        }
+        if decision.isInTurn {
+            json.key("inTurn")
             json.bool(true)
         }
         if !decision.entries.isEmpty { json.number("entries", Int64(decision.entries.count)) }

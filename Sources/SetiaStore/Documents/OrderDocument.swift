@@ -7,7 +7,8 @@ internal import SetiaService
 ///
 /// ```json
 /// {"v":1,"spent":["points",NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…],
-///  "lines":[QUANTITY,NET,…],"wallets":["points",GIVENBACK,CLAWEDBACK,LAPSED,…]}
+///  "lines":[QUANTITY,NET,…],"wallets":["points",GIVENBACK,CLAWEDBACK,LAPSED,…],
+///  "corrected":[["rule","points",POINTS,…],["points",LOT,POINTS,…],["points",POINTS,…]]}
 /// ```
 enum OrderDocument {
     /// The document of what came after.
@@ -45,8 +46,35 @@ enum OrderDocument {
             }
             json.endArray()
         }
+        if let corrected = record.corrected { write(corrected, to: &json) }
         json.endObject()
         return json.text
+    }
+
+    private static func write(_ corrected: OrderRecord.Corrected, to json: inout JSONWriter) {
+        json.key("corrected")
+        json.beginArray()
+        json.beginArray()
+        for gift in corrected.gifts {
+            json.element(gift.rule)
+            json.element(gift.wallet)
+            json.element(gift.points)
+        }
+        json.endArray()
+        json.beginArray()
+        for lot in corrected.lots {
+            json.element(lot.wallet)
+            json.integer(lot.lot)
+            json.element(lot.points)
+        }
+        json.endArray()
+        json.beginArray()
+        for earned in corrected.earned {
+            json.element(earned.wallet)
+            json.element(earned.points)
+        }
+        json.endArray()
+        json.endArray()
     }
 
     /// Writes what the document `text` says into `record`.
@@ -54,6 +82,31 @@ enum OrderDocument {
         let document = try JSON.document(text, name: "order")
         record.spent = try spent(document)
         record.returned = try returned(document)
+        record.corrected = try corrected(document)
+    }
+
+    private static func corrected(_ document: JSON) throws(MalformedDocument) -> OrderRecord.Corrected? {
+        guard let kept = document["corrected"] else { return nil }
+        var parts = try Fields(kept, in: "corrected")
+        var corrected = OrderRecord.Corrected(gifts: [], lots: [], earned: [])
+        var fields = try parts.fields()
+        while !fields.isAtEnd {
+            let (rule, wallet) = (try fields.key(), try fields.key())
+            corrected.gifts.append(
+                OrderRecord.Paid.Gift(rule: rule, wallet: wallet, points: try fields.points())
+            )
+        }
+        fields = try parts.fields()
+        while !fields.isAtEnd {
+            let (wallet, lot) = (try fields.key(), try fields.number())
+            corrected.lots.append(OrderRecord.EarnedLot(wallet: wallet, lot: lot, points: try fields.points()))
+        }
+        fields = try parts.fields()
+        while !fields.isAtEnd {
+            let wallet = try fields.key()
+            corrected.earned.append(OrderRecord.Corrected.Earned(wallet: wallet, points: try fields.points()))
+        }
+        return corrected
     }
 
     private static func spent(_ document: JSON) throws(MalformedDocument) -> [OrderRecord.SpentLot] {

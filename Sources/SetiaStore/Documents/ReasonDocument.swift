@@ -121,6 +121,11 @@ extension Reason {
             json.element(from)
             json.element(to)
             json.element(until)
+        case .corrected(let event, let name, let wallet, let points):
+            json.integer(event)
+            json.element(name)
+            json.element(wallet)
+            json.element(points)
         case .guestEarnsNothing, .late, .joined:
             break
         }
@@ -276,6 +281,9 @@ extension Reason {
             let (tierSet, from, to) = (try kept.key(), try kept.key(), try kept.optionalKey())
             self = .levelLost(tierSet: tierSet, from: from, to: to, until: try kept.optionalInstant())
         case "late": self = .late
+        case "corrected":
+            let (event, name, wallet) = (try kept.number(), try kept.key(), try kept.key())
+            self = .corrected(event: event, name: name, wallet: wallet, points: try kept.points())
         case "joined": self = .joined
         default: throw kept.malformed
         }
@@ -313,6 +321,7 @@ extension Reason {
         case .levelKept: "levelKept"
         case .levelLost: "levelLost"
         case .late: "late"
+        case .corrected: "corrected"
         case .joined: "joined"
         }
     }

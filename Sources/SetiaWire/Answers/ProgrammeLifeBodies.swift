@@ -176,6 +176,7 @@ extension ProgrammeChange.Aspect {
         case .campaign: "campaign"
         case .group: "group"
         case .fields: "fields"
+        case .lateWindow: "lateWindow"
         }
     }
 }

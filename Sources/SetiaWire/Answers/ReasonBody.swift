@@ -34,6 +34,7 @@ extension Reason {
         case .levelKept: "level-kept"
         case .levelLost: "level-lost"
         case .late: "late"
+        case .corrected: "corrected"
         case .joined: "joined"
         }
     }
@@ -123,6 +124,11 @@ extension Reason {
         case .pendingUntil(let wallet, let points, let until):
             json.member("points", points)
             json.member("until", until)
+            json.member("wallet", wallet)
+        case .corrected(let event, let name, let wallet, let points):
+            json.member("event", event)
+            json.member("name", name)
+            json.member("points", points)
             json.member("wallet", wallet)
         case .returnedInPart(let value, let kept):
             json.member("kept", kept)

@@ -19,7 +19,7 @@ struct ProgrammeReader {
     mutating func programme(_ root: YAMLNode, _ knowsTimeZone: (String) -> Bool) -> Programme? {
         let known = [
             "programme", "engine", "languages", "timeZone", "currencies", "wallets", "tiers", "rules", "rounding",
-            "multipliers", "returns", "accrual", "groups", "campaigns", "events", "achievements",
+            "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -48,6 +48,7 @@ struct ProgrammeReader {
         let rules = members["rules"].map { readRules($0, multipliers) } ?? []
         let achievements = members["achievements"].map { readAchievements($0, rules) } ?? []
         if let node = members["groups"] { checkGroups(node, rules) }
+        let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
         }
@@ -67,7 +68,8 @@ struct ProgrammeReader {
             campaigns: campaigns,
             events: events,
             achievements: achievements,
-            returns: returns
+            returns: returns,
+            lateWindow: lateWindow
         )
     }
 

@@ -164,6 +164,8 @@ extension ExplanationExample {
             ("level lost", clock, .levelLost(tierSet: "status", from: "platinum", to: "gold", until: endOf2027)),
             ("level lost, none left", clock, .levelLost(tierSet: "status", from: "gold", to: nil, until: nil)),
             ("late", order, .late),
+            ("gives more", order, .corrected(event: 4, name: "A-1003", wallet: "points", points: Points(29))),
+            ("gives less", order, .corrected(event: 4, name: "A-1003", wallet: "points", points: Points(-29))),
             ("joined", join, .joined),
         ]
         return table.map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }

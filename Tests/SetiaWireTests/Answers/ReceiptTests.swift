@@ -258,6 +258,10 @@ enum Reasons {
              "forgiven": 6, "taken": 12}
             """#
         ),
+        of(
+            .corrected(event: 7, name: "A-1", wallet: "w", points: Points(-5)),
+            #"{"code": "corrected", "event": 7, "name": "A-1", "wallet": "w", "points": -5}"#
+        ),
         of(.opened(wallet: "w", points: Points(5)), #"{"code": "opened", "wallet": "w", "points": 5}"#),
         of(.adjusted(wallet: "w", points: Points(-5)), #"{"code": "adjusted", "wallet": "w", "points": -5}"#),
         of(
