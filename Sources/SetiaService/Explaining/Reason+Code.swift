@@ -32,6 +32,9 @@ extension Reason {
         case .levelReached: "level-reached"
         case .levelKept: "level-kept"
         case .levelLost: "level-lost"
+        case .countedTowards: "counted-towards-tier"
+        case .levelInGrace: "level-in-grace"
+        case .levelEnding: "level-ending"
         case .late: "late"
         case .joined: "joined"
         }
