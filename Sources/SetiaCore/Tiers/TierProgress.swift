@@ -68,6 +68,7 @@ extension ProgrammeVersion {
     /// - Parameters:
     ///   - state: Where she stands, all that fell due by `moment` taken as done.
     ///   - moment: The present.
+    /// - Returns: one a ladder.
     package func progress(of state: MemberState, at moment: Instant) -> [TierProgress] {
         programme.tierSets.map { progress(of: state, on: $0, at: moment) }
     }

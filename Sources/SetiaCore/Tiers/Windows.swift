@@ -26,6 +26,7 @@ extension TierSet.Window {
     ///   - day: The day.
     ///   - joined: When she joined; what counted before is of her first year.
     ///   - entry: When her term began; none where she has none.
+    /// - Returns: the days.
     func days(on day: Day, joined: Day?, entry: Day?) -> DaySpan {
         switch self {
         case .calendar(let unit, let startMonth):

@@ -7,6 +7,7 @@ extension ProgrammeReader {
     ///   - node: The map of them.
     ///   - measures: What the ladder measures.
     ///   - currency: Is set to that in which the levels ask for spend; all in one.
+    /// - Returns: the levels, those with problems with harmless amounts.
     mutating func levels(_ node: YAMLNode, _ measures: [TierSet.Measure], _ currency: inout Currency?)
         -> [TierSet.Level]
     {

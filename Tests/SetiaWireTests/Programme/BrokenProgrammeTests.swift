@@ -361,19 +361,28 @@ struct BrokenProgrammeTests {
         ),
         Broken(
             "levels in money for a metric of times",
-            "metric: net spend",
-            "metric: orders",
-            at: "0 MYR",
-            "tiers.status.levels.silver.from",
+            "  status:\n",
+            "  other: {metric: orders, window: lifetime, levels: {a: 0 MYR}}\n  status:\n",
+            at: "0 MYR}}",
+            "tiers.other.levels.a",
             "must be a whole number of orders"
         ),
         Broken(
             "points of a wallet that is not there",
-            "metric: net spend",
-            "metric: {earned: stars}",
+            "  status:\n",
+            "  other: {metric: {earned: stars}, window: lifetime, levels: {a: 0}}\n  status:\n",
             at: "stars",
-            "tiers.status.metric.earned",
+            "tiers.other.metric.earned",
             "there is no wallet 'stars'"
+        ),
+        Broken(
+            "levels of which one asks for less of something",
+            "  status:\n",
+            "  other: {metrics: {a: orders, b: {events: visit.completed}}, window: lifetime, "
+                + "levels: {one: {all: {a: 2, b: 2}}, two: {all: {a: 3, b: 1}}}}\n  status:\n",
+            at: "{all: {a: 3",
+            "tiers.other.levels.two",
+            "must be more than the level before it asks for"
         ),
         Broken(
             "a happening that is not there",
@@ -403,7 +412,7 @@ struct BrokenProgrammeTests {
             "two windows",
             "window: calendar year",
             "window: {rolling: 12 months, term: 12 months}",
-            at: "{rolling",
+            at: "{rolling: 12 months, term",
             "tiers.status.window",
             "has more than one of calendar, rolling and term"
         ),
