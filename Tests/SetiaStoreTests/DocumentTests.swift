@@ -90,7 +90,7 @@ struct DocumentTests {
                 == #"{"v":1,"orders":1,"accounts":[["points",0,2600,0,0,"#
                 + #"[2,100,100,1768406400000,1801411200000,4,2500,2500,1768406400000,1801411200000]]],"#
                 + #""standings":[["status","gold",1767240000000,1830268800000,0,"silver",1767240000000,null]],"#
-                + #""spend":["status",2026,250099]}"#
+                + #""tallies":[["status","net spend",[20454,250099]]]}"#
         )
         #expect(
             DecisionDocument.text(of: part.events[1].decision)
@@ -103,12 +103,34 @@ struct DocumentTests {
         )
     }
 
+    @Test("what was kept before ladders measured anything but spend is read as spend by calendar years")
+    func earlierSpend() throws {
+        var state = MemberState(member: Fixture.member(1))
+        try StateDocument.read(
+            #"{"v":1,"spend":["status",2025,100,"other",2025,7,"status",2026,250099]}"#,
+            into: &state
+        )
+        let (then, now) = (try #require(Day(iso: "2025-01-01")), try #require(Day(iso: "2026-01-01")))
+        #expect(
+            state.tallies == [
+                Tally(
+                    tierSet: "status",
+                    metric: "net spend",
+                    buckets: [Tally.Bucket(start: then, amount: 100), Tally.Bucket(start: now, amount: 250_099)]
+                ),
+                Tally(tierSet: "other", metric: "net spend", buckets: [Tally.Bucket(start: then, amount: 7)]),
+            ]
+        )
+    }
+
     @Test(
         "a document that we did not write is refused, not guessed at",
         arguments: [
             "", "{", "[]", "{}", #"{"v":2}"#, #"{"v":"1"}"#, #"{"v":1,"accounts":7}"#, #"{"v":1,"accounts":[[]]}"#,
             #"{"v":1,"accounts":[["points",0,0,0,0,[1,2,3,4]]]}"#, #"{"v":1,"facts":["MY"]}"#,
             #"{"v":1,"standings":[["status","gold",1,2,3]]}"#, #"{"v":1,"spend":["status"]}"#,
+            #"{"v":1,"tallies":[["status","net spend",[1]]]}"#, #"{"v":1,"waiting":["status","earned points",1]}"#,
+            #"{"v":1,"looks":["status"]}"#,
         ]
     )
     func refusesDamage(text: String) {

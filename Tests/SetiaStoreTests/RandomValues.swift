@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 31 {
+        switch random.next() % 34 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -114,6 +114,20 @@ enum RandomValues {
             return .progressed(achievement: one, added: added, count: count, goal: 10, reached: added)
         case 29:
             return .corrected(event: number(&random), name: one, wallet: two, points: some)
+        case 32:
+            let types = EventType.allCases.filter(\.isOccurrence)
+            let metrics: [TierSet.Metric] = [
+                .orders, .earned(wallet: one), .balance(wallet: two), .monthsSinceJoining,
+                .events(types[Int(random.next() % UInt64(types.count))]),
+            ]
+            return .countedTowards(
+                tierSet: one,
+                metric: metrics[Int(random.next() % 5)],
+                amount: some.units,
+                total: more.units
+            )
+        case 30: return .levelInGrace(tierSet: one, level: two, until: at)
+        case 31: return .levelEnding(tierSet: one, level: two, until: at, days: Int(random.next() % 60))
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
         }
@@ -220,12 +234,34 @@ enum RandomValues {
                 before: optional(&random) { random in
                     let level = key(&random)
                     return Standing.Earlier(level: level, since: instant(&random), until: optional(&random, instant))
-                }
+                },
+                floor: optional(&random) { random in
+                    let level = key(&random)
+                    return Standing.Floor(level: level, until: optional(&random, instant))
+                },
+                graceSince: optional(&random, instant)
             )
         }
-        state.spend = list(4, &random) { random in
-            YearSpend(tierSet: key(&random), year: Int(random.next() % 3_000), minorUnits: number(&random))
+        state.tallies = list(3, &random) { random in
+            let set = key(&random)
+            let metric = key(&random)
+            let buckets = list(4, &random) { random in
+                let start = Day(number: Int32(random.next() % 30_000))
+                return Tally.Bucket(start: start, amount: number(&random))
+            }
+            return Tally(tierSet: set, metric: metric, buckets: buckets)
         }
+        state.waiting = list(3, &random) { random in
+            WaitingCount(
+                tierSet: key(&random),
+                metric: key(&random),
+                day: Day(number: Int32(random.next() % 30_000)),
+                at: instant(&random),
+                lot: number(&random),
+                amount: number(&random)
+            )
+        }
+        state.looks = list(2, &random) { TierLook(tierSet: key(&$0), at: instant(&$0)) }
         state.consents = list(3, &random) { random in
             let consent = Consent(
                 purpose: key(&random),

@@ -15,7 +15,7 @@ struct RulePagesTests {
     @Test("each rule that the core names has its place in a page")
     func eachRuleIsThere() throws {
         let written = Set(try Pages.rules().map(\.number))
-        let core = try Pages.text(below: "Sources/SetiaCore", ending: "swift")
+        let core = try Pages.text(below: "Sources/SetiaCore", ending: ".swift")
         let named = Set(core.matches(of: #/\b[ELRTDP]-[1-9][0-9]?\b/#).map { String($0.output) })
         #expect(named.subtracting(written) == [])
     }
@@ -24,7 +24,7 @@ struct RulePagesTests {
     func peerCases() throws {
         let page = try Pages.text(of: "docs/rules/peer-cases.md")
         let written = page.matches(of: #/\n\| ([A-Z]+(?:-[A-Z]+)?-[0-9]+) \|/#).map { String($0.output.1) }
-        let tests = try Pages.text(below: "Tests/SetiaCoreTests/Rules", ending: "swift", named: "PeerCaseTests")
+        let tests = try Pages.text(below: "Tests/SetiaCoreTests/Rules", ending: "CaseTests.swift", beginning: "Peer")
         let named = tests.matches(of: #/@Test\(\s*"([^:]+):/#).flatMap { match in
             match.output.1.split(separator: ", ").map { String($0) }
         }
@@ -79,7 +79,7 @@ enum Pages {
 
     static func tests() throws -> String {
         try ["SetiaCoreTests", "SetiaWireTests", "SetiaServiceTests"].map { room in
-            try text(below: "Tests/\(room)", ending: "swift")
+            try text(below: "Tests/\(room)", ending: ".swift")
         }.joined(separator: "\n")
     }
 
@@ -87,9 +87,11 @@ enum Pages {
         try String(contentsOf: root.appending(path: file), encoding: .utf8)
     }
 
-    static func text(below folder: String, ending: String, named name: String = "") throws -> String {
+    static func text(below folder: String, ending: String, beginning: String = "") throws -> String {
         let files = FileManager.default.enumerator(atPath: root.appending(path: folder).resolvingSymlinksInPath().path)
-        let names = (files?.allObjects ?? []).compactMap { $0 as? String }.filter { $0.hasSuffix("\(name).\(ending)") }
+        let names = (files?.allObjects ?? []).compactMap { $0 as? String }.filter { name in
+            name.hasSuffix(ending) && (name.split(separator: "/").last ?? "").hasPrefix(beginning)
+        }
         return try names.sorted().map { try text(of: "\(folder)/\($0)") }.joined(separator: "\n")
     }
 

@@ -16,6 +16,7 @@ extension API {
             Endpoint(.get, "/v1/members/{member}/balance", needs: .eventsRead, answer: getBalance),
             Endpoint(.get, "/v1/members/{member}/entries", needs: .eventsRead, answer: getEntries),
             Endpoint(.get, "/v1/members/{member}/events", needs: .eventsRead, answer: getEvents),
+            Endpoint(.get, "/v1/members/{member}/tiers", needs: .eventsRead, answer: getTiers),
         ]
     }
 
@@ -78,6 +79,14 @@ extension API {
         let member = try context.member()
         guard let view = try await service.points(of: member) else { throw Problem.unknownMember(member.text) }
         return response(BalanceBody(state: view.state, at: view.at))
+    }
+
+    private func getTiers(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let member = try context.member()
+        guard let view = try await service.tiers(of: member) else { throw Problem.unknownMember(member.text) }
+        return response(
+            TiersBody(member: view.member, at: view.at, progress: view.progress, programme: view.programme)
+        )
     }
 
     private func getEntries(_ request: Request, _ context: SetiaContext) async throws -> Response {

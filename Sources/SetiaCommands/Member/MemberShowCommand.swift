@@ -36,10 +36,11 @@ struct MemberShowCommand: AsyncParsableCommand {
                 let id = try await member.resolve(service)
                 guard let view = try await service.member(id) else { throw MemberReference.unknownID }
                 let entries = ledger ? try await entries(of: id, service) : nil
+                let tiers = try await service.tiers(of: id)
                 if output.json {
-                    Shell.current.say(try json(view, entries).pretty)
+                    Shell.current.say(try json(view, entries, tiers).pretty)
                 } else {
-                    show(view, entries)
+                    show(view, entries, tiers)
                 }
             }
         }
@@ -56,7 +57,7 @@ struct MemberShowCommand: AsyncParsableCommand {
         }
     }
 
-    private func json(_ view: MemberView, _ entries: [Entry]?) throws -> JSON {
+    private func json(_ view: MemberView, _ entries: [Entry]?, _ tiers: TiersView?) throws -> JSON {
         let member = MemberBody(
             state: view.state,
             at: view.at,
@@ -67,6 +68,15 @@ struct MemberShowCommand: AsyncParsableCommand {
             ("balance", try JSON.parse(BalanceBody(state: view.state, at: view.at).bytes)),
             ("member", try JSON.parse(member.bytes)),
         ]
+        if let tiers {
+            let body = TiersBody(
+                member: tiers.member,
+                at: tiers.at,
+                progress: tiers.progress,
+                programme: tiers.programme
+            )
+            members.append(("tiers", try JSON.parse(body.bytes)["tiers"] ?? .null))
+        }
         if let entries {
             let bodies = entries.map { EntryBody(entry: $0, event: eventID($0, view).text) }
             members.append(("entries", .array(try bodies.map { try JSON.parse($0.bytes) })))
@@ -78,7 +88,7 @@ struct MemberShowCommand: AsyncParsableCommand {
         EventID(member: view.state.member, number: entry.event)
     }
 
-    private func show(_ view: MemberView, _ entries: [Entry]?) {
+    private func show(_ view: MemberView, _ entries: [Entry]?, _ tiers: TiersView?) {
         let shell = Shell.current
         let state = view.state
         var table = TextTable([("", .left), ("", .left)])
@@ -95,6 +105,8 @@ struct MemberShowCommand: AsyncParsableCommand {
         for standing in state.standings {
             let until = standing.until.map { ", until \($0.rfc3339)" } ?? ""
             table.add(standing.tierSet.text, "\(standing.level)\(until)\(standing.isGranted ? ", given by hand" : "")")
+            let progress = tiers?.progress.first { $0.tierSet == standing.tierSet }
+            for line in progress.map({ TierLines(programme: tiers?.programme).lines($0) }) ?? [] { table.add("", line) }
         }
         for balance in view.balances { table.add(balance.wallet.text, words(balance)) }
         for account in state.accounts {

@@ -73,7 +73,8 @@ extension Day {
         }
     }
 
-    private func adding(months: Int) -> Day {
+    /// The day so many months later, or earlier when below zero; a day that the month has not is its last.
+    func adding(months: Int) -> Day {
         let (year, month, day) = date
         let later = year * 12 + (month - 1) + months
         let laterYear = floorDivided(later, by: 12)

@@ -1,12 +1,14 @@
 extension Deciding {
     /// Lets happen what falls due by the moment of the decision (rule D-1).
     ///
-    /// Moment by moment, and at one moment in this order: what has become active pays what is owed, tier terms that
-    /// end are looked at, lots lapse. Doing it late, early in parts, or all at once gives the same entries.
+    /// Moment by moment, and at one moment in this order: what has become active pays what is owed and counts for tiers,
+    /// tier terms that end are looked at, lots lapse, and last ladders are looked at that time changes. Doing it late, early
+    /// in parts, or all at once gives the same entries.
     mutating func advance() {
         while let due = state.nextDue, due <= at {
             journal.at = due
             for place in state.accounts.indices { settle(place, at: due) }
+            countWhatWaited(at: due)
             for place in state.standings.indices.reversed() where state.standings[place].until == due {
                 endTerm(of: place, at: due)
             }
@@ -15,6 +17,7 @@ extension Deciding {
                     reasons.append(.lapsed(wallet: state.accounts[place].wallet, points: lot.points, at: lot.at))
                 }
             }
+            look(at: due)
         }
         journal.at = at
     }

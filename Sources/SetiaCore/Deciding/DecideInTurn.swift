@@ -180,7 +180,9 @@ extension Deciding {
         state.facts = folded.facts
         state.joinedAt = folded.joinedAt
         state.orders = folded.orders
-        state.spend = folded.spend
+        state.tallies = folded.tallies
+        state.waiting = folded.waiting
+        state.looks = folded.looks
         state.capUses = folded.capUses
         state.achievements = folded.achievements
         let isOpen = version.zone.day(of: event.occurredAt).year == version.zone.day(of: at).year

@@ -51,12 +51,18 @@ package enum Reason: Sendable, Hashable {
     case countedForTier(tierSet: Key, amount: Money, total: Money)
     /// The order did not count towards a ladder, whose currency is another.
     case notCountedForTier(tierSet: Key, currency: Currency)
+    /// Points, orders or happenings counted towards a ladder; how much, and what counts in its window with it.
+    case countedTowards(tierSet: Key, metric: TierSet.Metric, amount: Int64, total: Int64)
     /// A level was reached, or given by hand.
     case levelReached(tierSet: Key, from: Key?, to: Key, until: Instant?)
     /// A term ended and the level stays.
     case levelKept(tierSet: Key, level: Key, until: Instant?)
     /// A term ended, or an order came back, and the level is another.
     case levelLost(tierSet: Key, from: Key, to: Key?, until: Instant?)
+    /// A term ended and the level stays for the days of grace, until then (rule T-10).
+    case levelInGrace(tierSet: Key, level: Key, until: Instant)
+    /// A term ends in so many days and the level would be lost (rule T-12).
+    case levelEnding(tierSet: Key, level: Key, until: Instant, days: Int)
     /// The event is older than what was applied before it.
     case late
     /// An event that was decided before gives so many more points, below 0 fewer, since this one came late that happened

@@ -333,6 +333,7 @@ extension Deciding {
     private mutating func credit(_ gains: [Gain]) throws(Refusal) -> [OrderRecord.EarnedLot] {
         var lots: [OrderRecord.EarnedLot] = []
         let wallets = programme.wallets
+        let countsEarned = tierSets.contains { $0.measuresPoints }
         for gain in gains {
             var earned = try sum(gain.byRate, gain.fixed)
             if !wallets[gain.place].caps.isEmpty {
@@ -348,6 +349,7 @@ extension Deciding {
             let expiresAt = expiry(of: wallets[gain.place], activeFrom: activeFrom)
             let lot = try credit(points, as: .earn, to: gain.wallet, activeFrom: activeFrom, expiresAt: expiresAt)
             lots.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: points))
+            if countsEarned { countEarned(points, in: gain.wallet, lot: lot, activeFrom: activeFrom) }
         }
         return lots
     }

@@ -7,7 +7,8 @@ extension Deciding {
         state.joinedAt = event.occurredAt
         state.facts = state.facts.updated(by: facts)
         reasons.append(.joined)
-        for set in tierSets { climb(set, in: version.zone.day(of: at).year) }
+        climbAll()
         try giveFixed()
+        countHappening()
     }
 }

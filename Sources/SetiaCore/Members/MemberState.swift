@@ -22,8 +22,12 @@ package struct MemberState: Sendable, Hashable {
     package var accounts: [Account]
     /// Levels by tier set, in the order in which they were first reached.
     package var standings: [Standing]
-    /// What counts for tiers, oldest year first.
-    package var spend: [YearSpend]
+    /// What counts for tiers, in the order in which it was first counted.
+    package var tallies: [Tally]
+    /// Points that count for tiers once they can be used, in the order in which they were earned.
+    package var waiting: [WaitingCount]
+    /// When ladders are to be looked at although no term ends.
+    package var looks: [TierLook]
     /// What capped rules and wallets gave her, in the order in which it was first counted.
     package var capUses: [CapUse]
     /// How far she has come with achievements, in the order in which she began them.
@@ -45,7 +49,9 @@ package struct MemberState: Sendable, Hashable {
         self.orders = 0
         self.accounts = []
         self.standings = []
-        self.spend = []
+        self.tallies = []
+        self.waiting = []
+        self.looks = []
         self.capUses = []
         self.achievements = []
         self.consents = []
@@ -81,6 +87,8 @@ package struct MemberState: Sendable, Hashable {
         for standing in standings {
             if let moment = standing.until { due = min(due ?? moment, moment) }
         }
+        for waits in waiting { due = min(due ?? waits.at, waits.at) }
+        for look in looks { due = min(due ?? look.at, look.at) }
         return due
     }
 

@@ -51,7 +51,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         case activation, expiry, shortfall
         /// What money of this currency gives.
         case rate(Currency)
-        case currency, threshold
+        case currency, threshold, metric, window, terms, benefits
         case event, condition, effect, why
         case cap, maximumBalance, returns, lateWindow
         case accrual, lines, schedule, campaign, group
@@ -79,9 +79,12 @@ package func changes(from old: Programme, to new: Programme) -> [ProgrammeChange
     found.compare(old.tierSets, new.tierSets, key: \.key, { .tierSet($0) }, sides)
     for set in new.tierSets {
         guard let before = old.tierSet(set.key) else { continue }
-        let isOtherMoney = before.currency != set.currency
+        let isOtherMoney = before.measures != set.measures
         found.compare(before.levels, set.levels, key: \.key, { .level($0, of: set.key) }) { one, other in
-            [Side(.threshold, isOtherMoney || one.threshold != other.threshold), Side(.name, one.name != other.name)]
+            [
+                Side(.threshold, isOtherMoney || one.asks != other.asks || one.isAny != other.isAny),
+                Side(.name, one.name != other.name), Side(.benefits, one.benefits != other.benefits),
+            ]
         }
     }
     found.compare(old.rules, new.rules, key: \.id, { .rule($0) }, sides)
@@ -129,7 +132,11 @@ private func sides(_ one: Wallet, _ other: Wallet) -> [Side] {
 }
 
 private func sides(_ one: TierSet, _ other: TierSet) -> [Side] {
-    [Side(.currency, one.currency != other.currency)]
+    [
+        Side(.currency, one.currency != other.currency && one.currency != nil && other.currency != nil),
+        Side(.metric, one.metrics != other.metrics), Side(.window, one.window != other.window),
+        Side(.terms, one.terms != other.terms),
+    ]
 }
 
 private func sides(_ one: Rule, _ other: Rule) -> [Side] {
@@ -208,4 +215,9 @@ private struct Comparison {
         guard old.filter({ new.contains($0) }) != new.filter({ old.contains($0) }) else { return }
         changes.append(ProgrammeChange(subject: .programme, aspect: .order, kind: .changed))
     }
+}
+
+extension TierSet {
+    /// What is measured, whichever the currency of spend.
+    fileprivate var metrics: [Key] { measures.map(\.tally) }
 }

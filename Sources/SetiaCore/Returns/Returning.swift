@@ -23,6 +23,7 @@ extension Deciding {
             )
         }
         let targets = try targets(basket, record, paid)
+        var taken: [(wallet: Key, points: Points)] = []
         if basket.isEmpty {
             freeCaps(record, paid)
             uncount(achievementsOf: paid)
@@ -37,10 +38,15 @@ extension Deciding {
             let all = record.earned(in: wallet.key)
             let target = targets.first { $0.wallet == wallet.key }?.points ?? .zero
             let missing = all - min(all, target) - returned.wallets[place].clawedBack
-            if missing > .zero { clawBack(missing, earned, from: wallet, noting: &returned.wallets[place]) }
+            if missing > .zero {
+                clawBack(missing, earned, from: wallet, noting: &returned.wallets[place])
+                taken.append((wallet.key, missing))
+            }
         }
         returned.wallets.removeAll { $0 == OrderRecord.Returned.Wallet(wallet: $0.wallet) }
-        if paid.countsForTiers { uncount(money(value, paid.order.currency), paidAt: paid.at) }
+        if paid.countsForTiers {
+            uncount(money(value, paid.order.currency), isWhole: basket.isEmpty, taken, of: paid)
+        }
         if basket.isEmpty { state.orders -= 1 }
         state.note(key) { record in
             record.isReturned = basket.isEmpty

@@ -1,143 +1,153 @@
 extension Deciding {
-    /// The order's net amount counts in the year in which it was paid; a level that it reaches is hers at once, and
-    /// counts from the next order on (rules T-1 and T-2).
-    mutating func count(_ order: Order) throws(Refusal) {
-        let year = version.zone.day(of: event.occurredAt).year
-        for set in tierSets {
-            guard set.currency == order.currency else {
-                reasons.append(.notCountedForTier(tierSet: set.key, currency: order.currency))
-                continue
+    /// Gives the level that she reaches, where it is higher than the one she has and would still hold (rule T-2); and
+    /// keeps one that she reaches again in its days of grace (rule T-10).
+    ///
+    /// - Parameters:
+    ///   - place: The ladder.
+    ///   - day: Where something counted: a time that is over is looked at as well, and gives what it would have given.
+    ///   - moment: From when on.
+    mutating func climb(_ place: Int, countedOn day: Day, at moment: Instant) {
+        let today = version.zone.day(of: moment)
+        var best = candidate(place, on: day, at: moment)
+        if today != day, let other = candidate(place, on: today, at: moment), other.isBetter(than: best) {
+            best = other
+        }
+        guard let best else { return }
+        let key = tierSets[place].key
+        let held = state.standing(in: key)
+        let heldPlace = held.flatMap { tierSets[place].place(of: $0.level) } ?? -1
+        if best.place > heldPlace {
+            let level = tierSets[place].levels[best.place].key
+            var before: Standing.Earlier?
+            if let held {
+                let days = state.days(tierSets[place], on: today, version.zone)
+                before =
+                    !days.contains(version.zone.day(of: held.since)) || held.before == nil
+                    ? Standing.Earlier(level: held.level, since: held.since, until: held.until)
+                    : held.before
             }
-            let (total, overflow) = spend(in: set, year).addingReportingOverflow(order.total)
-            guard !overflow else { throw .outOfRange(field: "data.lines") }
-            write(total, in: set, year)
-            reasons.append(
-                .countedForTier(
-                    tierSet: set.key,
-                    amount: money(order.total, order.currency),
-                    total: money(total, order.currency)
+            write(
+                Standing(
+                    tierSet: key,
+                    level: level,
+                    since: moment,
+                    until: best.until,
+                    before: before,
+                    floor: held?.floor.flatMap { $0.holds(at: moment) ? $0 : nil }
                 )
             )
-            climb(set, in: year)
+            reasons.append(.levelReached(tierSet: key, from: held?.level, to: level, until: best.until))
+        } else if best.place == heldPlace, var held, held.graceSince != nil {
+            held.graceSince = nil
+            held.before = nil
+            held.until = best.until
+            write(held)
+            reasons.append(.levelKept(tierSet: key, level: held.level, until: best.until))
+        } else if best.place == heldPlace, var held, held.until == nil, let until = best.until, !held.isGranted {
+            // It had no end while the ladder gave none, or while nobody knew when her year begins.
+            held.until = until
+            write(held)
         }
     }
 
-    /// Gives the level that the year's spend reaches, where it is higher than the one she has and would still hold.
-    ///
-    /// It holds for the rest of that year and the next one (rule T-2); the lowest level has no end.
-    mutating func climb(_ set: TierSet, in year: Int) {
-        guard let reached = set.place(reachedBy: spend(in: set, year)) else { return }
-        let held = state.standing(in: set.key)
-        let heldPlace = held.flatMap { set.place(of: $0.level) } ?? -1
-        let until = termEnd(set, place: reached, after: year)
-        guard reached > heldPlace, until ?? .init(milliseconds: .max) > at else { return }
-        let level = set.levels[reached].key
-        var before: Standing.Earlier?
-        if let held {
-            let isFromEarlierYear = version.zone.day(of: held.since).year < version.zone.day(of: at).year
-            before =
-                isFromEarlierYear || held.before == nil
-                ? Standing.Earlier(level: held.level, since: held.since, until: held.until)
-                : held.before
-        }
-        place(Standing(tierSet: set.key, level: level, since: at, until: until, before: before))
-        reasons.append(.levelReached(tierSet: set.key, from: held?.level, to: level, until: until))
-    }
-
-    /// What was paid for what came back no longer counts in the year of its order; a level gained in a year that is still
-    /// open goes if what is left no longer reaches it (rules T-3 and T-4).
-    mutating func uncount(_ amount: Money, paidAt: Instant) {
-        let year = version.zone.day(of: paidAt).year
-        let isOpen = year == version.zone.day(of: at).year
-        for set in programme.tierSets where set.currency == amount.currency {
-            write(max(0, spend(in: set, year) - amount.minorUnits), in: set, year)
-            guard isOpen, let held = state.standing(in: set.key), !held.isGranted,
-                version.zone.day(of: held.since).year == year, let heldPlace = set.place(of: held.level)
-            else { continue }
-            let reached = set.place(reachedBy: spend(in: set, year)) ?? -1
-            guard reached < heldPlace else { continue }
-            let earlierPlace = held.before.flatMap { set.place(of: $0.level) } ?? -1
-            guard max(reached, earlierPlace) < heldPlace else { continue }
-            if let earlier = held.before, earlierPlace >= reached {
-                place(Standing(tierSet: set.key, level: earlier.level, since: earlier.since, until: earlier.until))
-            } else if reached >= 0 {
-                var standing = held
-                standing.level = set.levels[reached].key
-                standing.until = termEnd(set, place: reached, after: year)
-                place(standing)
-            } else {
-                state.standings.removeAll { $0.tierSet == set.key }
-            }
-            let now = state.standing(in: set.key)
-            reasons.append(.levelLost(tierSet: set.key, from: held.level, to: now?.level, until: now?.until))
-        }
-    }
-
-    /// A term ends: the year just over is looked at; it renews the level, or she goes down by one (rule T-3).
-    mutating func endTerm(of standingPlace: Int, at moment: Instant) {
-        let held = state.standings[standingPlace]
-        guard let set = programme.tierSet(held.tierSet), let heldPlace = set.place(of: held.level) else {
-            // The programme has dropped the ladder or the level: it ends with its term.
-            state.standings.remove(at: standingPlace)
-            reasons.append(.levelLost(tierSet: held.tierSet, from: held.level, to: nil, until: nil))
-            return
-        }
-        let year = version.zone.day(of: moment).year
-        let reached = set.place(reachedBy: spend(in: set, year - 1)) ?? -1
-        if reached >= heldPlace {
-            state.standings[standingPlace].until = termEnd(set, place: heldPlace, after: year - 1)
-            state.standings[standingPlace].isGranted = false
-            state.standings[standingPlace].before = nil
-            reasons.append(
-                .levelKept(tierSet: set.key, level: held.level, until: state.standings[standingPlace].until)
-            )
-        } else if heldPlace > 0 {
-            let lower = set.levels[heldPlace - 1].key
-            let until = termEnd(set, place: heldPlace - 1, after: year - 1)
-            state.standings[standingPlace] = Standing(tierSet: set.key, level: lower, since: moment, until: until)
-            reasons.append(.levelLost(tierSet: set.key, from: held.level, to: lower, until: until))
-        } else {
-            state.standings.remove(at: standingPlace)
-            reasons.append(.levelLost(tierSet: set.key, from: held.level, to: nil, until: nil))
-        }
+    /// All ladders are looked at, when she joins.
+    mutating func climbAll() {
+        let today = version.zone.day(of: at)
+        for place in tierSets.indices { climb(place, countedOn: today, at: at) }
     }
 
     /// A level by hand: a floor until its end (rule T-5).
     mutating func grant(_ grant: TierGrant) throws(Refusal) {
-        guard let set = programme.tierSet(grant.tierSet), let granted = set.place(of: grant.level) else {
+        guard let place = tierSets.firstIndex(where: { $0.key == grant.tierSet }),
+            let granted = tierSets[place].place(of: grant.level)
+        else {
             throw .unknownLevel(tierSet: grant.tierSet.text, level: grant.level.text)
         }
-        let held = state.standing(in: set.key)
-        let until = grant.until ?? termEnd(set, place: granted, after: version.zone.day(of: at).year)
-        place(Standing(tierSet: set.key, level: grant.level, since: at, until: until, isGranted: true))
-        reasons.append(.levelReached(tierSet: set.key, from: held?.level, to: grant.level, until: until))
+        let held = state.standing(in: grant.tierSet)
+        let until = grant.until ?? termEnd(place, level: granted, on: version.zone.day(of: at), at: at)
+        let keepsAll = tierSets[place].terms.downgrade == .none
+        write(
+            Standing(
+                tierSet: grant.tierSet,
+                level: grant.level,
+                since: at,
+                until: until,
+                isGranted: true,
+                before: keepsAll
+                    ? held.map { Standing.Earlier(level: $0.level, since: $0.since, until: $0.until) } : nil
+            )
+        )
+        reasons.append(.levelReached(tierSet: grant.tierSet, from: held?.level, to: grant.level, until: until))
     }
 
-    /// The end of the year after `year`; none for the lowest level where everybody reaches it.
-    private func termEnd(_ set: TierSet, place: Int, after year: Int) -> Instant? {
-        if place == 0, set.levels[0].threshold == 0 { return nil }
-        guard let newYear = Day(year: year + 2, month: 1, day: 1) else {
-            preconditionFailure("no year \(year + 2)")
+    /// A level that is reached, and until when it would hold.
+    struct Candidate {
+        let place: Int
+        let until: Instant?
+
+        func isBetter(than other: Candidate?) -> Bool {
+            guard let other else { return true }
+            if place != other.place { return place > other.place }
+            guard let until, let otherUntil = other.until else { return other.until != nil && until == nil }
+            return until > otherUntil
         }
-        return version.zone.start(of: newYear)
     }
 
-    private func spend(in set: TierSet, _ year: Int) -> Int64 {
-        state.spend.first { $0.year == year && $0.tierSet == set.key }?.minorUnits ?? 0
+    /// What is reached by the days measured on `day`; none where nothing is, or its term would be over.
+    private func candidate(_ place: Int, on day: Day, at moment: Instant) -> Candidate? {
+        let days = state.days(tierSets[place], on: day, version.zone)
+        guard let reached = state.reached(tierSets[place], in: days, at: moment, version.zone) else { return nil }
+        let until = termEnd(place, level: reached, on: day, at: moment)
+        if let until, until <= moment { return nil }
+        return Candidate(place: reached, until: until)
     }
 
-    private mutating func write(_ minorUnits: Int64, in set: TierSet, _ year: Int) {
-        if let place = state.spend.firstIndex(where: { $0.year == year && $0.tierSet == set.key }) {
-            state.spend[place].minorUnits = minorUnits
-            return
+    /// Until when a level holds that was reached on `day`; none where it has no end.
+    func termEnd(_ place: Int, level: Int, on day: Day, at moment: Instant) -> Instant? {
+        if level == 0, tierSets[place].levels[0].asksNothing { return nil }
+        let joined = joinedDay(for: place)
+        switch tierSets[place].terms.downgrade {
+        case .none: return nil
+        case .immediate: return lossByTime(place, level: level, on: day, at: moment)
+        case .oneLevel, .reassess: break
         }
-        // Three years are enough for any term, and a return's order is not older than the late window.
-        state.spend.removeAll { $0.tierSet == set.key && $0.year < year - 3 }
-        let place = state.spend.firstIndex { $0.year > year } ?? state.spend.count
-        state.spend.insert(YearSpend(tierSet: set.key, year: year, minorUnits: minorUnits), at: place)
+        let end = tierSets[place].window.termEnd(on: day, joined: joined, holdsNext: tierSets[place].terms.holdsNext)
+        return end.map { version.zone.start(of: $0) }
     }
 
-    private mutating func place(_ standing: Standing) {
+    /// When time alone would take a level that is lost as soon as it is no longer reached; none where it would not.
+    private func lossByTime(_ place: Int, level: Int, on day: Day, at moment: Instant) -> Instant? {
+        let days = state.days(tierSets[place], on: day, version.zone)
+        switch tierSets[place].window {
+        case .calendar, .anniversary: return days.end.map { version.zone.start(of: $0) }
+        case .lifetime: return nil
+        case .rolling(let months), .term(let months):
+            // The days on which something counted leave the window one after the other, the oldest first.
+            var counted: [Day] = []
+            for tally in state.tallies where tally.tierSet == tierSets[place].key {
+                for bucket in tally.buckets where days.contains(bucket.start) && bucket.amount > 0 {
+                    counted.append(bucket.start)
+                }
+            }
+            counted.sort()
+            for start in counted {
+                var gone = start.adding(months: months)
+                while gone.adding(months: -months) < start { gone = gone.adding(days: 1) }
+                let left = TierSet.Window.rolling(months: months).days(on: gone, joined: nil, entry: nil)
+                let reached = state.reached(tierSets[place], in: left, at: moment, version.zone) ?? -1
+                if reached < level { return version.zone.start(of: gone) }
+            }
+            return nil
+        }
+    }
+
+    /// The day on which she joined, where the ladder counts her own years.
+    func joinedDay(for place: Int) -> Day? {
+        guard tierSets[place].window == .anniversary else { return nil }
+        return state.joinedAt.map { version.zone.day(of: $0) }
+    }
+
+    mutating func write(_ standing: Standing) {
         if let place = state.standings.firstIndex(where: { $0.tierSet == standing.tierSet }) {
             state.standings[place] = standing
         } else {

@@ -9,13 +9,17 @@ package struct Standing: Sendable, Hashable {
     /// When the term ends and the level is looked at again; none for the lowest level, which has no end.
     package var until: Instant?
     /// A level given by hand is a floor until the term's end, whatever comes back (rule T-5).
-    package var isGranted: Bool
-    /// What she had when the year of `since` began: what a return falls back to (rule T-4).
+    package var isGranted: Bool { floor.map { $0.level == level } ?? false }
+    /// What she had when the period of `since` began: what a return falls back to (rule T-4).
     ///
     /// None was none.
     package var before: Earlier?
+    /// What was given by hand, and below which she does not fall; it may be lower than the level she has.
+    package var floor: Floor?
+    /// When the term ended whose days of grace run until `until` (rule T-10); mostly none.
+    package var graceSince: Instant?
 
-    /// A standing that another one replaced within the same year.
+    /// A standing that another one replaced within the same period.
     package struct Earlier: Sendable, Hashable {
         /// The level.
         package let level: Key
@@ -32,6 +36,24 @@ package struct Standing: Sendable, Hashable {
         }
     }
 
+    /// A level given by hand.
+    package struct Floor: Sendable, Hashable {
+        /// The level.
+        package let level: Key
+        /// Until when; none is for ever.
+        package let until: Instant?
+
+        /// A floor.
+        package init(level: Key, until: Instant?) {
+            self.level = level
+            self.until = until
+        }
+
+        func holds(at moment: Instant) -> Bool {
+            until.map { $0 > moment } ?? true
+        }
+    }
+
     /// A standing.
     package init(
         tierSet: Key,
@@ -39,30 +61,16 @@ package struct Standing: Sendable, Hashable {
         since: Instant,
         until: Instant?,
         isGranted: Bool = false,
-        before: Earlier? = nil
+        before: Earlier? = nil,
+        floor: Floor? = nil,
+        graceSince: Instant? = nil
     ) {
         self.tierSet = tierSet
         self.level = level
         self.since = since
         self.until = until
-        self.isGranted = isGranted
         self.before = before
-    }
-}
-
-/// Net spend that counts for a tier set, in one calendar year of the programme's zone.
-package struct YearSpend: Sendable, Hashable {
-    /// Which tier set.
-    package let tierSet: Key
-    /// The year.
-    package let year: Int
-    /// In minor units of the set's currency; returns are taken off in the year of their order.
-    package var minorUnits: Int64
-
-    /// A year's spend.
-    package init(tierSet: Key, year: Int, minorUnits: Int64) {
-        self.tierSet = tierSet
-        self.year = year
-        self.minorUnits = minorUnits
+        self.floor = isGranted ? Floor(level: level, until: until) : floor
+        self.graceSince = graceSince
     }
 }

@@ -6,6 +6,7 @@ struct ChangeWords: Sendable {
     let newly, gone, nothing, always, never, atOnce: String
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
+    let metric, window, terms, benefits, allOf, anyOf: String
     let event, condition, effect, why, cap, maximumBalance, returns: String
     let accrual, lines, schedule, inCampaign, inGroup, fields, lateWindow: String
     let onOrder, onJoining: String
@@ -66,6 +67,10 @@ extension ChangeWords {
         case .rate(let currency): "\(rate) \(currency.code)"
         case .currency: levelCurrency
         case .threshold: threshold
+        case .metric: metric
+        case .window: window
+        case .terms: terms
+        case .benefits: benefits
         case .event: event
         case .condition: condition
         case .effect: effect

@@ -18,7 +18,7 @@ struct ProgrammeValues {
         case .tierSet(let key): programme.tierSet(key).map { self.value(of: aspect, $0) }
         case .level(let key, let set):
             programme.tierSet(set).flatMap { set in
-                set.levels.first { $0.key == key }.map { self.value(of: aspect, $0, in: set.currency) }
+                set.levels.first { $0.key == key }.map { self.value(of: aspect, $0, in: set) }
             }
         case .rule(let id): programme.rules.first { $0.id == id }.map { self.value(of: aspect, $0) }
         case .group(let key): programme.groups.first { $0.key == key }.map(told)
@@ -46,7 +46,8 @@ struct ProgrammeValues {
         case .returns: returns(programme.returns)
         case .accrual: programme.accrual.rawValue
         case .lateWindow: words.period(Period(programme.lateWindow, .day))
-        case .whole, .decimals, .activation, .expiry, .shortfall, .rate, .currency, .threshold, .event, .condition,
+        case .whole, .decimals, .activation, .expiry, .shortfall, .rate, .currency, .threshold, .metric, .window,
+            .terms, .benefits, .event, .condition,
             .effect, .why, .cap, .maximumBalance, .lines, .schedule, .campaign, .group, .fields:
             nil
         }
@@ -67,7 +68,8 @@ struct ProgrammeValues {
                     "\(words.aspect(.activation)): \(activation(wallet.activation))",
                     "\(words.aspect(.expiry)): \(expiry(wallet.expiry))",
                 ]).joined(separator: " · ")
-        case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .event,
+        case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .metric, .window,
+            .terms, .benefits, .event,
             .condition, .effect, .why, .returns, .lateWindow, .accrual, .lines, .schedule, .campaign, .group, .fields:
             nil
         }
@@ -92,18 +94,40 @@ struct ProgrammeValues {
     }
 
     private func value(of aspect: ProgrammeChange.Aspect, _ set: TierSet) -> String {
-        guard aspect == .whole else { return set.currency.code }
-        return set.levels.map { level in
-            "\(level.key) \(money(level.threshold, set.currency))"
-        }.joined(separator: ", ")
+        switch aspect {
+        case .metric: set.measures.map(\.written).joined(separator: ", ")
+        case .window: set.window.written
+        case .terms: set.terms.written
+        case .whole: set.levels.map { "\($0.key) \(asks($0, in: set))" }.joined(separator: ", ")
+        default: set.currency?.code ?? words.nothing
+        }
     }
 
-    private func value(
-        of aspect: ProgrammeChange.Aspect,
-        _ level: TierSet.Level,
-        in currency: Currency
-    ) -> String {
-        aspect == .name ? told(level.name) : money(level.threshold, currency)
+    private func value(of aspect: ProgrammeChange.Aspect, _ level: TierSet.Level, in set: TierSet) -> String {
+        switch aspect {
+        case .name: told(level.name)
+        case .benefits:
+            level.benefits.isEmpty ? words.nothing : level.benefits.map { told($0) }.joined(separator: " · ")
+        default: asks(level, in: set)
+        }
+    }
+
+    /// What a level asks for.
+    private func asks(_ level: TierSet.Level, in set: TierSet) -> String {
+        var parts: [String] = []
+        for (measure, asked) in zip(set.measures, level.asks) {
+            guard let asked else { continue }
+            let amount =
+                switch measure.metric {
+                case .netSpend(let currency): money(asked, currency)
+                case .earned(let wallet), .balance(let wallet): points(Points(asked), wallet)
+                case .monthsSinceJoining: words.period(Period(Int(clamping: min(asked, 1_000_000)), .month))
+                case .orders, .events: catalogue.numbers.whole(asked)
+                }
+            parts.append(set.measures.count == 1 ? amount : "\(measure.key) \(amount)")
+        }
+        guard parts.count > 1 else { return parts.first ?? words.nothing }
+        return "\(level.isAny ? words.anyOf : words.allOf) \(parts.joined(separator: ", "))"
     }
 
     private func value(of aspect: ProgrammeChange.Aspect, _ rule: Rule) -> String {

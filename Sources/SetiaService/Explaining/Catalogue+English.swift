@@ -32,6 +32,7 @@ struct English: Catalogue {
         case .levelChanged(let level): "You are now \(level)"
         case .levelEnded(let level): "Your \(level) level has ended"
         case .levelStays(let level): "You stay \(level)"
+        case .levelEnds(let level, let day): "Your \(level) level runs until \(day)"
         case .broughtUpToDate(let day): "We brought your account up to date on \(day)"
         }
     }
@@ -90,12 +91,19 @@ struct English: Catalogue {
         case .opened(let points): "Brought over from the earlier programme · \(amount(points))"
         case .added(let points): "Added by our team · \(amount(points))"
         case .deducted(let points): "Taken off by our team · \(amount(points))"
-        case .counted(let paid, let total, let year): "\(paid) counts towards your level · \(total) so far in \(year)"
+        case .counted(let paid, let total, let year):
+            "\(paid) counts towards your level · \(total) so far\(year.map { " in \($0)" } ?? "")"
+        case .countedTowards(let what, let total):
+            "\(counted(what)) towards your level · \(total) so far"
         case .notCounted(let currency): "Orders in \(currency) do not count towards your level"
         case .levelReached(let level, let day): "You are now \(level)\(until(day))"
         case .levelKept(let level, let day): "You stay \(level)\(until(day))"
         case .levelLost(let level, let now?, let day): "Your \(level) level has ended; you are now \(now)\(until(day))"
         case .levelLost(let level, nil, _): "Your \(level) level has ended"
+        case .levelInGrace(let level, let day):
+            "The term of your \(level) level is over, but you keep it until \(day): reach what it asks for by then and it stays"
+        case .levelEnding(let level, let day):
+            "Your \(level) level ends on \(day) unless you reach what it asks for by then"
         case .late(let day): "We heard of this late; it counts as of \(day), when it happened"
         case .givesMore(let points, let order): "With this in its place, \(order) gives \(amount(points)) more"
         case .givesLess(let points, let order): "With this in its place, \(order) gives \(amount(points)) less"
@@ -109,6 +117,15 @@ struct English: Catalogue {
             balance.setAside.map { "\(number($0)) set aside" }, balance.owed.map { "\(number($0)) owed" },
         ]
         return "After this: \(parts.compactMap(\.self).joined(separator: ", "))"
+    }
+
+    private func counted(_ what: Told.Counted) -> String {
+        switch what {
+        case .points(let points): "\(amount(points)) \(points.isOne ? "counts" : "count")"
+        case .order: "This order counts"
+        case .happening(.surveyAnswered, _): "Your answers to our survey count"
+        case .happening(let type, let called): "\(called ?? did(type)) counts"
+        }
     }
 
     private func part(_ part: Told.TakenPart) -> String {

@@ -30,6 +30,7 @@ struct Indonesian: Catalogue {
         case .levelChanged(let level): "Status Anda sekarang \(level)"
         case .levelEnded(let level): "Masa berlaku status \(level) Anda habis"
         case .levelStays(let level): "Status \(level) Anda diperpanjang"
+        case .levelEnds(let level, let day): "Status \(level) Anda berlaku sampai \(day)"
         case .broughtUpToDate(let day): "Saldo Anda diperbarui tanggal \(day)"
         }
     }
@@ -93,13 +94,19 @@ struct Indonesian: Catalogue {
         case .added(let points): "Tambahan dari tim kami · \(amount(points))"
         case .deducted(let points): "Pengurangan oleh tim kami · \(amount(points))"
         case .counted(let paid, let total, let year):
-            "\(paid) masuk hitungan level Anda · total \(year) sejauh ini \(total)"
+            "\(paid) masuk hitungan level Anda · \(year.map { "total \($0) " } ?? "")sejauh ini \(total)"
+        case .countedTowards(let what, let total):
+            "\(counted(what)) masuk hitungan level Anda · sejauh ini \(total)\(what.isPoints ? "" : " kali")"
         case .notCounted(let currency): "Belanja dalam \(currency) tidak masuk hitungan level Anda"
         case .levelReached(let level, let day): "Selamat, status Anda sekarang \(level)\(until(day))"
         case .levelKept(let level, let day): "Status \(level) Anda diperpanjang\(until(day))"
         case .levelLost(let level, let now?, let day):
             "Masa berlaku status \(level) habis; status Anda sekarang \(now)\(until(day))"
         case .levelLost(let level, nil, _): "Masa berlaku status \(level) Anda habis"
+        case .levelInGrace(let level, let day):
+            "Masa berlaku status \(level) sudah habis, tetapi masih bisa Anda nikmati sampai \(day); penuhi syaratnya sebelum itu agar tetap berlaku"
+        case .levelEnding(let level, let day):
+            "Status \(level) Anda berakhir pada \(day), kecuali syaratnya Anda penuhi sebelum itu"
         case .late(let day): "Datanya terlambat kami terima, tetapi tetap dihitung per \(day)"
         case .givesMore(let points, let order):
             "Setelah ini dihitung pada urutannya, \(order) memberi \(amount(points)) lebih banyak"
@@ -117,6 +124,14 @@ struct Indonesian: Catalogue {
             balance.owed.map { "kurang \(number($0))" },
         ]
         return "Setelah ini: \(parts.compactMap(\.self).joined(separator: ", "))"
+    }
+
+    private func counted(_ what: Told.Counted) -> String {
+        switch what {
+        case .points(let points): amount(points)
+        case .order: "Belanja ini"
+        case .happening(let type, let called): called ?? did(type)
+        }
     }
 
     private func part(_ part: Told.TakenPart) -> String {

@@ -30,6 +30,7 @@ struct Malay: Catalogue {
         case .levelChanged(let level): "Kini anda ahli \(level)"
         case .levelEnded(let level): "Tempoh keahlian \(level) anda sudah tamat"
         case .levelStays(let level): "Anda kekal ahli \(level)"
+        case .levelEnds(let level, let day): "Keahlian \(level) anda sah hingga \(day)"
         case .broughtUpToDate(let day): "Akaun anda dikemas kini pada \(day)"
         }
     }
@@ -94,13 +95,19 @@ struct Malay: Catalogue {
         case .added(let points): "Ditambah oleh kakitangan kami · \(amount(points))"
         case .deducted(let points): "Ditolak oleh kakitangan kami · \(amount(points))"
         case .counted(let paid, let total, let year):
-            "\(paid) dikira untuk tahap keahlian anda · setakat ini \(total) bagi \(year)"
+            "\(paid) dikira untuk tahap keahlian anda · setakat ini \(total)\(year.map { " bagi \($0)" } ?? "")"
+        case .countedTowards(let what, let total):
+            "\(counted(what)) dikira untuk tahap keahlian anda · setakat ini \(total)\(what.isPoints ? "" : " kali")"
         case .notCounted(let currency): "Pembelian dalam \(currency) tidak dikira untuk tahap keahlian anda"
         case .levelReached(let level, let day): "Tahniah, kini anda ahli \(level)\(until(day))"
         case .levelKept(let level, let day): "Anda kekal ahli \(level)\(until(day))"
         case .levelLost(let level, let now?, let day):
             "Tempoh keahlian \(level) anda sudah tamat; kini anda ahli \(now)\(until(day))"
         case .levelLost(let level, nil, _): "Tempoh keahlian \(level) anda sudah tamat"
+        case .levelInGrace(let level, let day):
+            "Tempoh keahlian \(level) anda sudah tamat, tetapi anda masih menikmatinya hingga \(day); penuhi syaratnya sebelum itu untuk mengekalkannya"
+        case .levelEnding(let level, let day):
+            "Keahlian \(level) anda akan tamat pada \(day), kecuali anda memenuhi syaratnya sebelum itu"
         case .late(let day): "Maklumat ini lewat sampai kepada kami, tetapi dikira mengikut tarikh sebenar, \(day)"
         case .givesMore(let points, let order): "Dengan ini pada tempatnya, \(order) memberi lebih \(amount(points))"
         case .givesLess(let points, let order): "Dengan ini pada tempatnya, \(order) memberi kurang \(amount(points))"
@@ -116,6 +123,14 @@ struct Malay: Catalogue {
             balance.owed.map { "\(number($0)) terhutang" },
         ]
         return "Selepas ini: \(parts.compactMap(\.self).joined(separator: ", "))"
+    }
+
+    private func counted(_ what: Told.Counted) -> String {
+        switch what {
+        case .points(let points): amount(points)
+        case .order: "Pembelian ini"
+        case .happening(let type, let called): called ?? did(type)
+        }
     }
 
     private func part(_ part: Told.TakenPart) -> String {

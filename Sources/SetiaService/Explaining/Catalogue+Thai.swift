@@ -42,6 +42,7 @@ struct Thai: Catalogue {
         case .levelChanged(let level): run("ตอนนี้คุณเป็นสมาชิกระดับ", level, "ค่ะ")
         case .levelEnded(let level): run("สถานะสมาชิกระดับ", level, "ของคุณสิ้นสุดแล้วค่ะ")
         case .levelStays(let level): run("คุณยังคงเป็นสมาชิกระดับ", level, "ค่ะ")
+        case .levelEnds(let level, let day): run("สถานะสมาชิกระดับ", level, "ของคุณมีถึงวันที่", day, "ค่ะ")
         case .broughtUpToDate(let day): run("บัญชีของคุณได้รับการปรับปรุงเมื่อวันที่", day, "ค่ะ")
         }
     }
@@ -102,7 +103,11 @@ struct Thai: Catalogue {
         case .added(let points): "ทีมงานเพิ่มให้ · \(amount(points))"
         case .deducted(let points): "ทีมงานปรับลด · \(amount(points))"
         case .counted(let paid, let total, let year):
-            "\(run("นับ", paid, "เป็นยอดสะสมสำหรับระดับสมาชิก")) · \(run("ปี", year, "สะสมแล้ว", total))"
+            "\(run("นับ", paid, "เป็นยอดสะสมสำหรับระดับสมาชิก")) · "
+                + (year.map { run("ปี", $0, "สะสมแล้ว", total) } ?? run("สะสมแล้ว", total))
+        case .countedTowards(let what, let total):
+            "\(run("นับ", counted(what), "เป็นยอดสะสมสำหรับระดับสมาชิก")) · "
+                + (what.isPoints ? run("สะสมแล้ว", total) : run("สะสมแล้ว", total, "ครั้ง"))
         case .notCounted(let currency): "\(run("ยอดซื้อเป็นเงิน", currency)) ไม่นับเป็นยอดสะสมสำหรับระดับสมาชิกค่ะ"
         case .levelReached(let level, let day):
             "ยินดีด้วยค่ะ \(run("ตอนนี้คุณเป็นสมาชิกระดับ", level, "แล้ว", day == nil ? "" : " ", until(day)))"
@@ -111,6 +116,10 @@ struct Thai: Catalogue {
             run("สถานะสมาชิกระดับ", level, "สิ้นสุดแล้ว ")
                 + run("ตอนนี้คุณเป็นสมาชิกระดับ", now, until(day), "ค่ะ")
         case .levelLost(let level, nil, _): run("สถานะสมาชิกระดับ", level, "ของคุณสิ้นสุดแล้วค่ะ")
+        case .levelInGrace(let level, let day):
+            "\(run("สถานะสมาชิกระดับ", level, "ครบกำหนดแล้ว")) \(run("แต่ยังใช้สิทธิ์ได้ถึงวันที่", day)) หากทำครบเงื่อนไขก่อนนั้นจะได้อยู่ระดับเดิมต่อค่ะ"
+        case .levelEnding(let level, let day):
+            "\(run("สถานะสมาชิกระดับ", level, "ของคุณจะสิ้นสุดวันที่", day)) หากยังไม่ครบเงื่อนไขของระดับก่อนวันนั้นค่ะ"
         case .late(let day): "เราได้รับข้อมูลนี้ล่าช้า \(run("แต่ยังนับให้ตามวันที่เกิดรายการ คือวันที่", day, "ค่ะ"))"
         case .givesMore(let points, let order): run("เมื่อนับรายการนี้ตามลำดับแล้ว", order, "ให้เพิ่มขึ้น", amount(points), "ค่ะ")
         case .givesLess(let points, let order): run("เมื่อนับรายการนี้ตามลำดับแล้ว", order, "ให้น้อยลง", amount(points), "ค่ะ")
@@ -124,6 +133,14 @@ struct Thai: Catalogue {
             balance.setAside.map { "กันไว้ \(amount($0))" }, balance.owed.map { "ค้างอยู่ \(amount($0))" },
         ]
         return "หลังรายการนี้: \(parts.compactMap(\.self).joined(separator: " · "))"
+    }
+
+    private func counted(_ what: Told.Counted) -> String {
+        switch what {
+        case .points(let points): amount(points)
+        case .order: "การซื้อครั้งนี้"
+        case .happening(let type, let called): called ?? did(type)
+        }
     }
 
     private func part(_ part: Told.TakenPart, _ name: String) -> String {

@@ -79,6 +79,7 @@ enum Headline {
     case levelChanged(to: String)
     case levelEnded(String)
     case levelStays(String)
+    case levelEnds(String, lastDay: String)
     case broughtUpToDate(day: String)
 }
 
@@ -117,16 +118,30 @@ enum Told {
     case opened(Quantity)
     case added(Quantity)
     case deducted(Quantity)
-    case counted(String, total: String, year: String)
+    /// `year` where the ladder counts by calendar years.
+    case counted(String, total: String, year: String?)
+    case countedTowards(Counted, total: String)
     case notCounted(currency: String)
     case levelReached(String, lastDay: String?)
     case levelKept(String, lastDay: String?)
     case levelLost(String, now: String?, lastDay: String?)
+    case levelInGrace(String, lastDay: String)
+    case levelEnding(String, lastDay: String)
     case late(day: String)
     /// An order or event of that number gives more or less, since this one came late.
     case givesMore(Quantity, order: String)
     case givesLess(Quantity, order: String)
     case joined
+
+    /// What counts for a level besides money.
+    enum Counted {
+        case points(Quantity)
+        case order
+        /// `called` is what the brand calls it, where it is one of its own.
+        case happening(EventType, called: String?)
+
+        var isPoints: Bool { if case .points = self { true } else { false } }
+    }
 
     /// The most there is.
     enum CapTold {

@@ -55,7 +55,12 @@ struct Explaining {
     /// The steps in the order of interest, and within it as they were found.
     var steps: [Explanation.Step] {
         // With a ladder a currency, an order counts for one of them: what it does not count for is no news then.
-        let counted = decision.reasons.contains { if case .countedForTier = $0 { true } else { false } }
+        let counted = decision.reasons.contains { reason in
+            switch reason {
+            case .countedForTier, .countedTowards: true
+            default: false
+            }
+        }
         // And a bonus that she got is not told as missed, because a rule of the same words asks for another ladder.
         let got = Set(decision.reasons.compactMap { $0.givingRule.flatMap { why($0) } })
         let told = decision.reasons.filter { reason in
@@ -90,7 +95,9 @@ struct Explaining {
             .clawedBack,
             .opened, .adjusted, .joined:
             .points
-        case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost: .levels
+        case .countedForTier, .notCountedForTier, .countedTowards, .levelReached, .levelKept, .levelLost,
+            .levelInGrace, .levelEnding:
+            .levels
         case .lapsed, .late, .corrected: .meanwhile
         }
     }
@@ -132,7 +139,7 @@ struct Explaining {
             (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
         case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,
-            .levelLost, .late, .joined:
+            .levelLost, .countedTowards, .levelInGrace, .levelEnding, .late, .joined:
             (nil, nil, nil)
         }
     }

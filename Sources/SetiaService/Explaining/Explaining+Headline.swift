@@ -53,7 +53,11 @@ extension Explaining {
             switch reason {
             case .levelLost(let set, _, let now?, _): return .levelChanged(to: name(ofLevel: now, in: set))
             case .levelLost(let set, let level, nil, _): return .levelEnded(name(ofLevel: level, in: set))
-            case .levelKept(let set, let level, _): return .levelStays(name(ofLevel: level, in: set))
+            case .levelKept(let set, let level, _), .levelInGrace(let set, let level, _):
+                return .levelStays(name(ofLevel: level, in: set))
+            case .levelReached(let set, _, let level, _): return .levelChanged(to: name(ofLevel: level, in: set))
+            case .levelEnding(let set, let level, let until, _):
+                return .levelEnds(name(ofLevel: level, in: set), lastDay: lastDay(before: until))
             default: continue
             }
         }

@@ -79,12 +79,23 @@ extension Explaining {
         case .opened(let wallet, let points): .opened(quantity(points, wallet))
         case .adjusted(let wallet, let points):
             points > .zero ? .added(quantity(points, wallet)) : .deducted(quantity(-points, wallet))
-        case .countedForTier(_, let amount, let total):
-            .counted(
-                self.amount(amount),
-                total: self.amount(total),
-                year: words.year(zone.day(of: event.occurredAt).year)
-            )
+        case .countedForTier(let set, let amount, let total):
+            .counted(self.amount(amount), total: self.amount(total), year: countedYear(set))
+        case .countedTowards(_, let metric, let amount, let total):
+            switch metric {
+            case .earned(let wallet), .balance(let wallet):
+                .countedTowards(
+                    .points(quantity(Points(amount), wallet)),
+                    total: words.amount(quantity(Points(total), wallet))
+                )
+            case .events(let type): .countedTowards(.happening(type, called: called(type)), total: words.numbers.whole(total))
+            case .orders, .netSpend, .monthsSinceJoining:
+                .countedTowards(.order, total: words.numbers.whole(total))
+            }
+        case .levelInGrace(let set, let level, let until):
+            .levelInGrace(name(ofLevel: level, in: set), lastDay: lastDay(before: until))
+        case .levelEnding(let set, let level, let until, _):
+            .levelEnding(name(ofLevel: level, in: set), lastDay: lastDay(before: until))
         case .notCountedForTier(_, let currency): .notCounted(currency: words.currency(currency))
         case .levelReached(let set, _, let level, let until):
             .levelReached(name(ofLevel: level, in: set), lastDay: until.map { lastDay(before: $0) })
@@ -132,6 +143,11 @@ extension Explaining {
 
     /// An order's number, as its shop writes it.
     private func orderName(_ name: Key) -> String { name.text }
+    /// The year for which an order counts, where the ladder counts by calendar years.
+    private func countedYear(_ key: Key) -> String? {
+        if let set = programme.tierSet(key), set.window != .calendar(.year, startMonth: 1) { return nil }
+        return words.year(zone.day(of: event.occurredAt).year)
+    }
 
     private var orderPaidWithPoints: String? {
         guard case .pointsRedeemed(let redemption) = event.matter else { return nil }

@@ -39,6 +39,16 @@ package struct Wording: Sendable {
         catalogue.language(code)
     }
 
+    /// All of these, as in a, b and c.
+    package func all(_ items: [String]) -> String {
+        items.count > 1 ? catalogue.all(items) : items.first ?? ""
+    }
+
+    /// Any of these, as in a, b or c.
+    package func either(_ items: [String]) -> String {
+        items.count > 1 ? catalogue.either(items) : items.first ?? ""
+    }
+
     /// A date, such as 3 March 2026.
     package func day(_ day: Day) -> String {
         catalogue.day(day)

@@ -107,6 +107,20 @@ extension Reason {
         case .notCountedForTier(let tierSet, let currency):
             json.element(tierSet)
             json.string(currency.code)
+        case .countedTowards(let tierSet, let metric, let amount, let total):
+            json.element(tierSet)
+            json.element(metric.name)
+            json.integer(amount)
+            json.integer(total)
+        case .levelInGrace(let tierSet, let level, let until):
+            json.element(tierSet)
+            json.element(level)
+            json.element(until)
+        case .levelEnding(let tierSet, let level, let until, let days):
+            json.element(tierSet)
+            json.element(level)
+            json.element(until)
+            json.integer(Int64(days))
         case .levelReached(let tierSet, let from, let to, let until):
             json.element(tierSet)
             json.element(from)
@@ -280,6 +294,17 @@ extension Reason {
         case "levelLost":
             let (tierSet, from, to) = (try kept.key(), try kept.key(), try kept.optionalKey())
             self = .levelLost(tierSet: tierSet, from: from, to: to, until: try kept.optionalInstant())
+        case "countedTowards":
+            let (tierSet, name) = (try kept.key(), try kept.key())
+            guard let metric = TierSet.Metric(name: name) else { throw kept.malformed }
+            let amount = try kept.number()
+            self = .countedTowards(tierSet: tierSet, metric: metric, amount: amount, total: try kept.number())
+        case "levelInGrace":
+            let (tierSet, level) = (try kept.key(), try kept.key())
+            self = .levelInGrace(tierSet: tierSet, level: level, until: try kept.instant())
+        case "levelEnding":
+            let (tierSet, level, until) = (try kept.key(), try kept.key(), try kept.instant())
+            self = .levelEnding(tierSet: tierSet, level: level, until: until, days: Int(try kept.number()))
         case "late": self = .late
         case "corrected":
             let (event, name, wallet) = (try kept.number(), try kept.key(), try kept.key())
@@ -320,6 +345,9 @@ extension Reason {
         case .levelReached: "levelReached"
         case .levelKept: "levelKept"
         case .levelLost: "levelLost"
+        case .countedTowards: "countedTowards"
+        case .levelInGrace: "levelInGrace"
+        case .levelEnding: "levelEnding"
         case .late: "late"
         case .corrected: "corrected"
         case .joined: "joined"

@@ -2,8 +2,8 @@ internal import JSONText
 internal import SetiaCore
 internal import SetiaService
 
-/// Where a member stands, as far as it is not in columns of her row: facts, orders, accounts, standings, spend,
-/// consents.
+/// Where a member stands, as far as it is not in columns of her row: facts, orders, accounts, standings, what counts for
+/// them, consents.
 ///
 /// It is read and written with each event, so it is compact: arrays whose order is fixed, and what says nothing left
 /// out.
@@ -11,11 +11,16 @@ internal import SetiaService
 /// ```json
 /// {"v":1,"facts":["MY",null,null],"orders":2,
 ///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…]]],
-///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL]],
-///  "spend":["status",2026,123400],
+///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL],
+///    ["third","b",SINCE,UNTIL,GRANTED,BEFORE,SINCE,UNTIL,GRACE,FLOOR,UNTIL]],
+///  "tallies":[["status","net spend",[START,AMOUNT,…]]],
+///  "waiting":["status","earned points",DAY,AT,LOT,AMOUNT,…],
+///  "looks":["status",AT,…],
 ///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
 ///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE]}
 /// ```
+///
+/// Older ones say what was spent as `"spend":["status",2026,123400]`, by years.
 enum StateDocument {
     /// The document of `state`.
     static func text(of state: MemberState) -> String {
@@ -36,16 +41,7 @@ enum StateDocument {
             for standing in state.standings { write(standing, to: &json) }
             json.endArray()
         }
-        if !state.spend.isEmpty {
-            json.key("spend")
-            json.beginArray()
-            for spend in state.spend {
-                json.element(spend.tierSet)
-                json.integer(Int64(spend.year))
-                json.integer(spend.minorUnits)
-            }
-            json.endArray()
-        }
+        writeTiers(of: state, to: &json)
         if !state.capUses.isEmpty {
             json.key("caps")
             json.beginArray()
@@ -81,14 +77,7 @@ enum StateDocument {
             var fields = try Fields(standings, in: "standings")
             while !fields.isAtEnd { state.standings.append(try standing(try fields.fields())) }
         }
-        if let spend = document["spend"] {
-            var fields = try Fields(spend, in: "spend")
-            while !fields.isAtEnd {
-                let tierSet = try fields.key()
-                let year = Int(try fields.number())
-                state.spend.append(YearSpend(tierSet: tierSet, year: year, minorUnits: try fields.number()))
-            }
-        }
+        try readTiers(document, into: &state)
         if let caps = document["caps"] {
             var fields = try Fields(caps, in: "caps")
             while !fields.isAtEnd { state.capUses.append(try capUse(&fields)) }
@@ -242,10 +231,18 @@ enum StateDocument {
         json.element(standing.since)
         json.element(standing.until)
         json.element(standing.isGranted)
+        let hasMore = standing.graceSince != nil || standing.hasOtherFloor
         if let before = standing.before {
             json.element(before.level)
             json.element(before.since)
             json.element(before.until)
+        } else if hasMore {
+            for _ in 0..<3 { json.null() }
+        }
+        if hasMore {
+            json.element(standing.graceSince)
+            json.element(standing.floor?.level)
+            json.element(standing.floor?.until)
         }
         json.endArray()
     }
@@ -259,11 +256,12 @@ enum StateDocument {
         let isGranted = try kept.flag()
         var before: Standing.Earlier?
         if !kept.isAtEnd {
-            let level = try kept.key()
-            let since = try kept.instant()
-            before = Standing.Earlier(level: level, since: since, until: try kept.optionalInstant())
+            let level = try kept.optionalKey()
+            let since = try kept.optionalInstant()
+            let until = try kept.optionalInstant()
+            if let level, let since { before = Standing.Earlier(level: level, since: since, until: until) }
         }
-        return Standing(
+        var standing = Standing(
             tierSet: tierSet,
             level: level,
             since: since,
@@ -271,6 +269,13 @@ enum StateDocument {
             isGranted: isGranted,
             before: before
         )
+        if !kept.isAtEnd {
+            standing.graceSince = try kept.optionalInstant()
+            let level = try kept.optionalKey()
+            let until = try kept.optionalInstant()
+            standing.floor = level.map { Standing.Floor(level: $0, until: until) }
+        }
+        return standing
     }
 
     private static func write(_ held: ConsentHeld, to json: inout JSONWriter) {
@@ -296,6 +301,11 @@ enum StateDocument {
         )
         return ConsentHeld(consent: consent, since: try kept.instant())
     }
+}
+
+extension Standing {
+    /// Whether what was given by hand is not the level that she has, or has another end.
+    fileprivate var hasOtherFloor: Bool { floor.map { $0.level != level || $0.until != until } ?? false }
 }
 
 extension JSONWriter {

@@ -3,8 +3,10 @@ internal import SetiaService
 
 /// The programme and its days, as most pages need them.
 struct BrandView: Sendable {
+    /// What holds now; none before the first programme.
+    let version: ProgrammeVersion?
     /// The programme that holds now; none before the first.
-    let programme: Programme?
+    var programme: Programme? { version?.programme }
     /// In which days pages speak.
     let zone: any LocalTime
     /// All shops.
@@ -26,6 +28,11 @@ struct BrandView: Sendable {
         programme?.tierSet(set)?.levels.first { $0.key == key }?.name.text(in: language.key) ?? key.text
     }
 
+    /// Where a member is on a ladder, and what she needs by when.
+    func progress(of state: MemberState, on set: Key, at moment: Instant) -> TierProgress? {
+        version?.progress(of: state, at: moment).first { $0.tierSet == set }
+    }
+
     /// An amount with as many decimals as the programme writes.
     func money(_ money: Money, _ wording: Wording) -> String {
         wording.money(money, decimals: programme?.decimals(of: money.currency) ?? 2)
@@ -37,7 +44,7 @@ extension Web {
     func brand() async throws -> BrandView {
         let current = try await service.currentVersion()
         return BrandView(
-            programme: current?.programme,
+            version: current,
             zone: current?.zone ?? FixedOffset.utc,
             shops: try await service.shops()
         )

@@ -115,32 +115,26 @@ extension Web {
                 let last = Instant(milliseconds: until.milliseconds - 1)
                 notes.append(texts.say("member.until", ["day": wording.day(brand.zone.day(of: last))]))
             }
-            if standing == leading, let missing = missing(state, visit, brand) { notes.append(missing) }
+            let words = TierWords(visit, brand)
+            if let progress = brand.progress(of: state, on: standing.tierSet, at: visit.now) {
+                notes += words.counted(progress)
+                if let missing = words.missing(progress) { notes.append(missing) }
+                if let keep = words.keep(progress) { notes.append(keep) }
+            }
             return [
                 "label": texts.say("member.tier"),
                 "level": brand.level(standing.level, of: standing.tierSet, visit.language), "notes": notes,
+                "benefits": words.benefits(standing),
             ]
         }
     }
 
     /// What is missing to the next level of the ladder that she climbs.
     func missing(_ state: MemberState, _ visit: Visit, _ brand: BrandView) -> String? {
-        guard let set = state.climbing(among: brand.programme?.tierSets ?? []) else { return nil }
-        let place = state.standing(in: set.key).flatMap { set.place(of: $0.level) } ?? -1
-        guard place + 1 < set.levels.count else { return nil }
-        let next = set.levels[place + 1]
-        let year = brand.zone.day(of: visit.now).year
-        let spent = state.spend.last { $0.tierSet == set.key && $0.year == year }?.minorUnits ?? 0
-        guard next.threshold > spent,
-            let amount = try? Money(minorUnits: next.threshold - spent, currency: set.currency)
+        guard let set = state.climbing(among: brand.programme?.tierSets ?? []),
+            let progress = brand.progress(of: state, on: set.key, at: visit.now)
         else { return nil }
-        return visit.texts.say(
-            "member.missing",
-            [
-                "amount": brand.money(amount, visit.wording),
-                "level": next.name.text(in: visit.language.key) ?? next.key.text,
-            ]
-        )
+        return TierWords(visit, brand).missing(progress)
     }
 
     private func facts(_ view: MemberView, _ visit: Visit, _ brand: BrandView) -> [Fields] {

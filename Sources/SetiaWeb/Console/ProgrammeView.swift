@@ -192,14 +192,14 @@ struct ProgrammeView {
     }
 
     private func tierSet(_ set: TierSet) -> Fields {
-        [
-            "how": texts.say("programme.levelsHow", ["currency": set.currency.code]),
+        let words = TierWords(texts, wording, programme)
+        return [
+            "how": words.how(set),
             "levels": set.levels.map { level in
-                [
-                    "name": text(level.name) ?? level.key.text,
-                    "from": (try? Money(minorUnits: level.threshold, currency: set.currency)).map {
-                        texts.say("programme.levelFrom", ["amount": money($0)])
-                    } ?? "",
+                let benefits = level.benefits.compactMap { text($0) }
+                return [
+                    "name": ([text(level.name) ?? level.key.text] + benefits).joined(separator: " · "),
+                    "from": texts.say("programme.levelFrom", ["amount": words.asks(level, of: set)]),
                 ] as Fields
             },
         ]

@@ -27,7 +27,16 @@ extension Web {
             "pointsName": wallet.map { brand.wallet($0, visit.language) } ?? "",
         ]
         if let standing = view.state.leadingStanding(among: brand.programme?.tierSets ?? []) {
-            fields["tier"] = brand.level(standing.level, of: standing.tierSet, visit.language)
+            let level = brand.level(standing.level, of: standing.tierSet, visit.language)
+            fields["tier"] = level
+            let words = TierWords(visit, brand)
+            let benefits = words.benefits(standing)
+            if !benefits.isEmpty {
+                fields["benefits"] =
+                    ["title": texts.say("card.benefits", ["level": level]), "texts": benefits] as Fields
+            }
+            let progress = brand.progress(of: view.state, on: standing.tierSet, at: visit.now)
+            if let keep = progress.flatMap({ words.keep($0) }) { fields["keep"] = keep }
         }
         if let missing = missing(view.state, visit, brand) { fields["missing"] = missing }
         let progress = progress(view.state, all: true, visit, brand)

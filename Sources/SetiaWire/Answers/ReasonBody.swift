@@ -33,6 +33,9 @@ extension Reason {
         case .levelReached: "level-reached"
         case .levelKept: "level-kept"
         case .levelLost: "level-lost"
+        case .countedTowards: "counted-towards-tier"
+        case .levelInGrace: "level-in-grace"
+        case .levelEnding: "level-ending"
         case .late: "late"
         case .corrected: "corrected"
         case .joined: "joined"
@@ -143,7 +146,9 @@ extension Reason {
             .spent(let wallet, let points), .opened(let wallet, let points), .adjusted(let wallet, let points):
             json.member("points", points)
             json.member("wallet", wallet)
-        case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost: writeTier(to: &json)
+        case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost, .countedTowards,
+            .levelInGrace, .levelEnding:
+            writeTier(to: &json)
         case .guestEarnsNothing, .late, .joined: break
         }
     }
@@ -171,6 +176,20 @@ extension Reason {
             json.member("from", from)
             json.member("tierSet", tierSet)
             json.member("to", to)
+            json.member("until", until)
+        case .countedTowards(let tierSet, let metric, let amount, let total):
+            json.member("count", amount)
+            json.member("metric", metric.name)
+            json.member("sum", total)
+            json.member("tierSet", tierSet)
+        case .levelInGrace(let tierSet, let level, let until):
+            json.member("level", level)
+            json.member("tierSet", tierSet)
+            json.member("until", until)
+        case .levelEnding(let tierSet, let level, let until, let days):
+            json.member("days", Int64(days))
+            json.member("level", level)
+            json.member("tierSet", tierSet)
             json.member("until", until)
         case .levelKept(let tierSet, let level, let until):
             json.member("level", level)

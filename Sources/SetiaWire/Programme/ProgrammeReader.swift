@@ -29,6 +29,7 @@ struct ProgrammeReader {
         let timeZone = members["timeZone"].map { self.timeZone($0, knowsTimeZone) }
         currencies = members["currencies"].flatMap { readCurrencies($0) }
         wallets = members["wallets"].flatMap { readWallets($0) }
+        events = members["events"].map { readEvents($0) } ?? []
         let tierSets = members["tiers"].map { readTierSets($0) } ?? .some([])
         let rounding = members["rounding"].map { word($0, roundings) ?? .floor } ?? .floor
         let multipliers = members["multipliers"].map { word($0, multiplierWords) ?? .additive } ?? .additive
@@ -36,7 +37,6 @@ struct ProgrammeReader {
         let accrual = members["accrual"].map { word($0, accruals) ?? .steps } ?? .steps
         groups = members["groups"].map { readGroups($0) } ?? []
         campaigns = members["campaigns"].map { readCampaigns($0) } ?? []
-        events = members["events"].map { readEvents($0) } ?? []
         if let currencies, let tierSets {
             vocabulary = ConditionVocabulary(
                 currencies: currencies,

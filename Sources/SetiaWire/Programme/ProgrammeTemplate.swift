@@ -68,10 +68,10 @@ private struct Scale {
 
     /// The line with its threshold, written as `$1000` for 1,000 ringgit, in this currency.
     func threshold(in line: String) -> String {
-        guard let mark = line.firstRange(of: "from: $") else { return line }
+        guard let mark = line.firstRange(of: "$") else { return line }
         let digits = line[mark.upperBound...].prefix { $0.isNumber }
         guard let ringgit = Int(digits) else { return line }
         let rest = line[mark.upperBound...].dropFirst(digits.count)
-        return "\(line[..<mark.lowerBound])from: \(ringgit * thousand / 1_000) \(code)\(rest)"
+        return "\(line[..<mark.lowerBound])\(ringgit * thousand / 1_000) \(code)\(rest)"
     }
 }

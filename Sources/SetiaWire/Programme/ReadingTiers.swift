@@ -1,7 +1,7 @@
 import SetiaCore
 
 extension ProgrammeReader {
-    /// The ladders; each climbs by net spend in the calendar year, in the one currency of its thresholds.
+    /// The ladders: what each measures, over which days, and what its levels ask for.
     mutating func readTierSets(_ node: YAMLNode) -> [TierSet]? {
         guard let members = members(of: node, each: "a tier set by its name, such as status: {…}", atMost: 10) else {
             return nil
@@ -16,68 +16,95 @@ extension ProgrammeReader {
     }
 
     private mutating func tierSet(_ key: Key, _ node: YAMLNode) -> TierSet {
-        let keys = ["metric", "window", "levels"]
-        let members = members(of: node, known: keys, required: keys)
-        if let metric = members?["metric"] { _ = word(metric, [("net spend", true)]) }
-        if let window = members?["window"] { _ = word(window, [("calendar year", true)]) }
-        let levels = members?["levels"].map { self.levels($0) } ?? []
-        return TierSet(key: key, currency: levels.first?.currency ?? noCurrency, levels: levels.map(\.level))
+        let keys = [
+            "metric", "metrics", "window", "levels", "downgrade", "grace", "holds", "onReturn", "warnings",
+            "pendingCountsForTier",
+        ]
+        let members = members(of: node, known: keys, required: ["window", "levels"])
+        let measures = measures(members, in: node)
+        let window = members?["window"].map { self.window($0) } ?? .calendar(.year, startMonth: 1)
+        let terms = members.map { self.terms($0, window, measures) } ?? TierSet.Terms()
+        var currency: Currency?
+        let levels = members?["levels"].map { self.levels($0, measures, &currency) } ?? []
+        return TierSet(
+            key: key,
+            measures: measures.map { measure in
+                guard case .netSpend = measure.metric else { return measure }
+                // A ladder counts what is paid in the one currency that its levels are written in.
+                return TierSet.Measure(.netSpend(currency ?? noCurrency), key: measure.key)
+            },
+            window: window,
+            levels: levels,
+            terms: terms
+        )
     }
 
-    private typealias ReadLevel = (level: TierSet.Level, currency: Currency?)
-
-    private mutating func levels(_ node: YAMLNode) -> [ReadLevel] {
-        guard let members = members(of: node, each: "a level by its name, such as gold: 2000 MYR", atMost: 20) else {
-            return []
-        }
-        var levels: [ReadLevel] = []
-        var below: Money?
-        for member in members {
-            let key = name(of: member, in: node)
-            var threshold: YAMLNode? = member.value
-            var name = Words([Words.Text(language: languages.first ?? "en", text: key.text)])
-            if case .map = member.value.content {
-                let parts = self.members(of: member.value, known: ["from", "name"], required: ["from"])
-                threshold = parts?["from"]
-                if let words = parts?["name"].map({ self.words($0) }) { name = words }
+    /// What is measured: one thing, or several by names that the levels use.
+    private mutating func measures(_ members: YAMLMembers?, in node: YAMLNode) -> [TierSet.Measure] {
+        let harmless = [TierSet.Measure(.netSpend(noCurrency))]
+        switch (members?["metric"], members?["metrics"]) {
+        case (let metric?, nil): return self.metric(metric).map { [TierSet.Measure($0)] } ?? harmless
+        case (nil, let metrics?):
+            guard
+                let named = self.members(of: metrics, each: "a metric by its name, such as spend: net spend", atMost: 5)
+            else { return harmless }
+            var measures: [TierSet.Measure] = []
+            for member in named {
+                let name = name(of: member, in: metrics)
+                guard let metric = metric(member.value) else { continue }
+                if measures.contains(where: { $0.metric == metric }) {
+                    complain(member.value, "is measured twice; once is enough, levels may all name it")
+                }
+                measures.append(TierSet.Measure(metric, key: name))
             }
-            let money = threshold.flatMap { self.money($0) }
-            if let threshold, let money { rises(money, above: below, threshold) }
-            below = money ?? below
-            let level = TierSet.Level(key: key, threshold: money?.minorUnits ?? 0, name: name)
-            levels.append((level, money?.currency))
+            return measures.isEmpty ? harmless : measures
+        case (nil, nil):
+            if members != nil { complain(node, "'metric' is missing") }
+        case (.some, .some): complain(node, "has both metric and metrics: name all of them under metrics")
         }
-        return levels
+        return harmless
     }
 
-    private mutating func rises(_ money: Money, above below: Money?, _ node: YAMLNode) {
-        guard let below else { return }
-        guard money.currency == below.currency else {
-            complain(node, "must be in \(below.currency), as the level before it")
-            return
+    private mutating func metric(_ node: YAMLNode) -> TierSet.Metric? {
+        guard case .map(let map) = node.content, map.count == 1, let member = map.first else {
+            return word(node, plainMetrics, or: ["{earned: points}", "{events: visit.completed}", "{balance: points}"])
         }
-        if money.minorUnits <= below.minorUnits {
-            complain(node, "must be more than the level before it asks for: levels stand from the lowest up")
+        switch member.key {
+        case "earned": return .earned(wallet: walletName(member.value))
+        case "balance": return .balance(wallet: walletName(member.value))
+        case "events":
+            guard let text = text(member.value) else { return nil }
+            let types = EventType.allCases.filter(\.isOccurrence) + events.map(\.type)
+            if let type = types.first(where: { $0.rawValue == text }) { return .events(type) }
+            complain(
+                member.value,
+                text == EventType.orderPaid.rawValue
+                    ? "paid orders are counted by the metric orders"
+                    : "there is no happening '\(text)' to count; there are \(types.map(\.rawValue).joinedByOr())"
+            )
+            return nil
+        default:
+            _ = members(of: node, known: ["earned", "events", "balance"])
+            return nil
         }
     }
 
-    private mutating func money(_ node: YAMLNode) -> Money? {
-        guard let text = text(node) else { return nil }
-        let parts = text.split(separator: " ").map(String.init)
-        guard parts.count == 2 else {
-            complain(node, "must be an amount and a currency, such as 2000 MYR")
+    private mutating func walletName(_ node: YAMLNode) -> Key {
+        guard let text = text(node) else { return "" }
+        guard let wallets, !wallets.contains(where: { $0.key == Key(text) }) else { return Key(text) }
+        complain(node, "there is no wallet '\(text)'; there are: \(wallets.map(\.key.text).joined(separator: ", "))")
+        return ""
+    }
+
+    private mutating func word<Value>(_ node: YAMLNode, _ words: [(String, Value)], or others: [String]) -> Value? {
+        guard case .text(let text) = node.content, let value = words.first(where: { $0.0 == text })?.1 else {
+            complain(node, "must be \((words.map(\.0) + others).joinedByOr())")
             return nil
         }
-        guard let setting = currency(named: parts[1]) else {
-            complain(node, "'\(parts[1])' is not among the programme's currencies")
-            return nil
-        }
-        guard let minorUnits = minorUnits(of: parts[0], decimals: setting.decimals),
-            let money = try? Money(minorUnits: minorUnits, currency: setting.currency)
-        else {
-            complain(node, "'\(parts[0])' is not an amount of money with at most \(setting.decimals) decimals")
-            return nil
-        }
-        return money
+        return value
     }
 }
+
+private let plainMetrics: [(String, TierSet.Metric)] = [
+    ("net spend", .netSpend(noCurrency)), ("orders", .orders), ("months since joining", .monthsSinceJoining),
+]

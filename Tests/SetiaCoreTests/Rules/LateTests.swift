@@ -322,7 +322,7 @@ private struct LateLife {
     }
 
     var counters: [String] {
-        state.capUses.filter { $0.times > 0 }.map { "\($0)" }.sorted() + state.spend.map { "\($0)" }
+        state.capUses.filter { $0.times > 0 }.map { "\($0)" }.sorted() + state.tallies.map { "\($0)" }
             + ["\(state.orders)", "\(state.facts)"]
     }
 

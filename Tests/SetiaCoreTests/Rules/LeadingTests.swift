@@ -22,7 +22,14 @@ struct LeadingTests {
         state.standings = standings.map {
             Standing(tierSet: $0.0, level: $0.1, since: Instant(milliseconds: 0), until: nil)
         }
-        state.spend = spent.map { YearSpend(tierSet: $0.0, year: $0.1, minorUnits: 1) }
+        state.tallies = spent.map { set, year in
+            let start = Day(year: year, month: 1, day: 1) ?? Day(number: 0)
+            return Tally(
+                tierSet: set,
+                metric: "net spend",
+                buckets: [Tally.Bucket(start: start, amount: 1)]
+            )
+        }
         return state
     }
 

@@ -157,7 +157,7 @@ struct PartialReturnTests {
         #expect(life.level == "gold")
         try life.returns(lines: [2], at: now)
         #expect(life.level == "silver")
-        #expect(life.state.spend.first?.minorUnits == 150_000)
+        #expect(life.state.tallies.first?.buckets.map(\.amount) == [150_000])
         #expect(life.state.orders == 1)
     }
 

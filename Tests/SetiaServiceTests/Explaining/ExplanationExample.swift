@@ -163,6 +163,17 @@ extension ExplanationExample {
             ("level kept", clock, .levelKept(tierSet: "status", level: "gold", until: endOf2027)),
             ("level lost", clock, .levelLost(tierSet: "status", from: "platinum", to: "gold", until: endOf2027)),
             ("level lost, none left", clock, .levelLost(tierSet: "status", from: "gold", to: nil, until: nil)),
+            (
+                "points counted", order,
+                .countedTowards(tierSet: "status", metric: .earned(wallet: "points"), amount: 59, total: 1_259)
+            ),
+            ("order counted", order, .countedTowards(tierSet: "status", metric: .orders, amount: 1, total: 7)),
+            (
+                "visit counted", clock,
+                .countedTowards(tierSet: "status", metric: .events(.visitCompleted), amount: 1, total: 7)
+            ),
+            ("level in grace", clock, .levelInGrace(tierSet: "status", level: "gold", until: endOf2027)),
+            ("level ending", clock, .levelEnding(tierSet: "status", level: "gold", until: endOf2027, days: 30)),
             ("late", order, .late),
             ("gives more", order, .corrected(event: 4, name: "A-1003", wallet: "points", points: Points(29))),
             ("gives less", order, .corrected(event: 4, name: "A-1003", wallet: "points", points: Points(-29))),

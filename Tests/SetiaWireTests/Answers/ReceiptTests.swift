@@ -287,6 +287,20 @@ enum Reasons {
             .levelLost(tierSet: "t", from: "gold", to: "silver", until: noon),
             #"{"code": "level-lost", "tierSet": "t", "from": "gold", "to": "silver", "until": "1970-01-01T12:00:00Z"}"#
         ),
+        of(
+            .countedTowards(tierSet: "t", metric: .events(.visitCompleted), amount: 1, total: 4),
+            #"""
+            {"code": "counted-towards-tier", "tierSet": "t", "metric": "events visit.completed", "count": 1, "sum": 4}
+            """#
+        ),
+        of(
+            .levelInGrace(tierSet: "t", level: "gold", until: noon),
+            #"{"code": "level-in-grace", "tierSet": "t", "level": "gold", "until": "1970-01-01T12:00:00Z"}"#
+        ),
+        of(
+            .levelEnding(tierSet: "t", level: "gold", until: noon, days: 30),
+            #"{"code": "level-ending", "tierSet": "t", "level": "gold", "days": 30, "until": "1970-01-01T12:00:00Z"}"#
+        ),
         of(.late, #"{"code": "late"}"#),
         of(.joined, #"{"code": "joined"}"#),
     ]

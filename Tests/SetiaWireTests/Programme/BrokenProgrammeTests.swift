@@ -306,10 +306,10 @@ struct BrokenProgrammeTests {
         Broken(
             "another metric",
             "metric: net spend",
-            "metric: orders",
-            at: "orders",
+            "metric: gross spend",
+            at: "gross spend",
             "tiers.status.metric",
-            "must be net spend"
+            "must be net spend, orders, months since joining, {earned: points}"
         ),
         Broken(
             "another window",
@@ -317,7 +317,7 @@ struct BrokenProgrammeTests {
             "window: rolling year",
             at: "rolling year",
             "tiers.status.window",
-            "must be calendar year"
+            "must be calendar year, calendar half-year"
         ),
         Broken(
             "levels that fall",
@@ -358,6 +358,103 @@ struct BrokenProgrammeTests {
             at: "2,000",
             "tiers.status.levels.gold.from",
             "'2,000' is not an amount"
+        ),
+        Broken(
+            "levels in money for a metric of times",
+            "  status:\n",
+            "  other: {metric: orders, window: lifetime, levels: {a: 0 MYR}}\n  status:\n",
+            at: "0 MYR}}",
+            "tiers.other.levels.a",
+            "must be a whole number of orders"
+        ),
+        Broken(
+            "points of a wallet that is not there",
+            "  status:\n",
+            "  other: {metric: {earned: stars}, window: lifetime, levels: {a: 0}}\n  status:\n",
+            at: "stars",
+            "tiers.other.metric.earned",
+            "there is no wallet 'stars'"
+        ),
+        Broken(
+            "levels of which one asks for less of something",
+            "  status:\n",
+            "  other: {metrics: {a: orders, b: {events: visit.completed}}, window: lifetime, "
+                + "levels: {one: {all: {a: 2, b: 2}}, two: {all: {a: 3, b: 1}}}}\n  status:\n",
+            at: "{all: {a: 3",
+            "tiers.other.levels.two",
+            "must be more than the level before it asks for"
+        ),
+        Broken(
+            "a happening that is not there",
+            "metric: net spend",
+            "metric: {events: visit.done}",
+            at: "visit.done",
+            "tiers.status.metric.events",
+            "there is no happening 'visit.done' to count"
+        ),
+        Broken(
+            "a metric and metrics",
+            "metric: net spend",
+            "metrics: {spend: net spend}\n    metric: net spend",
+            at: "metrics: {spend",
+            "tiers.status",
+            "has both metric and metrics"
+        ),
+        Broken(
+            "a window of days",
+            "window: calendar year",
+            "window: {rolling: 30 days}",
+            at: "30 days",
+            "tiers.status.window.rolling",
+            "must be 1 to 120 months"
+        ),
+        Broken(
+            "two windows",
+            "window: calendar year",
+            "window: {rolling: 12 months, term: 12 months}",
+            at: "{rolling: 12 months, term",
+            "tiers.status.window",
+            "has more than one of calendar, rolling and term"
+        ),
+        Broken(
+            "another way down",
+            "window: calendar year",
+            "window: calendar year\n    downgrade: two levels",
+            at: "two levels",
+            "tiers.status.downgrade",
+            "must be one level, reassess, none or immediate"
+        ),
+        Broken(
+            "grace without an end",
+            "window: calendar year",
+            "window: lifetime\n    grace: 7 days",
+            at: "7 days",
+            "tiers.status.grace",
+            "a level of a lifetime window has no term"
+        ),
+        Broken(
+            "warnings that rise",
+            "window: calendar year",
+            "window: calendar year\n    warnings: [7 days, 30 days]",
+            at: "30 days",
+            "tiers.status.warnings[1]",
+            "must be fewer days than the one before it"
+        ),
+        Broken(
+            "pending points where none count",
+            "window: calendar year",
+            "window: calendar year\n    pendingCountsForTier: true",
+            at: "true",
+            "tiers.status.pendingCountsForTier",
+            "no metric of this ladder is {earned"
+        ),
+        Broken(
+            "a term where levels go at once",
+            "window: calendar year",
+            "window: {term: 12 months}\n    downgrade: immediate",
+            at: "immediate",
+            "tiers.status.downgrade",
+            "has no term"
         ),
         Broken(
             "a ladder that conditions cannot name",

@@ -3,7 +3,7 @@ import Testing
 
 /// Cases of other systems about what comes late, by the ids of `docs/rules/peer-cases.md`.
 @Suite("Cases of other systems: late events")
-struct LatePeerCaseTests {
+struct PeerLateCaseTests {
     @Test("CAP-02: a purchase claimed weeks later is decided by the rules and the level of its own day")
     func rulesOfItsDay() throws {
         let before = Kopi.version(wallet: Kopi.wallet(activation: .immediate))
