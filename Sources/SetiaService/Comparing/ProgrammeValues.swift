@@ -68,7 +68,8 @@ struct ProgrammeValues {
                     "\(words.aspect(.activation)): \(activation(wallet.activation))",
                     "\(words.aspect(.expiry)): \(expiry(wallet.expiry))",
                 ]).joined(separator: " · ")
-        case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .metric, .window,
+        case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .metric,
+            .window,
             .terms, .benefits, .event,
             .condition, .effect, .why, .returns, .lateWindow, .accrual, .lines, .schedule, .campaign, .group, .fields:
             nil

@@ -94,7 +94,7 @@ struct English: Catalogue {
         case .counted(let paid, let total, let year):
             "\(paid) counts towards your level · \(total) so far\(year.map { " in \($0)" } ?? "")"
         case .countedTowards(let what, let total):
-            "\(counted(what)) towards your level · \(total) so far"
+            "\(towards(what)) towards your level · \(total) so far"
         case .notCounted(let currency): "Orders in \(currency) do not count towards your level"
         case .levelReached(let level, let day): "You are now \(level)\(until(day))"
         case .levelKept(let level, let day): "You stay \(level)\(until(day))"
@@ -119,7 +119,7 @@ struct English: Catalogue {
         return "After this: \(parts.compactMap(\.self).joined(separator: ", "))"
     }
 
-    private func counted(_ what: Told.Counted) -> String {
+    private func towards(_ what: Told.Towards) -> String {
         switch what {
         case .points(let points): "\(amount(points)) \(points.isOne ? "counts" : "count")"
         case .order: "This order counts"

@@ -96,7 +96,7 @@ struct Indonesian: Catalogue {
         case .counted(let paid, let total, let year):
             "\(paid) masuk hitungan level Anda · \(year.map { "total \($0) " } ?? "")sejauh ini \(total)"
         case .countedTowards(let what, let total):
-            "\(counted(what)) masuk hitungan level Anda · sejauh ini \(total)\(what.isPoints ? "" : " kali")"
+            "\(towards(what)) masuk hitungan level Anda · sejauh ini \(total)\(what.isPoints ? "" : " kali")"
         case .notCounted(let currency): "Belanja dalam \(currency) tidak masuk hitungan level Anda"
         case .levelReached(let level, let day): "Selamat, status Anda sekarang \(level)\(until(day))"
         case .levelKept(let level, let day): "Status \(level) Anda diperpanjang\(until(day))"
@@ -126,7 +126,7 @@ struct Indonesian: Catalogue {
         return "Setelah ini: \(parts.compactMap(\.self).joined(separator: ", "))"
     }
 
-    private func counted(_ what: Told.Counted) -> String {
+    private func towards(_ what: Told.Towards) -> String {
         switch what {
         case .points(let points): amount(points)
         case .order: "Belanja ini"

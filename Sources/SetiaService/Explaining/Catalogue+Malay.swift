@@ -97,7 +97,7 @@ struct Malay: Catalogue {
         case .counted(let paid, let total, let year):
             "\(paid) dikira untuk tahap keahlian anda · setakat ini \(total)\(year.map { " bagi \($0)" } ?? "")"
         case .countedTowards(let what, let total):
-            "\(counted(what)) dikira untuk tahap keahlian anda · setakat ini \(total)\(what.isPoints ? "" : " kali")"
+            "\(towards(what)) dikira untuk tahap keahlian anda · setakat ini \(total)\(what.isPoints ? "" : " kali")"
         case .notCounted(let currency): "Pembelian dalam \(currency) tidak dikira untuk tahap keahlian anda"
         case .levelReached(let level, let day): "Tahniah, kini anda ahli \(level)\(until(day))"
         case .levelKept(let level, let day): "Anda kekal ahli \(level)\(until(day))"
@@ -125,7 +125,7 @@ struct Malay: Catalogue {
         return "Selepas ini: \(parts.compactMap(\.self).joined(separator: ", "))"
     }
 
-    private func counted(_ what: Told.Counted) -> String {
+    private func towards(_ what: Told.Towards) -> String {
         switch what {
         case .points(let points): amount(points)
         case .order: "Pembelian ini"

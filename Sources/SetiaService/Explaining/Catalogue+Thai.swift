@@ -106,7 +106,7 @@ struct Thai: Catalogue {
             "\(run("นับ", paid, "เป็นยอดสะสมสำหรับระดับสมาชิก")) · "
                 + (year.map { run("ปี", $0, "สะสมแล้ว", total) } ?? run("สะสมแล้ว", total))
         case .countedTowards(let what, let total):
-            "\(run("นับ", counted(what), "เป็นยอดสะสมสำหรับระดับสมาชิก")) · "
+            "\(run("นับ", towards(what), "เป็นยอดสะสมสำหรับระดับสมาชิก")) · "
                 + (what.isPoints ? run("สะสมแล้ว", total) : run("สะสมแล้ว", total, "ครั้ง"))
         case .notCounted(let currency): "\(run("ยอดซื้อเป็นเงิน", currency)) ไม่นับเป็นยอดสะสมสำหรับระดับสมาชิกค่ะ"
         case .levelReached(let level, let day):
@@ -135,7 +135,7 @@ struct Thai: Catalogue {
         return "หลังรายการนี้: \(parts.compactMap(\.self).joined(separator: " · "))"
     }
 
-    private func counted(_ what: Told.Counted) -> String {
+    private func towards(_ what: Told.Towards) -> String {
         switch what {
         case .points(let points): amount(points)
         case .order: "การซื้อครั้งนี้"

@@ -120,7 +120,7 @@ enum Told {
     case deducted(Quantity)
     /// `year` where the ladder counts by calendar years.
     case counted(String, total: String, year: String?)
-    case countedTowards(Counted, total: String)
+    case countedTowards(Towards, total: String)
     case notCounted(currency: String)
     case levelReached(String, lastDay: String?)
     case levelKept(String, lastDay: String?)
@@ -134,7 +134,7 @@ enum Told {
     case joined
 
     /// What counts for a level besides money.
-    enum Counted {
+    enum Towards {
         case points(Quantity)
         case order
         /// `called` is what the brand calls it, where it is one of its own.

@@ -41,7 +41,7 @@ extension Explaining {
     }
 
     /// What the brand calls an event of its own.
-    private func called(_ type: EventType) -> String? {
+    func called(_ type: EventType) -> String? {
         programme.events.first { $0.type == type }?.name.text(in: language.key)
     }
 

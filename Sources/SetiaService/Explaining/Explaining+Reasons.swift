@@ -88,7 +88,8 @@ extension Explaining {
                     .points(quantity(Points(amount), wallet)),
                     total: words.amount(quantity(Points(total), wallet))
                 )
-            case .events(let type): .countedTowards(.happening(type, called: called(type)), total: words.numbers.whole(total))
+            case .events(let type):
+                .countedTowards(.happening(type, called: called(type)), total: words.numbers.whole(total))
             case .orders, .netSpend, .monthsSinceJoining:
                 .countedTowards(.order, total: words.numbers.whole(total))
             }
