@@ -53,7 +53,7 @@ struct ArrivalOrder {
                 let held = view.balances.filter { $0.active > .zero || $0.pending > .zero || $0.debt > .zero }
                 lines += held.map { "member \(number) holds \($0)" }.sorted()
                 lines += view.state.standings.map { "member \(number) stands \($0)" }.sorted()
-                lines += view.state.spend.map { "member \(number) counts \($0)" }
+                lines += view.state.tallies.map { "member \(number) counts \($0)" }.sorted()
                 lines += view.state.capUses.filter { $0.times > 0 }.map { "member \(number) has used \($0)" }.sorted()
                 lines.append("member \(number) has paid \(view.state.orders) orders")
             }

@@ -72,7 +72,9 @@ extension Deciding {
     fileprivate mutating func explain(_ own: Decision?) {
         for reason in own?.reasons ?? [] {
             switch reason {
-            case .pendingUntil, .expiresAt, .debtPaid, .lapsed, .levelReached, .levelKept, .levelLost, .late: continue
+            case .pendingUntil, .expiresAt, .debtPaid, .lapsed, .levelReached, .levelKept, .levelLost, .levelInGrace,
+                .levelEnding, .late:
+                continue
             default: reasons.append(reason)
             }
         }
@@ -81,7 +83,7 @@ extension Deciding {
     fileprivate mutating func forgetLevels() {
         reasons.removeAll { reason in
             switch reason {
-            case .levelReached, .levelKept, .levelLost: true
+            case .levelReached, .levelKept, .levelLost, .levelInGrace, .levelEnding: true
             default: false
             }
         }
