@@ -106,7 +106,7 @@ struct InsightCommandTests {
             let file = try bench.write("p.csv", Self.purchases + "C-1,never,1\r\nC-1,2025-10-01,0\r\n")
             let run = await bench.run("insight", "cohorts", file, "--skip-bad-rows")
             #expect(run.status == 1)
-            #expect(run.out.contains("note: 1 row left out: row 42, date: is no date"), "\(run.out)")
+            #expect(run.out.contains("note: 1 row left out: row 38, date: is no date"), "\(run.out)")
             #expect(run.out.contains("note: 1 row of 0, counted as purchases"))
         }
     }
@@ -129,15 +129,17 @@ struct InsightCommandTests {
 
     private static let points: String = {
         var rows = ["date,kind,points,lot,expires,amount"]
-        for month in 1...12 {
-            let text = month < 10 ? "0\(month)" : "\(month)"
-            rows.append("2025-\(text)-03,issue,1000,L\(month),2026-\(text)-03,1000.03")
-            for (age, points) in [(1, 300), (2, 200), (3, 100)] where month + age <= 12 {
-                let later = month + age < 10 ? "0\(month + age)" : "\(month + age)"
-                rows.append("2025-\(later)-05,redeem,\(points),L\(month),,")
+        func date(_ month: Int, _ day: String) -> String {
+            let (year, number) = ((month - 1) / 12 + 2025, (month - 1) % 12 + 1)
+            return "\(year)-\(number < 10 ? "0" : "")\(number)-\(day)"
+        }
+        for month in 1...13 {
+            rows.append("\(date(month, "03")),issue,1000,L\(month),\(date(month + 12, "03")),1000.03")
+            for (age, points) in [(1, 300), (2, 200 + month % 3), (3, 100)] where month + age <= 13 {
+                rows.append("\(date(month + age, "05")),redeem,\(points),L\(month),,")
             }
         }
-        rows.append("2026-01-03,expire,400,L1,,")
+        rows.append("2026-01-03,expire,399,L1,,")
         return rows.joined(separator: "\n") + "\n"
     }()
 

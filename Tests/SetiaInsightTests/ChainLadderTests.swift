@@ -35,6 +35,9 @@ struct ChainLadderTests {
     @Test("what a triangle cannot say, it does not say")
     func silence() {
         #expect(throws: ChainLadder.Silence.tooFewRows(3)) { try ChainLadder(triangle([[1, 2, 3], [1, 2], [1]])) }
+        #expect(throws: ChainLadder.Silence.nothing) {
+            try ChainLadder(triangle([[0, 0, 0, 0], [0, 0, 0], [0, 0], [0]]))
+        }
         #expect(throws: ChainLadder.Silence.nothingBy(age: 0)) {
             try ChainLadder(triangle([[0, 2, 3, 4], [0, 2, 3], [0, 2], [1]]))
         }

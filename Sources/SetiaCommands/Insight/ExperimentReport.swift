@@ -121,7 +121,12 @@ struct ExperimentReport {
                 let values = assignment.values[outcome]
                 add(&table, arm, assignment.outcomes[outcome], outcome) { values[$0] }
                 if let cuped = cuped(outcome) {
-                    add(&table, arm, "  sharpened by \(assignment.pastName ?? "before")", nil) {
+                    add(
+                        &table,
+                        arm,
+                        "\(assignment.outcomes[outcome]), sharpened by \(assignment.pastName ?? "before")",
+                        nil
+                    ) {
                         cuped.adjusted(values[$0], past: assignment.past[$0])
                     }
                 }
@@ -147,8 +152,10 @@ struct ExperimentReport {
         let (treated, held) = (moments(arm, value), moments(control, value))
         let comparison = Comparison(treated: treated, control: held)
         let isFew = treated.isSmall || held.isSmall
-        let always = isFew ? nil : comparison.map { sequence.interval($0) }
-        let end = isFew || !isDone ? nil : comparison.map { atTheEnd($0, outcome) }
+        // Where nobody differs from anybody there is nothing to judge by.
+        let isTold = !isFew && (comparison?.standardError ?? 0) > 0
+        let always = isTold ? comparison.map { sequence.interval($0) } : nil
+        let end = isTold && isDone ? comparison.map { atTheEnd($0, outcome) } : nil
         table.add(
             .text(assignment.arms[Int(arm)]),
             .text(name),
@@ -247,7 +254,8 @@ struct ExperimentReport {
                     }
                     let comparison = Comparison(treated: treated, control: held)
                     let isFew = treated.isSmall || held.isSmall
-                    let interval = isFew ? nil : comparison.map { together.interval($0) }
+                    let isTold = !isFew && (comparison?.standardError ?? 0) > 0
+                    let interval = isTold ? comparison.map { together.interval($0) } : nil
                     table.add(
                         .text(assignment.segments[segment]),
                         .text(assignment.arms[Int(arm)]),

@@ -68,15 +68,17 @@ extension Findings {
     var text: String {
         var parts = [subject]
         for table in tables { parts.append(table.text) }
-        if !notes.isEmpty { parts.append(notes.map { "note: \($0)" }.joined(separator: "\n")) }
+        if !notes.isEmpty { parts.append(notes.map { wrapped("note: \($0)") }.joined(separator: "\n")) }
         if !definitions.isEmpty {
             parts.append(
                 definitions.map { definition in
-                    """
-                    \(definition.name) (version \(definition.version)): \(definition.numerator), of \
-                    \(definition.denominator); window: \(definition.window); left out: \(definition.excluded); \
-                    interval: \(definition.interval)
-                    """
+                    wrapped(
+                        """
+                        \(definition.name) (version \(definition.version)): \(definition.numerator), of \
+                        \(definition.denominator); window: \(definition.window); left out: \(definition.excluded); \
+                        interval: \(definition.interval)
+                        """
+                    )
                 }.joined(separator: "\n")
             )
         }
@@ -193,4 +195,19 @@ struct FindingsOptions: ParsableArguments {
         }
         Shell.current.say(json ? findings.json.pretty : findings.text)
     }
+}
+
+/// Lines of at most 100 characters, those after the first moved in.
+private func wrapped(_ text: String) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+        if !line.isEmpty, line.count + 1 + word.count > 100 {
+            lines.append(line)
+            line = "  \(word)"
+        } else {
+            line += line.isEmpty ? String(word) : " \(word)"
+        }
+    }
+    return (lines + [line]).joined(separator: "\n")
 }

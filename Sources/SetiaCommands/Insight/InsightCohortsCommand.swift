@@ -80,10 +80,11 @@ struct InsightCohortsCommand: AsyncParsableCommand {
         let curve = timeToSecond(history, until: purchases.end)
         for length in [30, 60, 90, 180, 365] {
             add("bought again within \(length) days", repeatWithin(days: length, history, observedUntil: purchases.end))
-            let range = curve.interval95(at: length)
+            let isWatched = curve.longest.map { $0 >= length } ?? false
+            let range = isWatched ? curve.interval95(at: length) : nil
             table.add(
                 .text("  the same by Kaplan-Meier"),
-                .rate(1 - curve.survival(at: length).value),
+                isWatched ? .rate(1 - curve.survival(at: length).value) : .none,
                 .rate(range.map { 1 - $0.upper }),
                 .rate(range.map { 1 - $0.lower }),
                 .none,
@@ -160,10 +161,10 @@ struct InsightCohortsCommand: AsyncParsableCommand {
         let ages = cohorts.map(\.active.count).max() ?? 0
         var table = Findings.Table(
             "cohorts",
-            "customers active so many months after the month of their first purchase",
+            "customers active so many months after the month of their first purchase, where anybody was new",
             [.init("month", "cohort"), .init("size")] + (1..<max(1, ages)).map { .init("+\($0)") }
         )
-        for cohort in cohorts {
+        for cohort in cohorts where cohort.size > 0 {
             let later = (1..<max(1, ages)).map { age -> Findings.Cell in
                 guard cohort.active.indices.contains(age) else { return .text("") }
                 return asShares ? .rate(cohort.retention(atAge: age)?.value) : .count(cohort.active[age])

@@ -16,9 +16,9 @@ struct InsightExperimentCommand: AsyncParsableCommand {
             the narrower one of a planned look is shown when --planned members are there.
 
             EXAMPLES
-              setia insight experiment mailing.csv --control none --outcome visit --outcome spend
-              setia insight experiment arms.csv --control none --since 2026-03-01 --database shop.db
-              setia insight experiment mailing.csv --control none --outcome visit --figures recency,history
+              setia insight experiment mailing.csv --control none --outcome visit
+              setia insight experiment arms.csv --control none --since 2026-03-01
+              setia insight experiment m.csv --control none --outcome visit --figures age
             """
     )
 

@@ -134,6 +134,7 @@ struct InsightLiabilityCommand: AsyncParsableCommand {
             let issued = book.issued(in: month)
             let row = forecast?.rows[place]
             let range = row.flatMap { $0.toCome.standardError > 0 ? $0.toCome.interval95 : nil }
+            let outstanding = book.outstanding(of: month, through: closing).units
             var remarks: [String] = []
             if row?.isTooYoung == true { remarks.append("too young: by the rate of those before") }
             if row?.isCut == true { remarks.append("cut at what is left") }
@@ -142,13 +143,16 @@ struct InsightLiabilityCommand: AsyncParsableCommand {
                 .count(issued.units),
                 .count(book.redeemed(of: month, through: closing).units),
                 .count(book.lapsed(of: month, through: closing).units),
-                .count(book.outstanding(of: month, through: closing).units),
+                .count(outstanding),
                 row.map { .count(Int64($0.toCome.value.rounded())) } ?? .none,
                 range.map { .count(Int64($0.lower.rounded())) } ?? .none,
-                range.map { .count(Int64($0.upper.rounded())) } ?? .none,
+                range.map { .count(min(outstanding, Int64($0.upper.rounded()))) } ?? .none,
                 .rate(row?.rate),
                 .text(remarks.joined(separator: "; "))
             )
+        }
+        if forecast?.rows.contains(where: \.isTooYoung) == true {
+            notes.append("months of which nothing was redeemed yet have an estimate and no range of their own")
         }
         if let forecast {
             let range = forecast.rateInterval
@@ -165,6 +169,7 @@ struct InsightLiabilityCommand: AsyncParsableCommand {
     private func told(_ silence: ChainLadder.Silence) -> String {
         switch silence {
         case .tooFewRows(let count): "\(counted(count, "month")), and it takes four"
+        case .nothing: "nothing was redeemed yet"
         case .nothingBy(let age): "nothing was redeemed by the age of \(counted(age, "month")), and later something was"
         }
     }

@@ -50,6 +50,8 @@ package struct ChainLadder: Sendable, Hashable {
     package enum Silence: Error, Sendable, Hashable {
         /// Fewer than four months: spreads cannot be estimated.
         case tooFewRows(Int)
+        /// Nothing has happened at all.
+        case nothing
         /// Nothing had happened by this age in any row, so nothing can be said to grow from it.
         case nothingBy(age: Int)
     }
@@ -59,6 +61,7 @@ package struct ChainLadder: Sendable, Hashable {
         let sums = triangle.rows
         let n = sums.count
         guard n >= 4 else { throw .tooFewRows(n) }
+        guard sums.contains(where: { ($0.last ?? 0) > 0 }) else { throw .nothing }
         var factors: [Double] = []
         var variances: [Double] = []
         var weights: [Double] = []

@@ -7,6 +7,8 @@ package struct KaplanMeier: Sendable, Hashable {
     package let steps: [Step]
     /// How many were watched at all.
     package let count: Int
+    /// How long the longest watch was: of what comes after it, nothing is known; none where nobody was watched.
+    package let longest: Int?
 
     /// What holds from a time on, up to the next step.
     package struct Step: Sendable, Hashable {
@@ -34,6 +36,7 @@ package struct KaplanMeier: Sendable, Hashable {
     /// Who left at a time was still watched at it.
     package init(_ watches: [Watch]) {
         count = watches.count
+        longest = watches.map(\.time).max()
         let sorted = watches.sorted { $0.time < $1.time }
         var steps: [Step] = []
         var (survival, variance, place) = (1.0, 0.0, 0)

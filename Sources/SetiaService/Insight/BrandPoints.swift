@@ -21,7 +21,7 @@ extension SetiaService {
     /// Reads all entries of a wallet, and all orders, in one pass each; memory grows with months, not with members.
     ///
     /// What opens a lot issues it, whatever opened it: earned, by hand, brought along. Points taken back and points that
-    /// paid a debt count as never issued.
+    /// paid a debt count as never issued. What lapsed by now counts as lapsed, written or not.
     ///
     /// - Parameters:
     ///   - wallet: Which; none is the programme's first.
@@ -39,7 +39,7 @@ extension SetiaService {
             guard let chosen = wallet ?? known.first, known.contains(chosen) else {
                 throw MeasuringRefusal.unknownWallet(wallet ?? Key(""), known: known)
             }
-            var fold = PointFold(zone: version.zone, wallet: chosen)
+            var fold = PointFold(zone: version.zone, wallet: chosen, now: now)
             var read = 0
             func count() throws {
                 read += 1
@@ -51,6 +51,7 @@ extension SetiaService {
                 fold.add(member, entry)
                 try count()
             }
+            fold.endMember()
             var sales: [Currency: [CalendarMonth: Int64]] = [:]
             try archive.purchases { member, at, total in
                 try count()
@@ -77,17 +78,35 @@ private struct PointFold {
     var book = PointBook()
     var owed = Points.zero
     private var member: MemberID?
-    private var lots: [Int64: (issue: CalendarMonth, expiry: CalendarMonth?)] = [:]
+    private var lots: [Int64: Lot] = [:]
+    private let now: Instant
 
-    init(zone: any LocalTime, wallet: Key) {
+    private struct Lot {
+        let issue: CalendarMonth
+        let expiresAt: Instant?
+        let expiry: CalendarMonth?
+        var left: Points
+    }
+
+    init(zone: any LocalTime, wallet: Key, now: Instant) {
         self.zone = zone
         self.wallet = wallet
+        self.now = now
+    }
+
+    /// Ends the member who came last: what has lapsed by now has lapsed, though nobody has written it yet.
+    mutating func endMember() {
+        for lot in lots.values where lot.left > .zero {
+            guard let expiry = lot.expiry, let expiresAt = lot.expiresAt, expiresAt <= now else { continue }
+            book.add(.expire, lot.left, issuedIn: lot.issue, lapsingIn: expiry, in: expiry)
+        }
+        lots.removeAll(keepingCapacity: true)
     }
 
     mutating func add(_ member: MemberID, _ entry: Entry) {
         if self.member != member {
+            endMember()
             self.member = member
-            lots.removeAll(keepingCapacity: true)
         }
         guard entry.wallet == wallet else { return }
         guard entry.lot != Entry.debt else {
@@ -96,12 +115,18 @@ private struct PointFold {
         }
         let month = month(of: entry.at)
         if entry.lot == entry.number {
-            let lot = (issue: month, expiry: entry.expiresAt.map { self.month(of: $0) })
+            let lot = Lot(
+                issue: month,
+                expiresAt: entry.expiresAt,
+                expiry: entry.expiresAt.map { self.month(of: $0) },
+                left: entry.points
+            )
             lots[entry.lot] = lot
             book.add(.issue, entry.points, issuedIn: lot.issue, lapsingIn: lot.expiry, in: month)
             return
         }
         guard let lot = lots[entry.lot] else { return }
+        lots[entry.lot]?.left += entry.points
         let kind: PointBook.Kind =
             switch entry.kind {
             case .spend, .giveBack: .redeem
