@@ -10,6 +10,14 @@ struct ProgrammeReader {
     var languages: [Key] = []
     var currencies: [CurrencySetting]?
     var wallets: [Wallet]?
+    /// Currencies about whose rate a wallet says nothing, not even that there is none.
+    var unsaidRates: [UnsaidRates] = []
+    /// Whether that is refused which documents published long ago may have.
+    let isStrict: Bool
+
+    init(isStrict: Bool) {
+        self.isStrict = isStrict
+    }
 
     mutating func programme(_ root: YAMLNode, _ knowsTimeZone: (String) -> Bool) -> Programme? {
         let known = [
@@ -29,6 +37,7 @@ struct ProgrammeReader {
         let multipliers = members["multipliers"].map { word($0, multiplierWords) ?? .additive } ?? .additive
         let returns = members["returns"].map { readReturns($0) } ?? ReturnPolicy()
         let rules = members["rules"].map { readRules($0, tierSets: tierSets, multipliers) } ?? []
+        complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
         }
