@@ -23,6 +23,13 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as DraftRefusal: return .refused(refusal)
     case let refusal as ShopRefusal: return .refused(refusal)
     case let refusal as WebhookRefusal: return .refused(refusal)
+    case is WhatIfBusy:
+        return Problem(
+            "what-if-running",
+            title: "Another what-if is running",
+            status: 409,
+            detail: "one runs at a time on a server; try again when it is done"
+        )
     case let unready as Unready:
         return Problem("no-programme", title: "No programme", status: 409, detail: unready.description)
     case let overloaded as Overloaded:

@@ -78,6 +78,13 @@ package final class Brand: Sendable {
                 parse: { document in
                     try Programme(document: document, knowsTimeZone: { zones.zone(Key($0)) != nil })
                 },
+                parsePublished: { document in
+                    try Programme(
+                        document: document,
+                        knowsTimeZone: { zones.zone(Key($0)) != nil },
+                        wasPublished: true
+                    )
+                },
                 zone: { zones.zone($0) }
             ),
             staff: letters.ports,

@@ -90,7 +90,7 @@ package final class SetiaService: Sendable {
     }
 
     private func version(_ published: PublishedProgramme) throws -> ProgrammeVersion {
-        let programme = try reader.parse(published.document)
+        let programme = try reader.parsePublished(published.document)
         guard let zone = reader.zone(programme.timeZone) else {
             throw StoreFailure(kind: .other, message: "no such time zone here: \(programme.timeZone)")
         }
@@ -121,15 +121,19 @@ package struct Surroundings: Sendable {
 package struct ProgrammeReader: Sendable {
     /// The programme that a document states, or the problems with it.
     package let parse: @Sendable (String) throws -> Programme
+    /// The programme that a document states which was published before, when less was refused.
+    package let parsePublished: @Sendable (String) throws -> Programme
     /// The time zone of an IANA name, or none.
     package let zone: @Sendable (Key) -> (any LocalTime)?
 
     /// A reader.
     package init(
         parse: @escaping @Sendable (String) throws -> Programme,
+        parsePublished: (@Sendable (String) throws -> Programme)? = nil,
         zone: @escaping @Sendable (Key) -> (any LocalTime)?
     ) {
         self.parse = parse
+        self.parsePublished = parsePublished ?? parse
         self.zone = zone
     }
 }

@@ -42,7 +42,8 @@ extension TableLedger {
     func purchases(_ each: (MemberID?, Instant, Money) throws -> Void) throws {
         try connection.query(
             """
-            SELECT event.member_id, event.occurred_ms, event.amount, event.currency, member.is_guest
+            SELECT event.member_id, event.occurred_ms, event.amount, event.currency, member.is_guest,
+                CASE WHEN order_state.document LIKE '%"lines"%' THEN order_state.document END
             FROM event
             JOIN member ON member.member_id = event.member_id
             LEFT JOIN order_state ON order_state.member_id = event.member_id AND order_state.source = event.source
@@ -50,9 +51,7 @@ extension TableLedger {
             WHERE event.type = 'order.paid' AND COALESCE(order_state.is_returned, 0) = 0
             """
         ) { row in
-            guard let total = try? Money(minorUnits: row.int(2), currency: try row.currency(3)) else {
-                throw MalformedDocument(field: "amount")
-            }
+            let total = try keptMoney(row.int(2), try row.currency(3), document: row.textOrNil(5))
             try each(row.int(4) == 0 ? try row.memberID(0) : nil, row.instant(1), total)
         }
     }

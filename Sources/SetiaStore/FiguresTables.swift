@@ -31,16 +31,15 @@ extension TableLedger {
     func sales(_ each: (Sale) throws -> Void) throws {
         try connection.query(
             """
-            SELECT event.member_id, event.occurred_ms, event.amount, event.currency, event.store_id
+            SELECT event.member_id, event.occurred_ms, event.amount, event.currency, event.store_id,
+                CASE WHEN order_state.document LIKE '%"lines"%' THEN order_state.document END
             FROM event
             LEFT JOIN order_state ON order_state.member_id = event.member_id AND order_state.source = event.source
                 AND order_state.order_id = event.order_id
             WHERE event.type = 'order.paid' AND COALESCE(order_state.is_returned, 0) = 0
             """
         ) { row in
-            guard let total = try? Money(minorUnits: row.int(2), currency: try row.currency(3)) else {
-                throw MalformedDocument(field: "amount")
-            }
+            let total = try keptMoney(row.int(2), try row.currency(3), document: row.textOrNil(5))
             var store = StoreID.online
             if let text = row.textOrNil(4) {
                 guard let named = try? StoreID(text) else { throw MalformedDocument(field: "store_id") }

@@ -80,9 +80,16 @@ extension ModelLedger {
                 guard case .orderPaid(let order) = stored.event.matter, let paid = stored.paid else { continue }
                 let key = OrderKey(source: stored.event.source, id: order.id)
                 if kept.orders[member]?[key]?.isReturned == true { continue }
-                try each(kept.members[member]?.isGuest == true ? nil : member, paid.at, paid.total)
+                let total = try self.kept(of: paid, kept.orders[member]?[key])
+                try each(kept.members[member]?.isGuest == true ? nil : member, paid.at, total)
             }
         }
+    }
+
+    /// What was paid for what is kept of an order.
+    func kept(of paid: OrderRecord.Paid, _ record: OrderRecord?) throws -> Money {
+        let paidBack = record?.returned.lines.reduce(0) { $0 + $1.net } ?? 0
+        return try Money(minorUnits: paid.total.minorUnits - paidBack, currency: paid.total.currency)
     }
 
     func pointSums() -> [PointSum] {

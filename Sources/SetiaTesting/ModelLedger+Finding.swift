@@ -67,7 +67,8 @@ extension ModelLedger {
                 let key = OrderKey(source: stored.event.source, id: order.id)
                 if kept.orders[member]?[key]?.isReturned == true { continue }
                 let store = stored.event.store ?? .online
-                try each(Sale(member: member, at: paid.at, total: paid.total, store: store))
+                let total = try self.kept(of: paid, kept.orders[member]?[key])
+                try each(Sale(member: member, at: paid.at, total: total, store: store))
             }
         }
     }

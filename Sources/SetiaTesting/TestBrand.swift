@@ -28,6 +28,13 @@ package struct TestBrand: Sendable {
             surroundings: Surroundings(now: { clock.now }, newIdentifier: { identifiers.next() }),
             reader: ProgrammeReader(
                 parse: { try Programme(document: $0, knowsTimeZone: { TestBrand.zone(Key($0)) != nil }) },
+                parsePublished: {
+                    try Programme(
+                        document: $0,
+                        knowsTimeZone: { TestBrand.zone(Key($0)) != nil },
+                        wasPublished: true
+                    )
+                },
                 zone: { TestBrand.zone($0) }
             ),
             staff: .test(mail: mailbox),

@@ -255,6 +255,35 @@ class Jobs(unittest.TestCase):
         press(driver, "button[value=validate]")
         self.assertIn("This is a valid programme", text(driver))
 
+    def test_without_scripts_a_rate_is_changed_by_its_form_and_published(self):
+        driver = self.open(width=390, scripts=False)
+        sign_in(driver, self.house, OWNER)
+        driver.get(self.house.base + "/console/programme/edit")
+        press(driver, "button[name='open'][value='wallet:points']")
+        fill(driver, "points-MYR", "many")
+        press(driver, "button[value='take']")
+        wrong = driver.find_element(By.ID, "field-points-MYR")
+        self.assertEqual((wrong.get_attribute("aria-invalid"), wrong.get_attribute("value")), ("true", "many"))
+        fill(driver, "points-MYR", "2")
+        press(driver, "button[value='take']")
+        self.assertIn("MYR: 2 per", driver.find_element(By.NAME, "document").get_attribute("value"))
+        press(driver, "button[value='publish']")
+        self.assertIn("2 points for each", text(driver))
+
+    def test_with_the_keyboard_alone_a_rule_is_added(self):
+        driver = self.open()
+        sign_in(driver, self.house, OWNER)
+        driver.get(self.house.base + "/console/programme/edit")
+        driver.find_element(By.CSS_SELECTOR, "button[value='rule:new']").send_keys(Keys.ENTER)
+        WebDriverWait(driver, 20).until(lambda d: d.find_elements(By.NAME, "id"))
+        fill(driver, "id", "by-keyboard")
+        fill(driver, "category", "cake")
+        fill(driver, "points", "3")
+        old = driver.find_element(By.TAG_NAME, "html")
+        driver.find_element(By.NAME, "points").send_keys(Keys.ENTER)
+        wait_for_new(driver, old)
+        self.assertIn("- id: by-keyboard", driver.find_element(By.NAME, "document").get_attribute("value"))
+
     def test_without_scripts_a_programme_is_tried_on_the_past(self):
         driver = self.open(scripts=False)
         sign_in(driver, self.house, MANAGER)

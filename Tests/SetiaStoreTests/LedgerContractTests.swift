@@ -34,6 +34,34 @@ struct LedgerContractTests {
         }
     }
 
+    @Test(
+        "an order that came back in part counts with what was paid for the rest, and one that came back whole not",
+        arguments: Backend.allCases
+    )
+    func countsWhatIsKept(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let later = Fixture.newYear.adding(days: 40)
+            let part = try Fixture.newcomer(
+                1,
+                Fixture.order("A-1", 10_000),
+                Fixture.order("A-2", 5_000),
+                Fixture.order("A-3", 700),
+                Fixture.partialReturn("A-1", 2_500, id: "1", at: later),
+                Fixture.partialReturn("A-1", 500, id: "2", at: later),
+                Fixture.orderReturn("A-2", at: later)
+            )
+            try await store.append(part)
+            let (purchases, sales) = try await store.reading { archive in
+                var (purchases, sales): ([String], [String]) = ([], [])
+                try archive.purchases { _, at, total in purchases.append("\(at) \(total.minorUnits)") }
+                try archive.sales { sales.append("\($0.at) \($0.total.minorUnits)") }
+                return (purchases.sorted(), sales.sorted())
+            }
+            #expect(purchases == ["\(Fixture.newYear) 700", "\(Fixture.newYear) 7000"])
+            #expect(sales == purchases)
+        }
+    }
+
     @Test("a member whom nothing happened to is kept as she is", arguments: Backend.allCases)
     func keepsAMemberWithoutEvents(backend: Backend) async throws {
         try await backend.withStore { store in

@@ -63,7 +63,7 @@ struct WhatIfPageTests {
         #expect(answer.text.contains(texts.say("whatIf.assumed")))
         #expect(answer.text.contains(texts.say("whatIf.figure.liability")))
         #expect(!answer.text.contains("whatIf."))
-        for segment in ["country", "store", "tenure", "orders"] {
+        for segment in ["country", "store", "tenure", "orders", "spend"] {
             let other = try await visitor.get("/console/programme/what-if?by=\(segment)")
             #expect(other.text.contains(texts.say("whatIf.segment.\(segment)")))
         }

@@ -17,7 +17,7 @@ extension API {
             Endpoint(.get, "/v1/programme/diff", needs: .programmeRead, answer: diff),
             Endpoint(.post, "/v1/programme/publish", needs: .programmeWrite, answer: publish),
             Endpoint(.post, "/v1/programme/rollback", needs: .programmeWrite, answer: rollBack),
-        ] + draftEndpoints
+        ] + draftEndpoints + templateEndpoints + whatIfEndpoints
     }
 
     /// The document that holds now, to the byte.

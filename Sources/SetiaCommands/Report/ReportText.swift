@@ -108,10 +108,11 @@ struct ReportText {
 
     private var definitions: String {
         """
-        customers: members with an order that was not returned. repeat purchase: of n customers, those who bought on a
-        second day (or a second time), over all purchases there are; within days: those whose second day came so soon
-        after the first. retention: of n active in the month before, those active in the month; churn: the rest. few:
-        n is below 30, too few to read much into. 95 %: Wilson's interval.
+        customers: members with an order that did not come back whole. revenue: what was paid for what is kept of these
+        orders, in the month of the order. repeat purchase: of n customers, those who bought on a second day (or a second
+        time), over all purchases there are; within days: those whose second day came so soon after the first.
+        retention: of n active in the month before, those active in the month; churn: the rest. few: n is below 30, too
+        few to read much into. 95 %: Wilson's interval.
         """
     }
 

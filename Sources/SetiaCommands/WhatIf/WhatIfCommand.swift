@@ -38,7 +38,7 @@ struct WhatIfCommand: AsyncParsableCommand {
     )
     var pointValue: [String] = []
 
-    @Option(help: "Tell members apart by country, store, level, tenure or orders.")
+    @Option(help: "Tell members apart by country, store, level, tenure, orders or spend.")
     var by: [Segment] = []
 
     @Option(help: ArgumentHelp("How many winners and losers are named.", valueName: "number"))

@@ -175,8 +175,10 @@ extension WhatIfTally {
     ) -> [(Segment, Key)] {
         var visits: [StoreID: Int] = [:]
         var orders = 0
+        var spend = SpendBand()
         for event in past {
-            guard case .orderPaid = event.event.matter else { continue }
+            guard case .orderPaid(let order) = event.event.matter else { continue }
+            spend.add(order)
             visits[event.event.store ?? .online, default: 0] += 1
             orders += 1
         }
@@ -187,7 +189,7 @@ extension WhatIfTally {
             (.everybody, ""), (.country, truth.facts.country ?? ""), (.store, favourite?.key ?? ""),
             (.level, truth.leadingStanding(among: sets)?.level ?? ""),
             (.tenure, truth.joinedAt.map { Key(String(plan.zone.day(of: $0).year)) } ?? ""),
-            (.orders, Key(band(of: orders))),
+            (.orders, Key(band(of: orders))), (.spend, spend.key),
         ]
     }
 

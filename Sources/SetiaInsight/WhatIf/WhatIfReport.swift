@@ -104,13 +104,21 @@ extension WhatIfReport {
                 total: WhatIfReport.total(of: months),
                 honoured: tally.honoured[key] ?? WhatIfTally.Count(),
                 notAffordable: tally.notAffordable[key] ?? WhatIfTally.Count(),
-                groups: tally.groups.filter { $0.key.wallet == key }
-                    .map { Group(by: $0.key.by, value: $0.key.value, spread: $0.value) }
+                groups: WhatIfReport.groups(tally, of: key)
                     .sorted { $0.place == $1.place ? $0.value < $1.value : $0.place < $1.place },
                 winners: tally.winners[key] ?? [],
                 losers: tally.losers[key] ?? []
             )
         }
+    }
+
+    /// The groups of a wallet in any order, those by what was paid made into fifths.
+    private static func groups(_ tally: WhatIfTally, of wallet: Key) -> [Group] {
+        let groups = tally.groups.filter { $0.key.wallet == wallet }
+        let bands = groups.filter { $0.key.by == .spend }.map { ($0.key.value, $0.value) }
+        return groups.filter { $0.key.by != .spend }
+            .map { Group(by: $0.key.by, value: $0.key.value, spread: $0.value) }
+            + fifths(Dictionary(uniqueKeysWithValues: bands)).map { Group(by: .spend, value: $0, spread: $1) }
     }
 
     /// From the first month in which anything moved, or the one named, to the last.

@@ -145,4 +145,6 @@ package enum Segment: String, Sendable, Hashable, CaseIterable {
     case tenure
     /// How many orders she paid.
     case orders
+    /// Fifths by what she paid: 1 who paid least to 5 who paid most, 0 who bought nothing.
+    case spend
 }

@@ -65,8 +65,8 @@ extension SetiaService {
             (try self.side(from, archive, now), try self.side(to, archive, now), try archive.shops())
         }
         let changes = toldChanges(
-            from: try reader.parse(one.document),
-            to: try reader.parse(other.document),
+            from: try reader.parsePublished(one.document),
+            to: try reader.parsePublished(other.document),
             shops: shops,
             language: language
         )

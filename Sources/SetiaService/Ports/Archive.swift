@@ -46,7 +46,8 @@ package protocol Archive: FindingArchive, StaffArchive, OutboxArchive, ReplayArc
     /// All entries of a member in the order of their numbers; for proof.
     func ledger(of member: MemberID) throws -> [Entry]
 
-    /// Every order that was paid and not returned, in any order: `(member, paid at, total)`. Guests are `nil`.
+    /// Every order that was paid and did not come back whole, in any order: `(member, paid at, total)`; the total is what
+    /// was paid for what is kept of it. Guests are `nil`.
     func purchases(_ each: (MemberID?, Instant, Money) throws -> Void) throws
     /// The sums of all entries by wallet and kind, wallets and kinds in byte order.
     func pointSums() throws -> [PointSum]

@@ -40,7 +40,7 @@ package protocol FindingArchive: AnyObject {
     func newestMark() throws -> String?
     /// Every member but guests, in any order.
     func everyone(_ each: (MemberID, MemberStatus, _ joinedAt: Instant?) throws -> Void) throws
-    /// Every order that was paid and not returned, guests' too, in any order.
+    /// Every order that was paid and did not come back whole, guests' too, in any order.
     func sales(_ each: (Sale) throws -> Void) throws
     /// Every entry, a member's together and in the order of their numbers.
     func movements(_ each: (MemberID, Entry) throws -> Void) throws
@@ -168,13 +168,13 @@ package struct KeptSnapshot: Sendable, Hashable {
     }
 }
 
-/// A paid order that was not returned, as figures need it.
+/// A paid order that did not come back whole, as figures need it.
 package struct Sale: Sendable, Hashable {
     /// Whose; a guest's too.
     package let member: MemberID
     /// When it was paid.
     package let at: Instant
-    /// What was paid.
+    /// What was paid for what is kept of it.
     package let total: Money
     /// Where.
     package let store: StoreID

@@ -55,7 +55,7 @@ extension SetiaService {
                 number.map { number in versions.first { $0.number == number } }
                 ?? versions.standing.last { $0.number < current?.number ?? 0 }
             guard let target else { throw ProgrammeRefusal.unknownVersion(number, newest: versions.last?.number ?? 0) }
-            try self.requirePublishable(target.document)
+            _ = try self.programme(of: target)
             let answer = try self.publish(
                 target.document,
                 from: now,
@@ -117,6 +117,13 @@ extension SetiaService {
     /// - Throws: the problems with the document as the reader states them.
     package func validate(_ document: String) throws -> Programme {
         try reader.parse(document)
+    }
+
+    /// The programme that a version states; what was taken once is still understood.
+    ///
+    /// - Throws: the problems with the document where this engine knows some.
+    package func programme(of version: PublishedProgramme) throws -> Programme {
+        try reader.parsePublished(version.document)
     }
 
     private func requirePublishable(_ document: String) throws {

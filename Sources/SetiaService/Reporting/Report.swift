@@ -9,13 +9,13 @@ package struct Report: Sendable {
     package let at: Instant
     /// Members by status, guests left out.
     package let members: [MemberStatus: Int64]
-    /// Members with at least one paid order that was not returned.
+    /// Members with at least one paid order that did not come back whole.
     package let customers: Int
-    /// Paid orders that were not returned, guests' included.
+    /// Paid orders that did not come back whole, guests' included.
     package let orders: Int
     /// Of these, guests'.
     package let guestOrders: Int
-    /// What was paid for them, by currency in byte order.
+    /// What was paid for what is kept of them, by currency in byte order.
     package let revenue: [Money]
     /// What happened to points, by wallet in byte order.
     package let points: [WalletFigures]
@@ -34,7 +34,8 @@ package struct Report: Sendable {
     package struct Month: Sendable {
         /// The counts.
         package let row: MonthlyRow
-        /// What was paid, by currency in byte order.
+        /// What was paid for what is kept of the month's orders, by currency in byte order; what came back later is taken
+        /// off here too.
         package let revenue: [Money]
     }
 

@@ -109,6 +109,11 @@ enum OrderDocument {
         return corrected
     }
 
+    /// What was paid back for the parts of an order that came back, in minor units.
+    static func paidBack(_ text: String) throws(MalformedDocument) -> Int64 {
+        try returned(try JSON.document(text, name: "order")).lines.reduce(0) { $0 + $1.net }
+    }
+
     private static func spent(_ document: JSON) throws(MalformedDocument) -> [OrderRecord.SpentLot] {
         guard let kept = document["spent"] else { return [] }
         var fields = try Fields(kept, in: "spent")
@@ -147,4 +152,18 @@ enum OrderDocument {
         }
         return returned
     }
+}
+
+/// What was paid for what is kept of an order.
+///
+/// - Parameters:
+///   - total: What was paid for all of it, in minor units.
+///   - currency: Of what.
+///   - document: What came of the order since; none where nothing came back in parts.
+func keptMoney(_ total: Int64, _ currency: Currency, document: String?) throws(MalformedDocument) -> Money {
+    let paidBack = try document.map { text throws(MalformedDocument) in try OrderDocument.paidBack(text) } ?? 0
+    guard let money = try? Money(minorUnits: total - paidBack, currency: currency) else {
+        throw MalformedDocument(field: "amount")
+    }
+    return money
 }

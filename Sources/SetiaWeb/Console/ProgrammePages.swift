@@ -42,7 +42,7 @@ extension Web {
         let current = published.current(at: visit.now)
         let asked = Int(visit.query["version"].isEmpty ? visit.form["version"] : visit.query["version"])
         let wanted = asked.flatMap { number in published.first { $0.number == number } }
-        guard let shown = wanted ?? current, let programme = try? service.validate(shown.document) else {
+        guard let shown = wanted ?? current, let programme = try? service.programme(of: shown) else {
             fields["templates"] = mayDraft ? templateFields(texts) : []
             return page("programme", visit, title: texts.say("programme.title"), fields)
         }
@@ -63,7 +63,7 @@ extension Web {
             line["because"] = version.reason
             return line
         }
-        if let current, shown.number != current.number, let old = try? service.validate(current.document) {
+        if let current, shown.number != current.number, let old = try? service.programme(of: current) {
             let told = toldChanges(from: old, to: programme, shops: brand.shops, language: texts.language)
             view["compared"] =
                 [
@@ -183,22 +183,9 @@ extension Web {
 
     // MARK: - The editor
 
-    /// What the editor holds, besides the document.
-    private struct Editing {
-        var document: String
-        /// The newest version that was seen.
-        var base: Int
-        /// The draft that it is; empty where it is none yet.
-        var draft = ""
-        /// The draft's revision that was read, 0 for a new one.
-        var revision: Int64 = 0
-        var begins = ""
-        var reason = ""
-    }
-
     private func editPage(_ visit: Visit) async throws -> Response {
         let published = try await service.programmes()
-        var editing = Editing(
+        var editing = ProgrammeEditing(
             document: published.standing.last?.document ?? "",
             base: published.last?.number ?? 0
         )
@@ -212,15 +199,16 @@ extension Web {
                 editing.draft = draft.name.text
                 editing.revision = draft.revision
             } catch let refusal as DraftRefusal {
-                return try editor(visit, editing, ["changed": text(of: refusal, visit.texts)], isWrong: true)
+                return try await editor(visit, editing, ["changed": text(of: refusal, visit.texts)], isWrong: true)
             }
         }
-        return try editor(visit, editing, [:])
+        guard visit.query["open"].isEmpty else { return try await openPart(visit, editing) }
+        return try await editor(visit, editing, [:])
     }
 
     private func checkKeepOrPublish(_ visit: Visit) async throws -> Response {
         let form = visit.form
-        var editing = Editing(
+        var editing = ProgrammeEditing(
             document: form.raw("document") ?? "",
             base: Int(form["base"]) ?? 0,
             draft: form["draft"],
@@ -228,19 +216,25 @@ extension Web {
             begins: form["begins"],
             reason: form["reason"]
         )
-        if form["do"] == "keep" { return try await keep(visit, &editing) }
+        if form.has("open") { return try await openPart(visit, editing) }
+        switch form["do"] {
+        case "keep": return try await keep(visit, &editing)
+        case "take", "remove": return try await takePart(visit, editing)
+        case "back": return try await editor(visit, editing, [:])
+        default: break
+        }
         let texts = visit.texts
         do {
             _ = try service.validate(editing.document)
         } catch let malformed as MalformedProgramme {
-            return try editor(visit, editing, faults(malformed.problems, editing.document, texts), isWrong: true)
+            return try await editor(visit, editing, faults(malformed.problems, editing.document, texts), isWrong: true)
         }
         let published = try await service.programmes()
         let number = published.last?.number ?? 0
         guard number == editing.base else {
             let before = published.first { $0.number == editing.base }?.document ?? ""
             editing.base = number
-            return try editor(
+            return try await editor(
                 visit,
                 editing,
                 [
@@ -251,7 +245,7 @@ extension Web {
             )
         }
         guard form["do"] == "publish" else {
-            return try editor(visit, editing, try await checked(editing.document, published.standing.last, texts))
+            return try await editor(visit, editing, try await checked(editing.document, published.standing.last, texts))
         }
         do {
             let (_, isNew) = try await service.publishProgramme(
@@ -263,13 +257,13 @@ extension Web {
             )
             return redirect("/console/programme?done=\(isNew ? "published" : "unchanged")")
         } catch let refusal as ProgrammeRefusal {
-            return try editor(visit, editing, ["changed": text(of: refusal, texts)], isWrong: true)
+            return try await editor(visit, editing, ["changed": text(of: refusal, texts)], isWrong: true)
         } catch is MalformedBeginning {
-            return try editor(visit, editing, ["changed": texts.say("programme.noMoment")], isWrong: true)
+            return try await editor(visit, editing, ["changed": texts.say("programme.noMoment")], isWrong: true)
         }
     }
 
-    private func keep(_ visit: Visit, _ editing: inout Editing) async throws -> Response {
+    private func keep(_ visit: Visit, _ editing: inout ProgrammeEditing) async throws -> Response {
         do {
             let draft = try await service.saveDraft(
                 editing.draft,
@@ -280,7 +274,7 @@ extension Web {
             )
             editing.revision = draft.revision
         } catch let refusal as DraftRefusal {
-            return try editor(visit, editing, ["changed": text(of: refusal, visit.texts)], isWrong: true)
+            return try await editor(visit, editing, ["changed": text(of: refusal, visit.texts)], isWrong: true)
         }
         var more: Fields = ["kept": visit.texts.say("draft.kept", ["name": editing.draft])]
         do {
@@ -288,14 +282,14 @@ extension Web {
         } catch let malformed as MalformedProgramme {
             more.merge(faults(malformed.problems, editing.document, visit.texts)) { one, _ in one }
         }
-        return try editor(visit, editing, more)
+        return try await editor(visit, editing, more)
     }
 
     /// What a document that can be published changes, in words and by lines.
     private func checked(_ document: String, _ newest: PublishedProgramme?, _ texts: Texts) async throws -> Fields {
         var fields: Fields = ["isValid": true]
         fields["changes"] = marked(lineChanges(from: newest?.document ?? "", to: document))
-        if let newest, let old = try? service.validate(newest.document) {
+        if let newest, let old = try? service.programme(of: newest) {
             let told = toldChanges(
                 from: old,
                 to: try service.validate(document),
@@ -309,7 +303,7 @@ extension Web {
     }
 
     /// From when the version shall hold: a day or a moment in the document's own zone; none is now.
-    private func beginning(_ editing: Editing) throws -> Instant? {
+    private func beginning(_ editing: ProgrammeEditing) throws -> Instant? {
         guard !editing.begins.isEmpty else { return nil }
         guard let zone = service.zone(try service.validate(editing.document).timeZone),
             let instant = instant(inTable: editing.begins, zone: zone)
@@ -317,15 +311,16 @@ extension Web {
         return instant
     }
 
-    private func editor(_ visit: Visit, _ editing: Editing, _ more: Fields, isWrong: Bool = false) throws -> Response {
+    func editor(
+        _ visit: Visit,
+        _ editing: ProgrammeEditing,
+        _ more: Fields,
+        isWrong: Bool = false
+    ) async throws -> Response {
         var fields = more
-        fields["document"] = editing.document
-        fields["base"] = editing.base
-        fields["draft"] = editing.draft
-        fields["revision"] = editing.revision
+        fields.merge(hidden(editing)) { one, _ in one }
+        fields.merge(try await partFields(editing.document, visit)) { one, _ in one }
         fields["isKept"] = editing.revision > 0
-        fields["begins"] = editing.begins
-        fields["reason"] = editing.reason
         fields["templates"] = templateFields(visit.texts)
         if try visit.staff().may(.publishProgramme) {
             fields["publishLabel"] = visit.texts.say("programme.publish", ["number": String(editing.base + 1)])
@@ -343,12 +338,13 @@ extension Web {
     func faults(_ problems: [ProgrammeProblem], _ document: String, _ texts: Texts) -> Fields {
         let byLine = Dictionary(grouping: problems, by: \.line)
         return [
-            "hasFaults": true,
+            "hasFaults": !problems.isEmpty,
             "faultsTitle": texts.say("programme.faults", count: Int64(problems.count)),
             "faults": problems.map { problem in
                 [
                     "line": problem.line, "reason": problem.reason,
                     "place": texts.say("programme.line", ["n": String(problem.line)]),
+                    "mendPart": shownText(part(of: problem)?.text ?? ""),
                 ] as Fields
             },
             "lines": lines(of: document).enumerated().map { place, text in
@@ -365,7 +361,7 @@ extension Web {
     }
 
     /// The lines that went and came, as `- old` and `+ new`, at most 60.
-    private func marked(_ changes: [LineChange]) -> [String] {
+    func marked(_ changes: [LineChange]) -> [String] {
         let lines = changes.prefix(60).map { ($0.isAdded ? "+ " : "− ") + $0.text }
         return changes.count > 60 ? lines + ["…"] : lines
     }

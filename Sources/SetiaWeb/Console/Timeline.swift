@@ -41,6 +41,8 @@ extension Web {
         )
         fields["headline"] = explanation.headline
         fields["steps"] = explanation.steps.map(\.text)
+        let considered = Considered(stored: stored, version: version, texts: texts, wording: wording)
+        fields["considered"] = considered.fields ?? false
         return fields
     }
 }

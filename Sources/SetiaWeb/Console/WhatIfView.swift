@@ -160,6 +160,7 @@ struct WhatIfView {
                 return brand.level(value, of: set.key, visit.language)
             }
             return value.text
+        case .spend: return texts.say("whatIf.fifth.\(value.text)")
         case .everybody, .tenure, .orders: return value.text
         }
     }

@@ -31,6 +31,7 @@ enum Templates {
         "password": PackageResources.password_mustache,
         "problems": PackageResources.problems_mustache,
         "programme-edit": PackageResources.programme_edit_mustache,
+        "programme-part": PackageResources.programme_part_mustache,
         "programme": PackageResources.programme_mustache,
         "requests": PackageResources.requests_mustache,
         "reset": PackageResources.reset_mustache,

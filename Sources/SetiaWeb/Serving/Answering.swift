@@ -90,6 +90,9 @@ enum Frame: Sendable {
     case till
 }
 
+/// A text as templates ask for it: an empty one is none.
+func shownText(_ text: String) -> Any { text.isEmpty ? false : text }
+
 /// What is wrong with a field of a form.
 struct FormProblem: Sendable {
     let field: String

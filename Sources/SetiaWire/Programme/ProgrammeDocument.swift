@@ -8,14 +8,16 @@ package import SetiaCore
 /// - Parameters:
 ///   - text: The document; at most 1,000,000 bytes.
 ///   - knowsTimeZone: Whether there is an IANA time zone of this name; the core and this room know none.
+///   - wasPublished: Whether it was taken before: then what was learned to refuse since is let through.
 /// - Returns: A programme where there is no problem, and none where there is one.
 package func parseProgramme(
     _ text: String,
-    knowsTimeZone: (String) -> Bool = { _ in true }
+    knowsTimeZone: (String) -> Bool = { _ in true },
+    wasPublished: Bool = false
 ) -> (programme: Programme?, problems: [ProgrammeProblem]) {
     var yaml = YAMLReading()
     let root = yaml.root(of: text)
-    var reader = ProgrammeReader()
+    var reader = ProgrammeReader(isStrict: !wasPublished)
     let programme = root.flatMap { reader.programme($0, knowsTimeZone) }
     let problems = yaml.problems + reader.problems
     guard problems.isEmpty else { return (nil, problems.sorted(by: ProgrammeProblem.standsBefore)) }
@@ -28,9 +30,10 @@ extension Programme {
     /// - Throws: all that is wrong with the document.
     package init(
         document text: String,
-        knowsTimeZone: (String) -> Bool = { _ in true }
+        knowsTimeZone: (String) -> Bool = { _ in true },
+        wasPublished: Bool = false
     ) throws(MalformedProgramme) {
-        let (programme, problems) = parseProgramme(text, knowsTimeZone: knowsTimeZone)
+        let (programme, problems) = parseProgramme(text, knowsTimeZone: knowsTimeZone, wasPublished: wasPublished)
         guard let programme else { throw MalformedProgramme(problems: problems) }
         self = programme
     }

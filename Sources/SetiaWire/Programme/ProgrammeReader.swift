@@ -15,6 +15,14 @@ struct ProgrammeReader {
     var events: [EventDeclaration] = []
     /// What conditions may name; none while currencies or levels are not known.
     var vocabulary: ConditionVocabulary?
+    /// Currencies about whose rate a wallet says nothing, not even that there is none.
+    var unsaidRates: [UnsaidRates] = []
+    /// Whether that is refused which documents published long ago may have.
+    let isStrict: Bool
+
+    init(isStrict: Bool) {
+        self.isStrict = isStrict
+    }
 
     mutating func programme(_ root: YAMLNode, _ knowsTimeZone: (String) -> Bool) -> Programme? {
         let known = [
@@ -49,6 +57,7 @@ struct ProgrammeReader {
         let achievements = members["achievements"].map { readAchievements($0, rules) } ?? []
         if let node = members["groups"] { checkGroups(node, rules) }
         let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
+        complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
         }

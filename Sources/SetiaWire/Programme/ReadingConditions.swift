@@ -9,6 +9,7 @@ extension ProgrammeReader {
             for test in condition.tests {
                 if let reason = test.whyNever(on) { complain(node, reason) }
             }
+            if isStrict, let reason = whyNeverTogether(condition.tests) { complain(node, reason) }
             return condition
         } catch {
             complain(node, error.description)
@@ -50,6 +51,56 @@ extension Condition.Test {
                 .map { "'\($0)' is no age band, such as 25-34 or 65+: this never holds" }
         case .atLeast, .event, .total, .someLine, .expression: nil
         }
+    }
+}
+
+/// Why tests that can each hold can never hold at once; none where they can.
+private func whyNeverTogether(_ tests: [Condition.Test]) -> String? {
+    var oneOf: [(name: String, values: [Key])] = []
+    var bounds: TotalBounds?
+    for test in tests {
+        switch test {
+        case .member(let fact, let values): oneOf.append(("member.\(fact.rawValue)", values))
+        case .event(let field, let values): oneOf.append(("event.\(field.rawValue)", values))
+        case .total(let comparison, let money):
+            var now = bounds ?? TotalBounds(currency: money.currency)
+            guard now.narrow(comparison, money) else {
+                return "no event.total fulfils all that is asked of it, so this never holds"
+            }
+            bounds = now
+        case .atLeast, .someLine, .expression: break
+        }
+    }
+    for (place, one) in oneOf.enumerated() {
+        for other in oneOf[(place + 1)...] where other.name == one.name {
+            guard !one.values.contains(where: { other.values.contains($0) }) else { continue }
+            return "\(one.name) is one thing only, and asked for as two, so this never holds"
+        }
+    }
+    return nil
+}
+
+/// Between which amounts a total must be.
+private struct TotalBounds {
+    let currency: Currency
+    private var least: Int64 = 0
+    private var most = Int64.max
+
+    init(currency: Currency) {
+        self.currency = currency
+    }
+
+    /// Whether any amount is left.
+    mutating func narrow(_ comparison: Condition.Comparison, _ money: Money) -> Bool {
+        guard money.currency == currency else { return false }
+        switch comparison {
+        case .atLeast: least = max(least, money.minorUnits)
+        case .atMost: most = min(most, money.minorUnits)
+        case .above: least = max(least, money.minorUnits == .max ? .max : money.minorUnits + 1)
+        case .below: most = min(most, money.minorUnits - 1)
+        case .equal: (least, most) = (max(least, money.minorUnits), min(most, money.minorUnits))
+        }
+        return least <= most
     }
 }
 

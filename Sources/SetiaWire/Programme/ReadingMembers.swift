@@ -5,7 +5,11 @@ struct YAMLMembers {
     let members: [YAMLNode.Member]
 
     subscript(key: String) -> YAMLNode? {
-        members.first { $0.key == key }?.value
+        member(key)?.value
+    }
+
+    func member(_ key: String) -> YAMLNode.Member? {
+        members.first { $0.key == key }
     }
 }
 

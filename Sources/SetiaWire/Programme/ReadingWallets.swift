@@ -23,7 +23,7 @@ extension ProgrammeReader {
             name: members?["name"].map { words($0) } ?? Words([]),
             activation: members?["activation"].map { activation($0) } ?? .immediate,
             expiry: members?["expiry"].map { expiry($0) } ?? .none,
-            rates: members?["rates"].map { rates($0) } ?? [],
+            rates: members.flatMap { members in members.member("rates").map { rates($0, of: key, in: node) } } ?? [],
             shortfall: members?["shortfall"].flatMap { word($0, shortfalls) } ?? .allowNegative,
             caps: members?["cap"].map { caps($0, ofWallet: true) } ?? [],
             maximumBalance: members?["maximumBalance"].flatMap { maximumBalance($0) }
@@ -57,14 +57,50 @@ extension ProgrammeReader {
         return .rolling(period, roundedUpTo: unit)
     }
 
+    /// What money gives in a wallet; of the currencies about which it says nothing a note is made (rule E-3).
+    private mutating func rates(_ place: YAMLNode.Member, of wallet: Key, in parent: YAMLNode) -> [Rate] {
+        if case .map(let members) = place.value.content {
+            let said = members.map(\.key)
+            let unsaid = (currencies ?? []).map(\.currency.code).filter { !said.contains($0) }
+            if !unsaid.isEmpty {
+                unsaidRates.append(UnsaidRates(wallet: wallet, currencies: unsaid, parent: parent, place: place))
+            }
+        }
+        return rates(place.value)
+    }
+
+    /// What money gives; `none` says that a currency gives nothing (rule E-3).
     mutating func rates(_ node: YAMLNode) -> [Rate] {
         guard let members = members(of: node, each: "a rate by its currency, such as MYR: 1 per 1.00") else {
             return []
         }
-        return members.map { member in
+        return members.compactMap { member in
             let setting = currency(named: member.key)
             if setting == nil { complain(node, member, "'\(member.key)' is not among the programme's currencies") }
+            if case .text("none") = member.value.content { return nil }
             return rate(member.value, setting ?? CurrencySetting(currency: noCurrency, decimals: 4))
+        }
+    }
+
+    /// A wallet that rules earn in by rate says of each currency what it gives, or that it gives nothing: an order that
+    /// gives nothing by mistake is found out by members.
+    mutating func complainAboutUnsaidRates(_ rules: [Rule]) {
+        guard isStrict else { return }
+        for unsaid in unsaidRates {
+            let rule = rules.first { rule in
+                if case .earnByRate(unsaid.wallet, let own) = rule.effect { own.isEmpty } else { false }
+            }
+            // A currency misspelt must not look like one that is missing too.
+            let path = unsaid.place.value.path
+            guard let rule, !problems.contains(where: { $0.path.hasPrefix("currencies") || $0.path.hasPrefix(path) })
+            else { continue }
+            let names = unsaid.currencies.map { "\($0): none" }.joined(separator: ", ")
+            complain(
+                unsaid.parent,
+                unsaid.place,
+                "has no rate for \(unsaid.currencies.joined(separator: ", ")), in which '\(rule.id)' would earn; "
+                    + "write a rate, or \(names) to give nothing"
+            )
         }
     }
 
@@ -85,7 +121,7 @@ extension ProgrammeReader {
             return harmless
         }
         guard per > 0 else {
-            complain(node, "a rate per 0 would give endlessly many points; leave the rate out to give none")
+            complain(node, "a rate per 0 would give endlessly many points; write none to give nothing")
             return harmless
         }
         return Rate(currency: setting.currency, points: Points(points), per: per)
@@ -97,6 +133,15 @@ extension ProgrammeReader {
         guard let currencies else { return CurrencySetting(currency: currency, decimals: 4) }
         return currencies.first { $0.currency == currency }
     }
+}
+
+/// Currencies about whose rate a wallet says nothing.
+struct UnsaidRates {
+    let wallet: Key
+    let currencies: [String]
+    let parent: YAMLNode
+    /// The wallet's `rates`.
+    let place: YAMLNode.Member
 }
 
 private let shortfalls: [(String, Shortfall)] = [

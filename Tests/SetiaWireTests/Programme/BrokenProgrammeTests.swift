@@ -52,6 +52,31 @@ struct BrokenProgrammeTests {
         #expect(problems[0].reason.contains(broken.reason), "\(problems[0].reason)")
     }
 
+    @Test(
+        "each problem has the column of what is wrong",
+        arguments: [
+            ("engine: 1", "engine: 2", 9), ("14 days", "2 weeks", 17), ("THB: 1 per 8.00", "THB: 1 per -8", 12),
+            ("      THB: 1 per 8.00\n", "", 5), ("6000 MYR", "1 MYR", 24),
+            ("{wallet: points, fixed: 5}", "{wallet: stars, fixed: 5}", 20),
+            ("\"coffee\" in line", "1 in line", 11), ("on: member.enrolled", "on: member.joined", 9),
+        ]
+    )
+    func isPlaced(old: String, new: String, column: Int) throws {
+        guard let range = kopiSetia.firstRange(of: old) else { fatalError("the example has no '\(old)'") }
+        let problems = parseProgramme(kopiSetia.replacingCharacters(in: range, with: new)).problems
+        #expect(problems.map(\.column) == [column], "\(problems)")
+    }
+
+    @Test("what was published before it was refused is still understood")
+    func publishedBefore() {
+        let text = kopiSetia.replacing("      THB: 1 per 8.00\n", with: "")
+        #expect(parseProgramme(text).programme == nil)
+        let (programme, problems) = parseProgramme(text, wasPublished: true)
+        #expect(problems.isEmpty && programme?.wallets[0].rates.map(\.currency.code) == ["MYR", "IDR"])
+        let said = parseProgramme(kopiSetia.replacing("THB: 1 per 8.00", with: "THB: none")).programme
+        #expect(said?.wallets == programme?.wallets)
+    }
+
     static let all = top + wallets + tiers + effects + conditions
 
     static let top = [
@@ -259,6 +284,14 @@ struct BrokenProgrammeTests {
             at: "SGD",
             "wallets.points.rates.SGD",
             "'SGD' is not among the programme's currencies"
+        ),
+        Broken(
+            "no rate for a currency in use",
+            "      THB: 1 per 8.00\n",
+            "",
+            at: "rates:",
+            "wallets.points.rates",
+            "has no rate for THB, in which 'base' would earn; write a rate, or THB: none to give nothing"
         ),
         Broken(
             "a policy nobody knows",
@@ -693,6 +726,54 @@ struct BrokenProgrammeTests {
             at: "Malaysia\"",
             "rules[4].when",
             "'Malaysia' is no country"
+        ),
+        Broken(
+            "two stores at once",
+            "event.channel == \"app\"",
+            "event.store == \"bangsar\" && event.store == \"penang\"",
+            at: "event.store",
+            "rules[4].when",
+            "event.store is one thing only, and asked for as two, so this never holds"
+        ),
+        Broken(
+            "more and less at once",
+            "event.channel == \"app\"",
+            "event.total > money(\"5.00 MYR\") && event.total <= money(\"5.00 MYR\")",
+            at: "event.total",
+            "rules[4].when",
+            "no event.total fulfils all that is asked of it, so this never holds"
+        ),
+        Broken(
+            "two currencies at once",
+            "event.channel == \"app\"",
+            "event.total > money(\"5.00 MYR\") && event.total > money(\"5.00 THB\")",
+            at: "event.total",
+            "rules[4].when",
+            "no event.total fulfils all that is asked of it, so this never holds"
+        ),
+        Broken(
+            "an expression that never holds",
+            "event.channel == \"app\"",
+            "1 > 2",
+            at: "1 > 2",
+            "rules[4].when",
+            "this never holds"
+        ),
+        Broken(
+            "a number for a text",
+            "event.channel == \"app\"",
+            "member.orders + \"1\" == 2",
+            at: "member.orders",
+            "rules[4].when",
+            "at character "
+        ),
+        Broken(
+            "a name that is not there",
+            "event.channel == \"app\"",
+            "event.chanel == \"app\"",
+            at: "event.chanel",
+            "rules[4].when",
+            "at character "
         ),
         Broken(
             "a birthday for an age band",
