@@ -1,3 +1,4 @@
+import JSONText
 import SetiaCore
 import SetiaService
 import SetiaTesting

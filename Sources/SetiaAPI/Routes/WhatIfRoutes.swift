@@ -32,7 +32,7 @@ extension API {
         )
         let asker = try await asker(request)
         try await service.beginWhatIf(question, by: asker)
-        return response(stand(service.whatIfStand(of: asker).stand), status: .accepted)
+        return answer(stand(service.whatIfStand(of: asker).stand), status: .accepted)
     }
 
     private func getWhatIf(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -44,7 +44,7 @@ extension API {
         }
         let stand = service.whatIfStand(of: asker).stand
         if case .none = stand { throw Problem.notFound("what-if") }
-        return response(self.stand(stand))
+        return answer(self.stand(stand))
     }
 
     private func stopWhatIf(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -60,14 +60,14 @@ extension API {
         guard case .done(let report) = service.whatIfStand(of: try await asker(request)).stand else {
             throw Problem.notFound("report")
         }
-        guard format == "csv" else { return response(report.json) }
+        guard format == "csv" else { return answer(report.json) }
         return response(Array(report.rows.map(csvRow).joined().utf8), type: "text/csv; charset=utf-8")
     }
 
     /// The key that asks.
     private func asker(_ request: Request) async throws -> Key {
         guard case .apiKey(let id, _) = try await caller(request) else { throw Unauthorised.unknownKey }
-        return Key("key \(id.text)")
+        return Key("key \(id)")
     }
 
     private func stand(_ stand: WhatIfStand) -> JSON {
@@ -83,7 +83,7 @@ extension API {
         }
     }
 
-    private func response(_ json: JSON, status: HTTPResponse.Status = .ok) -> Response {
+    private func answer(_ json: JSON, status: HTTPResponse.Status = .ok) -> Response {
         SetiaAPI.response(Array(json.text.utf8), type: "application/json", status: status)
     }
 }

@@ -107,9 +107,9 @@ struct TierFormTests {
             "{metric: {earned: points}, window: calendar year, onReturn: never, levels: {a: {from: 5, benefits: [Tea]}}}"
         )
         #expect(
-            changes(from: old, to: new).map(\.aspect) == [.metric, .window, .terms, .threshold, .benefits]
+            SetiaCore.changes(from: old, to: new).map(\.aspect) == [.metric, .window, .terms, .threshold, .benefits]
         )
-        #expect(changes(from: new, to: new).isEmpty)
+        #expect(SetiaCore.changes(from: new, to: new).isEmpty)
     }
 
     @Test("T-13: what a member needs, as the API says it")
