@@ -48,7 +48,7 @@ struct WhatIfTests {
         arguments: [
             ("?from=soon", 400, "from"), ("?through=2026-13-01", 400, "through"),
             ("?pointValue=much", 400, "pointValue"),
-            ("?pointValue=stars=1%20MYR", 400, "pointValue"), ("?pointValue=0.01%20USD", 400, "pointValue"),
+            ("?pointValue=stars%3D1%20MYR", 400, "pointValue"), ("?pointValue=0.01%20USD", 400, "pointValue"),
             ("?most=-1", 400, "most"), ("?most=101", 400, "most"),
         ]
     )

@@ -73,7 +73,7 @@ struct ProgrammeFormTests {
             "/console/programme/edit",
             [
                 "base": "1", "document": before, "part": "rule:new", "id": "base", "points": "many", "why-en": "So",
-                "do": "take",
+                "why-th": "x", "do": "take",
             ]
         )
         #expect(answer.status == 422)

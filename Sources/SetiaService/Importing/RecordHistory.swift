@@ -86,7 +86,7 @@ extension SetiaService {
         shops: [Shop],
         job: ImportJob
     ) async throws {
-        for programme in programmes { _ = try reader.parse(programme.document) }
+        for programme in programmes { _ = try reader.parsePublished(programme.document) }
         try await store.writing { ledger in
             guard try ledger.programmes().isEmpty, try ledger.members(after: nil, limit: 1).isEmpty else {
                 throw HistoryRefusal.notFresh

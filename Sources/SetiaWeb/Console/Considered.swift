@@ -51,6 +51,24 @@ struct Considered {
             )
         case .earnedFixed(rule.id, _, let points):
             texts.say("considered.fixed", ["points": wording.number(points.units)])
+        case .earnedPer(rule.id, _, let each, let count, _, let points):
+            texts.say(
+                "considered.each",
+                [
+                    "points": wording.number(points.units), "each": wording.number(each.units),
+                    "count": wording.number(count),
+                ]
+            )
+        case .notScheduled(rule.id): texts.say("considered.notScheduled")
+        case .notCombined(rule.id, let other): texts.say("considered.notCombined", ["rule": other.text])
+        case .cappedByCampaign(rule.id, _, let wallet, let withheld, let cap):
+            texts.say(
+                "considered.capped",
+                [
+                    "points": wording.number(withheld.units),
+                    "cap": limits([cap], wallet: wallet, in: programme, language: texts.language).joined(),
+                ]
+            )
         case .multiplied(rule.id, _, let factor, let points):
             texts.say(
                 "considered.times",

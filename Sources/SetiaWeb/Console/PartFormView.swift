@@ -55,6 +55,8 @@ struct PartFormView {
     private var groups: [Fields] {
         switch form.part {
         case .wallet: walletGroups
+        // A level that asks for several things at once, or for one of several, is changed in the document.
+        case .level where (form.values["threshold"] ?? "").isEmpty: [group("names", languages("name"))]
         case .level:
             [
                 group(
