@@ -22,7 +22,7 @@ e2e: install-test ## run the tests that start the real program
 
 simulate: install-run ## draw brands from seeds and audit them: make simulate SEEDS=1000, or SEED=7 STEPS=300
 	@swift build --product setia-simulate
-	@SEED=$(SEED) SEEDS=$(SEEDS) STEPS=$(STEPS) .build/debug/setia-simulate
+	@SEED=$(SEED) SEEDS=$(SEEDS) STEPS=$(STEPS) SABOTAGE=$(SABOTAGE) .build/debug/setia-simulate
 
 torture: install-test ## kill servers and databases under load and audit what is left: make torture MINUTES=30
 	@swift build -c release --product setia

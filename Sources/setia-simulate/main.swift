@@ -18,10 +18,19 @@ func tell(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 let first = number("SEED", else: 1)
 let seeds = number("SEEDS", else: ProcessInfo.processInfo.environment["SEED"]?.isEmpty == false ? 1 : 20)
 let steps = Int(clamping: number("STEPS", else: 150))
+/// A defect put in on purpose, to see that it is found.
+let sabotage = ProcessInfo.processInfo.environment["SABOTAGE"].flatMap { $0.isEmpty ? nil : $0 }.map { name in
+    guard let sabotage = FaultyStore.Sabotage(rawValue: name) else {
+        let known = FaultyStore.Sabotage.allCases.map(\.rawValue).joined(separator: ", ")
+        tell("SABOTAGE must be one of \(known), and is '\(name)'\n")
+        exit(64)
+    }
+    return sabotage
+}
 let isTerminal = isatty(STDERR_FILENO) == 1
 var failed: [UInt64] = []
 for seed in first..<(first + seeds) {
-    if let failure = await Simulator(seed: seed, steps: steps).run() {
+    if let failure = await Simulator(seed: seed, steps: steps).run(sabotage: sabotage) {
         if isTerminal { tell("\r\u{1b}[K") }
         print(failure)
         failed.append(seed)

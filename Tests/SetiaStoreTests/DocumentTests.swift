@@ -74,6 +74,13 @@ struct DocumentTests {
                         wallet: RandomValues.key(&random),
                         points: RandomValues.points(&random)
                     )
+                },
+                progress: RandomValues.list(2, &random) { random in
+                    OrderRecord.Progress(
+                        achievement: RandomValues.key(&random),
+                        added: RandomValues.number(&random),
+                        reached: RandomValues.number(&random)
+                    )
                 }
             )
         }

@@ -26,13 +26,14 @@ package func decide(
     }
     deciding.isInTurn = true
     let before = state.standings
+    var earned: [OrderRecord.EarnedLot] = []
     switch event.matter {
     case .orderPaid(let order):
         guard version.programme.decimals(of: order.currency) != nil else {
             throw .unknownCurrency(order.currency.code, taken: version.programme.currencies.map(\.currency.code))
         }
         deciding.explain(refold.own)
-        let earned = try deciding.credit(refold.own)
+        earned = try deciding.credit(refold.own)
         let paid = OrderRecord.Paid(
             at: event.occurredAt,
             order: order,
@@ -47,10 +48,10 @@ package func decide(
         deciding.state.status = .active
         deciding.state.isGuest = false
         deciding.explain(refold.own)
-        _ = try deciding.credit(refold.own)
+        earned = try deciding.credit(refold.own)
     case .happened:
         deciding.explain(refold.own)
-        _ = try deciding.credit(refold.own)
+        earned = try deciding.credit(refold.own)
     case .orderReturned(let orderReturn):
         try deciding.takeBack(orderReturn)
         deciding.forgetLevels()
@@ -61,8 +62,8 @@ package func decide(
     case .pointsRedeemed, .pointsAdjusted, .balanceOpened, .consentChanged, .timePassed:
         preconditionFailure("no event that changes what follows it")
     }
-    try deciding.correct(refold)
-    deciding.stand(refold.state, before)
+    let opened = earned.map { (event: nil as Int64?, lot: $0) } + (try deciding.correct(refold))
+    deciding.stand(refold, opened, before)
     return deciding.finished()
 }
 
@@ -113,7 +114,12 @@ extension Deciding {
     }
 
     /// Adds and takes what other events give otherwise.
-    fileprivate mutating func correct(_ refold: Refold) throws(Refusal) {
+    ///
+    /// - Returns: the lots that it opened, each with the number of the event that gives them.
+    fileprivate mutating func correct(_ refold: Refold) throws(Refusal) -> [(
+        event: Int64?, lot: OrderRecord.EarnedLot
+    )] {
+        var all: [(event: Int64?, lot: OrderRecord.EarnedLot)] = []
         var corrections = refold.corrections
         // What the return has just taken is no difference any more.
         if var own = refold.ownOrder {
@@ -152,15 +158,18 @@ extension Deciding {
                 }
                 if let place { record?.returned.wallets[place].clawedBack = part.clawedBack }
             }
+            all += opened.map { (correction.event, $0) }
             guard var record, let order = correction.order else { continue }
             record.corrected = OrderRecord.Corrected(
                 gifts: order.gifts,
                 lots: (record.corrected?.lots ?? []) + opened,
-                earned: correction.wallets.map { OrderRecord.Corrected.Earned(wallet: $0.wallet, points: $0.earned) }
+                earned: correction.wallets.map { OrderRecord.Corrected.Earned(wallet: $0.wallet, points: $0.earned) },
+                progress: order.progress
             )
             let kept = record
             state.note(order.key) { $0 = kept }
         }
+        return all
     }
 
     /// Opens a lot for what an event gives more, with the dates that the event's own points have.
@@ -178,12 +187,20 @@ extension Deciding {
     /// Where she stands is where she had stood: counters, caps, what counts for levels, and levels.
     ///
     /// A level goes only where a return in a year that is still open takes it (rule T-4).
-    fileprivate mutating func stand(_ folded: MemberState, _ before: [Standing]) {
+    fileprivate mutating func stand(
+        _ refold: Refold,
+        _ opened: [(event: Int64?, lot: OrderRecord.EarnedLot)],
+        _ before: [Standing]
+    ) {
+        let folded = refold.state
         state.facts = folded.facts
         state.joinedAt = folded.joinedAt
         state.orders = folded.orders
         state.tallies = folded.tallies
-        state.waiting = folded.waiting
+        state.waiting = refold.waiting.compactMap { waits in
+            let lot = waits.lot ?? opened.first { $0.event == waits.event && $0.lot.wallet == waits.wallet }?.lot.lot
+            return lot.map { waits.count.of(lot: $0) }
+        }
         state.looks = folded.looks
         state.capUses = folded.capUses
         state.achievements = folded.achievements
@@ -216,4 +233,11 @@ extension Deciding {
 extension OrderRecord.Returned {
     /// Where a wallet's part stands, or none.
     fileprivate func placeOf(_ wallet: Key) -> Int? { wallets.firstIndex { $0.wallet == wallet } }
+}
+
+extension WaitingCount {
+    /// The same of another lot.
+    fileprivate func of(lot: Int64) -> WaitingCount {
+        WaitingCount(tierSet: tierSet, metric: metric, day: day, at: at, lot: lot, amount: amount)
+    }
 }

@@ -29,6 +29,20 @@ package struct Refold: Sendable {
     /// Where she stands at the newest moment applied, had all come in time; of its accounts nothing is taken.
     let state: MemberState
 
+    /// What counts for levels once it can be used.
+    let waiting: [Waiting]
+
+    /// Points that wait to count, with the event that gives them.
+    struct Waiting: Sendable {
+        /// As the fold has it, whose lots have numbers of their own.
+        let count: WaitingCount
+        /// The event's number; none is the late one's.
+        let event: Int64?
+        let wallet: Key
+        /// The lot that the event opened in truth; none where it is opened only now.
+        let lot: Int64?
+    }
+
     /// The orders whose records must be at hand where it is decided.
     package var orders: [OrderKey] { corrections.compactMap { $0.order?.key } }
 
@@ -48,6 +62,8 @@ package struct Refold: Sendable {
             let key: OrderKey
             /// What the rules give for it.
             var gifts: [OrderRecord.Paid.Gift] = []
+            /// What it counts towards achievements.
+            var progress: [OrderRecord.Progress] = []
         }
 
         /// What it gave and gives in one wallet.
@@ -124,191 +140,7 @@ package struct Refold: Sendable {
         }
         corrections = all.filter { one in one.wallets.contains { $0.difference != .zero } }
         self.state = fold.state
-    }
-}
-
-/// The fold on its way.
-private struct Fold {
-    var state: MemberState
-    var corrections: [Refold.Correction] = []
-    /// Orders that returns name: those whose records are needed.
-    private var named: [OrderKey] = []
-    /// Returns that stand before their order.
-    private var waiting: [(event: Event, version: ProgrammeVersion)] = []
-
-    enum Step {
-        case known(Int)
-        case late
-    }
-
-    /// What was recorded, with what each event has given so far.
-    init(member: MemberID, _ past: [DecidedEvent], _ late: Event) {
-        state = MemberState(member: member)
-        if let order = late.returnedOrder { named.append(order) }
-        for decided in past {
-            let (event, decision) = (decided.event, decided.decision)
-            if let order = event.returnedOrder { named.append(order) }
-            var corrected = decision.entries.filter { $0.kind == .correction && $0.lot == $0.number }[...]
-            for reason in decision.reasons {
-                switch reason {
-                case .corrected(let number, _, let wallet, let points):
-                    guard let place = place(of: number) else { continue }
-                    corrections[place].change(wallet) { $0.before += points }
-                    guard points > .zero, let entry = corrected.popFirst() else { continue }
-                    corrections[place].change(wallet) { $0.lots.append(entry.earnedLot) }
-                case .clawedBack(let wallet, let parts):
-                    guard let order = event.returnedOrder, let place = place(of: order) else { continue }
-                    corrections[place].change(wallet) { $0.before = $0.before - parts.asked }
-                default: continue
-                }
-            }
-            guard event.earns else { continue }
-            corrections.append(Refold.Correction(event: decision.number, of: event))
-            for entry in decision.entries where entry.kind == .earn {
-                corrections[corrections.count - 1].change(entry.wallet) { part in
-                    part.before += entry.points
-                    part.lots.append(entry.earnedLot)
-                }
-            }
-        }
-    }
-
-    /// The events in the order in which they happened.
-    ///
-    /// One that came too late to be put in its turn counts where it was recorded, as it was decided.
-    static func sequence(_ past: [DecidedEvent], _ late: Event) -> [Step] {
-        var steps: [(at: Instant, place: Int)] = []
-        steps.reserveCapacity(past.count + 1)
-        var clock = Instant(milliseconds: .min)
-        for (place, decided) in past.enumerated() {
-            let isInTurn = !decided.decision.isLate || decided.decision.isInTurn
-            steps.append((isInTurn ? decided.event.occurredAt : clock, place))
-            clock = max(clock, decided.event.occurredAt)
-        }
-        steps.append((late.occurredAt, past.count))
-        steps.sort { ($0.at, $0.place) < ($1.at, $1.place) }
-        return steps.map { $0.place == past.count ? .late : .known($0.place) }
-    }
-
-    /// Decides an event that has happened, whatever the programme would have said of it in its turn.
-    mutating func take(_ event: Event, number: Int64?, by version: ProgrammeVersion) {
-        do {
-            let (after, decision) = try decide(version, state, event)
-            state = after
-            note(decision, of: event, number: number)
-            if let order = event.paidOrder { settle(order) }
-        } catch .unknownOrder where event.returnedOrder != nil {
-            waiting.append((event, version))
-        } catch {
-            // It was accepted when it came, and stays so.
-        }
-    }
-
-    /// Decides a late event that earns, what falls due before it apart.
-    mutating func take(_ late: Event, by version: ProgrammeVersion) throws(Refusal) -> Decision {
-        pass(to: late.occurredAt, by: version)
-        let (after, decision) = try decide(version, state, late)
-        state = after
-        note(decision, of: late, number: nil)
-        if let order = late.paidOrder { settle(order) }
-        return decision
-    }
-
-    mutating func pass(to moment: Instant, by version: ProgrammeVersion) {
-        let event = Event(source: "setia/clock", id: "", occurredAt: moment, matter: .timePassed)
-        guard moment > state.clock, let (after, _) = try? decide(version, state, event) else { return }
-        state = after
-    }
-
-    /// An order was paid: what of it came back is decided now, and its record is kept only where a return will ask.
-    private mutating func settle(_ order: OrderKey) {
-        let due = waiting.filter { $0.event.returnedOrder == order }
-        waiting.removeAll { $0.event.returnedOrder == order }
-        for one in due {
-            guard let (after, decision) = try? decide(one.version, state, one.event) else { continue }
-            state = after
-            note(decision, of: one.event, number: nil)
-        }
-        if !named.contains(order) { state.records.removeAll { $0.key == order } }
-    }
-
-    /// Notes what an event gives in this order.
-    private mutating func note(_ decision: Decision, of event: Event, number: Int64?) {
-        if let order = event.returnedOrder, let place = place(of: order) {
-            for case .clawedBack(let wallet, let parts) in decision.reasons {
-                corrections[place].change(wallet) { $0.clawedBack += parts.asked }
-            }
-        }
-        guard let number, let place = place(of: number) else { return }
-        corrections[place].order?.gifts = OrderRecord.Paid.Gift.all(in: decision.reasons)
-        for entry in decision.entries where entry.kind == .earn {
-            corrections[place].change(entry.wallet) { part in
-                part.earned += entry.points
-                part.activeFrom = entry.activeFrom
-                part.expiresAt = entry.expiresAt
-            }
-        }
-    }
-
-    /// Where an event of this number stands; numbers rise.
-    private func place(of number: Int64) -> Int? {
-        var (low, high) = (0, corrections.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if corrections[middle].event < number { low = middle + 1 } else { high = middle }
-        }
-        return corrections.indices.contains(low) && corrections[low].event == number ? low : nil
-    }
-
-    private func place(of order: OrderKey) -> Int? {
-        corrections.firstIndex { $0.order?.key == order }
-    }
-}
-
-extension Refold.Correction {
-    fileprivate init(event number: Int64, of event: Event) {
-        self.init(
-            event: number,
-            name: event.paidOrder?.id ?? event.id,
-            order: event.paidOrder.map { Restated(key: $0) }
-        )
-    }
-
-    fileprivate mutating func change(_ wallet: Key, _ change: (inout InWallet) -> Void) {
-        if let place = wallets.firstIndex(where: { $0.wallet == wallet }) {
-            change(&wallets[place])
-        } else {
-            wallets.append(InWallet(wallet: wallet))
-            change(&wallets[wallets.count - 1])
-        }
-    }
-}
-
-extension Entry {
-    fileprivate var earnedLot: OrderRecord.EarnedLot {
-        OrderRecord.EarnedLot(wallet: wallet, lot: lot, points: points)
-    }
-}
-
-extension Event {
-    fileprivate var paidOrder: OrderKey? {
-        guard case .orderPaid(let order) = matter else { return nil }
-        return OrderKey(source: source, id: order.id)
-    }
-
-    fileprivate var returnedOrder: OrderKey? {
-        guard case .orderReturned(let orderReturn) = matter else { return nil }
-        return OrderKey(source: source, id: orderReturn.order)
-    }
-
-    /// Whether rules give points for it.
-    fileprivate var earns: Bool {
-        switch matter {
-        case .orderPaid, .happened, .memberEnrolled: true
-        case .memberChanged, .orderReturned, .pointsRedeemed, .pointsAdjusted, .balanceOpened, .tierGranted,
-            .consentChanged, .timePassed:
-            false
-        }
+        self.waiting = fold.counting
     }
 }
 

@@ -64,14 +64,14 @@ extension Deciding {
     }
 
     /// What counted for an order that came back whole is taken off again (rule R-9); a streak stays.
-    mutating func uncount(achievementsOf paid: OrderRecord.Paid) {
-        for reason in paid.progress {
+    mutating func uncount(achievementsOf record: OrderRecord, paidAt: Instant) {
+        for reason in record.progress {
             guard let achievement = programme.achievements.first(where: { $0.key == reason.achievement }) else {
                 continue
             }
             if case .streak = achievement.counts { continue }
             guard let place = state.achievements.firstIndex(where: { $0.key == reason.achievement }),
-                state.achievements[place].start == achievement.within.start(of: version.zone.day(of: paid.at))
+                state.achievements[place].start == achievement.within.start(of: version.zone.day(of: paidAt))
             else { continue }
             state.achievements[place].count -= reason.added
             // What it gave is taken back with the order's points.

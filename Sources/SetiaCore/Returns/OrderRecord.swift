@@ -33,12 +33,7 @@ package struct OrderRecord: Sendable, Hashable {
         package var gifts: [Gift] { Gift.all(in: reasons) }
 
         /// What it counted towards achievements.
-        var progress: [(achievement: Key, added: Int64, reached: Int64)] {
-            reasons.compactMap { reason in
-                guard case .progressed(let achievement, let added, _, _, let reached) = reason else { return nil }
-                return (achievement, added, reached)
-            }
-        }
+        var progress: [Progress] { Progress.all(in: reasons) }
 
         /// What a rule gave.
         package struct Gift: Sendable, Hashable {
@@ -150,6 +145,31 @@ package struct OrderRecord: Sendable, Hashable {
         }
     }
 
+    /// What an order counted towards an achievement.
+    package struct Progress: Sendable, Hashable {
+        /// Which.
+        package let achievement: Key
+        /// How much it counted.
+        package let added: Int64
+        /// How often it was reached by it.
+        package let reached: Int64
+
+        /// What an order counted.
+        package init(achievement: Key, added: Int64, reached: Int64) {
+            self.achievement = achievement
+            self.added = added
+            self.reached = reached
+        }
+
+        /// What the event counted whose reasons these are.
+        static func all(in reasons: [Reason]) -> [Progress] {
+            reasons.compactMap { reason in
+                guard case .progressed(let achievement, let added, _, _, let reached) = reason else { return nil }
+                return Progress(achievement: achievement, added: added, reached: reached)
+            }
+        }
+    }
+
     /// What an order earned after all that came late.
     package struct Corrected: Sendable, Hashable {
         /// What the rules give for it, as if all had come in time.
@@ -158,6 +178,8 @@ package struct OrderRecord: Sendable, Hashable {
         package var lots: [EarnedLot]
         /// What the whole order earned, by wallet.
         package var earned: [Earned]
+        /// What it counts towards achievements.
+        package var progress: [Progress]
 
         /// What an order earned in one wallet.
         package struct Earned: Sendable, Hashable {
@@ -174,7 +196,8 @@ package struct OrderRecord: Sendable, Hashable {
         }
 
         /// What an order earned after all.
-        package init(gifts: [Paid.Gift], lots: [EarnedLot], earned: [Earned]) {
+        package init(gifts: [Paid.Gift], lots: [EarnedLot], earned: [Earned], progress: [Progress] = []) {
+            self.progress = progress
             self.gifts = gifts
             self.lots = lots
             self.earned = earned
@@ -186,6 +209,9 @@ package struct OrderRecord: Sendable, Hashable {
 
     /// What the rules give for it.
     var gifts: [Paid.Gift] { corrected?.gifts ?? paid?.gifts ?? [] }
+
+    /// What it counts towards achievements.
+    var progress: [Progress] { corrected?.progress ?? paid?.progress ?? [] }
 
     /// What the whole order earned in this wallet.
     func earned(in wallet: Key) -> Points {

@@ -26,7 +26,7 @@ extension Deciding {
         var taken: [(wallet: Key, points: Points)] = []
         if basket.isEmpty {
             freeCaps(record, paid)
-            uncount(achievementsOf: paid)
+            uncount(achievementsOf: record, paidAt: paid.at)
         }
         for wallet in wallets(of: record) {
             let place = returned.place(of: wallet.key)
@@ -45,7 +45,7 @@ extension Deciding {
         }
         returned.wallets.removeAll { $0 == OrderRecord.Returned.Wallet(wallet: $0.wallet) }
         if paid.countsForTiers {
-            uncount(money(value, paid.order.currency), isWhole: basket.isEmpty, taken, of: paid)
+            uncount(money(value, paid.order.currency), isWhole: basket.isEmpty, taken, of: record, paidAt: paid.at)
         }
         if basket.isEmpty { state.orders -= 1 }
         state.note(key) { record in

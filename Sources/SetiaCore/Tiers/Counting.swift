@@ -94,14 +94,16 @@ extension Deciding {
     ///   - value: What was paid for what came back.
     ///   - isWhole: Whether nothing of the order is kept.
     ///   - taken: What was taken of the points that it had earned.
-    ///   - paid: The order.
+    ///   - record: The order.
+    ///   - paidAt: When it was paid.
     mutating func uncount(
         _ value: Money,
         isWhole: Bool,
         _ taken: [(wallet: Key, points: Points)],
-        of paid: OrderRecord.Paid
+        of record: OrderRecord,
+        paidAt: Instant
     ) {
-        let day = version.zone.day(of: paid.at)
+        let day = version.zone.day(of: paidAt)
         for place in tierSets.indices where tierSets[place].terms.onReturn != .never {
             var isLess = false
             for measure in tierSets[place].measures.indices {
@@ -114,7 +116,7 @@ extension Deciding {
                     isLess = true
                 case .earned(let wallet):
                     for part in taken where part.wallet == wallet {
-                        uncount(part.points, paid.earned, place, measure, on: day)
+                        uncount(part.points, record.lots, place, measure, on: day)
                         isLess = true
                     }
                 case .netSpend, .orders, .events, .monthsSinceJoining, .balance: break

@@ -8,7 +8,8 @@ internal import SetiaService
 /// ```json
 /// {"v":1,"spent":["points",NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…],
 ///  "lines":[QUANTITY,NET,…],"wallets":["points",GIVENBACK,CLAWEDBACK,LAPSED,…],
-///  "corrected":[["rule","points",POINTS,…],["points",LOT,POINTS,…],["points",POINTS,…]]}
+///  "corrected":[["rule","points",POINTS,…],["points",LOT,POINTS,…],["points",POINTS,…],
+///   ["achievement",ADDED,REACHED,…]]}
 /// ```
 enum OrderDocument {
     /// The document of what came after.
@@ -74,6 +75,13 @@ enum OrderDocument {
             json.element(earned.points)
         }
         json.endArray()
+        json.beginArray()
+        for progress in corrected.progress {
+            json.element(progress.achievement)
+            json.integer(progress.added)
+            json.integer(progress.reached)
+        }
+        json.endArray()
         json.endArray()
     }
 
@@ -105,6 +113,14 @@ enum OrderDocument {
         while !fields.isAtEnd {
             let wallet = try fields.key()
             corrected.earned.append(OrderRecord.Corrected.Earned(wallet: wallet, points: try fields.points()))
+        }
+        guard !parts.isAtEnd else { return corrected }
+        fields = try parts.fields()
+        while !fields.isAtEnd {
+            let (achievement, added) = (try fields.key(), try fields.number())
+            corrected.progress.append(
+                OrderRecord.Progress(achievement: achievement, added: added, reached: try fields.number())
+            )
         }
         return corrected
     }

@@ -4,8 +4,8 @@ import Testing
 @Suite("Late events")
 struct LateTests {
     /// A tenth of the rules that a real brand has: a rate, half more from gold on, a bonus once a day, a first order.
-    private static func version(wallet: Wallet = Kopi.wallet(activation: .immediate), window: Int = 30) throws
-        -> ProgrammeVersion
+    private static func version(wallet: Wallet = Kopi.wallet(activation: .immediate), window: Int = 30, metric: TierSet.Metric? = nil)
+        throws -> ProgrammeVersion
     {
         let vocabulary = ConditionVocabulary(
             currencies: [CurrencySetting(currency: Kopi.currency("MYR"), decimals: 2)],
@@ -44,7 +44,8 @@ struct LateTests {
                 timeZone: programme.timeZone,
                 currencies: programme.currencies,
                 wallets: programme.wallets,
-                tierSets: programme.tierSets,
+                tierSets: metric.map { [Kopi.ladder($0, .calendar(.year, startMonth: 1), [("silver", 0), ("gold", 900)])] }
+                    ?? programme.tierSets,
                 rules: rules,
                 lateWindow: window
             ),
@@ -165,7 +166,11 @@ struct LateTests {
     @Test("D-5: within the window the order of arrival changes no points, no counter and no level", arguments: 0..<60)
     func orderIndependence(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        let version = try Self.version(wallet: Kopi.wallet(activation: .after(days: 3)))
+        // A third of them climb by points, which count once they can be used.
+        let version = try Self.version(
+            wallet: Kopi.wallet(activation: .after(days: 3)),
+            metric: seed % 3 == 0 ? .earned(wallet: "points") : nil
+        )
         let events = randomEvents(&random)
         var inOrder = LateLife(version)
         for event in events { try inOrder.take(event) }
