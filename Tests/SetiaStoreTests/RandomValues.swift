@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 25 {
+        switch random.next() % 29 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -99,6 +99,10 @@ enum RandomValues {
             let measure: Cap.Measure = random.next() % 2 == 0 ? .times(Int64(random.next() % 9)) : .points(more)
             let rule = optional(&random, key)
             return .capped(rule: rule, wallet: two, withheld: some, cap: Cap(measure, per: span))
+        case 25: return .waitsFor(wallet: one, points: some, event: event(&random), until: at)
+        case 26: return .activated(wallet: one, points: some)
+        case 27: return .cancelled(wallet: one, points: some, at: at)
+        case 28: return .keptAlive(wallet: one, points: some, until: at)
         case 23: return .balanceFull(wallet: one, withheld: some, most: more)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
@@ -153,8 +157,18 @@ enum RandomValues {
             opened: points(&random),
             left: small(&random),
             activeFrom: instant(&random),
-            expiresAt: optional(&random, instant)
+            expiresAt: optional(&random, instant),
+            slides: random.next() % 2 == 0,
+            awaits: optional(&random) { random in
+                let order = optional(&random) { OrderKey(source: key(&$0), id: key(&$0)) }
+                let type = event(&random)
+                return .event(type, order: order, since: instant(&random), rule: optional(&random, key))
+            }
         )
+    }
+
+    static func event(_ random: inout SplitMix64) -> EventType {
+        EventType.allCases[Int(random.next() % UInt64(EventType.allCases.count))]
     }
 
     static func state(_ random: inout SplitMix64) -> MemberState {
@@ -173,7 +187,8 @@ enum RandomValues {
                 debt: small(&random),
                 credited: points(&random),
                 spent: points(&random),
-                expired: points(&random)
+                expired: points(&random),
+                slidTo: optional(&random, instant)
             )
         }
         state.capUses = list(3, &random) { random in

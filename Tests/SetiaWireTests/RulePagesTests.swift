@@ -24,7 +24,9 @@ struct RulePagesTests {
     func peerCases() throws {
         let page = try Pages.text(of: "docs/rules/peer-cases.md")
         let written = page.matches(of: #/\n\| ([A-Z]+(?:-[A-Z]+)?-[0-9]+) \|/#).map { String($0.output.1) }
-        let tests = try Pages.text(of: "Tests/SetiaCoreTests/Rules/PeerCaseTests.swift")
+        let files = ["PeerCaseTests", "PeerWalletCaseTests"]
+        let tests = try files.map { try Pages.text(of: "Tests/SetiaCoreTests/Rules/\($0).swift") }
+            .joined(separator: "\n")
         let named = tests.matches(of: #/@Test\(\s*"([^:]+):/#).flatMap { match in
             match.output.1.split(separator: ", ").map { String($0) }
         }

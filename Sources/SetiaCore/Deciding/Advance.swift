@@ -11,8 +11,13 @@ extension Deciding {
                 endTerm(of: place, at: due)
             }
             for place in state.accounts.indices {
-                for lot in state.accounts[place].lapse(by: due, in: &journal) {
-                    reasons.append(.lapsed(wallet: state.accounts[place].wallet, points: lot.points, at: lot.at))
+                for gone in state.accounts[place].lapse(by: due, in: &journal) {
+                    let (wallet, lot) = (state.accounts[place].wallet, gone.lot)
+                    reasons.append(
+                        gone.isCancelled
+                            ? .cancelled(wallet: wallet, points: lot.points, at: lot.at)
+                            : .lapsed(wallet: wallet, points: lot.points, at: lot.at)
+                    )
                 }
             }
         }

@@ -36,9 +36,12 @@ package func decide(
     case .balanceOpened(let balance): try deciding.open(balance)
     case .tierGranted(let grant): try deciding.grant(grant)
     case .consentChanged(let consent): deciding.note(consent)
-    case .happened: try deciding.giveFixed()
+    case .happened(let occurrence):
+        deciding.activate(by: occurrence)
+        try deciding.giveFixed()
     case .timePassed: break
     }
+    deciding.keepAlive()
     return deciding.finished()
 }
 

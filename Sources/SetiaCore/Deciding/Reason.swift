@@ -21,6 +21,14 @@ package enum Reason: Sendable, Hashable {
     case pendingUntil(wallet: Key, points: Points, until: Instant)
     /// The last instant before which credited points can be used.
     case expiresAt(wallet: Key, points: Points, at: Instant)
+    /// Credited points wait for something that she does, and are cancelled where it has not come by then (rule L-8).
+    case waitsFor(wallet: Key, points: Points, event: EventType, until: Instant)
+    /// What points waited for has come: they can be used.
+    case activated(wallet: Key, points: Points)
+    /// What points waited for has not come: they are gone.
+    case cancelled(wallet: Key, points: Points, at: Instant)
+    /// Since she did something, points lapse no sooner than then (rule L-7).
+    case keptAlive(wallet: Key, points: Points, until: Instant)
     /// Points lapsed since their time had come.
     case lapsed(wallet: Key, points: Points, at: Instant)
     /// A credit paid what was owed (rule L-5).

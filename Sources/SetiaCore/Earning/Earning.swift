@@ -143,11 +143,15 @@ extension Deciding {
             guard let order, let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
             let rate = terms.wallets[place].rate(for: order.currency)
             guard let points = try earned(order, by: id, at: rate, in: wallet) else { return }
-            gains[place].byRate = try sum(gains[place].byRate, given(points, by: rule, in: wallet, upTo: most))
+            let given = given(points, by: rule, in: wallet, upTo: most)
+            gains[place].byRate = try sum(gains[place].byRate, given)
+            if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, byRate: given)) }
         case .earnFixed(let wallet, let points):
             guard let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
             reasons.append(.earnedFixed(rule: id, wallet: wallet, points: points))
-            gains[place].fixed = try sum(gains[place].fixed, given(points.units, by: rule, in: wallet, upTo: most))
+            let given = given(points.units, by: rule, in: wallet, upTo: most)
+            gains[place].fixed = try sum(gains[place].fixed, given)
+            if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, fixed: given)) }
         case .multiply(let factor, let wallet):
             for place in gains.indices where wallet == nil || gains[place].wallet == wallet {
                 gains[place].multipliers.append((rule: id, factor: factor))
@@ -193,6 +197,7 @@ extension Deciding {
     /// Multiplies what rates gave, rounds it once, and shares what that adds among the multipliers by largest
     /// remainder (rules E-5 to E-7).
     private mutating func multiply(_ gain: inout Gain, _ terms: EarningTerms) throws(Refusal) {
+        gain.unmultiplied = gain.byRate
         guard gain.byRate > 0, !gain.multipliers.isEmpty else { return }
         let one = Rational.one
         var factor = one
@@ -242,60 +247,13 @@ extension Deciding {
             }
             let points = Points(earned)
             guard points > .zero else { continue }
-            let activeFrom = activation(of: wallets[gain.place])
-            let expiresAt = expiry(of: wallets[gain.place], activeFrom: activeFrom)
-            let lot = try credit(points, as: .earn, to: gain.wallet, activeFrom: activeFrom, expiresAt: expiresAt)
-            lots.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: points))
+            for part in gain.parts(of: points) {
+                let dates = dates(of: wallets[gain.place], by: part.rule)
+                let lot = try credit(part.points, as: .earn, to: gain.wallet, dates)
+                lots.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: part.points))
+            }
         }
         return lots
-    }
-
-    /// Credits one wallet and says what of it waits, lapses or paid a debt.
-    mutating func credit(
-        _ points: Points,
-        as kind: Entry.Kind,
-        to wallet: Key,
-        activeFrom: Instant,
-        expiresAt: Instant?
-    ) throws(Refusal) -> Int64 {
-        let place = state.place(of: wallet)
-        let held = state.accounts[place].balance
-        guard !held.units.addingReportingOverflow(points.units).overflow else { throw .outOfRange(field: "data") }
-        let owed = state.accounts[place].debt
-        let lot = state.accounts[place].credit(
-            points,
-            as: kind,
-            activeFrom: activeFrom,
-            expiresAt: expiresAt,
-            in: &journal
-        )
-        let paid = owed - state.accounts[place].debt
-        if paid > .zero { reasons.append(.debtPaid(wallet: wallet, points: paid)) }
-        if activeFrom > at { reasons.append(.pendingUntil(wallet: wallet, points: points, until: activeFrom)) }
-        if let expiresAt { reasons.append(.expiresAt(wallet: wallet, points: points, at: expiresAt)) }
-        return lot
-    }
-
-    /// From when points of this event can be used, counted from when it happened (rule L-1).
-    func activation(of wallet: Wallet) -> Instant {
-        switch wallet.activation {
-        case .immediate: event.occurredAt
-        case .after(let days):
-            days == 0
-                ? event.occurredAt
-                : version.zone.start(of: version.zone.day(of: event.occurredAt).adding(days: days))
-        }
-    }
-
-    /// When points active from then lapse: the first instant after the last valid day (rule L-2).
-    ///
-    /// Points of a late event keep at least 30 days (rule D-4).
-    func expiry(of wallet: Wallet, activeFrom: Instant) -> Instant? {
-        guard case .rolling(let period, let unit) = wallet.expiry else { return nil }
-        var lastDay = version.zone.day(of: activeFrom).adding(period)
-        if let unit { lastDay = lastDay.endOf(unit) }
-        if isLate { lastDay = max(lastDay, version.zone.day(of: at).adding(days: Deciding.graceDays)) }
-        return version.zone.start(of: lastDay.adding(days: 1))
     }
 
     /// How long late points and points given back can be used at least.
@@ -336,4 +294,28 @@ private struct Gain {
     var byRate: Int64 = 0
     var fixed: Int64 = 0
     var multipliers: [(rule: Key, factor: Rational)] = []
+    /// What rates gave before it was multiplied.
+    var unmultiplied: Int64 = 0
+    /// What of it rules gave that have dates of their own; mostly none.
+    var own: [Own] = []
+
+    /// What a rule with dates of its own gave.
+    struct Own {
+        /// Its place.
+        let rule: Int
+        var byRate: Int64 = 0
+        var fixed: Int64 = 0
+    }
+
+    /// How `points` of it are to be opened: what rules with dates of their own gave apart, and the rest together first.
+    ///
+    /// What multipliers added and what caps held back is shared among them by largest remainder.
+    func parts(of points: Points) -> [(rule: Int?, points: Points)] {
+        guard !own.isEmpty else { return [(nil, points)] }
+        let rated = [unmultiplied - own.reduce(0) { $0 + $1.byRate }] + own.map(\.byRate)
+        let given = [fixed - own.reduce(0) { $0 + $1.fixed }] + own.map(\.fixed)
+        var parts = zip(shared(byRate, inProportionTo: rated), given).map { $0 + $1 }
+        if parts.reduce(0, +) != points.units { parts = shared(points.units, inProportionTo: parts) }
+        return zip([nil] + own.map(\.rule), parts).filter { $0.1 > 0 }.map { ($0.0, Points($0.1)) }
+    }
 }

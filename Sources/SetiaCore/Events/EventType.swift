@@ -51,14 +51,14 @@ extension EventType {
     /// What may be told of such an occurrence; empty for all other types.
     package var facts: [Occurrence.Field] {
         switch self {
-        case .visitCompleted: [.number("minutes")]
-        case .stayCompleted: [.number("nights"), .text("roomType"), .money("amount")]
-        case .serviceCompleted: [.text("service"), .number("minutes"), .money("amount")]
+        case .visitCompleted: [.number("minutes"), .text("orderId")]
+        case .stayCompleted: [.number("nights"), .text("roomType"), .money("amount"), .text("orderId")]
+        case .serviceCompleted: [.text("service"), .number("minutes"), .money("amount"), .text("orderId")]
         case .reviewPublished: [.text("product"), .number("words"), .number("photos"), .truth("isVerified")]
         case .referralMade: [.text("campaign")]
         case .surveyAnswered: [.text("survey"), .text("kind")]
         case .communityHelped: [.text("topic")]
-        case .eventAttended: [.text("name"), .truth("isOnline")]
+        case .eventAttended: [.text("name"), .truth("isOnline"), .text("orderId")]
         case .contentViewed: [.text("content"), .number("minutes")]
         case .socialEngaged: [.text("network"), .text("kind")]
         case .causeSupported: [.text("cause"), .money("amount")]

@@ -14,6 +14,8 @@ package struct Account: Sendable, Hashable {
     package private(set) var spent: Points
     /// All that ever lapsed.
     package private(set) var expired: Points
+    /// Where the end of lots that slide was last moved to, for those that come back later (rule L-7).
+    package private(set) var slidTo: Instant?
     /// What the entries add up to: all lots, pending ones too, less the debt.
     package private(set) var balance: Points
 
@@ -33,7 +35,8 @@ package struct Account: Sendable, Hashable {
         debt: Points,
         credited: Points,
         spent: Points,
-        expired: Points
+        expired: Points,
+        slidTo: Instant? = nil
     ) {
         self.wallet = wallet
         self.lots = lots
@@ -42,6 +45,7 @@ package struct Account: Sendable, Hashable {
         self.credited = credited
         self.spent = spent
         self.expired = expired
+        self.slidTo = slidTo
         self.balance = lots.reduce(-debt) { $0 + $1.left }
     }
 
@@ -73,8 +77,7 @@ package struct Account: Sendable, Hashable {
     mutating func credit(
         _ points: Points,
         as kind: Entry.Kind,
-        activeFrom: Instant,
-        expiresAt: Instant?,
+        _ dates: LotDates,
         in journal: inout Journal
     ) -> Int64 {
         balance += points
@@ -85,10 +88,20 @@ package struct Account: Sendable, Hashable {
             points,
             balance: balance,
             lot: nil,
-            activeFrom: activeFrom,
-            expiresAt: expiresAt
+            activeFrom: dates.awaits == nil ? dates.activeFrom : nil,
+            expiresAt: dates.awaits == nil ? dates.expiresAt : nil
         )
-        insert(Lot(number: number, opened: points, left: points, activeFrom: activeFrom, expiresAt: expiresAt))
+        insert(
+            Lot(
+                number: number,
+                opened: points,
+                left: points,
+                activeFrom: dates.activeFrom,
+                expiresAt: dates.expiresAt,
+                slides: dates.slides,
+                awaits: dates.awaits
+            )
+        )
         settle(at: journal.at, in: &journal)
         return number
     }
@@ -107,7 +120,8 @@ package struct Account: Sendable, Hashable {
                     opened: lot.opened,
                     left: points,
                     activeFrom: lot.activeFrom,
-                    expiresAt: lot.expiresAt
+                    expiresAt: end(of: lot),
+                    slides: lot.slides
                 )
             )
         }
@@ -166,22 +180,80 @@ package struct Account: Sendable, Hashable {
         }
     }
 
-    /// Lets lapse what lapses by `moment`, each lot at its own moment, in the order of spending.
-    mutating func lapse(by moment: Instant, in journal: inout Journal) -> [LapsedLot] {
-        var lapsedNow: [LapsedLot] = []
+    /// Lets lapse what lapses by `moment`, each lot at its own moment, in the order of spending, and cancels what waited
+    /// in vain.
+    ///
+    /// What was cancelled is told apart by `Gone.isCancelled`; for returns both count as given back.
+    mutating func lapse(by moment: Instant, in journal: inout Journal) -> [Gone] {
+        var gone: [Gone] = []
         while let lot = lots.first, let expiresAt = lot.expiresAt, expiresAt <= moment {
             let left = lot.left
+            let isCancelled = lot.awaits != nil
             balance = balance - left
-            expired += left
+            if !isCancelled { expired += left }
             lots.removeFirst()
-            journal.append(wallet, .expire, -left, balance: balance, lot: lot.number, at: expiresAt)
-            lapsedNow.append(LapsedLot(number: lot.number, points: left, at: expiresAt))
+            journal.append(
+                wallet,
+                isCancelled ? .cancel : .expire,
+                -left,
+                balance: balance,
+                lot: lot.number,
+                at: expiresAt
+            )
+            gone.append(
+                Gone(lot: LapsedLot(number: lot.number, points: left, at: expiresAt), isCancelled: isCancelled)
+            )
         }
-        if !lapsedNow.isEmpty {
+        if !gone.isEmpty {
             lapsed.removeAll { $0.at.milliseconds < moment.milliseconds - Account.remembersLapsed }
-            lapsed += lapsedNow
+            lapsed += gone.map(\.lot)
         }
-        return lapsedNow
+        return gone
+    }
+
+    /// What went by itself.
+    struct Gone {
+        let lot: LapsedLot
+        let isCancelled: Bool
+    }
+
+    /// Moves the end of what slides to `moment`, where it would end sooner; never to an earlier one.
+    ///
+    /// - Returns: how many points last longer now.
+    mutating func slide(to moment: Instant) -> Points {
+        guard slidTo.map({ $0 < moment }) ?? true else { return .zero }
+        slidTo = moment
+        var moved = Points.zero
+        for place in lots.indices where lots[place].slides && lots[place].awaits == nil {
+            guard let end = lots[place].expiresAt, end < moment else { continue }
+            lots[place].expiresAt = moment
+            moved += lots[place].left
+        }
+        if moved > .zero { lots.sort { $0.isSpentBefore($1) } }
+        return moved
+    }
+
+    /// When points of this lot would lapse if they came back now: as those that stayed.
+    func end(of lot: Lot) -> Instant? {
+        guard lot.slides, let end = lot.expiresAt, let slidTo else { return lot.expiresAt }
+        return max(end, slidTo)
+    }
+
+    /// The lot of this number need wait no longer.
+    mutating func activate(lot number: Int64, _ dates: LotDates, in journal: inout Journal) {
+        guard let place = lots.firstIndex(where: { $0.number == number }) else { return }
+        let lot = lots.remove(at: place)
+        insert(
+            Lot(
+                number: number,
+                opened: lot.opened,
+                left: lot.left,
+                activeFrom: dates.activeFrom,
+                expiresAt: dates.expiresAt,
+                slides: dates.slides
+            )
+        )
+        settle(at: journal.at, in: &journal)
     }
 
     /// The next moment at which something of this account falls due: a lapse, or an activation that pays a debt.

@@ -17,9 +17,11 @@ package struct Entry: Sendable, Hashable {
     package let lot: Int64
     /// The number of the event that caused it.
     package let event: Int64
-    /// From when the lot can be spent; only where the entry opens it.
+    /// From when the lot can be spent; only where the entry opens it, and none there where it waits for an event.
     package let activeFrom: Instant?
-    /// When the lot lapses; only where the entry opens it, and none there is never.
+    /// When the lot lapses; only where the entry opens it, and none there is never, or not known yet.
+    ///
+    /// Where the wallet counts inactivity, the end moves later on, and the decisions say how.
     package let expiresAt: Instant?
     /// When it holds from, in the world's time.
     package let at: Instant
@@ -35,6 +37,8 @@ package struct Entry: Sendable, Hashable {
         case spend
         /// They lapsed unspent.
         case expire
+        /// What they waited for did not come.
+        case cancel
         /// Taken since the order that earned them came back.
         case clawBack = "claw-back"
         /// Given since the order that they helped to pay came back.
@@ -45,6 +49,14 @@ package struct Entry: Sendable, Hashable {
         case adjust
         /// Came along from an older system.
         case open
+
+        /// Whether it is what its event did, and neither time alone nor a debt that a credit paid.
+        var isOfItsEvent: Bool {
+            switch self {
+            case .earn, .spend, .clawBack, .giveBack, .adjust, .open: true
+            case .expire, .cancel, .settle: false
+            }
+        }
     }
 
     /// An entry.

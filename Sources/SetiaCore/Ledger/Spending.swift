@@ -21,13 +21,7 @@ extension Deciding {
         let wallet = try wallet(adjustment.wallet)
         reasons.append(.adjusted(wallet: wallet.key, points: adjustment.points))
         if adjustment.points > .zero {
-            _ = try credit(
-                adjustment.points,
-                as: .adjust,
-                to: wallet.key,
-                activeFrom: at,
-                expiresAt: expiry(of: wallet, activeFrom: at)
-            )
+            _ = try credit(adjustment.points, as: .adjust, to: wallet.key, dates(of: wallet, activeFrom: at))
         } else {
             _ = try draw(-adjustment.points, as: .adjust, from: wallet)
         }
@@ -36,9 +30,16 @@ extension Deciding {
     /// Points that come along from an older system, with the dates they had there.
     mutating func open(_ balance: OpeningBalance) throws(Refusal) {
         let wallet = try wallet(balance.wallet)
+        var slides = false
+        if case .inactivity = wallet.expiry { slides = true }
         for lot in balance.lots {
             reasons.append(.opened(wallet: wallet.key, points: lot.points))
-            _ = try credit(lot.points, as: .open, to: wallet.key, activeFrom: at, expiresAt: lot.expiresAt)
+            let dates = LotDates(
+                activeFrom: at,
+                expiresAt: lot.expiresAt,
+                slides: slides && lot.expiresAt != nil
+            )
+            _ = try credit(lot.points, as: .open, to: wallet.key, dates)
         }
     }
 

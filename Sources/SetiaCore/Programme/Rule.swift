@@ -12,6 +12,10 @@ package struct Rule: Sendable, Hashable {
     package let caps: [Cap]
     /// Whether a cap that lets only a part through lets nothing through.
     package let rejectsOverCap: Bool
+    /// When what it gives can be used, where that is not as the wallet says (rule L-9).
+    package let activation: Activation?
+    /// When what it gives lapses, where that is not as the wallet says; never `inactivity`.
+    package let expiry: Expiry?
     /// What the member is told, in her languages; where there is none, the engine has words of its own.
     package let why: Words?
 
@@ -33,6 +37,8 @@ package struct Rule: Sendable, Hashable {
         effect: Effect,
         caps: [Cap] = [],
         rejectsOverCap: Bool = false,
+        activation: Activation? = nil,
+        expiry: Expiry? = nil,
         why: Words? = nil
     ) {
         self.id = id
@@ -41,6 +47,8 @@ package struct Rule: Sendable, Hashable {
         self.effect = effect
         self.caps = caps
         self.rejectsOverCap = rejectsOverCap
+        self.activation = activation
+        self.expiry = expiry
         self.why = why
     }
 }

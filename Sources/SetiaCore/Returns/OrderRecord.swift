@@ -41,6 +41,19 @@ package struct OrderRecord: Sendable, Hashable {
             return gifts
         }
 
+        /// What it earned in each wallet, in the order of the lots.
+        var earnedByWallet: [(wallet: Key, points: Points)] {
+            var sums: [(wallet: Key, points: Points)] = []
+            for lot in earned {
+                if let place = sums.firstIndex(where: { $0.wallet == lot.wallet }) {
+                    sums[place].points += lot.points
+                } else {
+                    sums.append((lot.wallet, lot.points))
+                }
+            }
+            return sums
+        }
+
         /// What a rule gave.
         package struct Gift: Sendable, Hashable {
             /// The rule.

@@ -52,9 +52,9 @@ extension Deciding {
             guard let rule = programme.rules.first(where: { $0.id == gift.rule }), !rule.caps.isEmpty else { continue }
             count(-gift.points.units, times: -1, of: .rule(rule.id), rule.caps, on: day)
         }
-        for lot in paid.earned {
-            guard let wallet = programme.wallet(lot.wallet), !wallet.caps.isEmpty else { continue }
-            count(-lot.points.units, times: -1, of: .wallet(wallet.key), wallet.caps, on: day)
+        for (key, points) in paid.earnedByWallet {
+            guard let wallet = programme.wallet(key), !wallet.caps.isEmpty else { continue }
+            count(-points.units, times: -1, of: .wallet(wallet.key), wallet.caps, on: day)
         }
     }
 
@@ -108,11 +108,8 @@ extension Deciding {
         case .recompute: return try earnings(for: basket.kept, of: paid)
         case .prorata:
             // What is taken is without a fraction, so what stays is what it leaves.
-            return paid.earned.map { lot in
-                (
-                    lot.wallet,
-                    lot.points - Points(portion(of: lot.points.units, basket.returnedNet, outOf: paid.order.total))
-                )
+            return paid.earnedByWallet.map { wallet, points in
+                (wallet, points - Points(portion(of: points.units, basket.returnedNet, outOf: paid.order.total)))
             }
         }
     }
@@ -152,11 +149,12 @@ extension Deciding {
             passed += part.points
             let points = min(passed, due) - start
             guard points > .zero else { continue }
-            if let expiresAt = part.lot.expiresAt, expiresAt < renewedUntil {
+            let place = state.place(of: wallet.key)
+            if let expiresAt = state.accounts[place].end(of: part.lot), expiresAt < renewedUntil {
                 renewed += points
-                _ = try credit(points, as: .giveBack, to: wallet.key, activeFrom: at, expiresAt: renewedUntil)
+                let dates = LotDates(activeFrom: at, expiresAt: renewedUntil)
+                _ = try credit(points, as: .giveBack, to: wallet.key, dates)
             } else {
-                let place = state.place(of: wallet.key)
                 state.accounts[place].giveBack(points, to: part.lot, in: &journal)
             }
         }

@@ -27,7 +27,8 @@ package struct PointFlow: Sendable, Hashable {
     /// Adds a movement; a debt that a credit pays moves nothing on the whole.
     package mutating func add(_ kind: Entry.Kind, _ points: Points) {
         switch kind {
-        case .earn: issued += points
+        // What waited in vain was never anybody's to use.
+        case .earn, .cancel: issued += points
         case .spend, .giveBack: redeemed -= points
         case .expire: expired -= points
         case .clawBack: clawedBack -= points

@@ -40,7 +40,8 @@ struct ProgrammeValues {
         case .multipliers: words.multipliers(programme.multipliers)
         case .order: programme.rules.map(\.id.text).joined(separator: ", ")
         case .returns: returns(programme.returns)
-        case .whole, .decimals, .activation, .expiry, .shortfall, .rate, .currency, .threshold, .event, .condition,
+        case .whole, .decimals, .activation, .expiry, .levelExpiry, .shortfall, .rate, .currency, .threshold, .event,
+            .condition,
             .effect, .why, .cap, .maximumBalance:
             nil
         }
@@ -50,6 +51,7 @@ struct ProgrammeValues {
         switch aspect {
         case .activation: activation(wallet.activation)
         case .expiry: expiry(wallet.expiry)
+        case .levelExpiry: levelExpiry(wallet.levelExpiry)
         case .shortfall: words.shortfall(wallet.shortfall)
         case .rate(let currency): wallet.rate(for: currency).map { rate($0, of: wallet) }
         case .cap: caps(wallet.caps, wallet.key)
@@ -105,11 +107,15 @@ struct ProgrammeValues {
         case .event: return words.event(rule.on)
         case .condition: return condition(of: rule)
         case .why: return rule.why.map(told) ?? words.nothing
+        case .activation: return rule.activation.map { activation($0) } ?? words.nothing
+        case .expiry: return rule.expiry.map { expiry($0) } ?? words.nothing
         case .cap: return cap(of: rule)
         case .whole:
             var parts = [words.event(rule.on), effect(rule.effect)]
             if rule.condition != .always { parts.insert(condition(of: rule), at: 1) }
             if !rule.caps.isEmpty { parts.append(cap(of: rule)) }
+            if let own = rule.activation { parts.append("\(words.aspect(.activation)): \(activation(own))") }
+            if let own = rule.expiry { parts.append("\(words.aspect(.expiry)): \(expiry(own))") }
             return parts.joined(separator: " · ")
         default: return effect(rule.effect)
         }
@@ -134,21 +140,6 @@ struct ProgrammeValues {
     private func told(_ text: Words) -> String {
         guard text.texts.count > 1 else { return text.texts.first.map { "“\($0.text)”" } ?? words.nothing }
         return text.texts.map { "\($0.language) “\($0.text)”" }.joined(separator: ", ")
-    }
-
-    private func activation(_ activation: Activation) -> String {
-        switch activation {
-        case .immediate: words.atOnce
-        case .after(let days): words.period(Period(days, .day))
-        }
-    }
-
-    private func expiry(_ expiry: Expiry) -> String {
-        switch expiry {
-        case .none: words.never
-        case .rolling(let period, nil): words.period(period)
-        case .rolling(let period, let unit?): "\(words.period(period)) \(words.roundedUp(to: unit))"
-        }
     }
 
     private func rate(_ rate: Rate, of wallet: Wallet) -> String {

@@ -67,6 +67,13 @@ struct English: Catalogue {
         case .expires(let points, let day): "Use \(these(points)) before \(day)"
         case .lapsed(let points, let day):
             "\(amount(points)) could be used until \(day) and \(points.isOne ? "has" : "have") now expired"
+        case .waitsFor(let points, let event, let day):
+            "You can use \(these(points)) after \(thing(event)), if it comes by \(day)"
+        case .activated(let points): "You can use \(these(points)) now"
+        case .cancelled(let points, let day):
+            "\(amount(points)) \(points.isOne ? "was" : "were") waiting for something until \(day), and it did not come"
+        case .keptAlive(let points, let day):
+            "Your other \(amount(points)) \(points.isOne ? "lasts" : "last") longer now: use \(points.isOne ? "it" : "them") before \(day)"
         case .debtPaid(let points): "\(amount(points)) went towards what you owed"
         case .spent(let points, let place, let order):
             order.map { "Used to pay for order \($0) · \(amount(points))" }

@@ -66,6 +66,13 @@ struct Indonesian: Catalogue {
         case .pending(let points, let day): "\(amount(points)) ini bisa dipakai mulai \(day)"
         case .expires(let points, let day): "Pakai \(amount(points)) ini sebelum \(day)"
         case .lapsed(let points, let day): "\(amount(points)) hangus karena hanya berlaku sampai \(day)"
+        case .waitsFor(let points, let event, let day):
+            "\(amount(points)) ini bisa dipakai setelah \(thing(event)), paling lambat \(day)"
+        case .activated(let points): "\(amount(points)) ini sekarang bisa dipakai"
+        case .cancelled(let points, let day):
+            "\(amount(points)) dibatalkan karena syaratnya tidak terpenuhi sampai \(day)"
+        case .keptAlive(let points, let day):
+            "Masa berlaku \(amount(points)) Anda yang lain diperpanjang: pakai sebelum \(day)"
         case .debtPaid(let points): "\(amount(points)) dipotong untuk menutup kekurangan sebelumnya"
         case .spent(let points, let place, let order):
             order.map { "Dipakai membayar pesanan \($0) · \(amount(points))" }

@@ -65,6 +65,13 @@ struct Malay: Catalogue {
         case .pending(let points, let day): "\(amount(points)) ini boleh digunakan mulai \(day)"
         case .expires(let points, let day): "Gunakan \(amount(points)) ini sebelum \(day)"
         case .lapsed(let points, let day): "\(amount(points)) telah luput; hari terakhir menggunakannya ialah \(day)"
+        case .waitsFor(let points, let event, let day):
+            "\(amount(points)) ini boleh digunakan selepas \(thing(event)), selewat-lewatnya \(day)"
+        case .activated(let points): "\(amount(points)) ini kini boleh digunakan"
+        case .cancelled(let points, let day):
+            "\(amount(points)) dibatalkan kerana syaratnya tidak dipenuhi hingga \(day)"
+        case .keptAlive(let points, let day):
+            "Tempoh \(amount(points)) anda yang lain dilanjutkan: gunakan sebelum \(day)"
         case .debtPaid(let points): "\(amount(points)) digunakan untuk melangsaikan \(points.name) yang terhutang"
         case .spent(let points, let place, let order):
             order.map { "Untuk membayar pesanan \($0) · \(amount(points))" }

@@ -77,6 +77,11 @@ struct Thai: Catalogue {
         case .pending(let points, let day): run("เริ่มใช้", amount(points), "นี้ได้ตั้งแต่วันที่", day, "ค่ะ")
         case .expires(let points, let day): run("กรุณาใช้", amount(points), "นี้ก่อนวันที่", day, "นะคะ")
         case .lapsed(let points, let day): "\(run(amount(points), "ใช้ได้ถึงวันที่", day)) และหมดอายุแล้วค่ะ"
+        case .waitsFor(let points, let event, let day):
+            run("เริ่มใช้", amount(points), "นี้ได้หลัง\(thing(event))", "ภายในวันที่", day, "ค่ะ")
+        case .activated(let points): run("ใช้", amount(points), "นี้ได้แล้วค่ะ")
+        case .cancelled(let points, let day): run("ยกเลิก", amount(points), "เพราะไม่ครบเงื่อนไขภายในวันที่", day, "ค่ะ")
+        case .keptAlive(let points, let day): run("ต่ออายุ", amount(points), "เดิมของคุณแล้ว กรุณาใช้ก่อนวันที่", day, "นะคะ")
         case .debtPaid(let points): run("หัก", amount(points), "ชดเชยส่วนที่ค้างอยู่ค่ะ")
         case .spent(let points, let place, let order):
             "\(order.map { run("ใช้ชำระคำสั่งซื้อ", $0) } ?? run("ใช้", self.place(place))) · \(amount(points))"

@@ -84,13 +84,13 @@ struct Explaining {
         case .earnedByRate(_, _, _, _, _, let points): hasEarnedNothing && points == .zero ? .whyNot : .points
         case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
         case .conditionNotMet: hasEarnedNothing ? .notMetAtAll : .notMet
-        case .earnedFixed, .multiplied, .capped, .balanceFull, .pendingUntil, .expiresAt, .debtPaid, .spent,
-            .returnedInPart, .givenBack,
+        case .earnedFixed, .multiplied, .capped, .balanceFull, .pendingUntil, .waitsFor, .activated, .expiresAt,
+            .debtPaid, .spent, .returnedInPart, .givenBack,
             .clawedBack,
             .opened, .adjusted, .joined:
             .points
         case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost: .levels
-        case .lapsed, .late: .meanwhile
+        case .lapsed, .cancelled, .keptAlive, .late: .meanwhile
         }
     }
 
@@ -120,9 +120,11 @@ struct Explaining {
         case .balanceFull(let wallet, let withheld, _): (nil, wallet, -withheld.units)
         case .conditionNotMet(let rule, _, _, _): (rule, nil, nil)
         case .noRateForCurrency(let rule, let wallet, _): (rule, wallet, nil)
-        case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _):
+        case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _),
+            .waitsFor(let wallet, _, _, _), .activated(let wallet, _), .keptAlive(let wallet, _, _):
             (nil, wallet, nil)
-        case .lapsed(let wallet, let points, _), .spent(let wallet, let points): (nil, wallet, -points.units)
+        case .lapsed(let wallet, let points, _), .cancelled(let wallet, let points, _), .spent(let wallet, let points):
+            (nil, wallet, -points.units)
         case .givenBack(let wallet, let points, _), .opened(let wallet, let points), .adjusted(let wallet, let points):
             (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)

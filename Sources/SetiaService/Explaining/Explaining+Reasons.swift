@@ -45,6 +45,13 @@ extension Explaining {
         case .expiresAt(let wallet, let points, let at):
             .expires(quantity(points, wallet), before: words.day(zone.day(of: at)))
         case .lapsed(let wallet, let points, let at): .lapsed(quantity(points, wallet), lastDay: lastDay(before: at))
+        case .waitsFor(let wallet, let points, let event, let until):
+            .waitsFor(quantity(points, wallet), event, lastDay: lastDay(before: until))
+        case .activated(let wallet, let points): .activated(quantity(points, wallet))
+        case .cancelled(let wallet, let points, let at):
+            .cancelled(quantity(points, wallet), lastDay: lastDay(before: at))
+        case .keptAlive(let wallet, let points, let until):
+            .keptAlive(quantity(points, wallet), before: words.day(zone.day(of: until)))
         case .debtPaid(let wallet, let points): .debtPaid(quantity(points, wallet))
         case .spent(let wallet, let points): .spent(quantity(points, wallet), place, order: orderPaidWithPoints)
         case .returnedInPart(let value, let kept): .returnedInPart(amount(value), kept: amount(kept))

@@ -56,11 +56,18 @@ extension Reason {
             json.element(wallet)
             json.string(currency.code)
         case .pendingUntil(let wallet, let points, let moment), .expiresAt(let wallet, let points, let moment),
-            .lapsed(let wallet, let points, let moment):
+            .lapsed(let wallet, let points, let moment), .cancelled(let wallet, let points, let moment),
+            .keptAlive(let wallet, let points, let moment):
             json.element(wallet)
             json.element(points)
             json.element(moment)
-        case .debtPaid(let wallet, let points), .spent(let wallet, let points), .opened(let wallet, let points),
+        case .waitsFor(let wallet, let points, let event, let until):
+            json.element(wallet)
+            json.element(points)
+            json.string(event.rawValue)
+            json.element(until)
+        case .activated(let wallet, let points), .debtPaid(let wallet, let points), .spent(let wallet, let points),
+            .opened(let wallet, let points),
             .adjusted(let wallet, let points):
             json.element(wallet)
             json.element(points)
@@ -154,6 +161,19 @@ extension Reason {
         case "lapsed":
             let (wallet, points) = (try kept.key(), try kept.points())
             self = .lapsed(wallet: wallet, points: points, at: try kept.instant())
+        case "cancelled":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .cancelled(wallet: wallet, points: points, at: try kept.instant())
+        case "keptAlive":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .keptAlive(wallet: wallet, points: points, until: try kept.instant())
+        case "waitsFor":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            guard let event = EventType(rawValue: try kept.text()) else { throw kept.malformed }
+            self = .waitsFor(wallet: wallet, points: points, event: event, until: try kept.instant())
+        case "activated":
+            let wallet = try kept.key()
+            self = .activated(wallet: wallet, points: try kept.points())
         case "debtPaid":
             let wallet = try kept.key()
             self = .debtPaid(wallet: wallet, points: try kept.points())
@@ -210,6 +230,10 @@ extension Reason {
         case .pendingUntil: "pendingUntil"
         case .expiresAt: "expiresAt"
         case .lapsed: "lapsed"
+        case .cancelled: "cancelled"
+        case .keptAlive: "keptAlive"
+        case .waitsFor: "waitsFor"
+        case .activated: "activated"
         case .debtPaid: "debtPaid"
         case .spent: "spent"
         case .returnedInPart: "returnedInPart"

@@ -10,7 +10,7 @@ internal import SetiaService
 ///
 /// ```json
 /// {"v":1,"facts":["MY",null,null],"orders":2,
-///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…]]],
+///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…],SLIDTO]],
 ///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL]],
 ///  "spend":["status",2026,123400],
 ///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
@@ -149,7 +149,7 @@ enum StateDocument {
         json.beginArray()
         for lot in account.lots { json.lot(lot) }
         json.endArray()
-        if !account.lapsed.isEmpty {
+        if !account.lapsed.isEmpty || account.slidTo != nil {
             json.beginArray()
             for lot in account.lapsed {
                 json.integer(lot.number)
@@ -158,6 +158,7 @@ enum StateDocument {
             }
             json.endArray()
         }
+        if let slidTo = account.slidTo { json.element(slidTo) }
         json.endArray()
     }
 
@@ -180,6 +181,7 @@ enum StateDocument {
                 lapsed.append(LapsedLot(number: number, points: points, at: try fields.instant()))
             }
         }
+        let slidTo = kept.isAtEnd ? nil : try kept.optionalInstant()
         return Account(
             wallet: wallet,
             lots: lots,
@@ -187,7 +189,8 @@ enum StateDocument {
             debt: debt,
             credited: credited,
             spent: spent,
-            expired: expired
+            expired: expired,
+            slidTo: slidTo
         )
     }
 
@@ -255,13 +258,28 @@ enum StateDocument {
 }
 
 extension JSONWriter {
-    /// Writes a lot as five numbers, the last of which may be `null`.
+    /// Writes a lot as five numbers, the last of which may be `null`, or an array where there is more to say:
+    /// `[EXPIRES,SLIDES]` or `[EXPIRES,SLIDES,TYPE,SINCE,RULE,SOURCE,ORDER]` for one that waits, an order where there is
+    /// one.
     mutating func lot(_ lot: Lot) {
         integer(lot.number)
         element(lot.opened)
         element(lot.left)
         element(lot.activeFrom)
+        guard lot.slides || lot.awaits != nil else { return element(lot.expiresAt) }
+        beginArray()
         element(lot.expiresAt)
+        element(lot.slides)
+        if case .event(let type, let order, let since, let rule) = lot.awaits {
+            string(type.rawValue)
+            element(since)
+            element(rule)
+            if let order {
+                element(order.source)
+                element(order.id)
+            }
+        }
+        endArray()
     }
 }
 
@@ -272,12 +290,40 @@ extension Fields {
         let opened = try points()
         let left = try points()
         let activeFrom = try instant()
+        let end = try next()
+        guard end.array != nil else {
+            guard end == .null || end.int64 != nil else { throw malformed }
+            return Lot(
+                number: number,
+                opened: opened,
+                left: left,
+                activeFrom: activeFrom,
+                expiresAt: end.int64.map { Instant(milliseconds: $0) }
+            )
+        }
+        var more = try Fields(end, in: "lot")
+        let expiresAt = try more.optionalInstant()
+        let slides = try more.flag()
         return Lot(
             number: number,
             opened: opened,
             left: left,
             activeFrom: activeFrom,
-            expiresAt: try optionalInstant()
+            expiresAt: expiresAt,
+            slides: slides,
+            awaits: more.isAtEnd ? nil : try more.awaited()
         )
+    }
+
+    private mutating func awaited() throws(MalformedDocument) -> Awaited {
+        guard let type = EventType(rawValue: try text()) else { throw malformed }
+        let since = try instant()
+        let rule = try optionalKey()
+        var order: OrderKey?
+        if !isAtEnd {
+            let source = try key()
+            order = OrderKey(source: source, id: try key())
+        }
+        return .event(type, order: order, since: since, rule: rule)
     }
 }

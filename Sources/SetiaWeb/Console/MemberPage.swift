@@ -91,12 +91,18 @@ extension Web {
                 "lots": account.lots.map { lot in
                     [
                         "left": wording.number(lot.left.units),
-                        "from": wording.day(brand.zone.day(of: lot.activeFrom)),
+                        "from": from(lot, texts) ?? wording.day(brand.zone.day(of: lot.activeFrom)),
                         "until": lot.expiresAt.map { wording.day(brand.zone.day(of: $0)) } ?? texts.say("member.never"),
                     ] as Fields
                 },
             ]
         }
+    }
+
+    /// What a lot waits for, where it does.
+    private func from(_ lot: Lot, _ texts: Texts) -> String? {
+        guard case .event(let type, _, _, _) = lot.awaits else { return nil }
+        return texts.say("event.\(type.rawValue)")
     }
 
     private func tiers(_ state: MemberState, _ visit: Visit, _ brand: BrandView) -> [Fields] {

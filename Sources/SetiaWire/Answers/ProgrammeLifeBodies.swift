@@ -155,6 +155,7 @@ extension ProgrammeChange.Aspect {
         case .decimals: "decimals"
         case .activation: "activation"
         case .expiry: "expiry"
+        case .levelExpiry: "levelExpiry"
         case .shortfall: "shortfall"
         case .rate(let currency): "rate \(currency.code)"
         case .currency: "currency"

@@ -16,6 +16,10 @@ extension Reason {
         case .pendingUntil: "pending-until"
         case .expiresAt: "expires-at"
         case .lapsed: "lapsed"
+        case .cancelled: "cancelled"
+        case .keptAlive: "kept-alive"
+        case .waitsFor: "waits-for"
+        case .activated: "activated"
         case .debtPaid: "debt-paid"
         case .spent: "spent"
         case .returnedInPart: "returned-in-part"
@@ -47,7 +51,8 @@ extension Reason {
     private func writeBeforeCode(to json: inout JSONWriter) {
         switch self {
         case .earnedByRate(_, _, let basis, _, _, _): json.member("basis", basis)
-        case .expiresAt(_, _, let at), .lapsed(_, _, let at): json.member("at", at)
+        case .expiresAt(_, _, let at), .lapsed(_, _, let at), .cancelled(_, _, let at):
+            json.member("at", at)
         case .clawedBack(_, let parts): json.member("active", parts.active)
         case .countedForTier(_, let amount, _): json.member("amount", amount)
         default: break
@@ -102,7 +107,12 @@ extension Reason {
             json.member("currency", currency.code)
             json.member("rule", rule)
             json.member("wallet", wallet)
-        case .pendingUntil(let wallet, let points, let until):
+        case .waitsFor(let wallet, let points, let event, let until):
+            json.member("event", event.rawValue)
+            json.member("points", points)
+            json.member("until", until)
+            json.member("wallet", wallet)
+        case .pendingUntil(let wallet, let points, let until), .keptAlive(let wallet, let points, let until):
             json.member("points", points)
             json.member("until", until)
             json.member("wallet", wallet)
@@ -115,6 +125,7 @@ extension Reason {
             json.member("wallet", wallet)
         case .clawedBack(let wallet, let parts): parts.write(to: &json, wallet)
         case .expiresAt(let wallet, let points, _), .lapsed(let wallet, let points, _),
+            .cancelled(let wallet, let points, _), .activated(let wallet, let points),
             .debtPaid(let wallet, let points),
             .spent(let wallet, let points), .opened(let wallet, let points), .adjusted(let wallet, let points):
             json.member("points", points)

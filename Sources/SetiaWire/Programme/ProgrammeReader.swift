@@ -25,6 +25,7 @@ struct ProgrammeReader {
         currencies = members["currencies"].flatMap { readCurrencies($0) }
         wallets = members["wallets"].flatMap { readWallets($0) }
         let tierSets = members["tiers"].map { readTierSets($0) } ?? .some([])
+        if let sets = tierSets { wallets = wallets.map { readLevelExpiry(members["wallets"], $0, sets) } }
         let rounding = members["rounding"].map { word($0, roundings) ?? .floor } ?? .floor
         let multipliers = members["multipliers"].map { word($0, multiplierWords) ?? .additive } ?? .additive
         let returns = members["returns"].map { readReturns($0) } ?? ReturnPolicy()

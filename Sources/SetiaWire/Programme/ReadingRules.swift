@@ -25,7 +25,7 @@ extension ProgrammeReader {
     }
 
     private mutating func rule(_ node: YAMLNode, _ vocabulary: ConditionVocabulary?) -> Rule? {
-        let known = ["id", "on", "when", "earn", "multiply", "cap", "onCap", "why"]
+        let known = ["id", "on", "when", "earn", "multiply", "cap", "onCap", "activation", "expiry", "why"]
         guard let members = members(of: node, known: known, required: ["id", "on"]) else { return nil }
         let id = members["id"].map { name($0) } ?? ""
         let on = members["on"].flatMap { eventType($0) }
@@ -37,6 +37,11 @@ extension ProgrammeReader {
         }
         let rejects = members["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false
         if let onCap = members["onCap"], caps.isEmpty { complain(onCap, "says what a cap does, and there is no cap") }
+        for side in ["activation", "expiry"] {
+            if let own = members[side], case .multiply = effect {
+                complain(own, "what a multiplier adds has the dates of what it multiplies")
+            }
+        }
         return Rule(
             id: id,
             on: on ?? .orderPaid,
@@ -44,6 +49,8 @@ extension ProgrammeReader {
             effect: effect,
             caps: caps,
             rejectsOverCap: rejects,
+            activation: members["activation"].map { activation($0) },
+            expiry: members["expiry"].map { expiry($0, ofWallet: false) },
             why: members["why"].map { words($0) }
         )
     }

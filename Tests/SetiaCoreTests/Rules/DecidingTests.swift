@@ -102,12 +102,29 @@ struct DecidingTests {
         #expect(life.state.consents.last?.isEffective == false)
     }
 
+    private func randomActivation(_ random: inout SplitMix64) -> Activation {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: .onDates([1, 4, 9].compactMap { YearDay(month: $0, day: 1) })
+        case 1: .onEvent(.stayCompleted, cancelAfterDays: Int.random(in: 1...90, using: &random))
+        default: .after(days: Int.random(in: 0...20, using: &random))
+        }
+    }
+
+    private func randomExpiry(_ random: inout SplitMix64) -> Expiry {
+        let period = Period(Int.random(in: 1...8, using: &random), .month)
+        return switch Int.random(in: 0..<5, using: &random) {
+        case 0: .calendar([3, 8, 12].compactMap { YearDay(month: $0, day: 31) })
+        case 1: .inactivity(period, by: [.earn, .spend])
+        default: .rolling(period, roundedUpTo: nil)
+        }
+    }
+
     /// A life of orders, returns, redemptions, adjustments and waits, refusals left out.
     private func randomLife(_ random: inout SplitMix64, steps: Int) throws -> Life {
         let policy = Shortfall.allCases[Int.random(in: 0..<3, using: &random)]
         let wallet = Kopi.wallet(
-            activation: .after(days: Int.random(in: 0...20, using: &random)),
-            expiry: .rolling(Period(Int.random(in: 1...8, using: &random), .month), roundedUpTo: nil),
+            activation: randomActivation(&random),
+            expiry: randomExpiry(&random),
             shortfall: policy
         )
         var life = try Life(Kopi.version(wallet: wallet), enrolled: Kopi.at("2025-06-01T10:00"))
@@ -118,7 +135,7 @@ struct DecidingTests {
                 Int.random(in: 0..<10, using: &random) == 0
                 ? now.adding(milliseconds: -Int64.random(in: 0...(60 * 86_400_000), using: &random)) : now
             do {
-                switch Int.random(in: 0..<8, using: &random) {
+                switch Int.random(in: 0..<9, using: &random) {
                 case 0...3:
                     try life.pays(Int64.random(in: 0...300_000, using: &random), order: Key("o\(step)"), at: moment)
                 case 4: try life.returns(Key("o\(Int.random(in: 0...step, using: &random))"), at: moment)
@@ -132,6 +149,7 @@ struct DecidingTests {
                     let points = Int64.random(in: -100...100, using: &random)
                     guard points != 0 else { continue }
                     try life.happen(.pointsAdjusted(Adjustment(wallet: "points", points: Points(points))), moment)
+                case 7: try life.does(.stayCompleted, at: moment)
                 default: try life.happen(.timePassed, moment)
                 }
             } catch {}

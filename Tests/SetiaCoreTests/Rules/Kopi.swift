@@ -28,7 +28,8 @@ enum Kopi {
         expiry: Expiry = .rolling(Period(12, .month), roundedUpTo: nil),
         shortfall: Shortfall = .allowNegative,
         caps: [Cap] = [],
-        maximumBalance: Points? = nil
+        maximumBalance: Points? = nil,
+        levelExpiry: [LevelExpiry] = []
     ) -> Wallet {
         Wallet(
             key: "points",
@@ -41,7 +42,8 @@ enum Kopi {
             ],
             shortfall: shortfall,
             caps: caps,
-            maximumBalance: maximumBalance
+            maximumBalance: maximumBalance,
+            levelExpiry: levelExpiry
         )
     }
 
@@ -198,6 +200,30 @@ struct Life {
             at
         )
     }
+
+    /// The same life under another version from now on.
+    func continued(_ version: ProgrammeVersion) throws -> Life {
+        var life = try Life(version, enrolled: nil)
+        life.state = state
+        life.decisions = decisions
+        life.events = events
+        return life
+    }
+
+    /// What was told of a type, with `orderId` where an order is named.
+    @discardableResult
+    mutating func does(_ type: EventType, order: Key? = nil, at: Instant) throws(Refusal) -> Decision {
+        let facts = order.map { [Occurrence.Fact(name: "orderId", value: .text($0))] } ?? []
+        return try happen(.happened(Occurrence(type: type, facts: facts)), at)
+    }
+
+    @discardableResult
+    mutating func adjusts(_ points: Int64, at: Instant) throws(Refusal) -> Decision {
+        try happen(.pointsAdjusted(Adjustment(wallet: "points", points: Points(points))), at)
+    }
+
+    /// The lots with points left, in the order of spending.
+    var lots: [Lot] { state.account("points")?.lots ?? [] }
 
     /// What can be spent at that moment.
     func available(at moment: Instant) -> Int64 {

@@ -125,6 +125,24 @@ extension ExplanationExample {
             ("lapsed", clock, .lapsed(wallet: "points", points: Points(1_088), at: try cafe.start("2027-04-01"))),
             ("lapsed, one", clock, .lapsed(wallet: "points", points: Points(1), at: try cafe.start("2027-04-01"))),
             (
+                "waits for a stay", order,
+                .waitsFor(
+                    wallet: "points",
+                    points: Points(88),
+                    event: .stayCompleted,
+                    until: try cafe.start("2026-05-03")
+                )
+            ),
+            ("what was waited for has come", order, .activated(wallet: "points", points: Points(88))),
+            (
+                "what was waited for has not come", clock,
+                .cancelled(wallet: "points", points: Points(88), at: try cafe.start("2026-05-03"))
+            ),
+            (
+                "kept alive", order,
+                .keptAlive(wallet: "points", points: Points(1_200), until: try cafe.start("2027-03-04"))
+            ),
+            (
                 "a cap of times", order,
                 .capped(rule: "base", wallet: "points", withheld: Points(20), cap: Cap(.times(1), per: .day))
             ),
