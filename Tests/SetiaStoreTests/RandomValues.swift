@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 29 {
+        switch random.next() % 32 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -102,6 +102,9 @@ enum RandomValues {
         case 25: return .waitsFor(wallet: one, points: some, event: event(&random), until: at)
         case 26: return .activated(wallet: one, points: some)
         case 27: return .cancelled(wallet: one, points: some, at: at)
+        case 29: return .held(wallet: one, points: some, until: at)
+        case 30: return .released(wallet: one, points: some)
+        case 31: return .holdExpired(wallet: one, points: some, at: at)
         case 28: return .keptAlive(wallet: one, points: some, until: at)
         case 23: return .balanceFull(wallet: one, withheld: some, most: more)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
@@ -162,7 +165,7 @@ enum RandomValues {
             awaits: optional(&random) { random in
                 let order = optional(&random) { OrderKey(source: key(&$0), id: key(&$0)) }
                 let type = event(&random)
-                return .event(type, order: order, since: instant(&random), rule: optional(&random, key))
+                return Awaited.event(type, order: order, since: instant(&random), rule: optional(&random, key))
             }
         )
     }
@@ -188,8 +191,20 @@ enum RandomValues {
                 credited: points(&random),
                 spent: points(&random),
                 expired: points(&random),
-                slidTo: optional(&random, instant)
+                slidTo: optional(&random, instant),
+                holds: list(2, &random) { random in
+                    let source = key(&random)
+                    let id = HoldKey(source: source, id: key(&random))
+                    let parts = list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) }
+                    return Hold(key: id, until: instant(&random), parts: parts)
+                }
             )
+        }
+        state.endedHolds = list(2, &random) { random in
+            let source = key(&random)
+            let id = HoldKey(source: source, id: key(&random))
+            let end = EndedHold.End.allCases[Int(random.next() % 3)]
+            return EndedHold(key: id, end: end, at: instant(&random))
         }
         state.capUses = list(3, &random) { random in
             CapUse(

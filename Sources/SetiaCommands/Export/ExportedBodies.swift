@@ -130,6 +130,18 @@ private func facts(of event: Event) -> JSONObject {
             ("orderId", redemption.order.map { .string($0.text) }), ("points", .integer(redemption.points.units)),
             ("redemptionId", .string(redemption.id.text)), ("wallet", .string(redemption.wallet.text)),
         ]).object ?? [:]
+    case .pointsHeld(let hold):
+        [
+            "holdId": .string(hold.id.text), "minutes": .integer(hold.minutes), "points": .integer(hold.points.units),
+            "wallet": .string(hold.wallet.text),
+        ]
+    case .pointsCaptured(let capture):
+        object([
+            ("holdId", .string(capture.hold.text)), ("orderId", capture.order.map { .string($0.text) }),
+            ("points", capture.points.map { .integer($0.units) }),
+        ]).object ?? [:]
+    case .pointsReleased(let hold): ["holdId": .string(hold.text)]
+    case .holdExtended(let longer): ["holdId": .string(longer.hold.text), "minutes": .integer(longer.minutes)]
     case .pointsAdjusted(let adjustment):
         ["points": .integer(adjustment.points.units), "wallet": .string(adjustment.wallet.text)]
     case .balanceOpened(let balance):

@@ -35,6 +35,12 @@ package enum Reason: Sendable, Hashable {
     case debtPaid(wallet: Key, points: Points)
     /// Points were spent.
     case spent(wallet: Key, points: Points)
+    /// Points were set aside until then (rule L-10).
+    case held(wallet: Key, points: Points, until: Instant)
+    /// Points that were set aside are free again.
+    case released(wallet: Key, points: Points)
+    /// Points are free again, since the time for which they were set aside was over.
+    case holdExpired(wallet: Key, points: Points, at: Instant)
     /// An order came back in part: what was paid for what came back, and for what she keeps (rule R-7).
     case returnedInPart(value: Money, kept: Money)
     /// Points that helped to pay a returned order came back; `renewed` of them with a new expiry (rule R-3).

@@ -38,6 +38,12 @@ package enum Refusal: Error, Sendable, Hashable {
     case alreadyEnrolled(MemberID)
     /// More is asked than there is.
     case insufficientPoints(wallet: Key, available: Points, needed: Points)
+    /// Nothing was held under this number, or it ended more than a week ago.
+    case unknownHold(String)
+    /// Points are held under this number already.
+    case holdExists(String)
+    /// The hold is over.
+    case holdEnded(String, EndedHold.End)
     /// A number grew past what can be kept.
     case outOfRange(field: String)
 
@@ -55,6 +61,7 @@ package enum Refusal: Error, Sendable, Hashable {
         case .unknownLine: "data.lines.line"
         case .overReturn(_, let field, _, _): "data.lines.\(field.rawValue)"
         case .insufficientPoints: "data.points"
+        case .unknownHold, .holdExists, .holdEnded: "data.holdId"
         case .outOfRange(let field): field
         }
     }
@@ -78,6 +85,12 @@ package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
     case orderReturn = "return"
     /// The shop's number of a redemption.
     case redemption
+    /// The shop's number of a hold.
+    case hold
+    /// The number of a hold that is spent.
+    case capture
+    /// The number of a hold that is given up.
+    case release
 
     /// Where the key stands in the event.
     package var field: String {
@@ -86,6 +99,7 @@ package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
         case .order: "data.orderId"
         case .orderReturn: "data.returnId"
         case .redemption: "data.redemptionId"
+        case .hold, .capture, .release: "data.holdId"
         }
     }
 }

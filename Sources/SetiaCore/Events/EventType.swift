@@ -10,6 +10,14 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case orderReturned = "order.returned"
     /// Points were spent.
     case pointsRedeemed = "points.redeemed"
+    /// Points were set aside for a purchase under way.
+    case pointsHeld = "points.held"
+    /// Points that were set aside were spent.
+    case pointsCaptured = "points.captured"
+    /// Points that were set aside are free again.
+    case pointsReleased = "points.released"
+    /// Points stay set aside for longer.
+    case holdExtended = "hold.extended"
     /// Points were given or taken by hand.
     case pointsAdjusted = "points.adjusted"
     /// Points came along from an older system, with their dates.
@@ -62,7 +70,8 @@ extension EventType {
         case .contentViewed: [.text("content"), .number("minutes")]
         case .socialEngaged: [.text("network"), .text("kind")]
         case .causeSupported: [.text("cause"), .money("amount")]
-        case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsAdjusted,
+        case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
+            .pointsCaptured, .pointsReleased, .holdExtended, .pointsAdjusted,
             .balanceOpened, .tierGranted, .consentChanged, .timePassed:
             []
         }

@@ -13,7 +13,8 @@ package struct Entry: Sendable, Hashable {
     package let points: Points
     /// What the account holds after it, pending points included and debt taken off.
     package let balance: Points
-    /// The number of the entry that opened the lot, its own where it opens one, and `debt` for what is owed.
+    /// The number of the entry that opened the lot, its own where it opens one, `debt` for what is owed and `held` for
+    /// what is set aside.
     package let lot: Int64
     /// The number of the event that caused it.
     package let event: Int64
@@ -28,6 +29,12 @@ package struct Entry: Sendable, Hashable {
 
     /// The lot number of what is owed.
     package static let debt: Int64 = 0
+
+    /// The lot number of what is set aside.
+    package static let held: Int64 = -1
+
+    /// Whether it is of a lot, and not of what is owed or set aside.
+    package var isOfLot: Bool { lot > 0 }
 
     /// Why points moved.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -45,6 +52,10 @@ package struct Entry: Sendable, Hashable {
         case giveBack = "give-back"
         /// Owed points that a credit paid: taken from the credit, added to the debt.
         case settle
+        /// Set aside: taken from a lot, added to what is held.
+        case hold
+        /// No longer set aside: taken from what is held, added to its lot.
+        case release
         /// By hand.
         case adjust
         /// Came along from an older system.
@@ -54,7 +65,7 @@ package struct Entry: Sendable, Hashable {
         var isOfItsEvent: Bool {
             switch self {
             case .earn, .spend, .clawBack, .giveBack, .adjust, .open: true
-            case .expire, .cancel, .settle: false
+            case .expire, .cancel, .settle, .hold, .release: false
             }
         }
     }

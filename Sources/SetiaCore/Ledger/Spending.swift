@@ -2,11 +2,7 @@ extension Deciding {
     /// Points are spent, from what lapses first on; all of them or none (rule L-4).
     mutating func redeem(_ redemption: Redemption) throws(Refusal) {
         let wallet = try wallet(redemption.wallet)
-        switch state.status {
-        case .active: break
-        case .suspended: throw .memberSuspended(state.member)
-        case .prospect, .closed, .erased: throw .notEnrolled(state.member)
-        }
+        try maySpend()
         let drawn = try draw(redemption.points, as: .spend, from: wallet)
         reasons.append(.spent(wallet: wallet.key, points: redemption.points))
         guard let order = redemption.order else { return }

@@ -26,6 +26,8 @@ package struct MemberState: Sendable, Hashable {
     package var spend: [YearSpend]
     /// What capped rules and wallets gave her, in the order in which it was first counted.
     package var capUses: [CapUse]
+    /// Holds that ended within the last week, in the order in which they did.
+    package var endedHolds: [EndedHold]
     /// What she agreed to, one a purpose and channel, in the order of the first word.
     package var consents: [ConsentHeld]
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
@@ -45,6 +47,7 @@ package struct MemberState: Sendable, Hashable {
         self.standings = []
         self.spend = []
         self.capUses = []
+        self.endedHolds = []
         self.consents = []
         self.records = []
     }

@@ -34,7 +34,7 @@ package struct PointFlow: Sendable, Hashable {
         case .clawBack: clawedBack -= points
         case .adjust: adjusted += points
         case .open: opened += points
-        case .settle: break
+        case .settle, .hold, .release: break
         }
     }
 

@@ -76,7 +76,9 @@ extension Event {
         switch matter {
         case .orderReturned(let orderReturn): OrderKey(source: source, id: orderReturn.order)
         case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: source, id: $0) }
-        case .orderPaid, .memberEnrolled, .memberChanged, .pointsAdjusted, .balanceOpened, .tierGranted, .happened,
+        case .pointsCaptured(let capture): capture.order.map { OrderKey(source: source, id: $0) }
+        case .orderPaid, .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended, .pointsAdjusted,
+            .balanceOpened, .tierGranted, .happened,
             .consentChanged, .timePassed:
             nil
         }

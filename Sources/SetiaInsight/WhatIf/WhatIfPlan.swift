@@ -294,6 +294,10 @@ extension Refusal {
         case .memberSuspended: "member-suspended"
         case .alreadyEnrolled: "already-enrolled"
         case .insufficientPoints: "insufficient-points"
+        case .unknownHold: "unknown-hold"
+        case .holdExists: "hold-exists"
+        case .holdEnded(_, .expired): "hold-expired"
+        case .holdEnded: "hold-ended"
         case .outOfRange: "out-of-range"
         }
     }

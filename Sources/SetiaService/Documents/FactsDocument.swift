@@ -27,6 +27,19 @@ package enum FactsDocument {
             json.text("wallet", redemption.wallet.text)
             json.number("points", redemption.points.units)
             if let order = redemption.order { json.text("orderId", order.text) }
+        case .pointsHeld(let hold):
+            json.text("holdId", hold.id.text)
+            json.text("wallet", hold.wallet.text)
+            json.number("points", hold.points.units)
+            json.number("minutes", hold.minutes)
+        case .pointsCaptured(let capture):
+            json.text("holdId", capture.hold.text)
+            if let points = capture.points { json.number("points", points.units) }
+            if let order = capture.order { json.text("orderId", order.text) }
+        case .pointsReleased(let hold): json.text("holdId", hold.text)
+        case .holdExtended(let longer):
+            json.text("holdId", longer.hold.text)
+            json.number("minutes", longer.minutes)
         case .pointsAdjusted(let adjustment):
             json.text("wallet", adjustment.wallet.text)
             json.number("points", adjustment.points.units)
@@ -97,6 +110,26 @@ package enum FactsDocument {
                     order: facts.optionalKey("orderId")
                 )
             )
+        case .pointsHeld:
+            .pointsHeld(
+                PointsHold(
+                    id: try facts.key("holdId"),
+                    wallet: try facts.key("wallet"),
+                    points: Points(try facts.number("points")),
+                    minutes: try facts.number("minutes")
+                )
+            )
+        case .pointsCaptured:
+            .pointsCaptured(
+                HoldCapture(
+                    hold: try facts.key("holdId"),
+                    points: facts["points"]?.int64.map { Points($0) },
+                    order: facts.optionalKey("orderId")
+                )
+            )
+        case .pointsReleased: .pointsReleased(try facts.key("holdId"))
+        case .holdExtended:
+            .holdExtended(HoldExtension(hold: try facts.key("holdId"), minutes: try facts.number("minutes")))
         case .pointsAdjusted:
             .pointsAdjusted(
                 Adjustment(wallet: try facts.key("wallet"), points: Points(try facts.number("points")))

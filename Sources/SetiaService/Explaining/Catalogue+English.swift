@@ -15,6 +15,9 @@ struct English: Catalogue {
         case .returned(let order, let isPart, let day, let given, let taken, let name):
             "\(isPart ? "Part of order" : "Order") \(order) was returned on \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "You used \(amount(used)) \(self.place(place)) on \(day)"
+        case .held(let held, let day): "You set \(amount(held)) aside on \(day)"
+        case .freed(let freed, let day):
+            "\(amount(freed)) \(freed.isOne ? "is" : "are") free for you to use again since \(day)"
         case .added(let added, let day): "We added \(amount(added)) on \(day)"
         case .deducted(let deducted, let day): "We took off \(amount(deducted)) on \(day)"
         case .broughtAlong(let brought, let day): "You brought \(amount(brought)) with you on \(day)"
@@ -74,6 +77,9 @@ struct English: Catalogue {
             "\(amount(points)) \(points.isOne ? "was" : "were") waiting for something until \(day), and it did not come"
         case .keptAlive(let points, let day):
             "Your other \(amount(points)) \(points.isOne ? "lasts" : "last") longer now: use \(points.isOne ? "it" : "them") before \(day)"
+        case .held(let points, let until): "\(amount(points)) set aside until \(until)"
+        case .released(let points, let isOver):
+            "\(amount(points)) no longer set aside\(isOver ? ", as the time was over" : "")"
         case .debtPaid(let points): "\(amount(points)) went towards what you owed"
         case .spent(let points, let place, let order):
             order.map { "Used to pay for order \($0) · \(amount(points))" }

@@ -15,6 +15,8 @@ struct Indonesian: Catalogue {
         case .returned(let order, let isPart, let day, let given, let taken, let name):
             "\(isPart ? "Sebagian pesanan" : "Pesanan") \(order) diretur tanggal \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "Anda memakai \(amount(used)) \(self.place(place)) tanggal \(day)"
+        case .held(let held, let day): "Anda menyisihkan \(amount(held)) pada \(day)"
+        case .freed(let freed, let day): "\(amount(freed)) bisa dipakai lagi sejak \(day)"
         case .added(let added, let day): "Anda menerima tambahan \(amount(added)) tanggal \(day)"
         case .deducted(let deducted, let day): "Saldo Anda dikurangi \(amount(deducted)) tanggal \(day)"
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama Anda dipindahkan tanggal \(day)"
@@ -73,6 +75,9 @@ struct Indonesian: Catalogue {
             "\(amount(points)) dibatalkan karena syaratnya tidak terpenuhi sampai \(day)"
         case .keptAlive(let points, let day):
             "Masa berlaku \(amount(points)) Anda yang lain diperpanjang: pakai sebelum \(day)"
+        case .held(let points, let until): "\(amount(points)) disisihkan sampai \(until)"
+        case .released(let points, let isOver):
+            "\(amount(points)) tidak lagi disisihkan\(isOver ? " karena waktunya habis" : "")"
         case .debtPaid(let points): "\(amount(points)) dipotong untuk menutup kekurangan sebelumnya"
         case .spent(let points, let place, let order):
             order.map { "Dipakai membayar pesanan \($0) · \(amount(points))" }

@@ -15,6 +15,8 @@ struct Malay: Catalogue {
         case .returned(let order, let isPart, let day, let given, let taken, let name):
             "\(isPart ? "Sebahagian barangan" : "Barangan") pesanan \(order) dipulangkan pada \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "Anda menggunakan \(amount(used)) \(self.place(place)) pada \(day)"
+        case .held(let held, let day): "Anda mengetepikan \(amount(held)) pada \(day)"
+        case .freed(let freed, let day): "\(amount(freed)) boleh digunakan semula sejak \(day)"
         case .added(let added, let day): "\(amount(added)) ditambah ke akaun anda pada \(day)"
         case .deducted(let deducted, let day): "\(amount(deducted)) ditolak daripada akaun anda pada \(day)"
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama anda dibawa masuk pada \(day)"
@@ -72,6 +74,9 @@ struct Malay: Catalogue {
             "\(amount(points)) dibatalkan kerana syaratnya tidak dipenuhi hingga \(day)"
         case .keptAlive(let points, let day):
             "Tempoh \(amount(points)) anda yang lain dilanjutkan: gunakan sebelum \(day)"
+        case .held(let points, let until): "\(amount(points)) diketepikan hingga \(until)"
+        case .released(let points, let isOver):
+            "\(amount(points)) tidak lagi diketepikan\(isOver ? " kerana tempohnya sudah tamat" : "")"
         case .debtPaid(let points): "\(amount(points)) digunakan untuk melangsaikan \(points.name) yang terhutang"
         case .spent(let points, let place, let order):
             order.map { "Untuk membayar pesanan \($0) · \(amount(points))" }

@@ -24,6 +24,8 @@ struct Thai: Catalogue {
             )
         case .used(let used, let place, let day):
             run("คุณใช้", "\(amount(used)) ", self.place(place), "เมื่อวันที่", day, "ค่ะ")
+        case .held(let held, let day): run("คุณกัน", amount(held), "ไว้เมื่อวันที่", day, "ค่ะ")
+        case .freed(let freed, let day): run("ใช้", amount(freed), "ได้อีกครั้งตั้งแต่วันที่", day, "ค่ะ")
         case .added(let added, let day): run("เราเพิ่ม", amount(added), "ให้คุณเมื่อวันที่", day, "ค่ะ")
         case .deducted(let deducted, let day): run("เราปรับลด", amount(deducted), "เมื่อวันที่", day, "ค่ะ")
         case .broughtAlong(let brought, let day):
@@ -82,6 +84,9 @@ struct Thai: Catalogue {
         case .activated(let points): run("ใช้", amount(points), "นี้ได้แล้วค่ะ")
         case .cancelled(let points, let day): run("ยกเลิก", amount(points), "เพราะไม่ครบเงื่อนไขภายในวันที่", day, "ค่ะ")
         case .keptAlive(let points, let day): run("ต่ออายุ", amount(points), "เดิมของคุณแล้ว กรุณาใช้ก่อนวันที่", day, "นะคะ")
+        case .held(let points, let until): run("กันไว้", amount(points), "ถึงวันที่", until, "ค่ะ")
+        case .released(let points, let isOver):
+            run("คืน", amount(points), isOver ? "ที่กันไว้แล้ว เพราะหมดเวลาค่ะ" : "ที่กันไว้แล้วค่ะ")
         case .debtPaid(let points): run("หัก", amount(points), "ชดเชยส่วนที่ค้างอยู่ค่ะ")
         case .spent(let points, let place, let order):
             "\(order.map { run("ใช้ชำระคำสั่งซื้อ", $0) } ?? run("ใช้", self.place(place))) · \(amount(points))"

@@ -85,12 +85,12 @@ struct Explaining {
         case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
         case .conditionNotMet: hasEarnedNothing ? .notMetAtAll : .notMet
         case .earnedFixed, .multiplied, .capped, .balanceFull, .pendingUntil, .waitsFor, .activated, .expiresAt,
-            .debtPaid, .spent, .returnedInPart, .givenBack,
+            .debtPaid, .spent, .held, .released, .returnedInPart, .givenBack,
             .clawedBack,
             .opened, .adjusted, .joined:
             .points
         case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost: .levels
-        case .lapsed, .cancelled, .keptAlive, .late: .meanwhile
+        case .lapsed, .cancelled, .keptAlive, .holdExpired, .late: .meanwhile
         }
     }
 
@@ -121,7 +121,8 @@ struct Explaining {
         case .conditionNotMet(let rule, _, _, _): (rule, nil, nil)
         case .noRateForCurrency(let rule, let wallet, _): (rule, wallet, nil)
         case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _),
-            .waitsFor(let wallet, _, _, _), .activated(let wallet, _), .keptAlive(let wallet, _, _):
+            .waitsFor(let wallet, _, _, _), .activated(let wallet, _), .keptAlive(let wallet, _, _),
+            .held(let wallet, _, _), .released(let wallet, _), .holdExpired(let wallet, _, _):
             (nil, wallet, nil)
         case .lapsed(let wallet, let points, _), .cancelled(let wallet, let points, _), .spent(let wallet, let points):
             (nil, wallet, -points.units)

@@ -21,6 +21,9 @@ extension Explaining {
             )
         case .pointsRedeemed(let redemption):
             return .used(quantity(redemption.points, redemption.wallet), place, day: eventDay)
+        case .pointsHeld(let hold): return .held(quantity(hold.points, hold.wallet), day: eventDay)
+        case .pointsCaptured: return moved(.spend).first.map { Headline.used($0, place, day: eventDay) } ?? whatTimeDid
+        case .pointsReleased, .holdExtended: return holdChanged
         case .pointsAdjusted(let adjustment):
             let points = adjustment.points
             return points > .zero
@@ -39,12 +42,25 @@ extension Explaining {
         }
     }
 
+    /// What became of a hold, by the reason that says how much it was.
+    private var holdChanged: Headline {
+        for reason in decision.reasons.reversed() {
+            switch reason {
+            case .held(let wallet, let points, _): return .held(quantity(points, wallet), day: eventDay)
+            case .released(let wallet, let points): return .freed(quantity(points, wallet), day: eventDay)
+            default: continue
+            }
+        }
+        return whatTimeDid
+    }
+
     /// Of what time does, what matters most to her; of levels, where she stands in the end.
     private var whatTimeDid: Headline {
         let expired = moved(.expire)
         if !expired.isEmpty { return .expired(expired) }
         for reason in decision.reasons.reversed() {
             switch reason {
+            case .holdExpired(let wallet, let points, _): return .freed(quantity(points, wallet), day: eventDay)
             case .levelLost(let set, _, let now?, _): return .levelChanged(to: name(ofLevel: now, in: set))
             case .levelLost(let set, let level, nil, _): return .levelEnded(name(ofLevel: level, in: set))
             case .levelKept(let set, let level, _): return .levelStays(name(ofLevel: level, in: set))

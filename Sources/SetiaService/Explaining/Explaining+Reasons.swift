@@ -52,6 +52,10 @@ extension Explaining {
             .cancelled(quantity(points, wallet), lastDay: lastDay(before: at))
         case .keptAlive(let wallet, let points, let until):
             .keptAlive(quantity(points, wallet), before: words.day(zone.day(of: until)))
+        case .held(let wallet, let points, let until):
+            .held(quantity(points, wallet), until: words.moment(until, in: zone))
+        case .released(let wallet, let points): .released(quantity(points, wallet), isOver: false)
+        case .holdExpired(let wallet, let points, _): .released(quantity(points, wallet), isOver: true)
         case .debtPaid(let wallet, let points): .debtPaid(quantity(points, wallet))
         case .spent(let wallet, let points): .spent(quantity(points, wallet), place, order: orderPaidWithPoints)
         case .returnedInPart(let value, let kept): .returnedInPart(amount(value), kept: amount(kept))
@@ -117,8 +121,11 @@ extension Explaining {
     }
 
     private var orderPaidWithPoints: String? {
-        guard case .pointsRedeemed(let redemption) = event.matter else { return nil }
-        return redemption.order?.text
+        switch event.matter {
+        case .pointsRedeemed(let redemption): redemption.order?.text
+        case .pointsCaptured(let capture): capture.order?.text
+        default: nil
+        }
     }
 
     private func rate(_ each: Points, _ per: Money, _ wallet: Key) -> Told.Rate {

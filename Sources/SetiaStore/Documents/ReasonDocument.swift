@@ -57,7 +57,8 @@ extension Reason {
             json.string(currency.code)
         case .pendingUntil(let wallet, let points, let moment), .expiresAt(let wallet, let points, let moment),
             .lapsed(let wallet, let points, let moment), .cancelled(let wallet, let points, let moment),
-            .keptAlive(let wallet, let points, let moment):
+            .keptAlive(let wallet, let points, let moment), .held(let wallet, let points, let moment),
+            .holdExpired(let wallet, let points, let moment):
             json.element(wallet)
             json.element(points)
             json.element(moment)
@@ -66,7 +67,8 @@ extension Reason {
             json.element(points)
             json.string(event.rawValue)
             json.element(until)
-        case .activated(let wallet, let points), .debtPaid(let wallet, let points), .spent(let wallet, let points),
+        case .released(let wallet, let points), .activated(let wallet, let points), .debtPaid(let wallet, let points),
+            .spent(let wallet, let points),
             .opened(let wallet, let points),
             .adjusted(let wallet, let points):
             json.element(wallet)
@@ -171,6 +173,15 @@ extension Reason {
             let (wallet, points) = (try kept.key(), try kept.points())
             guard let event = EventType(rawValue: try kept.text()) else { throw kept.malformed }
             self = .waitsFor(wallet: wallet, points: points, event: event, until: try kept.instant())
+        case "held":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .held(wallet: wallet, points: points, until: try kept.instant())
+        case "holdExpired":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .holdExpired(wallet: wallet, points: points, at: try kept.instant())
+        case "released":
+            let wallet = try kept.key()
+            self = .released(wallet: wallet, points: try kept.points())
         case "activated":
             let wallet = try kept.key()
             self = .activated(wallet: wallet, points: try kept.points())
@@ -234,6 +245,9 @@ extension Reason {
         case .keptAlive: "keptAlive"
         case .waitsFor: "waitsFor"
         case .activated: "activated"
+        case .held: "held"
+        case .released: "released"
+        case .holdExpired: "holdExpired"
         case .debtPaid: "debtPaid"
         case .spent: "spent"
         case .returnedInPart: "returnedInPart"

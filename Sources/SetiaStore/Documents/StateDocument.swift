@@ -10,9 +10,11 @@ internal import SetiaService
 ///
 /// ```json
 /// {"v":1,"facts":["MY",null,null],"orders":2,
-///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…],SLIDTO]],
+///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…],SLIDTO,
+///              ["till","h-1",UNTIL,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…]],…]],
 ///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL]],
 ///  "spend":["status",2026,123400],
+///  "ended":["till","h-0","captured",AT,…],
 ///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
 ///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE]}
 /// ```
@@ -43,6 +45,17 @@ enum StateDocument {
                 json.element(spend.tierSet)
                 json.integer(Int64(spend.year))
                 json.integer(spend.minorUnits)
+            }
+            json.endArray()
+        }
+        if !state.endedHolds.isEmpty {
+            json.key("ended")
+            json.beginArray()
+            for hold in state.endedHolds {
+                json.element(hold.key.source)
+                json.element(hold.key.id)
+                json.string(hold.end.rawValue)
+                json.element(hold.at)
             }
             json.endArray()
         }
@@ -81,6 +94,15 @@ enum StateDocument {
                 let tierSet = try fields.key()
                 let year = Int(try fields.number())
                 state.spend.append(YearSpend(tierSet: tierSet, year: year, minorUnits: try fields.number()))
+            }
+        }
+        if let ended = document["ended"] {
+            var fields = try Fields(ended, in: "ended")
+            while !fields.isAtEnd {
+                let source = try fields.key()
+                let key = HoldKey(source: source, id: try fields.key())
+                guard let end = EndedHold.End(rawValue: try fields.text()) else { throw fields.malformed }
+                state.endedHolds.append(EndedHold(key: key, end: end, at: try fields.instant()))
             }
         }
         if let caps = document["caps"] {
@@ -149,7 +171,7 @@ enum StateDocument {
         json.beginArray()
         for lot in account.lots { json.lot(lot) }
         json.endArray()
-        if !account.lapsed.isEmpty || account.slidTo != nil {
+        if !account.lapsed.isEmpty || account.slidTo != nil || !account.holds.isEmpty {
             json.beginArray()
             for lot in account.lapsed {
                 json.integer(lot.number)
@@ -158,7 +180,20 @@ enum StateDocument {
             }
             json.endArray()
         }
-        if let slidTo = account.slidTo { json.element(slidTo) }
+        if account.slidTo != nil || !account.holds.isEmpty { json.element(account.slidTo) }
+        for hold in account.holds {
+            json.beginArray()
+            json.element(hold.key.source)
+            json.element(hold.key.id)
+            json.element(hold.until)
+            json.beginArray()
+            for part in hold.parts {
+                json.lot(part.lot)
+                json.element(part.points)
+            }
+            json.endArray()
+            json.endArray()
+        }
         json.endArray()
     }
 
@@ -182,6 +217,8 @@ enum StateDocument {
             }
         }
         let slidTo = kept.isAtEnd ? nil : try kept.optionalInstant()
+        var holds: [Hold] = []
+        while !kept.isAtEnd { holds.append(try hold(kept.fields())) }
         return Account(
             wallet: wallet,
             lots: lots,
@@ -190,8 +227,23 @@ enum StateDocument {
             credited: credited,
             spent: spent,
             expired: expired,
-            slidTo: slidTo
+            slidTo: slidTo,
+            holds: holds
         )
+    }
+
+    private static func hold(_ kept: Fields) throws(MalformedDocument) -> Hold {
+        var kept = kept
+        let source = try kept.key()
+        let key = HoldKey(source: source, id: try kept.key())
+        let until = try kept.instant()
+        var fields = try kept.fields()
+        var parts: [Drawn] = []
+        while !fields.isAtEnd {
+            let lot = try fields.lot()
+            parts.append(Drawn(lot: lot, points: try fields.points()))
+        }
+        return Hold(key: key, until: until, parts: parts)
     }
 
     private static func write(_ standing: Standing, to json: inout JSONWriter) {

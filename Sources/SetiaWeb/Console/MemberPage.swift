@@ -67,6 +67,9 @@ extension Web {
             if balance.pending > .zero {
                 notes.append(texts.say("member.pending", ["points": wording.number(balance.pending.units)]))
             }
+            if balance.held > .zero {
+                notes.append(texts.say("member.held", ["points": wording.number(balance.held.units)]))
+            }
             if balance.debt > .zero {
                 notes.append(texts.say("member.debt", ["points": wording.number(balance.debt.units)]))
             }

@@ -20,6 +20,9 @@ extension Reason {
         case .keptAlive: "kept-alive"
         case .waitsFor: "waits-for"
         case .activated: "activated"
+        case .held: "held"
+        case .released: "released"
+        case .holdExpired: "hold-expired"
         case .debtPaid: "debt-paid"
         case .spent: "spent"
         case .returnedInPart: "returned-in-part"
@@ -51,7 +54,8 @@ extension Reason {
     private func writeBeforeCode(to json: inout JSONWriter) {
         switch self {
         case .earnedByRate(_, _, let basis, _, _, _): json.member("basis", basis)
-        case .expiresAt(_, _, let at), .lapsed(_, _, let at), .cancelled(_, _, let at):
+        case .expiresAt(_, _, let at), .lapsed(_, _, let at), .cancelled(_, _, let at),
+            .holdExpired(_, _, let at):
             json.member("at", at)
         case .clawedBack(_, let parts): json.member("active", parts.active)
         case .countedForTier(_, let amount, _): json.member("amount", amount)
@@ -112,7 +116,8 @@ extension Reason {
             json.member("points", points)
             json.member("until", until)
             json.member("wallet", wallet)
-        case .pendingUntil(let wallet, let points, let until), .keptAlive(let wallet, let points, let until):
+        case .pendingUntil(let wallet, let points, let until), .keptAlive(let wallet, let points, let until),
+            .held(let wallet, let points, let until):
             json.member("points", points)
             json.member("until", until)
             json.member("wallet", wallet)
@@ -126,6 +131,7 @@ extension Reason {
         case .clawedBack(let wallet, let parts): parts.write(to: &json, wallet)
         case .expiresAt(let wallet, let points, _), .lapsed(let wallet, let points, _),
             .cancelled(let wallet, let points, _), .activated(let wallet, let points),
+            .released(let wallet, let points), .holdExpired(let wallet, let points, _),
             .debtPaid(let wallet, let points),
             .spent(let wallet, let points), .opened(let wallet, let points), .adjusted(let wallet, let points):
             json.member("points", points)

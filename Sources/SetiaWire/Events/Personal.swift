@@ -39,6 +39,10 @@ private let commonFields = ["store", "channel", "identity"]
 private let orderFields = ["orderId", "currency", "lines", "discounts", "total"]
 private let returnFields = ["orderId", "returnId", "lines"]
 private let redemptionFields = ["redemptionId", "wallet", "points", "orderId"]
+private let holdFields = ["holdId", "wallet", "points", "minutes"]
+private let captureFields = ["holdId", "points", "orderId"]
+private let releaseFields = ["holdId"]
+private let extensionFields = ["holdId", "minutes"]
 private let memberFields = ["country", "language", "ageBand"]
 private let adjustmentFields = ["wallet", "points"]
 private let openingFields = ["wallet", "lots"]
@@ -53,6 +57,10 @@ extension EventType {
         case .orderPaid: orderFields
         case .orderReturned: returnFields
         case .pointsRedeemed: redemptionFields
+        case .pointsHeld: holdFields
+        case .pointsCaptured: captureFields
+        case .pointsReleased: releaseFields
+        case .holdExtended: extensionFields
         case .pointsAdjusted: adjustmentFields
         case .balanceOpened: openingFields
         case .tierGranted: grantFields

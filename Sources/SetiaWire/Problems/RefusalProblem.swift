@@ -91,6 +91,19 @@ package func problem(for refusal: Refusal) -> Problem {
             "\(available) \(wallet) are available, and \(needed) are needed",
             [Problem.Number("available", available.units), Problem.Number("needed", needed.units)]
         )
+    case .unknownHold(let id):
+        problem("unknown-hold", "No such hold", 422, "no points of this member are held under \(id)")
+    case .holdExists(let id):
+        problem("hold-exists", "Held already", 409, "points are held under \(id) already")
+    case .holdEnded(let id, .expired):
+        problem("hold-expired", "The hold is over", 409, "the time of the hold \(id) was over; hold the points again")
+    case .holdEnded(let id, let end):
+        problem(
+            "hold-ended",
+            "The hold is over",
+            409,
+            "the hold \(id) was \(end == .captured ? "spent" : "given up") before"
+        )
     case .outOfRange(let field):
         problem("out-of-range", "Past what can be kept", 422, "\(field) makes a number that grows past 64 bits")
     }
@@ -104,6 +117,9 @@ extension ClaimKind {
         case .order: "order"
         case .orderReturn: "return"
         case .redemption: "redemption"
+        case .hold: "hold"
+        case .capture: "capture of the hold"
+        case .release: "end of the hold"
         }
     }
 }

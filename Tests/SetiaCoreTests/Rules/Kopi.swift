@@ -218,6 +218,28 @@ struct Life {
     }
 
     @discardableResult
+    mutating func holds(_ points: Int64, _ id: Key = "H", minutes: Int64 = 30, at: Instant) throws(Refusal) -> Decision
+    {
+        let hold = PointsHold(id: id, wallet: "points", points: Points(points), minutes: minutes)
+        return try happen(.pointsHeld(hold), at)
+    }
+
+    @discardableResult
+    mutating func captures(_ hold: Key = "H", _ points: Int64? = nil, at: Instant) throws(Refusal) -> Decision {
+        try happen(.pointsCaptured(HoldCapture(hold: hold, points: points.map { Points($0) })), at)
+    }
+
+    @discardableResult
+    mutating func captures(_ points: Int64, at: Instant) throws(Refusal) -> Decision {
+        try captures("H", points, at: at)
+    }
+
+    @discardableResult
+    mutating func releases(_ hold: Key = "H", at: Instant) throws(Refusal) -> Decision {
+        try happen(.pointsReleased(hold), at)
+    }
+
+    @discardableResult
     mutating func adjusts(_ points: Int64, at: Instant) throws(Refusal) -> Decision {
         try happen(.pointsAdjusted(Adjustment(wallet: "points", points: Points(points))), at)
     }

@@ -33,6 +33,32 @@ struct PeerWalletCaseTests {
         #expect(balance(life) == 1_000)
     }
 
+    @Test("SQ-07: a held reward takes points, giving it up returns them, and what was had is not given up")
+    func rewardStates() throws {
+        var life = try life()
+        try life.opens([(1_000, nil)], at: january)
+        try life.holds(300, "1", at: january)
+        #expect(life.available(at: january) == 700)
+        try life.releases("1", at: january)
+        #expect(life.available(at: january) == 1_000)
+        try life.holds(300, "2", at: january)
+        try life.captures("2", at: january)
+        #expect(throws: Refusal.holdEnded("2", .captured)) { try life.releases("2", at: january) }
+        #expect(life.available(at: january) == 700)
+    }
+
+    @Test("VCF-HOLD-01: what one purchase has set aside another cannot have, until the time of the first is over")
+    func sessions() throws {
+        var life = try life()
+        try life.opens([(100, nil)], at: january)
+        try life.holds(100, "A", at: january)
+        #expect(throws: Refusal.insufficientPoints(wallet: "points", available: .zero, needed: Points(100))) {
+            try life.holds(100, "B", at: january)
+        }
+        try life.holds(100, "B", at: january.adding(milliseconds: 30 * 60_000))
+        #expect(life.state.account("points")?.holds.map(\.key.id) == ["B"])
+    }
+
     @Test("LL-03: switching inactivity on lapses nothing at once, and new points no sooner than a year later")
     func switchedOn() throws {
         let march = Kopi.at("2022-03-01T00:00")

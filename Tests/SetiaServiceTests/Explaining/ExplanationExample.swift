@@ -143,6 +143,19 @@ extension ExplanationExample {
                 .keptAlive(wallet: "points", points: Points(1_200), until: try cafe.start("2027-03-04"))
             ),
             (
+                "held", order,
+                .held(
+                    wallet: "points",
+                    points: Points(300),
+                    until: try cafe.start("2026-03-03").adding(milliseconds: 36_000_000)
+                )
+            ),
+            ("released", order, .released(wallet: "points", points: Points(300))),
+            (
+                "a hold whose time was over", clock,
+                .holdExpired(wallet: "points", points: Points(300), at: try cafe.start("2026-03-03"))
+            ),
+            (
                 "a cap of times", order,
                 .capped(rule: "base", wallet: "points", withheld: Points(20), cap: Cap(.times(1), per: .day))
             ),
@@ -243,6 +256,22 @@ extension ExplanationExample {
             (
                 "a review",
                 try cafe.event(.happened(Occurrence(type: .reviewPublished, facts: [])), on: "2026-04-06", at: nil)
+            ),
+            (
+                "points are set aside",
+                try cafe.event(
+                    .pointsHeld(PointsHold(id: "H-1", wallet: "points", points: Points(20))),
+                    on: "2026-04-06",
+                    at: nil
+                )
+            ),
+            (
+                "they are set aside for longer",
+                try cafe.event(.holdExtended(HoldExtension(hold: "H-1", minutes: 60)), on: "2026-04-06", at: nil)
+            ),
+            (
+                "a part of them is spent",
+                try cafe.event(.pointsCaptured(HoldCapture(hold: "H-1", points: Points(15))), on: "2026-04-06")
             ),
             (
                 "points by hand",

@@ -35,6 +35,10 @@ struct ProblemTests {
                 "insufficient-points",
                 422, "data.points"
             ),
+            (.unknownHold("H"), "unknown-hold", 422, "data.holdId"),
+            (.holdExists("H"), "hold-exists", 409, "data.holdId"),
+            (.holdEnded("H", .expired), "hold-expired", 409, "data.holdId"),
+            (.holdEnded("H", .captured), "hold-ended", 409, "data.holdId"),
             (.outOfRange(field: "data.lines"), "out-of-range", 422, "data.lines"),
         ]
     )

@@ -259,6 +259,15 @@ enum Reasons {
             .keptAlive(wallet: "w", points: Points(5), until: noon),
             #"{"code": "kept-alive", "wallet": "w", "points": 5, "until": "1970-01-01T12:00:00Z"}"#
         ),
+        of(
+            .held(wallet: "w", points: Points(5), until: noon),
+            #"{"code": "held", "wallet": "w", "points": 5, "until": "1970-01-01T12:00:00Z"}"#
+        ),
+        of(.released(wallet: "w", points: Points(5)), #"{"code": "released", "wallet": "w", "points": 5}"#),
+        of(
+            .holdExpired(wallet: "w", points: Points(5), at: noon),
+            #"{"code": "hold-expired", "wallet": "w", "points": 5, "at": "1970-01-01T12:00:00Z"}"#
+        ),
         of(.debtPaid(wallet: "w", points: Points(5)), #"{"code": "debt-paid", "wallet": "w", "points": 5}"#),
         of(.spent(wallet: "w", points: Points(5)), #"{"code": "spent", "wallet": "w", "points": 5}"#),
         of(

@@ -80,6 +80,33 @@ struct RandomEvents {
             ]
             if let order = redemption.order { json.append(("orderId", .string(order.text))) }
             return (.pointsRedeemed(redemption), json)
+        case .pointsHeld:
+            let hold = PointsHold(id: key(), wallet: key(), points: points(), minutes: Int64(int(1, 10_080)))
+            return (
+                .pointsHeld(hold),
+                [
+                    ("holdId", .string(hold.id.text)), ("wallet", .string(hold.wallet.text)),
+                    ("points", .integer(hold.points.units)), ("minutes", .integer(hold.minutes)),
+                ]
+            )
+        case .pointsCaptured:
+            let capture = HoldCapture(
+                hold: key(),
+                points: chance() ? points() : nil,
+                order: chance() ? key() : nil
+            )
+            var json: [(String, JSON)] = [("holdId", .string(capture.hold.text))]
+            if let points = capture.points { json.append(("points", .integer(points.units))) }
+            if let order = capture.order { json.append(("orderId", .string(order.text))) }
+            return (.pointsCaptured(capture), json)
+        case .pointsReleased:
+            let hold = key()
+            return (.pointsReleased(hold), [("holdId", .string(hold.text))])
+        case .holdExtended:
+            let longer = HoldExtension(hold: key(), minutes: Int64(int(1, 10_080)))
+            return (
+                .holdExtended(longer), [("holdId", .string(longer.hold.text)), ("minutes", .integer(longer.minutes))]
+            )
         case .pointsAdjusted:
             let adjustment = Adjustment(wallet: key(), points: chance() ? points() : -points())
             return (
