@@ -172,7 +172,8 @@ extension Event.Matter {
         case .orderReturned(let orderReturn): (orderReturn.order, nil)
         case .pointsRedeemed(let redemption): (redemption.order, nil)
         case .pointsCaptured(let capture): (capture.order, nil)
-        case .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended, .pointsAdjusted,
+        case .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended, .pointsTransferred,
+            .transferReceived, .transferEnded, .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened, .consentChanged,
             .timePassed:
             (nil, nil)

@@ -157,6 +157,8 @@ extension Fixture {
         case .pointsHeld(let hold): return [own, ClaimKey(source: event.source, kind: .hold, key: hold.id)]
         case .pointsCaptured(let capture):
             return [own, ClaimKey(source: event.source, kind: .capture, key: capture.hold)]
+        case .pointsTransferred(let transfer):
+            return [own, ClaimKey(source: event.source, kind: .transfer, key: transfer.id)]
         case .pointsReleased(let hold): return [own, ClaimKey(source: event.source, kind: .release, key: hold)]
         default: return [own]
         }

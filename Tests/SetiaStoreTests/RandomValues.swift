@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 32 {
+        switch random.next() % 36 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -105,6 +105,10 @@ enum RandomValues {
         case 29: return .held(wallet: one, points: some, until: at)
         case 30: return .released(wallet: one, points: some)
         case 31: return .holdExpired(wallet: one, points: some, at: at)
+        case 32: return .transferred(wallet: one, points: some, fee: more)
+        case 33: return .received(wallet: one, points: some)
+        case 34: return .transferTaken(wallet: one, points: some)
+        case 35: return .transferReturned(wallet: one, points: some)
         case 28: return .keptAlive(wallet: one, points: some, until: at)
         case 23: return .balanceFull(wallet: one, withheld: some, most: more)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
@@ -170,6 +174,14 @@ enum RandomValues {
         )
     }
 
+    static func owner(_ random: inout SplitMix64) -> CapUse.Owner {
+        switch random.next() % 3 {
+        case 0: .rule(key(&random))
+        case 1: .wallet(key(&random))
+        default: .transfers(key(&random))
+        }
+    }
+
     static func event(_ random: inout SplitMix64) -> EventType {
         EventType.allCases[Int(random.next() % UInt64(EventType.allCases.count))]
     }
@@ -206,9 +218,21 @@ enum RandomValues {
             let end = EndedHold.End.allCases[Int(random.next() % 3)]
             return EndedHold(key: id, end: end, at: instant(&random))
         }
+        state.transfers = list(2, &random) { random in
+            let source = key(&random)
+            return Transfer(
+                key: TransferKey(source: source, id: key(&random)),
+                number: number(&random),
+                to: Fixture.member(Int(random.next() % 100)),
+                wallet: key(&random),
+                parts: list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) },
+                fee: list(1, &random) { Drawn(lot: lot(&$0), points: small(&$0)) },
+                at: Instant(milliseconds: Int64(random.next() % 1_000_000))
+            )
+        }
         state.capUses = list(3, &random) { random in
             CapUse(
-                owner: random.next() % 2 == 0 ? .rule(key(&random)) : .wallet(key(&random)),
+                owner: owner(&random),
                 span: Cap.Span.allCases[Int(random.next() % 6)],
                 start: Day(number: Int32(random.next() % 30_000)),
                 times: number(&random),

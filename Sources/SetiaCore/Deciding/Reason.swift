@@ -41,6 +41,14 @@ package enum Reason: Sendable, Hashable {
     case released(wallet: Key, points: Points)
     /// Points are free again, since the time for which they were set aside was over.
     case holdExpired(wallet: Key, points: Points, at: Instant)
+    /// Points were handed on to another member, and so many paid for it (rule L-11).
+    case transferred(wallet: Key, points: Points, fee: Points)
+    /// Points came that another member handed on.
+    case received(wallet: Key, points: Points)
+    /// What she had handed on has come.
+    case transferTaken(wallet: Key, points: Points)
+    /// What she had handed on could not be taken, and is hers again, with what it had cost.
+    case transferReturned(wallet: Key, points: Points)
     /// An order came back in part: what was paid for what came back, and for what she keeps (rule R-7).
     case returnedInPart(value: Money, kept: Money)
     /// Points that helped to pay a returned order came back; `renewed` of them with a new expiry (rule R-3).

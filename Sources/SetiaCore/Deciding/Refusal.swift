@@ -44,6 +44,12 @@ package enum Refusal: Error, Sendable, Hashable {
     case holdExists(String)
     /// The hold is over.
     case holdEnded(String, EndedHold.End)
+    /// Points of this wallet are not handed on.
+    case notTransferable(wallet: Key)
+    /// Nobody hands points on to herself.
+    case transferToSelf
+    /// More would be handed on than the wallet allows in some time; so many are left of it.
+    case transferLimit(left: Points, asked: Points)
     /// A number grew past what can be kept.
     case outOfRange(field: String)
 
@@ -61,6 +67,9 @@ package enum Refusal: Error, Sendable, Hashable {
         case .unknownLine: "data.lines.line"
         case .overReturn(_, let field, _, _): "data.lines.\(field.rawValue)"
         case .insufficientPoints: "data.points"
+        case .notTransferable: "data.wallet"
+        case .transferToSelf: "data.to"
+        case .transferLimit: "data.points"
         case .unknownHold, .holdExists, .holdEnded: "data.holdId"
         case .outOfRange(let field): field
         }
@@ -91,6 +100,8 @@ package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
     case capture
     /// The number of a hold that is given up.
     case release
+    /// The number of a transfer.
+    case transfer
 
     /// Where the key stands in the event.
     package var field: String {
@@ -100,6 +111,7 @@ package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
         case .orderReturn: "data.returnId"
         case .redemption: "data.redemptionId"
         case .hold, .capture, .release: "data.holdId"
+        case .transfer: "data.transferId"
         }
     }
 }

@@ -35,6 +35,12 @@ package struct Event: Sendable, Hashable {
         case pointsReleased(Key)
         /// Points are set aside for longer.
         case holdExtended(HoldExtension)
+        /// Points were handed on to another member.
+        case pointsTransferred(PointsTransfer)
+        /// Points that another member handed on have come.
+        case transferReceived(TransferArrival)
+        /// What she handed on has come, or came back.
+        case transferEnded(TransferEnd)
         /// Points by hand.
         case pointsAdjusted(Adjustment)
         /// Points from an older system.
@@ -80,6 +86,9 @@ package struct Event: Sendable, Hashable {
         case .pointsCaptured: .pointsCaptured
         case .pointsReleased: .pointsReleased
         case .holdExtended: .holdExtended
+        case .pointsTransferred: .pointsTransferred
+        case .transferReceived: .transferReceived
+        case .transferEnded: .transferEnded
         case .pointsAdjusted: .pointsAdjusted
         case .balanceOpened: .balanceOpened
         case .tierGranted: .tierGranted

@@ -18,6 +18,12 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case pointsReleased = "points.released"
     /// Points stay set aside for longer.
     case holdExtended = "hold.extended"
+    /// Points were handed on to another member.
+    case pointsTransferred = "points.transferred"
+    /// Points that another member handed on have come; recorded by Setia only.
+    case transferReceived = "transfer.received"
+    /// What she handed on has come, or came back; recorded by Setia only.
+    case transferEnded = "transfer.ended"
     /// Points were given or taken by hand.
     case pointsAdjusted = "points.adjusted"
     /// Points came along from an older system, with their dates.
@@ -53,6 +59,14 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
 }
 
 extension EventType {
+    /// Whether only Setia says so, and nobody from outside.
+    package var isOurs: Bool {
+        switch self {
+        case .timePassed, .transferReceived, .transferEnded: true
+        default: false
+        }
+    }
+
     /// Whether it is something that she did which was not a purchase (`Occurrence`).
     package var isOccurrence: Bool { !facts.isEmpty }
 
@@ -71,7 +85,8 @@ extension EventType {
         case .socialEngaged: [.text("network"), .text("kind")]
         case .causeSupported: [.text("cause"), .money("amount")]
         case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
-            .pointsCaptured, .pointsReleased, .holdExtended, .pointsAdjusted,
+            .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,
+            .transferEnded, .pointsAdjusted,
             .balanceOpened, .tierGranted, .consentChanged, .timePassed:
             []
         }

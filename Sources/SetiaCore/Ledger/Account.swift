@@ -93,7 +93,12 @@ package struct Account: Sendable, Hashable {
         in journal: inout Journal
     ) -> Int64 {
         balance += points
-        if kind == .giveBack { spent -= points } else { credited += points }
+        switch kind {
+        case .giveBack: spent -= points
+        // Handed on, not earned.
+        case .transfer: break
+        default: credited += points
+        }
         let number = journal.append(
             wallet,
             kind,
@@ -123,6 +128,14 @@ package struct Account: Sendable, Hashable {
         balance += points
         spent -= points
         journal.append(wallet, .giveBack, points, balance: balance, lot: lot.number)
+        putBack(points, to: lot)
+        settle(at: journal.at, in: &journal)
+    }
+
+    /// What was handed on goes back to its lot.
+    mutating func takeBack(_ points: Points, to lot: Lot, as kind: Entry.Kind, in journal: inout Journal) {
+        balance += points
+        journal.append(wallet, kind, points, balance: balance, lot: lot.number)
         putBack(points, to: lot)
         settle(at: journal.at, in: &journal)
     }

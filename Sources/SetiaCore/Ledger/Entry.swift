@@ -56,6 +56,10 @@ package struct Entry: Sendable, Hashable {
         case hold
         /// No longer set aside: taken from what is held, added to its lot.
         case release
+        /// Handed on to another member, come from one, or come back.
+        case transfer
+        /// What handing on costs.
+        case fee
         /// By hand.
         case adjust
         /// Came along from an older system.
@@ -64,7 +68,7 @@ package struct Entry: Sendable, Hashable {
         /// Whether it is what its event did, and neither time alone nor a debt that a credit paid.
         var isOfItsEvent: Bool {
             switch self {
-            case .earn, .spend, .clawBack, .giveBack, .adjust, .open: true
+            case .earn, .spend, .clawBack, .giveBack, .transfer, .fee, .adjust, .open: true
             case .expire, .cancel, .settle, .hold, .release: false
             }
         }

@@ -28,6 +28,8 @@ package struct MemberState: Sendable, Hashable {
     package var capUses: [CapUse]
     /// Holds that ended within the last week, in the order in which they did.
     package var endedHolds: [EndedHold]
+    /// What she handed on and of which it is not known yet that it came.
+    package var transfers: [Transfer]
     /// What she agreed to, one a purpose and channel, in the order of the first word.
     package var consents: [ConsentHeld]
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
@@ -48,6 +50,7 @@ package struct MemberState: Sendable, Hashable {
         self.spend = []
         self.capUses = []
         self.endedHolds = []
+        self.transfers = []
         self.consents = []
         self.records = []
     }
@@ -82,6 +85,14 @@ package struct MemberState: Sendable, Hashable {
             if let moment = standing.until { due = min(due ?? moment, moment) }
         }
         return due
+    }
+
+    /// The next moment at which somebody should look at her: where time changes something, or where what she handed on
+    /// was not seen to come, and is to be sent again.
+    package var nextLook: Instant? {
+        var look = nextDue
+        for transfer in transfers { look = min(look ?? transfer.sendAgainAt, transfer.sendAgainAt) }
+        return look
     }
 
     /// The place of this wallet's account, which is opened where there is none.

@@ -40,7 +40,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         /// The order of rules, which is the order of the reasons.
         case order
         case decimals
-        case activation, expiry, levelExpiry, shortfall
+        case activation, expiry, levelExpiry, transfers, shortfall
         /// What money of this currency gives.
         case rate(Currency)
         case currency, threshold
@@ -108,7 +108,7 @@ private func sides(_ one: Wallet, _ other: Wallet) -> [Side] {
     return [
         Side(.name, one.name != other.name), Side(.activation, one.activation != other.activation),
         Side(.expiry, one.expiry != other.expiry), Side(.shortfall, one.shortfall != other.shortfall),
-        Side(.levelExpiry, one.levelExpiry != other.levelExpiry),
+        Side(.levelExpiry, one.levelExpiry != other.levelExpiry), Side(.transfers, one.transfers != other.transfers),
         Side(.cap, one.caps != other.caps), Side(.maximumBalance, one.maximumBalance != other.maximumBalance),
     ] + currencies.map { Side(.rate($0), one.rate(for: $0) != other.rate(for: $0)) }
 }

@@ -19,6 +19,9 @@ package struct Wallet: Sendable, Hashable {
     /// The most that earning fills it to, what is pending counted too; none is no end.
     package let maximumBalance: Points?
 
+    /// How members may hand points on to each other; none is not at all.
+    package let transfers: TransferPolicy?
+
     /// A wallet.
     package init(
         key: Key,
@@ -29,7 +32,8 @@ package struct Wallet: Sendable, Hashable {
         shortfall: Shortfall = .allowNegative,
         caps: [Cap] = [],
         maximumBalance: Points? = nil,
-        levelExpiry: [LevelExpiry] = []
+        levelExpiry: [LevelExpiry] = [],
+        transfers: TransferPolicy? = nil
     ) {
         self.key = key
         self.name = name
@@ -40,6 +44,7 @@ package struct Wallet: Sendable, Hashable {
         self.caps = caps
         self.maximumBalance = maximumBalance
         self.levelExpiry = levelExpiry
+        self.transfers = transfers
     }
 
     /// The same wallet with other expiries for levels.
@@ -53,7 +58,8 @@ package struct Wallet: Sendable, Hashable {
             shortfall: shortfall,
             caps: caps,
             maximumBalance: maximumBalance,
-            levelExpiry: levels
+            levelExpiry: levels,
+            transfers: transfers
         )
     }
 

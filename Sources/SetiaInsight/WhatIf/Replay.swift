@@ -77,7 +77,8 @@ extension Event {
         case .orderReturned(let orderReturn): OrderKey(source: source, id: orderReturn.order)
         case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: source, id: $0) }
         case .pointsCaptured(let capture): capture.order.map { OrderKey(source: source, id: $0) }
-        case .orderPaid, .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended, .pointsAdjusted,
+        case .orderPaid, .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended,
+            .pointsTransferred, .transferReceived, .transferEnded, .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened,
             .consentChanged, .timePassed:
             nil

@@ -6,7 +6,7 @@ struct ChangeWords: Sendable {
     let newly, gone, nothing, always, never, atOnce: String
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
-    let levelExpiry, withoutActivity, within: String
+    let levelExpiry, withoutActivity, within, transfers, fee: String
     let event, condition, effect, why, cap, maximumBalance, returns: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
@@ -59,6 +59,7 @@ extension ChangeWords {
         case .activation: activation
         case .expiry: expiry
         case .levelExpiry: levelExpiry
+        case .transfers: transfers
         case .shortfall: shortfall
         case .rate(let currency): "\(rate) \(currency.code)"
         case .currency: levelCurrency

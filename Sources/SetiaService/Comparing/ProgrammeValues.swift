@@ -40,7 +40,8 @@ struct ProgrammeValues {
         case .multipliers: words.multipliers(programme.multipliers)
         case .order: programme.rules.map(\.id.text).joined(separator: ", ")
         case .returns: returns(programme.returns)
-        case .whole, .decimals, .activation, .expiry, .levelExpiry, .shortfall, .rate, .currency, .threshold, .event,
+        case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
+            .threshold, .event,
             .condition,
             .effect, .why, .cap, .maximumBalance:
             nil
@@ -52,6 +53,7 @@ struct ProgrammeValues {
         case .activation: activation(wallet.activation)
         case .expiry: expiry(wallet.expiry)
         case .levelExpiry: levelExpiry(wallet.levelExpiry)
+        case .transfers: wallet.transfers.map { transfers($0, wallet.key) } ?? words.nothing
         case .shortfall: words.shortfall(wallet.shortfall)
         case .rate(let currency): wallet.rate(for: currency).map { rate($0, of: wallet) }
         case .cap: caps(wallet.caps, wallet.key)
@@ -79,6 +81,13 @@ struct ProgrammeValues {
             }
         return "mode: \(policy.mode.rawValue), keepThresholds: \(policy.keepsThresholds), spentPoints: \(spent), "
             + "grace: \(policy.graceDays) days"
+    }
+
+    private func transfers(_ policy: TransferPolicy, _ wallet: Key) -> String {
+        var parts = policy.caps.isEmpty ? [words.always] : [caps(policy.caps, wallet)]
+        if policy.fee > .zero { parts.append("\(words.fee) \(points(policy.fee, wallet))") }
+        if policy.resetsExpiry { parts.append("resetExpiry") }
+        return parts.joined(separator: ", ")
     }
 
     private func caps(_ caps: [Cap], _ wallet: Key) -> String {

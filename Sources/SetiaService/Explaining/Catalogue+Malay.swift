@@ -15,6 +15,11 @@ struct Malay: Catalogue {
         case .returned(let order, let isPart, let day, let given, let taken, let name):
             "\(isPart ? "Sebahagian barangan" : "Barangan") pesanan \(order) dipulangkan pada \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "Anda menggunakan \(amount(used)) \(self.place(place)) pada \(day)"
+        case .handedOn(let points, let day): "Anda memindahkan \(amount(points)) kepada ahli lain pada \(day)"
+        case .came(let points, let day): "Anda menerima \(amount(points)) daripada ahli lain pada \(day)"
+        case .arrived(let points, let day): "\(amount(points)) yang anda pindahkan diterima pada \(day)"
+        case .cameBack(let points, let day):
+            "\(amount(points)) yang anda pindahkan dikembalikan kepada anda pada \(day)"
         case .held(let held, let day): "Anda mengetepikan \(amount(held)) pada \(day)"
         case .freed(let freed, let day): "\(amount(freed)) boleh digunakan semula sejak \(day)"
         case .added(let added, let day): "\(amount(added)) ditambah ke akaun anda pada \(day)"
@@ -74,6 +79,13 @@ struct Malay: Catalogue {
             "\(amount(points)) dibatalkan kerana syaratnya tidak dipenuhi hingga \(day)"
         case .keptAlive(let points, let day):
             "Tempoh \(amount(points)) anda yang lain dilanjutkan: gunakan sebelum \(day)"
+        case .handedOn(let points, let fee):
+            "Dipindahkan kepada ahli lain · \(amount(points))"
+                + (fee.map { ", dan \(amount($0)) sebagai bayaran" } ?? "")
+        case .came(let points): "Dipindahkan kepada anda · \(amount(points))"
+        case .arrived(let points): "\(amount(points)) yang anda pindahkan telah diterima"
+        case .cameBack(let points):
+            "\(amount(points)) yang anda pindahkan tidak dapat diterima dan menjadi milik anda semula"
         case .held(let points, let until): "\(amount(points)) diketepikan hingga \(until)"
         case .released(let points, let isOver):
             "\(amount(points)) tidak lagi diketepikan\(isOver ? " kerana tempohnya sudah tamat" : "")"

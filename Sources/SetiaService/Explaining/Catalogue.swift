@@ -61,6 +61,10 @@ enum Headline {
     /// None of a list where nothing went that way.
     case returned(order: String, isPart: Bool, day: String, given: [Quantity], taken: [Quantity], name: String)
     case used(Quantity, Place, day: String)
+    case handedOn(Quantity, day: String)
+    case came(Quantity, day: String)
+    case arrived(Quantity, day: String)
+    case cameBack(Quantity, day: String)
     case held(Quantity, day: String)
     case freed(Quantity, day: String)
     case added(Quantity, day: String)
@@ -103,6 +107,10 @@ enum Told {
     case activated(Quantity)
     case cancelled(Quantity, lastDay: String)
     case keptAlive(Quantity, before: String)
+    case handedOn(Quantity, fee: Quantity?)
+    case came(Quantity)
+    case arrived(Quantity)
+    case cameBack(Quantity)
     case held(Quantity, until: String)
     /// `isOver` where its time was.
     case released(Quantity, isOver: Bool)

@@ -85,7 +85,8 @@ struct Explaining {
         case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
         case .conditionNotMet: hasEarnedNothing ? .notMetAtAll : .notMet
         case .earnedFixed, .multiplied, .capped, .balanceFull, .pendingUntil, .waitsFor, .activated, .expiresAt,
-            .debtPaid, .spent, .held, .released, .returnedInPart, .givenBack,
+            .debtPaid, .spent, .held, .released, .transferred, .received,
+            .transferTaken, .transferReturned, .returnedInPart, .givenBack,
             .clawedBack,
             .opened, .adjusted, .joined:
             .points
@@ -122,12 +123,15 @@ struct Explaining {
         case .noRateForCurrency(let rule, let wallet, _): (rule, wallet, nil)
         case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _),
             .waitsFor(let wallet, _, _, _), .activated(let wallet, _), .keptAlive(let wallet, _, _),
-            .held(let wallet, _, _), .released(let wallet, _), .holdExpired(let wallet, _, _):
+            .held(let wallet, _, _), .released(let wallet, _), .transferTaken(let wallet, _),
+            .holdExpired(let wallet, _, _):
             (nil, wallet, nil)
         case .lapsed(let wallet, let points, _), .cancelled(let wallet, let points, _), .spent(let wallet, let points):
             (nil, wallet, -points.units)
         case .givenBack(let wallet, let points, _), .opened(let wallet, let points), .adjusted(let wallet, let points):
             (nil, wallet, points.units)
+        case .transferred(let wallet, let points, let fee): (nil, wallet, -(points + fee).units)
+        case .received(let wallet, let points), .transferReturned(let wallet, let points): (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
         case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,
             .levelLost, .late, .joined:

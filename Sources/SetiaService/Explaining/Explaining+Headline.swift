@@ -21,6 +21,12 @@ extension Explaining {
             )
         case .pointsRedeemed(let redemption):
             return .used(quantity(redemption.points, redemption.wallet), place, day: eventDay)
+        case .pointsTransferred(let transfer):
+            return .handedOn(quantity(transfer.points, transfer.wallet), day: eventDay)
+        case .transferReceived(let arrival):
+            let points = arrival.lots.reduce(Points.zero) { $0 + $1.points }
+            return .came(quantity(points, arrival.wallet), day: eventDay)
+        case .transferEnded: return transferEnded
         case .pointsHeld(let hold): return .held(quantity(hold.points, hold.wallet), day: eventDay)
         case .pointsCaptured: return moved(.spend).first.map { Headline.used($0, place, day: eventDay) } ?? whatTimeDid
         case .pointsReleased, .holdExtended: return holdChanged
@@ -40,6 +46,18 @@ extension Explaining {
         case .happened(let occurrence): return .did(occurrence.type, day: eventDay, moved(.earn))
         case .timePassed: return whatTimeDid
         }
+    }
+
+    /// What became of what she handed on.
+    private var transferEnded: Headline {
+        for reason in decision.reasons {
+            switch reason {
+            case .transferTaken(let wallet, let points): return .arrived(quantity(points, wallet), day: eventDay)
+            case .transferReturned(let wallet, let points): return .cameBack(quantity(points, wallet), day: eventDay)
+            default: continue
+            }
+        }
+        return whatTimeDid
     }
 
     /// What became of a hold, by the reason that says how much it was.

@@ -52,6 +52,11 @@ extension Explaining {
             .cancelled(quantity(points, wallet), lastDay: lastDay(before: at))
         case .keptAlive(let wallet, let points, let until):
             .keptAlive(quantity(points, wallet), before: words.day(zone.day(of: until)))
+        case .transferred(let wallet, let points, let fee):
+            .handedOn(quantity(points, wallet), fee: fee > .zero ? quantity(fee, wallet) : nil)
+        case .received(let wallet, let points): .came(quantity(points, wallet))
+        case .transferTaken(let wallet, let points): .arrived(quantity(points, wallet))
+        case .transferReturned(let wallet, let points): .cameBack(quantity(points, wallet))
         case .held(let wallet, let points, let until):
             .held(quantity(points, wallet), until: words.moment(until, in: zone))
         case .released(let wallet, let points): .released(quantity(points, wallet), isOver: false)

@@ -67,7 +67,13 @@ extension Reason {
             json.element(points)
             json.string(event.rawValue)
             json.element(until)
-        case .released(let wallet, let points), .activated(let wallet, let points), .debtPaid(let wallet, let points),
+        case .transferred(let wallet, let points, let fee):
+            json.element(wallet)
+            json.element(points)
+            json.element(fee)
+        case .received(let wallet, let points), .transferTaken(let wallet, let points),
+            .transferReturned(let wallet, let points), .released(let wallet, let points),
+            .activated(let wallet, let points), .debtPaid(let wallet, let points),
             .spent(let wallet, let points),
             .opened(let wallet, let points),
             .adjusted(let wallet, let points):
@@ -179,6 +185,18 @@ extension Reason {
         case "holdExpired":
             let (wallet, points) = (try kept.key(), try kept.points())
             self = .holdExpired(wallet: wallet, points: points, at: try kept.instant())
+        case "transferred":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .transferred(wallet: wallet, points: points, fee: try kept.points())
+        case "received":
+            let wallet = try kept.key()
+            self = .received(wallet: wallet, points: try kept.points())
+        case "transferTaken":
+            let wallet = try kept.key()
+            self = .transferTaken(wallet: wallet, points: try kept.points())
+        case "transferReturned":
+            let wallet = try kept.key()
+            self = .transferReturned(wallet: wallet, points: try kept.points())
         case "released":
             let wallet = try kept.key()
             self = .released(wallet: wallet, points: try kept.points())
@@ -247,6 +265,10 @@ extension Reason {
         case .activated: "activated"
         case .held: "held"
         case .released: "released"
+        case .transferred: "transferred"
+        case .received: "received"
+        case .transferTaken: "transferTaken"
+        case .transferReturned: "transferReturned"
         case .holdExpired: "holdExpired"
         case .debtPaid: "debtPaid"
         case .spent: "spent"

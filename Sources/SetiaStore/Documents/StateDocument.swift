@@ -15,6 +15,7 @@ internal import SetiaService
 ///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL]],
 ///  "spend":["status",2026,123400],
 ///  "ended":["till","h-0","captured",AT,…],
+///  "transfers":[["app","t-1",NUMBER,"MEMBER","points",AT,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…],[…]],…],
 ///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
 ///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE]}
 /// ```
@@ -57,6 +58,12 @@ enum StateDocument {
                 json.string(hold.end.rawValue)
                 json.element(hold.at)
             }
+            json.endArray()
+        }
+        if !state.transfers.isEmpty {
+            json.key("transfers")
+            json.beginArray()
+            for transfer in state.transfers { write(transfer, to: &json) }
             json.endArray()
         }
         if !state.capUses.isEmpty {
@@ -105,6 +112,10 @@ enum StateDocument {
                 state.endedHolds.append(EndedHold(key: key, end: end, at: try fields.instant()))
             }
         }
+        if let transfers = document["transfers"] {
+            var fields = try Fields(transfers, in: "transfers")
+            while !fields.isAtEnd { state.transfers.append(try transfer(try fields.fields())) }
+        }
         if let caps = document["caps"] {
             var fields = try Fields(caps, in: "caps")
             while !fields.isAtEnd { state.capUses.append(try capUse(&fields)) }
@@ -123,6 +134,9 @@ enum StateDocument {
         case .wallet(let wallet):
             json.string("wallet")
             json.element(wallet)
+        case .transfers(let wallet):
+            json.string("transfers")
+            json.element(wallet)
         }
         json.string(use.span.rawValue)
         json.integer(Int64(use.start.number))
@@ -132,12 +146,19 @@ enum StateDocument {
 
     private static func capUse(_ fields: inout Fields) throws(MalformedDocument) -> CapUse {
         let (kind, key) = (try fields.text(), try fields.key())
-        guard kind == "rule" || kind == "wallet", let span = Cap.Span(rawValue: try fields.text()),
+        let owner: CapUse.Owner
+        switch kind {
+        case "rule": owner = .rule(key)
+        case "wallet": owner = .wallet(key)
+        case "transfers": owner = .transfers(key)
+        default: throw MalformedDocument(field: "caps")
+        }
+        guard let span = Cap.Span(rawValue: try fields.text()),
             let start = Int32(exactly: try fields.number())
         else { throw MalformedDocument(field: "caps") }
         let times = try fields.number()
         return CapUse(
-            owner: kind == "rule" ? .rule(key) : .wallet(key),
+            owner: owner,
             span: span,
             start: Day(number: start),
             times: times,
@@ -186,12 +207,7 @@ enum StateDocument {
             json.element(hold.key.source)
             json.element(hold.key.id)
             json.element(hold.until)
-            json.beginArray()
-            for part in hold.parts {
-                json.lot(part.lot)
-                json.element(part.points)
-            }
-            json.endArray()
+            json.parts(hold.parts)
             json.endArray()
         }
         json.endArray()
@@ -237,13 +253,40 @@ enum StateDocument {
         let source = try kept.key()
         let key = HoldKey(source: source, id: try kept.key())
         let until = try kept.instant()
-        var fields = try kept.fields()
-        var parts: [Drawn] = []
-        while !fields.isAtEnd {
-            let lot = try fields.lot()
-            parts.append(Drawn(lot: lot, points: try fields.points()))
-        }
-        return Hold(key: key, until: until, parts: parts)
+        return Hold(key: key, until: until, parts: try kept.parts())
+    }
+
+    private static func write(_ transfer: Transfer, to json: inout JSONWriter) {
+        json.beginArray()
+        json.element(transfer.key.source)
+        json.element(transfer.key.id)
+        json.integer(transfer.number)
+        json.string(transfer.to.text)
+        json.element(transfer.wallet)
+        json.element(transfer.at)
+        json.parts(transfer.parts)
+        json.parts(transfer.fee)
+        json.endArray()
+    }
+
+    private static func transfer(_ kept: Fields) throws(MalformedDocument) -> Transfer {
+        var kept = kept
+        let source = try kept.key()
+        let key = TransferKey(source: source, id: try kept.key())
+        let number = try kept.number()
+        guard let to = MemberID(text: try kept.text()) else { throw kept.malformed }
+        let wallet = try kept.key()
+        let at = try kept.instant()
+        let parts = try kept.parts()
+        return Transfer(
+            key: key,
+            number: number,
+            to: to,
+            wallet: wallet,
+            parts: parts,
+            fee: try kept.parts(),
+            at: at
+        )
     }
 
     private static func write(_ standing: Standing, to json: inout JSONWriter) {
@@ -310,6 +353,16 @@ enum StateDocument {
 }
 
 extension JSONWriter {
+    /// Writes parts of lots as an array, each a lot and how many points of it.
+    mutating func parts(_ parts: [Drawn]) {
+        beginArray()
+        for part in parts {
+            lot(part.lot)
+            element(part.points)
+        }
+        endArray()
+    }
+
     /// Writes a lot as five numbers, the last of which may be `null`, or an array where there is more to say:
     /// `[EXPIRES,SLIDES]` or `[EXPIRES,SLIDES,TYPE,SINCE,RULE,SOURCE,ORDER]` for one that waits, an order where there is
     /// one.
@@ -336,6 +389,17 @@ extension JSONWriter {
 }
 
 extension Fields {
+    /// Takes parts of lots.
+    mutating func parts() throws(MalformedDocument) -> [Drawn] {
+        var fields = try fields()
+        var parts: [Drawn] = []
+        while !fields.isAtEnd {
+            let lot = try fields.lot()
+            parts.append(Drawn(lot: lot, points: try fields.points()))
+        }
+        return parts
+    }
+
     /// Takes a lot.
     mutating func lot() throws(MalformedDocument) -> Lot {
         let number = try number()

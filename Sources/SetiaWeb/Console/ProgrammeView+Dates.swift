@@ -31,6 +31,17 @@ extension ProgrammeView {
         return "\(text(level?.name) ?? own.level.text): \(expiry(own.expiry))"
     }
 
+    /// How points may be handed on.
+    func transfers(_ policy: TransferPolicy, of wallet: Key) -> String {
+        var parts = limits(policy.caps, wallet: wallet, in: programme, language: texts.language)
+        if parts.isEmpty { parts.append(texts.say("programme.transfersAny")) }
+        if policy.fee > .zero {
+            parts.append(texts.say("programme.transferFee", ["points": wording.number(policy.fee.units)]))
+        }
+        if policy.resetsExpiry { parts.append(texts.say("programme.transferResets")) }
+        return parts.joined(separator: " · ")
+    }
+
     /// Where a rule says itself when its points come and go.
     func ownDates(of rule: Rule) -> [String] {
         [

@@ -81,6 +81,7 @@ struct ProgrammeView {
             let caps = limits(wallet.caps, wallet: wallet.key, in: programme, language: texts.language)
             facts.append(fact("cap", caps.joined(separator: " · ")))
         }
+        if let policy = wallet.transfers { facts.append(fact("transfers", transfers(policy, of: wallet.key))) }
         if let most = wallet.maximumBalance {
             facts.append(fact("maximumBalance", wording.number(most.units)))
         }

@@ -84,6 +84,8 @@ extension Web {
             case .unknownOrder: texts.say("core.unknownOrder")
             case .alreadyReturned: texts.say("core.alreadyReturned")
             case .unknownWallet, .unknownLevel, .unknownLine, .overReturn, .inTheFuture, .outOfRange, .unknownHold,
+                .notTransferable,
+                .transferToSelf, .transferLimit,
                 .holdExists, .holdEnded:
                 texts.say("core.outOfRange")
             }

@@ -156,6 +156,7 @@ extension ProgrammeChange.Aspect {
         case .activation: "activation"
         case .expiry: "expiry"
         case .levelExpiry: "levelExpiry"
+        case .transfers: "transfers"
         case .shortfall: "shortfall"
         case .rate(let currency): "rate \(currency.code)"
         case .currency: "currency"

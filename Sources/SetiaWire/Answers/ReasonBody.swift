@@ -22,6 +22,10 @@ extension Reason {
         case .activated: "activated"
         case .held: "held"
         case .released: "released"
+        case .transferred: "transferred"
+        case .received: "received"
+        case .transferTaken: "transfer-taken"
+        case .transferReturned: "transfer-returned"
         case .holdExpired: "hold-expired"
         case .debtPaid: "debt-paid"
         case .spent: "spent"
@@ -111,6 +115,10 @@ extension Reason {
             json.member("currency", currency.code)
             json.member("rule", rule)
             json.member("wallet", wallet)
+        case .transferred(let wallet, let points, let fee):
+            json.member("fee", fee)
+            json.member("points", points)
+            json.member("wallet", wallet)
         case .waitsFor(let wallet, let points, let event, let until):
             json.member("event", event.rawValue)
             json.member("points", points)
@@ -131,7 +139,9 @@ extension Reason {
         case .clawedBack(let wallet, let parts): parts.write(to: &json, wallet)
         case .expiresAt(let wallet, let points, _), .lapsed(let wallet, let points, _),
             .cancelled(let wallet, let points, _), .activated(let wallet, let points),
-            .released(let wallet, let points), .holdExpired(let wallet, let points, _),
+            .released(let wallet, let points), .received(let wallet, let points),
+            .transferTaken(let wallet, let points), .transferReturned(let wallet, let points),
+            .holdExpired(let wallet, let points, _),
             .debtPaid(let wallet, let points),
             .spent(let wallet, let points), .opened(let wallet, let points), .adjusted(let wallet, let points):
             json.member("points", points)

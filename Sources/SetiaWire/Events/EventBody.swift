@@ -148,9 +148,9 @@ extension BodyReader {
 
     private mutating func eventType(_ top: Fields) -> EventType? {
         guard let text = text(top, "type") else { return nil }
-        // That time has passed, only the clock may say.
-        if let type = EventType(rawValue: text), type != .timePassed { return type }
-        let known = EventType.allCases.filter { $0 != .timePassed }.map(\.rawValue)
+        // That time has passed, only the clock may say, and what became of a transfer only we.
+        if let type = EventType(rawValue: text), !type.isOurs { return type }
+        let known = EventType.allCases.filter { !$0.isOurs }.map(\.rawValue)
         complain("type", "is not known; there are \(known.joined(separator: ", "))")
         return nil
     }

@@ -14,6 +14,7 @@ extension BodyReader {
         case .pointsCaptured: capture(fields).map { .pointsCaptured($0) }
         case .pointsReleased: key(fields, "holdId").map { .pointsReleased($0) }
         case .holdExtended: extending(fields).map { .holdExtended($0) }
+        case .pointsTransferred: transfer(fields).map { .pointsTransferred($0) }
         case .pointsAdjusted: adjustment(fields).map { .pointsAdjusted($0) }
         case .balanceOpened: openingBalance(fields).map { .balanceOpened($0) }
         case .tierGranted: tierGrant(fields).map { .tierGranted($0) }
@@ -21,7 +22,7 @@ extension BodyReader {
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             .happened(occurrence(type, fields))
-        case .timePassed: nil
+        case .transferReceived, .transferEnded, .timePassed: nil
         }
     }
 
@@ -132,6 +133,19 @@ extension BodyReader {
 
     private mutating func minutes(_ fields: Fields) -> Int64? {
         number(fields, "minutes", PointsHold.allowedMinutes, "a whole number of minutes")
+    }
+
+    private mutating func transfer(_ fields: Fields) -> PointsTransfer? {
+        let id = key(fields, "transferId")
+        let wallet = key(fields, "wallet")
+        let points = number(fields, "points", 1...BodyReader.mostUnits, "a whole number of points")
+        guard let text = text(fields, "to") else { return nil }
+        guard let to = MemberID(text: text) else {
+            complain("data.to", "must be the id of a member")
+            return nil
+        }
+        guard let id, let wallet, let points else { return nil }
+        return PointsTransfer(id: id, to: to, wallet: wallet, points: Points(points))
     }
 
     private mutating func adjustment(_ fields: Fields) -> Adjustment? {

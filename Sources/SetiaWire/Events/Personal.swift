@@ -43,6 +43,7 @@ private let holdFields = ["holdId", "wallet", "points", "minutes"]
 private let captureFields = ["holdId", "points", "orderId"]
 private let releaseFields = ["holdId"]
 private let extensionFields = ["holdId", "minutes"]
+private let transferFields = ["transferId", "to", "wallet", "points"]
 private let memberFields = ["country", "language", "ageBand"]
 private let adjustmentFields = ["wallet", "points"]
 private let openingFields = ["wallet", "lots"]
@@ -61,6 +62,7 @@ extension EventType {
         case .pointsCaptured: captureFields
         case .pointsReleased: releaseFields
         case .holdExtended: extensionFields
+        case .pointsTransferred: transferFields
         case .pointsAdjusted: adjustmentFields
         case .balanceOpened: openingFields
         case .tierGranted: grantFields
@@ -68,7 +70,7 @@ extension EventType {
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             facts.map(\.name.text)
-        case .timePassed: []
+        case .transferReceived, .transferEnded, .timePassed: []
         }
     }
 }

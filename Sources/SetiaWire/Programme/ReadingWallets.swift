@@ -16,7 +16,8 @@ extension ProgrammeReader {
         let members = members(
             of: node,
             known: [
-                "name", "activation", "expiry", "levelExpiry", "rates", "shortfall", "cap", "maximumBalance",
+                "name", "activation", "expiry", "levelExpiry", "transfers", "rates", "shortfall", "cap",
+                "maximumBalance",
             ],
             required: ["name", "activation", "expiry"]
         )
@@ -28,7 +29,23 @@ extension ProgrammeReader {
             rates: members?["rates"].map { rates($0) } ?? [],
             shortfall: members?["shortfall"].flatMap { word($0, shortfalls) } ?? .allowNegative,
             caps: members?["cap"].map { caps($0, ofWallet: true) } ?? [],
-            maximumBalance: members?["maximumBalance"].flatMap { maximumBalance($0) }
+            maximumBalance: members?["maximumBalance"].flatMap { maximumBalance($0) },
+            transfers: members?["transfers"].flatMap { transfers($0) }
+        )
+    }
+
+    /// `{cap: 500 points per day, fee: 10, resetExpiry: true}`, or `{}` for no end.
+    private mutating func transfers(_ node: YAMLNode) -> TransferPolicy? {
+        guard let members = members(of: node, known: ["cap", "fee", "resetExpiry"]) else { return nil }
+        var fee: Int64 = 0
+        if let node = members["fee"], let text = text(node) {
+            fee = wholeNumber(text, 0...1_000_000) ?? -1
+            if fee < 0 { complain(node, "must be a whole number of points from 0 to 1000000") }
+        }
+        return TransferPolicy(
+            caps: members["cap"].map { caps($0, ofWallet: true) } ?? [],
+            fee: Points(max(0, fee)),
+            resetsExpiry: members["resetExpiry"].flatMap { word($0, [("true", true), ("false", false)]) } ?? false
         )
     }
 

@@ -29,7 +29,8 @@ enum Kopi {
         shortfall: Shortfall = .allowNegative,
         caps: [Cap] = [],
         maximumBalance: Points? = nil,
-        levelExpiry: [LevelExpiry] = []
+        levelExpiry: [LevelExpiry] = [],
+        transfers: TransferPolicy? = nil
     ) -> Wallet {
         Wallet(
             key: "points",
@@ -43,7 +44,8 @@ enum Kopi {
             shortfall: shortfall,
             caps: caps,
             maximumBalance: maximumBalance,
-            levelExpiry: levelExpiry
+            levelExpiry: levelExpiry,
+            transfers: transfers
         )
     }
 

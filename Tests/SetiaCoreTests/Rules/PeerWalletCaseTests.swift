@@ -59,6 +59,43 @@ struct PeerWalletCaseTests {
         #expect(life.state.account("points")?.holds.map(\.key.id) == ["B"])
     }
 
+    private func pair() throws -> Pair {
+        let wallet = Kopi.wallet(activation: .after(days: 14), expiry: .none, transfers: TransferPolicy())
+        return try Pair(Kopi.version(wallet: wallet, rules: [Kopi.base]))
+    }
+
+    @Test("OL-TRF-02: a transfer is split along the sender's lots")
+    func alongLots() throws {
+        var pair = try pair()
+        try pair.sender.opens([(20, Kopi.at("2027-01-01T00:00")), (200, Kopi.at("2027-02-01T00:00"))], at: january)
+        try pair.transfer(100, at: january)
+        #expect(pair.receiver.lots.map(\.left.units) == [20, 80])
+    }
+
+    @Test("OL-TRF-03: what is handed on leaves one balance and joins the other, and stays what the sender earned")
+    func handedOn() throws {
+        var pair = try pair()
+        try pair.sender.opens([(200, nil)], at: january)
+        try pair.receiver.opens([(100, nil)], at: january)
+        try pair.transfer(100, at: january)
+        #expect(pair.sender.available(at: january) == 100)
+        #expect(pair.receiver.available(at: january) == 200)
+        #expect(pair.sender.state.account("points")?.credited == Points(200))
+    }
+
+    @Test("VCF-TRF-02: pending and lapsed points are not handed on")
+    func notUsable() throws {
+        var pair = try pair()
+        try pair.sender.pays(5_000, at: january)
+        #expect(throws: Refusal.insufficientPoints(wallet: "points", available: .zero, needed: Points(10))) {
+            try pair.send(10, at: january)
+        }
+        try pair.sender.opens([(10, Kopi.at("2026-01-02T00:00"))], at: january)
+        #expect(throws: Refusal.insufficientPoints(wallet: "points", available: .zero, needed: Points(10))) {
+            try pair.send(10, at: Kopi.at("2026-01-02T00:00"))
+        }
+    }
+
     @Test("LL-03: switching inactivity on lapses nothing at once, and new points no sooner than a year later")
     func switchedOn() throws {
         let march = Kopi.at("2022-03-01T00:00")

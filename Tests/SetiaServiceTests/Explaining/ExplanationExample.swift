@@ -150,6 +150,10 @@ extension ExplanationExample {
                     until: try cafe.start("2026-03-03").adding(milliseconds: 36_000_000)
                 )
             ),
+            ("handed on", order, .transferred(wallet: "points", points: Points(100), fee: Points(10))),
+            ("came from another member", order, .received(wallet: "points", points: Points(100))),
+            ("what was handed on has come", order, .transferTaken(wallet: "points", points: Points(100))),
+            ("what was handed on came back", order, .transferReturned(wallet: "points", points: Points(100))),
             ("released", order, .released(wallet: "points", points: Points(300))),
             (
                 "a hold whose time was over", clock,

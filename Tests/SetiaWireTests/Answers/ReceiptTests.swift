@@ -263,6 +263,16 @@ enum Reasons {
             .held(wallet: "w", points: Points(5), until: noon),
             #"{"code": "held", "wallet": "w", "points": 5, "until": "1970-01-01T12:00:00Z"}"#
         ),
+        of(
+            .transferred(wallet: "w", points: Points(5), fee: Points(1)),
+            #"{"code": "transferred", "wallet": "w", "points": 5, "fee": 1}"#
+        ),
+        of(.received(wallet: "w", points: Points(5)), #"{"code": "received", "wallet": "w", "points": 5}"#),
+        of(.transferTaken(wallet: "w", points: Points(5)), #"{"code": "transfer-taken", "wallet": "w", "points": 5}"#),
+        of(
+            .transferReturned(wallet: "w", points: Points(5)),
+            #"{"code": "transfer-returned", "wallet": "w", "points": 5}"#
+        ),
         of(.released(wallet: "w", points: Points(5)), #"{"code": "released", "wallet": "w", "points": 5}"#),
         of(
             .holdExpired(wallet: "w", points: Points(5), at: noon),

@@ -21,7 +21,7 @@ struct MalformedEventTests {
                 #""type": "order.paid""#, #""type": "order.payed""#,
                 "type is not known; there are member.enrolled, member.changed, order.paid, order.returned,"
                     + " points.redeemed, points.held, points.captured, points.released, hold.extended,"
-                    + " points.adjusted, balance.opened, tier.granted, consent.changed,"
+                    + " points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed,"
                     + " visit.completed, stay.completed, service.completed, review.published, referral.made,"
                     + " survey.answered, community.helped, event.attended, content.viewed, social.engaged,"
                     + " cause.supported"
@@ -190,6 +190,10 @@ struct MalformedEventTests {
             ("points.captured", #"{"points": 1}"#, "data.holdId is missing"),
             ("points.released", #"{}"#, "data.holdId is missing"),
             ("hold.extended", #"{"holdId": "H"}"#, "data.minutes is missing"),
+            (
+                "points.transferred", #"{"transferId": "T", "to": "ana", "wallet": "p", "points": 1}"#,
+                "data.to must be the id of a member"
+            ),
             ("points.adjusted", #"{"wallet": "p", "points": 0}"#, "data.points must not be 0"),
             (
                 "points.adjusted", #"{"wallet": "p", "points": -9223372036854775808}"#,

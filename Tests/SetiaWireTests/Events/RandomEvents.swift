@@ -11,7 +11,7 @@ struct RandomEvents {
     }
 
     mutating func next() throws -> (parsed: ParsedEvent, json: JSON) {
-        let types = EventType.allCases.filter { $0 != .timePassed }
+        let types = EventType.allCases.filter { !$0.isOurs }
         let type = types[int(0, types.count - 1)]
         let (matter, facts) = try matter(type)
         var data = JSONObject(facts)
@@ -107,6 +107,16 @@ struct RandomEvents {
             return (
                 .holdExtended(longer), [("holdId", .string(longer.hold.text)), ("minutes", .integer(longer.minutes))]
             )
+        case .pointsTransferred:
+            let to = MemberID(Identifier(high: UInt64(int(1, 1_000_000)), low: 7))
+            let transfer = PointsTransfer(id: key(), to: to, wallet: key(), points: points())
+            return (
+                .pointsTransferred(transfer),
+                [
+                    ("transferId", .string(transfer.id.text)), ("to", .string(to.text)),
+                    ("wallet", .string(transfer.wallet.text)), ("points", .integer(transfer.points.units)),
+                ]
+            )
         case .pointsAdjusted:
             let adjustment = Adjustment(wallet: key(), points: chance() ? points() : -points())
             return (
@@ -132,7 +142,7 @@ struct RandomEvents {
                     ("wording", .string(consent.wording?.text ?? "")),
                 ]
             )
-        case .timePassed: throw Unexpected()
+        case .transferReceived, .transferEnded, .timePassed: throw Unexpected()
         default: return try occurrence(type)
         }
     }
