@@ -40,9 +40,8 @@ extension Deciding {
         return dates(of: wallet, by: rule.flatMap { rules[$0].expiry }, activeFrom: activeFrom)
     }
 
-    /// The dates of points that can be used from then on.
-    ///
-    /// - Parameter expiry: A rule's own; none is the wallet's for whoever stands where she stands.
+    /// The dates of points that can be used from then on, by a rule's own expiry, or where there is none by the wallet's
+    /// for whoever stands where she stands.
     func dates(of wallet: Wallet, by expiry: Expiry? = nil, activeFrom: Instant) -> LotDates {
         let expiry = expiry ?? levelExpiry(of: wallet) ?? wallet.expiry
         var expiresAt = end(expiry, from: activeFrom)

@@ -16,7 +16,9 @@ extension Deciding {
         reasons.append(.held(wallet: wallet.key, points: hold.points, until: until))
     }
 
-    /// What was held is spent, all of it or a part; the rest is free again. That it is there was seen to before.
+    /// What was held is spent, all of it or a part; the rest is free again.
+    ///
+    /// That it is there was seen to before.
     mutating func capture(_ capture: HoldCapture) throws(Refusal) {
         let (place, hold) = try openHold(capture.hold)
         let wallet = state.accounts[place].wallet
