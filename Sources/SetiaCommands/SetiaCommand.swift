@@ -30,7 +30,8 @@ struct SetiaCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, ProgrammeCommand.self,
             MemberCommand.self, KeyCommand.self, WebhookCommand.self, StaffCommand.self, ReportCommand.self,
-            WhatIfCommand.self, ExplainCommand.self, VerifyCommand.self, DoctorCommand.self, DatabaseCommand.self,
+            InsightCommand.self, WhatIfCommand.self, ExplainCommand.self, VerifyCommand.self, DoctorCommand.self,
+            DatabaseCommand.self,
         ]
     )
 }

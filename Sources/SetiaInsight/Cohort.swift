@@ -32,14 +32,20 @@ package struct Cohort: Sendable, Hashable {
 /// - Complexity: O(*active months of all members* + *months*²).
 package func cohorts(_ history: PurchaseHistory) -> [Cohort] {
     let months = history.totals.months
-    var rows = months.map { [Int](repeating: 0, count: Int(months.upperBound - $0)) }
-    for member in history.members.indices {
-        var first: Int32?
-        history.forEachActiveMonth(of: member) { month in
-            let joined = first ?? month
-            first = joined
-            rows[Int(joined - months.lowerBound)][Int(month - joined)] += 1
+    let width = months.count
+    // Row by row in one block: cohorts down, ages across.
+    var counts = [Int](repeating: 0, count: width * width)
+    counts.withUnsafeMutableBufferPointer { counts in
+        for member in history.members.indices {
+            var first: Int32?
+            history.forEachActiveMonth(of: member) { month in
+                let joined = first ?? month
+                first = joined
+                counts[Int(joined - months.lowerBound) * width + Int(month - joined)] += 1
+            }
         }
     }
-    return zip(months, rows).map { Cohort(month: CalendarMonth(number: $0), active: $1) }
+    return months.enumerated().map { row, number in
+        Cohort(month: CalendarMonth(number: number), active: Array(counts[row * width..<row * width + width - row]))
+    }
 }

@@ -70,6 +70,25 @@ package final class SetiaService: Sendable {
         return fresh
     }
 
+    /// The types of events that the brand has of its own, by the programme that holds now.
+    ///
+    /// - Parameter isFresh: Whether to look whether the programme has changed; what was known last will do otherwise, and
+    ///   costs nothing.
+    /// - Returns: what is declared; nothing before a programme is published.
+    /// - Throws: the world's trouble.
+    package func declaredEvents(isFresh: Bool = false) async throws -> [EventDeclaration] {
+        let now = surroundings.now()
+        if !isFresh, let known = cached.withLock({ $0 })?.book { return known.version(at: now).programme.events }
+        return try await store.reading { archive in
+            try self.configuration(archive).book?.version(at: now).programme.events ?? []
+        }
+    }
+
+    /// All types of events that a webhook can be told of: those of every programme, and the brand's own.
+    package func eventTypes() async throws -> [EventType] {
+        EventType.allCases + (try await declaredEvents(isFresh: true)).map(\.type)
+    }
+
     private func version(_ published: PublishedProgramme) throws -> ProgrammeVersion {
         let programme = try reader.parse(published.document)
         guard let zone = reader.zone(programme.timeZone) else {

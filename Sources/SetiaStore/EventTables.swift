@@ -135,7 +135,7 @@ private struct EventRow {
 
     init(_ row: SQLRow) throws(MalformedDocument) {
         number = row.int(0)
-        guard let type = EventType(rawValue: row.text(3)) else { throw MalformedDocument(field: "type") }
+        guard let type = EventType(named: row.text(3)) else { throw MalformedDocument(field: "type") }
         do {
             event = try FactsDocument.event(
                 source: row.key(1),

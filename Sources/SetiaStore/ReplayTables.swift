@@ -21,7 +21,7 @@ extension TableLedger {
             """,
             [.text(after?.text ?? ""), .text(last.text)]
         ) { row in
-            guard let type = EventType(rawValue: row.text(4)) else { throw MalformedDocument(field: "type") }
+            guard let type = EventType(named: row.text(4)) else { throw MalformedDocument(field: "type") }
             let event = try FactsDocument.event(
                 source: row.key(2),
                 id: row.key(3),

@@ -107,7 +107,9 @@ extension SQLRow {
         guard let id = Identifier(text: text(0)) else { throw MalformedDocument(field: "webhook_id") }
         guard let state = Webhook.State(rawValue: text(4)) else { throw MalformedDocument(field: "state") }
         let names = text(3).split(separator: " ").map { String($0) }
-        guard case .success(let topics) = Webhook.Topics.parse(names) else { throw MalformedDocument(field: "topics") }
+        guard case .success(let topics) = Webhook.Topics.parse(names, type: EventType.init(named:)) else {
+            throw MalformedDocument(field: "topics")
+        }
         return Webhook(
             id: id,
             url: text(1),

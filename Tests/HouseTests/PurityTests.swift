@@ -24,11 +24,12 @@ struct PurityTests {
         }
     }
 
-    @Test("the measuring room imports the core and nothing else")
+    @Test("the measuring room imports the core, and the C library for its logarithms, and nothing else")
     func insightImportsTheCore() throws {
         for file in try House.sources(of: "SetiaInsight") {
             for line in file.lines where line.text.contains("import ") && !line.isComment {
-                #expect(line.text.hasSuffix("import SetiaCore"), "\(file.name):\(line.number)")
+                let isFit = line.text.hasSuffix("import SetiaCore") || line.text == "internal import Glibc"
+                #expect(isFit, "\(file.name):\(line.number)")
             }
         }
     }
@@ -93,7 +94,7 @@ struct PurityTests {
                 guard holdsText else { continue }
                 let allowed = [
                     "Key.swift", "Condition.swift", "ConditionParser.swift", "ExpressionTest.swift", "Programme.swift",
-                    "Shop.swift",
+                    "Shop.swift", "RecurrenceText.swift",
                 ]
                 #expect(allowed.contains(file.name), "\(file.name):\(line.number) keeps a String: \(code)")
             }

@@ -50,7 +50,7 @@ struct LedgerContractTests {
             let member = Fixture.member(1)
             let decision = RandomValues.decision(number: 1, entries: 12, reasons: 400, &random)
             let names = Set(decision.reasons.map { String(String(describing: $0).prefix { $0 != "(" }) })
-            #expect(names.count == 25, "the random reasons leave some out")
+            #expect(names.count == 30, "the random reasons leave some out")
             var state = MemberState(member: member)
             state.number = 13
             let part = MemberPart(

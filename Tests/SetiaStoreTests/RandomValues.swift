@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 36 {
+        switch random.next() % 41 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -99,18 +99,30 @@ enum RandomValues {
             let measure: Cap.Measure = random.next() % 2 == 0 ? .times(Int64(random.next() % 9)) : .points(more)
             let rule = optional(&random, key)
             return .capped(rule: rule, wallet: two, withheld: some, cap: Cap(measure, per: span))
-        case 25: return .waitsFor(wallet: one, points: some, event: event(&random), until: at)
-        case 26: return .activated(wallet: one, points: some)
-        case 27: return .cancelled(wallet: one, points: some, at: at)
-        case 29: return .held(wallet: one, points: some, until: at)
-        case 30: return .released(wallet: one, points: some)
-        case 31: return .holdExpired(wallet: one, points: some, at: at)
-        case 32: return .transferred(wallet: one, points: some, fee: more)
-        case 33: return .received(wallet: one, points: some)
-        case 34: return .transferTaken(wallet: one, points: some)
-        case 35: return .transferReturned(wallet: one, points: some)
-        case 28: return .keptAlive(wallet: one, points: some, until: at)
+        case 30: return .waitsFor(wallet: one, points: some, event: event(&random), until: at)
+        case 31: return .activated(wallet: one, points: some)
+        case 32: return .cancelled(wallet: one, points: some, at: at)
+        case 34: return .held(wallet: one, points: some, until: at)
+        case 35: return .released(wallet: one, points: some)
+        case 36: return .holdExpired(wallet: one, points: some, at: at)
+        case 37: return .transferred(wallet: one, points: some, fee: more)
+        case 38: return .received(wallet: one, points: some)
+        case 39: return .transferTaken(wallet: one, points: some)
+        case 40: return .transferReturned(wallet: one, points: some)
+        case 33: return .keptAlive(wallet: one, points: some, until: at)
         case 23: return .balanceFull(wallet: one, withheld: some, most: more)
+        case 24:
+            let unit: Rule.Unit = [.piece, .line, .number(key(&random))][Int(random.next() % 3)]
+            let count = Int64(random.next() % 99)
+            return .earnedPer(rule: one, wallet: two, each: some, count: count, unit: unit, points: more)
+        case 25: return .notScheduled(rule: one)
+        case 26: return .notCombined(rule: one, with: two)
+        case 27:
+            let cap = Cap(.points(more), per: .month)
+            return .cappedByCampaign(rule: one, campaign: key(&random), wallet: two, withheld: some, cap: cap)
+        case 28:
+            let (added, count) = (Int64(random.next() % 9), Int64(random.next() % 9) - 4)
+            return .progressed(achievement: one, added: added, count: count, goal: 10, reached: added)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
         }
@@ -175,8 +187,9 @@ enum RandomValues {
     }
 
     static func owner(_ random: inout SplitMix64) -> CapUse.Owner {
-        switch random.next() % 3 {
+        switch random.next() % 4 {
         case 0: .rule(key(&random))
+        case 2: .campaign(key(&random))
         case 1: .wallet(key(&random))
         default: .transfers(key(&random))
         }
@@ -237,6 +250,16 @@ enum RandomValues {
                 start: Day(number: Int32(random.next() % 30_000)),
                 times: number(&random),
                 points: points(&random)
+            )
+        }
+        state.achievements = list(3, &random) { random in
+            AchievementProgress(
+                key: key(&random),
+                start: Day(number: Int32(random.next() % 30_000)),
+                count: Int64(random.next() % 20) - 5,
+                reachedNow: Int64(random.next() % 5),
+                reached: Int64(random.next() % 50),
+                newest: optional(&random) { Day(number: Int32($0.next() % 30_000)) }
             )
         }
         state.standings = list(3, &random) { random in

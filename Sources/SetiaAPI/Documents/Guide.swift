@@ -70,6 +70,13 @@ package struct Guide: Sendable {
             PackageResources.what_if_md
         ),
         Guide(
+            "insight/measures.md",
+            "Measuring",
+            "Who comes back, what points are owed, whether something worked: each with its n and its interval.",
+            .using,
+            PackageResources.measures_md
+        ),
+        Guide(
             "demo.md",
             "The demo brand",
             "Three years of a café chain that nobody has visited, and what can be found in them.",

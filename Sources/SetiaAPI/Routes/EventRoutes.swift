@@ -51,18 +51,22 @@ extension API {
         let may = context.notes.key?.scopes.contains(.pointsAdjust) ?? false
         switch request.mediaType {
         case "application/cloudevents-batch+json":
-            return try batch(try await request.json(upTo: BodyLimit.batch), may, context)
+            return try await batch(try await request.json(upTo: BodyLimit.batch), may, context)
         case "application/cloudevents+json":
             let json = try await request.json()
-            return try one(may) { () throws(MalformedEvent) in try parseEvent(json) }
+            return try await one(may) { (declared) throws(MalformedEvent) in try parseEvent(json, declared: declared) }
         case "application/json", "":
             let attributes = request.cloudEventAttributes
             let json = try await request.json()
             // Without ce- headers, an object that says its specversion is a structured event all the same.
             guard !attributes.isEmpty || json["specversion"] == nil else {
-                return try one(may) { () throws(MalformedEvent) in try parseEvent(json) }
+                return try await one(may) { (declared) throws(MalformedEvent) in
+                    try parseEvent(json, declared: declared)
+                }
             }
-            return try one(may) { () throws(MalformedEvent) in try parseEvent(attributes: attributes, data: json) }
+            return try await one(may) { (declared) throws(MalformedEvent) in
+                try parseEvent(attributes: attributes, data: json, declared: declared)
+            }
         default:
             throw Problem(
                 "unsupported-media-type",
@@ -75,17 +79,35 @@ extension API {
         }
     }
 
-    private func one(_ may: Bool, _ parse: () throws(MalformedEvent) -> ParsedEvent) throws -> EventDelivery {
+    private func one(
+        _ may: Bool,
+        _ parse: ([EventDeclaration]) throws(MalformedEvent) -> ParsedEvent
+    ) async throws -> EventDelivery {
         do {
-            return EventDelivery(try intake(try parse(), may))
+            return EventDelivery(try intake(try parse(try await service.declaredEvents()), may))
+        } catch let malformed as MalformedEvent where malformed.isOfUnknownType {
+            // A type that another server has published meanwhile is known by now.
+            do {
+                return EventDelivery(try intake(try parse(try await service.declaredEvents(isFresh: true)), may))
+            } catch let malformed as MalformedEvent {
+                throw Problem.invalidEvent(malformed)
+            }
         } catch let malformed as MalformedEvent {
             throw Problem.invalidEvent(malformed)
         }
     }
 
     /// Each event of a batch for itself: one that is refused leaves the others as they are.
-    private func batch(_ json: JSON, _ may: Bool, _ context: SetiaContext) throws -> EventDelivery {
-        let parsed = try parseEvents(batch: json, atMost: BodyLimit.eventsInBatch)
+    private func batch(_ json: JSON, _ may: Bool, _ context: SetiaContext) async throws -> EventDelivery {
+        func parse(isFresh: Bool) async throws -> [Result<ParsedEvent, MalformedEvent>] {
+            let declared = try await service.declaredEvents(isFresh: isFresh)
+            return try parseEvents(batch: json, atMost: BodyLimit.eventsInBatch, declared: declared)
+        }
+        var parsed = try await parse(isFresh: false)
+        let hasUnknown = parsed.contains { result in
+            if case .failure(let malformed) = result { malformed.isOfUnknownType } else { false }
+        }
+        if hasUnknown { parsed = try await parse(isFresh: true) }
         return EventDelivery(
             batch: parsed.map { result in
                 do {
@@ -203,4 +225,9 @@ extension Identity {
         }
         try self.init(kind: kind, text: parsed.value)
     }
+}
+
+extension MalformedEvent {
+    /// Whether its type is not known.
+    fileprivate var isOfUnknownType: Bool { problems.contains { $0.field == "type" } }
 }

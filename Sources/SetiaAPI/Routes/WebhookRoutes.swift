@@ -26,7 +26,7 @@ extension API {
         let new = NewWebhook(
             url: parsed.url ?? "",
             description: parsed.description ?? "",
-            topics: try topics(parsed.topics) ?? .all
+            topics: try await topics(parsed.topics) ?? .all
         )
         let (record, secret) = try await service.addWebhook(new, by: try await caller(request))
         var answer = response(WebhookBody(record, secret: secret), status: .created)
@@ -48,7 +48,7 @@ extension API {
         let change = WebhookChange(
             url: parsed.url,
             description: parsed.description,
-            topics: try topics(parsed.topics),
+            topics: try await topics(parsed.topics),
             isEnabled: parsed.isEnabled
         )
         return response(WebhookBody(try await service.changeWebhook(id, change, by: try await caller(request))))
@@ -105,13 +105,14 @@ extension API {
         return response(ReplayBody(count: 1), status: .accepted)
     }
 
-    private func topics(_ names: [String]?) throws -> Webhook.Topics? {
+    private func topics(_ names: [String]?) async throws -> Webhook.Topics? {
         guard let names else { return nil }
-        switch Webhook.Topics.parse(names) {
+        let types = try await service.eventTypes()
+        switch Webhook.Topics.parse(names, type: { name in types.first { $0.rawValue == name } }) {
         case .success(let topics): return topics
         case .failure(let unknown):
             let place = names.firstIndex(of: unknown.name) ?? 0
-            let known = EventType.allCases.map(\.rawValue).joined(separator: ", ")
+            let known = types.map(\.rawValue).joined(separator: ", ")
             throw MalformedBody(
                 problems: [Malformed(field: "topics[\(place)]", reason: "must be *, or one of \(known)")]
             )

@@ -8,7 +8,7 @@ protocol EventPieces: Actor {
     /// What the file calls the fields of an event, such as `data.store`.
     nonisolated var columns: [String: String] { get }
     /// The next piece; none behind the last.
-    func next() throws -> ImportPiece?
+    func next() async throws -> ImportPiece?
 }
 
 /// Orders of a table, in pieces that end between two orders.
@@ -94,13 +94,16 @@ actor EventLinePieces: EventPieces {
         rows = resume?.rows ?? 0
     }
 
-    func next() throws -> ImportPiece? {
+    func next() async throws -> ImportPiece? {
+        let declared = try await service.declaredEvents()
         guard !isDone else { return nil }
         var events: [(row: Int64, event: PreparedIntake)] = []
         var refused: [RefusedRow] = []
         events.reserveCapacity(size)
         while events.count + refused.count < size {
-            let parsed = try lines.next { line in Result { try parseEvent(try JSON.parse(line)) } }
+            let parsed = try lines.next { line in
+                Result { try parseEvent(try JSON.parse(line), declared: declared) }
+            }
             guard let parsed else {
                 isDone = true
                 break

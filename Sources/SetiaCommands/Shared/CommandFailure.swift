@@ -112,6 +112,14 @@ func failure(for error: any Error) -> CommandFailure {
             todo: failure.advice,
             .badData
         )
+    case let problem as RowProblem:
+        CommandFailure(
+            "row \(problem.row) cannot be used",
+            why: problem.description,
+            todo: "mend it in the file",
+            .badData
+        )
+    case let refusal as MeasuringRefusal: measuringFailure(refusal)
     case let failure as FileFailure:
         CommandFailure(
             failure.description,
@@ -132,6 +140,25 @@ func failure(for error: any Error) -> CommandFailure {
             why: "\(error)",
             todo: "run setia doctor; what was acknowledged is kept",
             .unavailable
+        )
+    }
+}
+
+private func measuringFailure(_ refusal: MeasuringRefusal) -> CommandFailure {
+    switch refusal {
+    case .currencies(let currencies):
+        CommandFailure(
+            "amounts in several currencies cannot be added",
+            why: "members paid in \(currencies.map(\.code).joined(separator: ", "))",
+            todo: "measure one at a time: --currency \(currencies[0])",
+            .badData
+        )
+    case .unknownWallet(let wallet, let known):
+        CommandFailure(
+            "there is no wallet '\(wallet)'",
+            why: "the programme has \(known.map(\.text).joined(separator: ", "))",
+            todo: "name one of them with --wallet",
+            .usage
         )
     }
 }

@@ -33,12 +33,11 @@ struct WebhookAddCommand: AsyncParsableCommand {
     @OptionGroup var brand: BrandOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { _ = try wantedTopics() }
-
     func run() async throws {
         try await reporting {
-            let new = NewWebhook(url: url, description: description, topics: try wantedTopics())
             try await brand.withBrand(allowsPrivateWebhooks: webhooks.allowsPrivate) { brand in
+                let topics = try wantedTopics(among: try await brand.service.eventTypes())
+                let new = NewWebhook(url: url, description: description, topics: topics)
                 let (record, secret) = try await brand.service.addWebhook(new, by: .operator)
                 let shell = Shell.current
                 if output.json { return shell.say(record.json(secret: secret).pretty) }
@@ -48,12 +47,13 @@ struct WebhookAddCommand: AsyncParsableCommand {
         }
     }
 
-    private func wantedTopics() throws -> Webhook.Topics {
+    private func wantedTopics(among types: [EventType]) throws -> Webhook.Topics {
         guard let topics else { return .all }
-        switch Webhook.Topics.parse(topics.split(separator: ",").map { String($0.filter { $0 != " " }) }) {
+        let names = topics.split(separator: ",").map { String($0.filter { $0 != " " }) }
+        switch Webhook.Topics.parse(names, type: { name in types.first { $0.rawValue == name } }) {
         case .success(let topics): return topics
         case .failure(let unknown):
-            let known = EventType.allCases.map(\.rawValue).joined(separator: ", ")
+            let known = types.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("There is no type '\(unknown.name)'; there are *, \(known).")
         }
     }

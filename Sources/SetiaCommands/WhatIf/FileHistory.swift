@@ -35,7 +35,7 @@ struct FileHistory {
     ) throws {
         switch format {
         case .csv: try readTable(input, mapping, version, progress)
-        case .jsonl: try readLines(input, progress)
+        case .jsonl: try readLines(input, version.programme.events, progress)
         }
     }
 
@@ -73,9 +73,13 @@ struct FileHistory {
         }
     }
 
-    private mutating func readLines(_ input: InputFile, _ progress: Progress) throws {
+    private mutating func readLines(
+        _ input: InputFile,
+        _ declared: [EventDeclaration],
+        _ progress: Progress
+    ) throws {
         var lines = LineReader(source: input.source)
-        while let parsed = try lines.next({ line in try? parseEvent(try JSON.parse(line)) }) {
+        while let parsed = try lines.next({ line in try? parseEvent(try JSON.parse(line), declared: declared) }) {
             try Task.checkCancellation()
             guard let parsed, !lines.isTooLong else {
                 refused += 1

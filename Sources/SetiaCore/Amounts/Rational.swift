@@ -75,6 +75,14 @@ extension Rational {
         )
     }
 
+    /// The sum, or nil where it does not fit.
+    package func plus(_ other: Rational) -> Rational? {
+        Rational(
+            ifFits: Int128(numerator) * Int128(other.denominator) + Int128(other.numerator) * Int128(denominator),
+            Int128(denominator) * Int128(other.denominator)
+        )
+    }
+
     /// The product, or nil where it does not fit.
     package func times(_ other: Rational) -> Rational? {
         Rational(

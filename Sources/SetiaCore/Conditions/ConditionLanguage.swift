@@ -5,19 +5,31 @@ internal import Expressions
 /// One is made for each programme and type, and what was compiled in it runs in it only.
 struct ConditionLanguage: Sendable {
     let environment: Environment
+    /// The same, with the line of an order that a filter is asked about.
+    let lineEnvironment: Environment
     let event: RecordType
     let line: RecordType
     let member: RecordType
     let tiers: RecordType
+    /// What may be told of an occurrence, in the order of its slots.
+    let facts: [Occurrence.Field]
     /// One a tier set, in the order of the programme.
     let standings: [RecordType]
 
     /// The slots of the variables.
     static let eventSlot = 0
     static let memberSlot = 1
+    static let lineSlot = 2
 
     /// The language of a programme with these currencies and tier sets.
-    init(currencies: [CurrencySetting], tierSets: [TierSet], on type: EventType) {
+    init(
+        currencies: [CurrencySetting],
+        tierSets: [TierSet],
+        achievements: [Key] = [],
+        events: [EventDeclaration] = [],
+        on type: EventType
+    ) {
+        facts = events.first { $0.type == type }?.fields.map(\.field) ?? type.facts
         line = RecordType(
             "line",
             [
@@ -36,7 +48,7 @@ struct ConditionLanguage: Sendable {
                 RecordType.Field("lines", .list(.record(line))), RecordType.Field("quantity", .int),
             ]
         }
-        fields += type.facts.map { field in
+        fields += facts.map { field in
             switch field {
             case .number(let name): RecordType.Field(name.text, .int, optional: true)
             case .text(let name): RecordType.Field(name.text, .string, optional: true)
@@ -67,6 +79,10 @@ struct ConditionLanguage: Sendable {
                 RecordType.Field("ageBand", .string, optional: true), RecordType.Field("orders", .int),
                 RecordType.Field("joinedAt", .timestamp, optional: true), RecordType.Field("status", .string),
                 RecordType.Field("tiers", .record(tiers)), RecordType.Field("points", .map(.string, .int)),
+                RecordType.Field("daysAsMember", .int, optional: true),
+                RecordType.Field("monthsAsMember", .int, optional: true),
+                RecordType.Field("yearsAsMember", .int, optional: true),
+                RecordType.Field("achievements", .map(.string, .int)),
             ]
         )
         var environment = Environment(limits: Limits(length: 2_000))
@@ -75,10 +91,13 @@ struct ConditionLanguage: Sendable {
         environment.register(ConditionLanguage.money(currencies))
         environment.register(Overload.comparisons(MoneyValue.order))
         environment.register(ConditionLanguage.sums)
+        environment.register(ConditionLanguage.achieved(achievements, member))
         for (set, standing) in zip(tierSets, standings) {
             environment.register(ConditionLanguage.atLeast(set, standing))
         }
         self.environment = environment
+        environment.declare("line", .record(line))
+        lineEnvironment = environment
     }
 
     /// `money("100.00 MYR")`: an amount of a currency that the programme takes.
@@ -125,6 +144,37 @@ struct ConditionLanguage: Sendable {
                 return .bool(place(of: standing, in: set) >= wanted)
             }
         )
+    }
+
+    /// `member.achieved("coffee-card")`: how often she has reached it.
+    private static func achieved(_ known: [Key], _ member: RecordType) -> Overload {
+        Overload(
+            "achieved",
+            isMethod: true,
+            [.record(member), .string],
+            .int,
+            folding: .never,
+            prepare: { (arguments) throws(ConstantFault) in
+                guard case .string(let key)? = arguments[1] else { return nil }
+                guard known.contains(Key(key)) else {
+                    let hint =
+                        known.isEmpty ? "there are none" : "there are: " + known.map(\.text).joined(separator: ", ")
+                    throw ConstantFault(argument: 1, "no achievement '\(key)'", hint: hint)
+                }
+                return .two { (member, _, _) in .int(times(of: key, member)) }
+            },
+            body: .two { (member, key, _) throws(EvaluationProblem) in
+                guard case .string(let key) = key else { throw .host("no such achievement") }
+                return .int(times(of: key, member))
+            }
+        )
+    }
+
+    private static func times(of key: String, _ member: Value) -> Int64 {
+        guard case .record(let record) = member, case .map(let map)? = record.field(MemberSource.achievementsSlot),
+            case .int(let times)? = map.value(for: .string(key))
+        else { return 0 }
+        return times
     }
 
     /// The place of the level held, 0 for the lowest; below where there is none.

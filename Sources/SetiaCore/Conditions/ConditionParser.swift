@@ -19,22 +19,47 @@ package struct MalformedCondition: Error, Sendable, Hashable, CustomStringConver
 package struct ConditionVocabulary: Sendable {
     let currencies: [CurrencySetting]
     let tierSets: [TierSet]
+    let achievements: [Key]
+    let events: [EventDeclaration]
     private let ofOrders: ConditionLanguage
     private let ofOthers: ConditionLanguage
 
     /// The names of a programme.
-    package init(currencies: [CurrencySetting], tierSets: [TierSet]) {
+    package init(
+        currencies: [CurrencySetting],
+        tierSets: [TierSet],
+        achievements: [Key] = [],
+        events: [EventDeclaration] = []
+    ) {
         self.currencies = currencies
         self.tierSets = tierSets
-        ofOrders = ConditionLanguage(currencies: currencies, tierSets: tierSets, on: .orderPaid)
-        ofOthers = ConditionLanguage(currencies: currencies, tierSets: tierSets, on: .memberEnrolled)
+        self.achievements = achievements
+        self.events = events
+        func language(_ type: EventType) -> ConditionLanguage {
+            ConditionLanguage(
+                currencies: currencies,
+                tierSets: tierSets,
+                achievements: achievements,
+                events: events,
+                on: type
+            )
+        }
+        ofOrders = language(.orderPaid)
+        ofOthers = language(.memberEnrolled)
     }
 
     func language(on type: EventType) -> ConditionLanguage {
         switch type {
         case .orderPaid: ofOrders
         case .memberEnrolled: ofOthers
-        default: ConditionLanguage(currencies: currencies, tierSets: tierSets, on: type)
+        default:
+            ConditionLanguage(
+                currencies: currencies,
+                tierSets: tierSets,
+                achievements: achievements,
+                events: events,
+                on: type
+            )
         }
     }
 }
@@ -85,12 +110,23 @@ extension Condition {
     }
 
     private static func compile(_ text: String, _ language: ConditionLanguage) throws(MalformedCondition) -> Program {
-        do throws(ExpressionFault) {
-            return try language.environment.compile(text, expecting: .bool)
-        } catch {
-            let hint = error.hint.map { "; \($0)" } ?? ""
-            throw MalformedCondition(offset: error.position.offset, reason: error.reason + hint)
-        }
+        try compiled(text, language.environment)
+    }
+}
+
+extension MalformedCondition {
+    init(_ fault: ExpressionFault) {
+        let hint = fault.hint.map { "; \($0)" } ?? ""
+        self.init(offset: fault.position.offset, reason: fault.reason + hint)
+    }
+}
+
+/// A text that holds or not, compiled.
+func compiled(_ text: String, _ environment: Environment) throws(MalformedCondition) -> Program {
+    do throws(ExpressionFault) {
+        return try environment.compile(text, expecting: .bool)
+    } catch {
+        throw MalformedCondition(error)
     }
 }
 

@@ -29,8 +29,8 @@ struct EventSource: RecordSource {
 
     /// What was told of an occurrence, by the place of its field.
     private func fact(_ place: Int) -> Value? {
-        guard case .happened(let occurrence) = event.matter else { return nil }
-        switch occurrence.value(occurrence.type.facts[place].name) {
+        guard case .happened(let occurrence) = event.matter, language.facts.indices.contains(place) else { return nil }
+        switch occurrence.value(language.facts[place].name) {
         case .number(let number)?: return .int(number)
         case .text(let text)?: return .string(text.text)
         case .truth(let isSo)?: return .bool(isSo)
@@ -39,7 +39,7 @@ struct EventSource: RecordSource {
         }
     }
 
-    private func line(_ line: Order.Line) -> Value {
+    func line(_ line: Order.Line) -> Value {
         .record(
             [
                 .string(line.sku.text), .int(line.quantity),
@@ -66,7 +66,10 @@ struct MemberSource: RecordSource {
     let state: MemberState
     let tierSets: [TierSet]
     let wallets: [Wallet]
+    let zone: any LocalTime
     let moment: Instant
+
+    static let achievementsSlot = 11
 
     func field(_ slot: Int) -> Value? {
         switch slot {
@@ -78,8 +81,27 @@ struct MemberSource: RecordSource {
         case 5: .string(state.status.rawValue)
         case 6: .record(zip(tierSets, language.standings).map { standing(in: $0, $1) }, of: language.tiers)
         case 7: points
+        case 8: days.map { .int(Int64($0)) }
+        case 9: months.map { .int(Int64($0)) }
+        case 10: months.map { .int(Int64($0 / 12)) }
+        case Self.achievementsSlot:
+            .map(MapValue(state.achievements.map { (key: $0.key.text, value: Value.int($0.reached)) }))
         default: nil
         }
+    }
+
+    /// Whole days since she joined.
+    private var days: Int? {
+        state.joinedAt.map { Int(zone.day(of: moment).number - zone.day(of: $0).number) }
+    }
+
+    /// Whole months since the day on which she joined.
+    private var months: Int? {
+        guard let joined = state.joinedAt.map({ zone.day(of: $0) }) else { return nil }
+        let (today, start) = (zone.day(of: moment), joined.date)
+        let now = today.date
+        let months = (now.year - start.year) * 12 + now.month - start.month
+        return months > 0 && joined.adding(Period(months, .month)) > today ? months - 1 : max(0, months)
     }
 
     /// Where she stands on one ladder.

@@ -24,8 +24,11 @@ package struct ExpressionTest: Sendable, Hashable {
     }
 
     /// Whether it holds there.
-    func holds(in scene: ConditionScene) -> Bool {
-        (try? program.isTrue(scene.activation, costLimit: Self.costLimit)) ?? false
+    func holds(in scene: ConditionScene) -> Bool { holds(in: scene.activation) }
+
+    /// Whether it holds with these values.
+    func holds(in activation: Expressions.Activation) -> Bool {
+        (try? program.isTrue(activation, costLimit: Self.costLimit)) ?? false
     }
 
     /// What it looked at, for whoever asks why.

@@ -4,15 +4,25 @@ package enum Reason: Sendable, Hashable {
     case earnedByRate(rule: Key, wallet: Key, basis: Money, each: Points, per: Money, points: Points)
     /// A rule gave a fixed number (rule E-4).
     case earnedFixed(rule: Key, wallet: Key, points: Points)
+    /// A rule gave a number for each of something (rule E-13).
+    case earnedPer(rule: Key, wallet: Key, each: Points, count: Int64, unit: Rule.Unit, points: Points)
     /// A multiplier added to what rates gave (rule E-6).
     case multiplied(rule: Key, wallet: Key, factor: Rational, points: Points)
     /// A cap held points back: of a rule, or where there is none of the wallet (rule E-10).
     case capped(rule: Key?, wallet: Key, withheld: Points, cap: Cap)
+    /// A cap of a campaign held back what one of its rules would have given (rule E-10).
+    case cappedByCampaign(rule: Key, campaign: Key, wallet: Key, withheld: Points, cap: Cap)
     /// The wallet holds as much as it may (rule E-10).
     case balanceFull(wallet: Key, withheld: Points, most: Points)
     /// A rule gave nothing since a condition did not hold; the condition's text, which of its tests from 0, and what an
     /// expression saw.
     case conditionNotMet(rule: Key, condition: String, test: Int, saw: [Seen] = [])
+    /// A rule gave nothing since its time, or that of its campaign, is another (rule E-15).
+    case notScheduled(rule: Key)
+    /// A rule gave nothing since another one of its group, or of a group before it, did (rule E-14).
+    case notCombined(rule: Key, with: Key)
+    /// An event brought a member on with an achievement, which it perhaps reached, so often (rules E-16 and E-17).
+    case progressed(achievement: Key, added: Int64, count: Int64, goal: Int64, reached: Int64)
     /// The wallet has no rate for the order's currency (rule E-3).
     case noRateForCurrency(rule: Key, wallet: Key, currency: Currency)
     /// Nobody is known behind the order (rule E-8).
@@ -78,11 +88,13 @@ package enum Reason: Sendable, Hashable {
     package var givingRule: Key? { gift?.rule }
 
     /// What a rule gave in which wallet, or a cap of it took off again; none where the reason is another.
-    var gift: (rule: Key, wallet: Key, points: Points)? {
+    package var gift: (rule: Key, wallet: Key, points: Points)? {
         switch self {
         case .earnedByRate(let rule, let wallet, _, _, _, let points): (rule, wallet, points)
         case .earnedFixed(let rule, let wallet, let points): (rule, wallet, points)
+        case .earnedPer(let rule, let wallet, _, _, _, let points): (rule, wallet, points)
         case .multiplied(let rule, let wallet, _, let points): (rule, wallet, points)
+        case .cappedByCampaign(let rule, _, let wallet, let withheld, _): (rule, wallet, -withheld)
         case .capped(let rule?, let wallet, let withheld, _): (rule, wallet, -withheld)
         default: nil
         }

@@ -1,5 +1,6 @@
 extension Deciding {
-    /// What of `points` the caps of a rule or wallet let through, in the stretches that hold the event (rule E-10).
+    /// What of `points` the caps of a rule, campaign or wallet let through, in the stretches that hold the event
+    /// (rule E-10).
     ///
     /// What is withheld is a reason; what is let through is counted.
     ///
@@ -7,6 +8,7 @@ extension Deciding {
     ///   - points: What would be given; 0 or more.
     ///   - owner: What has the caps.
     ///   - wallet: Where the points would go.
+    ///   - rule: Whose points they are, where it is a rule's or a campaign's caps.
     ///   - caps: All of them count; none lets all through.
     ///   - rejects: Whether a cap that lets only a part through lets nothing through.
     /// - Returns: 0 to `points`.
@@ -14,11 +16,41 @@ extension Deciding {
         _ points: Int64,
         of owner: CapUse.Owner,
         in wallet: Key,
+        rule: Key? = nil,
         by caps: [Cap],
         rejects: Bool
     ) -> Int64 {
         guard points > 0, !caps.isEmpty else { return points }
         let day = version.zone.day(of: event.occurredAt)
+        let (allowed, narrowest) = room(for: points, of: owner, by: caps, rejects: rejects, on: day)
+        if allowed < points {
+            let withheld = Points(points - allowed)
+            if case .campaign(let campaign) = owner, let rule {
+                reasons.append(
+                    .cappedByCampaign(
+                        rule: rule,
+                        campaign: campaign,
+                        wallet: wallet,
+                        withheld: withheld,
+                        cap: narrowest
+                    )
+                )
+            } else {
+                reasons.append(.capped(rule: rule, wallet: wallet, withheld: withheld, cap: narrowest))
+            }
+        }
+        if allowed > 0 { count(allowed, times: 1, of: owner, caps, on: day) }
+        return allowed
+    }
+
+    /// What of `points` caps have room for on `day`, and the narrowest of them; nothing is counted yet.
+    func room(
+        for points: Int64,
+        of owner: CapUse.Owner,
+        by caps: [Cap],
+        rejects: Bool,
+        on day: Day
+    ) -> (allowed: Int64, narrowest: Cap) {
         var allowed = points
         var narrowest = caps[0]
         for cap in caps {
@@ -36,14 +68,7 @@ extension Deciding {
                 narrowest = cap
             }
         }
-        if rejects, allowed < points { allowed = 0 }
-        if allowed < points {
-            var rule: Key?
-            if case .rule(let key) = owner { rule = key }
-            reasons.append(.capped(rule: rule, wallet: wallet, withheld: Points(points - allowed), cap: narrowest))
-        }
-        if allowed > 0 { count(allowed, times: 1, of: owner, caps, on: day) }
-        return allowed
+        return (rejects && allowed < points ? 0 : allowed, narrowest)
     }
 
     /// Counts what a rule or wallet gave on `day`, or takes it off again where an order came back.

@@ -34,12 +34,19 @@ extension Deciding {
     private mutating func gains(for order: Order?) throws(Refusal) -> [Gain] {
         let terms = EarningTerms(programme)
         var gains = terms.wallets.indices.map { Gain(place: $0, wallet: terms.wallets[$0].key) }
-        let type = event.type
+        let (type, first) = (event.type, reasons.count)
         var scene: ConditionScene?
-        for place in rules.indices where rules[place].on == type && holds(rule: place, &scene) {
-            try apply(rule: place, order, terms, to: &gains)
+        var grouped: [Int] = []
+        for place in rules.indices where rules[place].on == type && isOpen(rule: place) && holds(rule: place, &scene) {
+            if rules[place].group == nil {
+                try apply(rule: place, order, terms, to: &gains)
+            } else {
+                grouped.append(place)
+            }
         }
-        for place in gains.indices { try multiply(&gains[place], terms) }
+        if !grouped.isEmpty { try applyGroups(grouped, order, terms, to: &gains) }
+        for place in gains.indices { try multiply(&gains[place], order, terms, since: first) }
+        if !programme.achievements.isEmpty { try achieve(order, &scene, &gains) }
         return gains
     }
 
@@ -72,9 +79,14 @@ extension Deciding {
             else { continue }
             try apply(rule: place, kept, terms, upTo: gift.points, to: &gains)
         }
+        // What was reached stays so until the whole order has come back.
+        for gift in gifts where programme.achievements.contains(where: { $0.key == gift.rule }) {
+            guard let place = gains.firstIndex(where: { $0.wallet == gift.wallet }) else { continue }
+            gains[place].fixed = try sum(gains[place].fixed, gift.points.units)
+        }
         var earnings: [(wallet: Key, points: Points)] = []
         for place in gains.indices {
-            try multiply(&gains[place], terms)
+            try multiply(&gains[place], kept, terms, since: before)
             earnings.append((gains[place].wallet, Points(try sum(gains[place].byRate, gains[place].fixed))))
         }
         return earnings
@@ -86,19 +98,7 @@ extension Deciding {
     private mutating func holds(rule place: Int, _ scene: inout ConditionScene?) -> Bool {
         for test in rules[place].condition.tests.indices {
             var saw: [Reason.Seen] = []
-            if case .expression(let expression) = rules[place].condition.tests[test] {
-                let own: ConditionScene
-                if let scene, scene.fits(expression.language) {
-                    own = scene
-                } else {
-                    own = self.scene(expression.language)
-                    scene = own
-                }
-                if expression.holds(in: own) { continue }
-                saw = expression.saw(in: own)
-            } else if rules[place].condition.tests[test].holds(tierSets, state, event) {
-                continue
-            }
+            if holds(rules[place].condition.tests[test], &scene, &saw) { continue }
             reasons.append(
                 .conditionNotMet(
                     rule: rules[place].id,
@@ -112,124 +112,220 @@ extension Deciding {
         return true
     }
 
+    /// The same of what is no rule.
+    mutating func holds(_ condition: Condition, of key: Key, _ scene: inout ConditionScene?) -> Bool {
+        for test in condition.tests.indices {
+            var saw: [Reason.Seen] = []
+            if holds(condition.tests[test], &scene, &saw) { continue }
+            reasons.append(.conditionNotMet(rule: key, condition: condition.text, test: test, saw: saw))
+            return false
+        }
+        return true
+    }
+
+    /// Whether a test holds; where not, what an expression saw.
+    private func holds(_ test: Condition.Test, _ scene: inout ConditionScene?, _ saw: inout [Reason.Seen]) -> Bool {
+        guard case .expression(let expression) = test else { return test.holds(tierSets, state, event) }
+        let own: ConditionScene
+        if let scene, scene.fits(expression.language) {
+            own = scene
+        } else {
+            own = self.scene(expression.language)
+            scene = own
+        }
+        if expression.holds(in: own) { return true }
+        saw = expression.saw(in: own)
+        return false
+    }
+
+    /// Whether the time of a rule, and of its campaign, is now; where not, that is a reason (rule E-15).
+    private mutating func isOpen(rule place: Int) -> Bool {
+        guard rules[place].schedule != nil || rules[place].campaign != nil else { return true }
+        var isOpen = rules[place].schedule?.covers(event.occurredAt, in: version.zone) ?? true
+        if isOpen, let key = rules[place].campaign,
+            let schedule = programme.campaigns.first(where: { $0.key == key })?.schedule
+        {
+            isOpen = schedule.covers(event.occurredAt, in: version.zone)
+        }
+        if !isOpen { reasons.append(.notScheduled(rule: rules[place].id)) }
+        return isOpen
+    }
+
     /// What expressions look at: the event, and the member as she is before it; another order where one is given.
     private func scene(_ language: ConditionLanguage, order: Order? = nil) -> ConditionScene {
+        let (event, member) = sources(language, order)
+        return ConditionScene(language, event: event, member: member)
+    }
+
+    private func sources(_ language: ConditionLanguage, _ order: Order?) -> (EventSource, MemberSource) {
         var own: Order?
         if case .orderPaid(let order) = event.matter { own = order }
-        return ConditionScene(
-            language,
-            event: EventSource(language: language, event: event, order: order ?? own, zone: version.zone),
-            member: MemberSource(
+        return (
+            EventSource(language: language, event: event, order: order ?? own, zone: version.zone),
+            MemberSource(
                 language: language,
                 state: state,
                 tierSets: tierSets,
                 wallets: programme.wallets,
+                zone: version.zone,
                 moment: at
             )
         )
     }
 
+    /// The lines of an order that a filter takes; all where there is none.
+    func lines(of order: Order, _ filter: LineFilter?) -> [Order.Line] {
+        guard let filter else { return order.lines }
+        var scene: LineScene?
+        return order.lines.filter { line in
+            filter.takes(line) { language in
+                if let scene { return scene }
+                let (event, member) = sources(language, order)
+                let own = LineScene(language, event: event, member: member)
+                scene = own
+                return own
+            }
+        }
+    }
+
     /// Reads one rule whose condition holds.
-    private mutating func apply(
+    mutating func apply(
         rule: Int,
         _ order: Order?,
         _ terms: EarningTerms,
         upTo most: Points? = nil,
         to gains: inout [Gain]
     ) throws(Refusal) {
-        let id = rules[rule].id
         switch rules[rule].effect {
-        case .earnByRate(let wallet):
-            guard let order, let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
-            let rate = terms.wallets[place].rate(for: order.currency)
-            guard let points = try earned(order, by: id, at: rate, in: wallet) else { return }
-            let given = given(points, by: rule, in: wallet, upTo: most)
-            gains[place].byRate = try sum(gains[place].byRate, given)
-            if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, byRate: given)) }
-        case .earnFixed(let wallet, let points):
-            guard let place = gains.firstIndex(where: { $0.wallet == wallet }) else { return }
-            reasons.append(.earnedFixed(rule: id, wallet: wallet, points: points))
-            let given = given(points.units, by: rule, in: wallet, upTo: most)
-            gains[place].fixed = try sum(gains[place].fixed, given)
-            if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, fixed: given)) }
         case .multiply(let factor, let wallet):
             for place in gains.indices where wallet == nil || gains[place].wallet == wallet {
-                gains[place].multipliers.append((rule: id, factor: factor))
+                gains[place].multipliers.append(Gain.Multiplier(place: rule, rule: rules[rule].id, factor: factor))
+            }
+        case .earnByRate(let wallet, _), .earnFixed(let wallet, _, _):
+            guard let place = gains.firstIndex(where: { $0.wallet == wallet }),
+                let offer = try offer(of: rule, order, terms, gains[place].place)
+            else { return }
+            reasons.append(offer.reason)
+            let points = given(offer.points, by: rule, in: wallet, upTo: most)
+            if offer.isFixed {
+                gains[place].fixed = try sum(gains[place].fixed, points)
+                if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, fixed: points)) }
+            } else {
+                if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, byRate: points)) }
+                gains[place].byRate = try sum(gains[place].byRate, points)
+                if points == offer.points, offer.part > .zero {
+                    gains[place].parts.append(Gain.Part(reason: reasons.count - 1, part: offer.part))
+                }
             }
         }
     }
 
-    /// What is given of what a rule gives: what its caps let through, or for what is kept of an order no more than it gave.
-    private mutating func given(_ points: Int64, by rule: Int, in wallet: Key, upTo most: Points?) -> Int64 {
-        if let most { return min(points, most.units) }
-        guard !rules[rule].caps.isEmpty else { return points }
-        let (id, caps) = (rules[rule].id, rules[rule].caps)
-        return capped(points, of: .rule(id), in: wallet, by: caps, rejects: rules[rule].rejectsOverCap)
-    }
-
-    /// So many points for each whole step of the order's total (rule E-2); none where there is no rate.
-    private mutating func earned(
-        _ order: Order,
-        by rule: Key,
-        at rate: Rate?,
-        in wallet: Key
-    ) throws(Refusal) -> Int64? {
-        guard let rate else {
-            reasons.append(.noRateForCurrency(rule: rule, wallet: wallet, currency: order.currency))
-            return nil
-        }
-        let steps = rate.per > 0 ? order.total / rate.per : 0
-        let (points, overflow) = steps.multipliedReportingOverflow(by: rate.points.units)
-        guard !overflow else { throw .outOfRange(field: "data.lines") }
-        reasons.append(
-            .earnedByRate(
-                rule: rule,
+    /// What a rule that earns would give before any cap, and the reason that tells it; none where there is no rate, which
+    /// is a reason then.
+    mutating func offer(
+        of rule: Int,
+        _ order: Order?,
+        _ terms: EarningTerms,
+        _ walletPlace: Int
+    ) throws(Refusal) -> Offer? {
+        let id = rules[rule].id
+        switch rules[rule].effect {
+        case .multiply: return nil
+        case .earnFixed(let wallet, let points, nil):
+            return Offer(
+                points: points.units,
+                isFixed: true,
+                reason: .earnedFixed(rule: id, wallet: wallet, points: points)
+            )
+        case .earnFixed(let wallet, let each, let unit?):
+            let count = count(of: unit, order, rules[rule].lines)
+            let (points, overflow) = count.multipliedReportingOverflow(by: each.units)
+            guard !overflow else { throw .outOfRange(field: "data") }
+            let reason = Reason.earnedPer(
+                rule: id,
                 wallet: wallet,
-                basis: money(order.total, order.currency),
-                each: rate.points,
-                per: money(rate.per, order.currency),
+                each: each,
+                count: count,
+                unit: unit,
                 points: Points(points)
             )
-        )
-        return points
+            return Offer(points: points, isFixed: true, reason: reason)
+        case .earnByRate(let wallet, let own):
+            guard let basis = basis(order, rules[rule].lines) else { return nil }
+            let rate =
+                own.isEmpty
+                ? terms.wallets[walletPlace].rate(for: basis.currency) : own.first { $0.currency == basis.currency }
+            guard let rate else {
+                reasons.append(.noRateForCurrency(rule: id, wallet: wallet, currency: basis.currency))
+                return nil
+            }
+            return try earned(basis, by: id, at: rate, in: wallet, terms.accrual)
+        }
     }
 
-    /// Multiplies what rates gave, rounds it once, and shares what that adds among the multipliers by largest
-    /// remainder (rules E-5 to E-7).
-    private mutating func multiply(_ gain: inout Gain, _ terms: EarningTerms) throws(Refusal) {
-        gain.unmultiplied = gain.byRate
-        guard gain.byRate > 0, !gain.multipliers.isEmpty else { return }
-        let one = Rational.one
-        var factor = one
-        for multiplier in gain.multipliers {
-            switch terms.multipliers {
-            case .additive: factor = factor + multiplier.factor - one
-            case .multiplicative:
-                guard let product = factor.times(multiplier.factor) else { throw .outOfRange(field: "data.lines") }
-                factor = product
-            }
+    /// How many of something the event has.
+    func count(of unit: Rule.Unit, _ order: Order?, _ filter: LineFilter?) -> Int64 {
+        switch unit {
+        case .piece: return order.map { lines(of: $0, filter).reduce(0) { $0 &+ $1.quantity } } ?? 0
+        case .line: return order.map { Int64(lines(of: $0, filter).count) } ?? 0
+        case .number(let name):
+            guard case .happened(let occurrence) = event.matter, case .number(let number)? = occurrence.value(name)
+            else { return 0 }
+            return max(0, number)
         }
-        guard factor.fits(times: gain.byRate) else { throw .outOfRange(field: "data.lines") }
-        let total =
-            switch terms.rounding {
-            case .floor: factor.timesFloor(gain.byRate)
-            case .halfUp: factor.timesHalfUp(gain.byRate)
-            case .halfEven: factor.timesHalfEven(gain.byRate)
-            case .ceil: factor.timesCeil(gain.byRate)
-            }
-        let weights = gain.multipliers.map { ($0.factor - one).timesFloor(1_000_000) }
-        let parts = shared(total - gain.byRate, inProportionTo: weights)
-        for (multiplier, part) in zip(gain.multipliers, parts) {
-            reasons.append(
-                .multiplied(
-                    rule: multiplier.rule,
-                    wallet: gain.wallet,
-                    factor: multiplier.factor,
-                    points: Points(part)
-                )
-            )
+    }
+
+    /// What a rate counts: what was paid for the lines, or the amount that was told of what happened.
+    private func basis(_ order: Order?, _ filter: LineFilter?) -> Money? {
+        if let order {
+            let amount = filter == nil ? order.total : lines(of: order, filter).reduce(0) { $0 + $1.net }
+            return money(amount, order.currency)
         }
-        gain.byRate = total
+        guard case .happened(let occurrence) = event.matter, case .money(let amount)? = occurrence.value("amount")
+        else { return nil }
+        return amount
+    }
+
+    /// What is given of what a rule gives: what its caps and those of its campaign let through, or for what is kept of an
+    /// order no more than it gave.
+    private mutating func given(_ points: Int64, by rule: Int, in wallet: Key, upTo most: Points?) -> Int64 {
+        if let most { return min(points, most.units) }
+        guard !rules[rule].caps.isEmpty || rules[rule].campaign != nil else { return points }
+        let (id, caps) = (rules[rule].id, rules[rule].caps)
+        let given = capped(points, of: .rule(id), in: wallet, rule: id, by: caps, rejects: rules[rule].rejectsOverCap)
+        guard let key = rules[rule].campaign, let campaign = programme.campaigns.first(where: { $0.key == key })
+        else { return given }
+        return capped(given, of: .campaign(key), in: wallet, rule: id, by: campaign.caps, rejects: false)
+    }
+
+    /// So many points for each whole step of an amount, and where parts count for the part of a step too (rule E-2).
+    private func earned(
+        _ basis: Money,
+        by rule: Key,
+        at rate: Rate,
+        in wallet: Key,
+        _ accrual: Accrual
+    ) throws(Refusal) -> Offer {
+        let steps = rate.per > 0 ? basis.minorUnits / rate.per : 0
+        var (points, overflow) = steps.multipliedReportingOverflow(by: rate.points.units)
+        guard !overflow else { throw .outOfRange(field: "data.lines") }
+        var part = Rational.zero
+        if accrual == .proportional, rate.per > 0 {
+            let rest = Rational(rate.points.units, rate.per).times(Rational(basis.minorUnits - steps * rate.per))
+            guard let rest else { throw .outOfRange(field: "data.lines") }
+            let whole = rest.timesFloor(1)
+            points = try sum(points, whole)
+            part = rest - Rational(whole)
+        }
+        let reason = Reason.earnedByRate(
+            rule: rule,
+            wallet: wallet,
+            basis: basis,
+            each: rate.points,
+            per: money(rate.per, basis.currency),
+            points: Points(points)
+        )
+        return Offer(points: points, part: part, isFixed: false, reason: reason)
     }
 
     /// Opens a lot in each wallet that gained something (rules L-1 and L-2).
@@ -247,7 +343,7 @@ extension Deciding {
             }
             let points = Points(earned)
             guard points > .zero else { continue }
-            for part in gain.parts(of: points) {
+            for part in gain.lots(of: points) {
                 let dates = dates(of: wallets[gain.place], by: part.rule)
                 let lot = try credit(part.points, as: .earn, to: gain.wallet, dates)
                 lots.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: part.points))
@@ -266,56 +362,9 @@ extension Deciding {
         return money
     }
 
-    private func sum(_ a: Int64, _ b: Int64) throws(Refusal) -> Int64 {
+    func sum(_ a: Int64, _ b: Int64) throws(Refusal) -> Int64 {
         let (sum, overflow) = a.addingReportingOverflow(b)
         guard !overflow else { throw .outOfRange(field: "data.lines") }
         return sum
-    }
-}
-
-/// What of a programme says how rules earn.
-private struct EarningTerms {
-    let wallets: [Wallet]
-    let rounding: Rounding
-    let multipliers: Multipliers
-
-    init(_ programme: borrowing Programme) {
-        wallets = programme.wallets
-        rounding = programme.rounding
-        multipliers = programme.multipliers
-    }
-}
-
-/// What an event gives in one wallet, as far as the rules have been read.
-private struct Gain {
-    /// The wallet's place in the programme.
-    let place: Int
-    let wallet: Key
-    var byRate: Int64 = 0
-    var fixed: Int64 = 0
-    var multipliers: [(rule: Key, factor: Rational)] = []
-    /// What rates gave before it was multiplied.
-    var unmultiplied: Int64 = 0
-    /// What of it rules gave that have dates of their own; mostly none.
-    var own: [Own] = []
-
-    /// What a rule with dates of its own gave.
-    struct Own {
-        /// Its place.
-        let rule: Int
-        var byRate: Int64 = 0
-        var fixed: Int64 = 0
-    }
-
-    /// How `points` of it are to be opened: what rules with dates of their own gave apart, and the rest together first.
-    ///
-    /// What multipliers added and what caps held back is shared among them by largest remainder.
-    func parts(of points: Points) -> [(rule: Int?, points: Points)] {
-        guard !own.isEmpty else { return [(nil, points)] }
-        let rated = [unmultiplied - own.reduce(0) { $0 + $1.byRate }] + own.map(\.byRate)
-        let given = [fixed - own.reduce(0) { $0 + $1.fixed }] + own.map(\.fixed)
-        var parts = zip(shared(byRate, inProportionTo: rated), given).map { $0 + $1 }
-        if parts.reduce(0, +) != points.units { parts = shared(points.units, inProportionTo: parts) }
-        return zip([nil] + own.map(\.rule), parts).filter { $0.1 > 0 }.map { ($0.0, Points($0.1)) }
     }
 }

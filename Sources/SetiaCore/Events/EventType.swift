@@ -1,61 +1,155 @@
 /// What kind of thing happened; the CloudEvents `type`.
-package enum EventType: String, Sendable, Hashable, CaseIterable {
+package enum EventType: Sendable, Hashable {
     /// A known person, or a new one, joined the programme.
-    case memberEnrolled = "member.enrolled"
+    case memberEnrolled
     /// A fact that rules use has changed.
-    case memberChanged = "member.changed"
+    case memberChanged
     /// An order was paid.
-    case orderPaid = "order.paid"
+    case orderPaid
     /// An order came back, whole or in part.
-    case orderReturned = "order.returned"
+    case orderReturned
     /// Points were spent.
-    case pointsRedeemed = "points.redeemed"
+    case pointsRedeemed
     /// Points were set aside for a purchase under way.
-    case pointsHeld = "points.held"
+    case pointsHeld
     /// Points that were set aside were spent.
-    case pointsCaptured = "points.captured"
+    case pointsCaptured
     /// Points that were set aside are free again.
-    case pointsReleased = "points.released"
+    case pointsReleased
     /// Points stay set aside for longer.
-    case holdExtended = "hold.extended"
+    case holdExtended
     /// Points were handed on to another member.
-    case pointsTransferred = "points.transferred"
+    case pointsTransferred
     /// Points that another member handed on have come; recorded by Setia only.
-    case transferReceived = "transfer.received"
+    case transferReceived
     /// What she handed on has come, or came back; recorded by Setia only.
-    case transferEnded = "transfer.ended"
+    case transferEnded
     /// Points were given or taken by hand.
-    case pointsAdjusted = "points.adjusted"
+    case pointsAdjusted
     /// Points came along from an older system, with their dates.
-    case balanceOpened = "balance.opened"
+    case balanceOpened
     /// A level was given by hand, or came along from an older system.
-    case tierGranted = "tier.granted"
+    case tierGranted
     /// She agreed to something, or no longer does.
-    case consentChanged = "consent.changed"
+    case consentChanged
     /// She came by.
-    case visitCompleted = "visit.completed"
+    case visitCompleted
     /// She stayed for some nights.
-    case stayCompleted = "stay.completed"
+    case stayCompleted
     /// Something was done for her.
-    case serviceCompleted = "service.completed"
+    case serviceCompleted
     /// She wrote a review.
-    case reviewPublished = "review.published"
+    case reviewPublished
     /// She recommended the brand to somebody.
-    case referralMade = "referral.made"
+    case referralMade
     /// She answered a survey.
-    case surveyAnswered = "survey.answered"
+    case surveyAnswered
     /// She helped others.
-    case communityHelped = "community.helped"
+    case communityHelped
     /// She came to an event.
-    case eventAttended = "event.attended"
+    case eventAttended
     /// She read or watched something.
-    case contentViewed = "content.viewed"
+    case contentViewed
     /// She commented, liked or shared.
-    case socialEngaged = "social.engaged"
+    case socialEngaged
     /// She gave to a cause.
-    case causeSupported = "cause.supported"
+    case causeSupported
     /// Nothing happened but time; recorded where time alone changed something.
-    case timePassed = "time.passed"
+    case timePassed
+    /// What a brand has declared in its programme (`EventDeclaration`), such as `app.quiz-passed`.
+    case custom(Key)
+}
+
+extension EventType: RawRepresentable, CaseIterable {
+    /// Those that every programme has.
+    package static let allCases: [EventType] = [
+        .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
+        .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived, .transferEnded,
+        .pointsAdjusted, .balanceOpened,
+        .tierGranted, .consentChanged, .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished,
+        .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
+        .causeSupported, .timePassed,
+    ]
+
+    /// A type that every programme has, by its name.
+    package init?(rawValue: String) {
+        switch rawValue {
+        case "member.enrolled": self = .memberEnrolled
+        case "member.changed": self = .memberChanged
+        case "order.paid": self = .orderPaid
+        case "order.returned": self = .orderReturned
+        case "points.redeemed": self = .pointsRedeemed
+        case "points.held": self = .pointsHeld
+        case "points.captured": self = .pointsCaptured
+        case "points.released": self = .pointsReleased
+        case "hold.extended": self = .holdExtended
+        case "points.transferred": self = .pointsTransferred
+        case "transfer.received": self = .transferReceived
+        case "transfer.ended": self = .transferEnded
+        case "points.adjusted": self = .pointsAdjusted
+        case "balance.opened": self = .balanceOpened
+        case "tier.granted": self = .tierGranted
+        case "consent.changed": self = .consentChanged
+        case "visit.completed": self = .visitCompleted
+        case "stay.completed": self = .stayCompleted
+        case "service.completed": self = .serviceCompleted
+        case "review.published": self = .reviewPublished
+        case "referral.made": self = .referralMade
+        case "survey.answered": self = .surveyAnswered
+        case "community.helped": self = .communityHelped
+        case "event.attended": self = .eventAttended
+        case "content.viewed": self = .contentViewed
+        case "social.engaged": self = .socialEngaged
+        case "cause.supported": self = .causeSupported
+        case "time.passed": self = .timePassed
+        default: return nil
+        }
+    }
+
+    /// The type of this name, one that a brand has declared among them; none where it can be no name of a type.
+    package init?(named text: String) {
+        if let type = EventType(rawValue: text) {
+            self = type
+        } else {
+            guard EventDeclaration.isName(text) else { return nil }
+            self = .custom(Key(text))
+        }
+    }
+
+    /// Its name, as events carry it.
+    package var rawValue: String {
+        switch self {
+        case .memberEnrolled: "member.enrolled"
+        case .memberChanged: "member.changed"
+        case .orderPaid: "order.paid"
+        case .orderReturned: "order.returned"
+        case .pointsRedeemed: "points.redeemed"
+        case .pointsHeld: "points.held"
+        case .pointsCaptured: "points.captured"
+        case .pointsReleased: "points.released"
+        case .holdExtended: "hold.extended"
+        case .pointsTransferred: "points.transferred"
+        case .transferReceived: "transfer.received"
+        case .transferEnded: "transfer.ended"
+        case .pointsAdjusted: "points.adjusted"
+        case .balanceOpened: "balance.opened"
+        case .tierGranted: "tier.granted"
+        case .consentChanged: "consent.changed"
+        case .visitCompleted: "visit.completed"
+        case .stayCompleted: "stay.completed"
+        case .serviceCompleted: "service.completed"
+        case .reviewPublished: "review.published"
+        case .referralMade: "referral.made"
+        case .surveyAnswered: "survey.answered"
+        case .communityHelped: "community.helped"
+        case .eventAttended: "event.attended"
+        case .contentViewed: "content.viewed"
+        case .socialEngaged: "social.engaged"
+        case .causeSupported: "cause.supported"
+        case .timePassed: "time.passed"
+        case .custom(let name): name.text
+        }
+    }
 }
 
 extension EventType {
@@ -68,9 +162,11 @@ extension EventType {
     }
 
     /// Whether it is something that she did which was not a purchase (`Occurrence`).
-    package var isOccurrence: Bool { !facts.isEmpty }
+    package var isOccurrence: Bool {
+        if case .custom = self { true } else { !facts.isEmpty }
+    }
 
-    /// What may be told of such an occurrence; empty for all other types.
+    /// What may be told of such an occurrence; empty for all other types, and for one that a brand has declared.
     package var facts: [Occurrence.Field] {
         switch self {
         case .visitCompleted: [.number("minutes"), .text("orderId")]
@@ -87,7 +183,7 @@ extension EventType {
         case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
             .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,
             .transferEnded, .pointsAdjusted,
-            .balanceOpened, .tierGranted, .consentChanged, .timePassed:
+            .balanceOpened, .tierGranted, .consentChanged, .timePassed, .custom:
             []
         }
     }

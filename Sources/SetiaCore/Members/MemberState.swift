@@ -30,6 +30,8 @@ package struct MemberState: Sendable, Hashable {
     package var endedHolds: [EndedHold]
     /// What she handed on and of which it is not known yet that it came.
     package var transfers: [Transfer]
+    /// How far she has come with achievements, in the order in which she began them.
+    package var achievements: [AchievementProgress]
     /// What she agreed to, one a purpose and channel, in the order of the first word.
     package var consents: [ConsentHeld]
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
@@ -51,6 +53,7 @@ package struct MemberState: Sendable, Hashable {
         self.capUses = []
         self.endedHolds = []
         self.transfers = []
+        self.achievements = []
         self.consents = []
         self.records = []
     }

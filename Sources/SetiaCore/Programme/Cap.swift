@@ -78,6 +78,8 @@ package struct CapUse: Sendable, Hashable {
         case wallet(Key)
         /// What is handed on of a wallet.
         case transfers(Key)
+        /// A campaign, which counts what all of its rules gave.
+        case campaign(Key)
     }
 
     /// What was given.

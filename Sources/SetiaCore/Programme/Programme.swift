@@ -22,6 +22,16 @@ package struct Programme: Sendable {
     package let rounding: Rounding
     /// How several multipliers combine (rule E-6).
     package let multipliers: Multipliers
+    /// Whether a rate counts whole steps only (rule E-2).
+    package let accrual: Accrual
+    /// What rules are chosen among, the highest priority first.
+    package let groups: [RuleGroup]
+    /// What rules belong to for a time.
+    package let campaigns: [Campaign]
+    /// The types of events that the brand has of its own.
+    package let events: [EventDeclaration]
+    /// What members get along with.
+    package let achievements: [Achievement]
     /// What happens when an order comes back.
     package let returns: ReturnPolicy
 
@@ -37,6 +47,11 @@ package struct Programme: Sendable {
         rules: [Rule],
         rounding: Rounding = .floor,
         multipliers: Multipliers = .additive,
+        accrual: Accrual = .steps,
+        groups: [RuleGroup] = [],
+        campaigns: [Campaign] = [],
+        events: [EventDeclaration] = [],
+        achievements: [Achievement] = [],
         returns: ReturnPolicy = ReturnPolicy()
     ) {
         self.name = name
@@ -49,6 +64,11 @@ package struct Programme: Sendable {
         self.rules = rules
         self.rounding = rounding
         self.multipliers = multipliers
+        self.accrual = accrual
+        self.groups = groups.indices.sorted { (groups[$1].priority, $0) < (groups[$0].priority, $1) }.map { groups[$0] }
+        self.campaigns = campaigns
+        self.events = events
+        self.achievements = achievements
         self.returns = returns
     }
 
@@ -94,6 +114,14 @@ package enum Rounding: String, Sendable, Hashable, CaseIterable {
     case halfEven
     /// Any part counts as one.
     case ceil
+}
+
+/// What a rate does with a part of a step.
+package enum Accrual: String, Sendable, Hashable, CaseIterable {
+    /// It gives nothing; the default.
+    case steps
+    /// It gives its part, exactly, until parts of a point are treated.
+    case proportional
 }
 
 /// How several multipliers of one wallet combine.

@@ -30,6 +30,14 @@ package struct ProgrammeChange: Sendable, Hashable {
         case level(Key, of: Key)
         /// A rule.
         case rule(Key)
+        /// A group of rules.
+        case group(Key)
+        /// A campaign.
+        case campaign(Key)
+        /// Something that members get along with.
+        case achievement(Key)
+        /// A type of event that the brand has of its own.
+        case eventType(Key)
     }
 
     /// Which side of a subject.
@@ -46,6 +54,9 @@ package struct ProgrammeChange: Sendable, Hashable {
         case currency, threshold
         case event, condition, effect, why
         case cap, maximumBalance, returns
+        case accrual, lines, schedule, campaign, group
+        /// What of an event is told.
+        case fields
     }
 
     /// What became of it.
@@ -74,6 +85,10 @@ package func changes(from old: Programme, to new: Programme) -> [ProgrammeChange
         }
     }
     found.compare(old.rules, new.rules, key: \.id, { .rule($0) }, sides)
+    found.compare(old.groups, new.groups, key: \.key, { .group($0) }, sides)
+    found.compare(old.campaigns, new.campaigns, key: \.key, { .campaign($0) }, sides)
+    found.compare(old.achievements, new.achievements, key: \.key, { .achievement($0) }, sides)
+    found.compare(old.events, new.events, key: \.key, { .eventType($0) }, sides)
     found.compare(orderOf: old.rules.map(\.id), new.rules.map(\.id))
     return found.changes
 }
@@ -94,7 +109,7 @@ private func sides(_ one: Programme, _ other: Programme) -> [Side] {
         Side(.name, one.name != other.name), Side(.engine, one.engine != other.engine),
         Side(.languages, one.languages != other.languages), Side(.timeZone, one.timeZone != other.timeZone),
         Side(.rounding, one.rounding != other.rounding), Side(.multipliers, one.multipliers != other.multipliers),
-        Side(.returns, one.returns != other.returns),
+        Side(.accrual, one.accrual != other.accrual), Side(.returns, one.returns != other.returns),
     ]
 }
 
@@ -120,11 +135,40 @@ private func sides(_ one: TierSet, _ other: TierSet) -> [Side] {
 private func sides(_ one: Rule, _ other: Rule) -> [Side] {
     [
         Side(.event, one.on != other.on), Side(.condition, one.condition != other.condition),
-        Side(.effect, one.effect != other.effect),
+        Side(.lines, one.lines != other.lines), Side(.effect, one.effect != other.effect),
         Side(.cap, one.caps != other.caps || one.rejectsOverCap != other.rejectsOverCap),
         Side(.activation, one.activation != other.activation), Side(.expiry, one.expiry != other.expiry),
-        Side(.why, one.why != other.why),
+        Side(.schedule, one.schedule != other.schedule), Side(.campaign, one.campaign != other.campaign),
+        Side(.group, one.group != other.group || one.priority != other.priority), Side(.why, one.why != other.why),
     ]
+}
+
+private func sides(_ one: RuleGroup, _ other: RuleGroup) -> [Side] {
+    [Side(.group, one.kind != other.kind || one.priority != other.priority)]
+}
+
+private func sides(_ one: Campaign, _ other: Campaign) -> [Side] {
+    [
+        Side(.name, one.name != other.name), Side(.schedule, one.schedule != other.schedule),
+        Side(.cap, one.caps != other.caps),
+    ]
+}
+
+private func sides(_ one: Achievement, _ other: Achievement) -> [Side] {
+    [
+        Side(.name, one.name != other.name), Side(.event, one.on != other.on),
+        Side(.condition, one.condition != other.condition), Side(.lines, one.lines != other.lines),
+        Side(
+            .threshold,
+            one.goal != other.goal || one.counts != other.counts || one.within != other.within
+                || one.repeats != other.repeats
+        ),
+        Side(.effect, one.gift != other.gift), Side(.why, one.why != other.why),
+    ]
+}
+
+private func sides(_ one: EventDeclaration, _ other: EventDeclaration) -> [Side] {
+    [Side(.name, one.name != other.name), Side(.fields, one.fields != other.fields)]
 }
 
 private struct Comparison {

@@ -54,6 +54,14 @@ package struct OrderRecord: Sendable, Hashable {
             return sums
         }
 
+        /// What it counted towards achievements.
+        var progress: [(achievement: Key, added: Int64, reached: Int64)] {
+            reasons.compactMap { reason in
+                guard case .progressed(let achievement, let added, _, _, let reached) = reason else { return nil }
+                return (achievement, added, reached)
+            }
+        }
+
         /// What a rule gave.
         package struct Gift: Sendable, Hashable {
             /// The rule.

@@ -23,7 +23,10 @@ extension Deciding {
             )
         }
         let targets = try targets(basket, paid)
-        if basket.isEmpty { freeCaps(paid) }
+        if basket.isEmpty {
+            freeCaps(paid)
+            uncount(achievementsOf: paid)
+        }
         for wallet in wallets(of: record, paid) {
             let place = returned.place(of: wallet.key)
             let spent = record.spent.filter { $0.wallet == wallet.key }
@@ -49,8 +52,11 @@ extension Deciding {
     private mutating func freeCaps(_ paid: OrderRecord.Paid) {
         let day = version.zone.day(of: paid.at)
         for gift in paid.gifts where gift.points > .zero {
-            guard let rule = programme.rules.first(where: { $0.id == gift.rule }), !rule.caps.isEmpty else { continue }
+            guard let rule = programme.rules.first(where: { $0.id == gift.rule }) else { continue }
             count(-gift.points.units, times: -1, of: .rule(rule.id), rule.caps, on: day)
+            guard let key = rule.campaign, let campaign = programme.campaigns.first(where: { $0.key == key })
+            else { continue }
+            count(-gift.points.units, times: -1, of: .campaign(key), campaign.caps, on: day)
         }
         for (key, points) in paid.earnedByWallet {
             guard let wallet = programme.wallet(key), !wallet.caps.isEmpty else { continue }

@@ -2,12 +2,13 @@ internal import SetiaCore
 
 /// What is said of a change of the programme, in one language: a text that is missing does not compile.
 struct ChangeWords: Sendable {
-    let currency, wallet, tierSet, level, rule: String
+    let currency, wallet, tierSet, level, rule, group, campaign, achievement, eventType: String
     let newly, gone, nothing, always, never, atOnce: String
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
     let levelExpiry, withoutActivity, within, transfers, fee: String
     let event, condition, effect, why, cap, maximumBalance, returns: String
+    let accrual, lines, schedule, inCampaign, inGroup, fields: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
     let additive, multiplicative: String
@@ -41,6 +42,10 @@ extension ChangeWords {
         case .tierSet(let key): "\(tierSet) \(key)"
         case .level(let key, _): "\(level) \(key)"
         case .rule(let id): "\(rule) \(id)"
+        case .group(let key): "\(group) \(key)"
+        case .campaign(let key): "\(campaign) \(key)"
+        case .achievement(let key): "\(achievement) \(key)"
+        case .eventType(let key): "\(eventType) \(key)"
         }
     }
 
@@ -71,6 +76,12 @@ extension ChangeWords {
         case .cap: cap
         case .maximumBalance: maximumBalance
         case .returns: returns
+        case .accrual: accrual
+        case .lines: lines
+        case .schedule: schedule
+        case .campaign: inCampaign
+        case .group: inGroup
+        case .fields: fields
         }
     }
 

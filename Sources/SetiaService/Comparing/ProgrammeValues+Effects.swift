@@ -4,8 +4,11 @@ extension ProgrammeValues {
     /// What a rule gives; a new kind of effect gets its words here.
     func effect(_ effect: Rule.Effect) -> String {
         switch effect {
-        case .earnByRate(let wallet): words.byRate(name(of: wallet))
-        case .earnFixed(let wallet, let points): self.points(points, wallet)
+        case .earnByRate(let wallet, let rates):
+            rates.isEmpty
+                ? words.byRate(name(of: wallet)) : rates.map { rate($0, of: wallet) }.joined(separator: ", ")
+        case .earnFixed(let wallet, let points, let unit):
+            self.points(points, wallet) + (unit.map { " × \($0.word)" } ?? "")
         case .multiply(let factor, let wallet):
             "× \(catalogue.numbers.factor(factor))" + (wallet.map { " (\(name(of: $0)))" } ?? "")
         }

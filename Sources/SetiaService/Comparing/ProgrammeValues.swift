@@ -21,6 +21,10 @@ struct ProgrammeValues {
                 set.levels.first { $0.key == key }.map { self.value(of: aspect, $0, in: set.currency) }
             }
         case .rule(let id): programme.rules.first { $0.id == id }.map { self.value(of: aspect, $0) }
+        case .group(let key): programme.groups.first { $0.key == key }.map(told)
+        case .campaign(let key): programme.campaigns.first { $0.key == key }.map { value(of: aspect, $0) }
+        case .achievement(let key): programme.achievements.first { $0.key == key }.map { value(of: aspect, $0) }
+        case .eventType(let key): programme.events.first { $0.key == key }.map { value(of: aspect, $0) }
         }
     }
 
@@ -40,10 +44,10 @@ struct ProgrammeValues {
         case .multipliers: words.multipliers(programme.multipliers)
         case .order: programme.rules.map(\.id.text).joined(separator: ", ")
         case .returns: returns(programme.returns)
+        case .accrual: programme.accrual.rawValue
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
-            .threshold, .event,
-            .condition,
-            .effect, .why, .cap, .maximumBalance:
+            .threshold, .event, .condition, .effect, .why, .cap, .maximumBalance, .lines, .schedule, .campaign, .group,
+            .fields:
             nil
         }
     }
@@ -55,18 +59,18 @@ struct ProgrammeValues {
         case .levelExpiry: levelExpiry(wallet.levelExpiry)
         case .transfers: wallet.transfers.map { transfers($0, wallet.key) } ?? words.nothing
         case .shortfall: words.shortfall(wallet.shortfall)
-        case .rate(let currency): wallet.rate(for: currency).map { rate($0, of: wallet) }
+        case .rate(let currency): wallet.rate(for: currency).map { rate($0, of: wallet.key) }
         case .cap: caps(wallet.caps, wallet.key)
         case .maximumBalance: wallet.maximumBalance.map { points($0, wallet.key) } ?? words.nothing
         case .name: told(wallet.name)
         case .whole:
-            ([told(wallet.name)] + wallet.rates.map { rate($0, of: wallet) }
+            ([told(wallet.name)] + wallet.rates.map { rate($0, of: wallet.key) }
                 + [
                     "\(words.aspect(.activation)): \(activation(wallet.activation))",
                     "\(words.aspect(.expiry)): \(expiry(wallet.expiry))",
                 ]).joined(separator: " · ")
         case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .event,
-            .condition, .effect, .why, .returns:
+            .condition, .effect, .why, .returns, .accrual, .lines, .schedule, .campaign, .group, .fields:
             nil
         }
     }
@@ -90,7 +94,7 @@ struct ProgrammeValues {
         return parts.joined(separator: ", ")
     }
 
-    private func caps(_ caps: [Cap], _ wallet: Key) -> String {
+    func caps(_ caps: [Cap], _ wallet: Key) -> String {
         caps.isEmpty
             ? words.nothing
             : limits(caps, wallet: wallet, in: programme, language: language).joined(separator: ", ")
@@ -119,12 +123,17 @@ struct ProgrammeValues {
         case .activation: return rule.activation.map { activation($0) } ?? words.nothing
         case .expiry: return rule.expiry.map { expiry($0) } ?? words.nothing
         case .cap: return cap(of: rule)
+        case .lines: return rule.lines?.text.text ?? words.nothing
+        case .schedule: return rule.schedule?.description ?? words.always
+        case .campaign: return rule.campaign?.text ?? words.nothing
+        case .group: return rule.group.map { "\($0) (priority: \(rule.priority))" } ?? words.nothing
         case .whole:
             var parts = [words.event(rule.on), effect(rule.effect)]
             if rule.condition != .always { parts.insert(condition(of: rule), at: 1) }
             if !rule.caps.isEmpty { parts.append(cap(of: rule)) }
             if let own = rule.activation { parts.append("\(words.aspect(.activation)): \(activation(own))") }
             if let own = rule.expiry { parts.append("\(words.aspect(.expiry)): \(expiry(own))") }
+            parts += besides(rule)
             return parts.joined(separator: " · ")
         default: return effect(rule.effect)
         }
@@ -133,7 +142,7 @@ struct ProgrammeValues {
     private func cap(of rule: Rule) -> String {
         let wallet: Key
         switch rule.effect {
-        case .earnByRate(let key), .earnFixed(let key, _): wallet = key
+        case .earnByRate(let key, _), .earnFixed(let key, _, _): wallet = key
         case .multiply: return words.nothing
         }
         return caps(rule.caps, wallet) + (rule.rejectsOverCap ? " (onCap: reject)" : "")
@@ -145,14 +154,22 @@ struct ProgrammeValues {
         return asked.isEmpty ? rule.condition.text : asked.joined(separator: ", ")
     }
 
+    /// Where a rule counts only some lines, has a time, or stands with others.
+    private func besides(_ rule: Rule) -> [String] {
+        [
+            rule.lines.map { "\(words.lines): \($0.text)" }, rule.schedule.map { "\(words.schedule): \($0)" },
+            rule.campaign.map { "\(words.campaign) \($0)" }, rule.group.map { "\(words.group) \($0)" },
+        ].compactMap(\.self)
+    }
+
     /// A text in the reader's language; where it stands in several, in all of them, since each may be what changed.
-    private func told(_ text: Words) -> String {
+    func told(_ text: Words) -> String {
         guard text.texts.count > 1 else { return text.texts.first.map { "“\($0.text)”" } ?? words.nothing }
         return text.texts.map { "\($0.language) “\($0.text)”" }.joined(separator: ", ")
     }
 
-    private func rate(_ rate: Rate, of wallet: Wallet) -> String {
-        words.each(points(rate.points, wallet.key), money(rate.per, rate.currency))
+    func rate(_ rate: Rate, of wallet: Key) -> String {
+        words.each(points(rate.points, wallet), money(rate.per, rate.currency))
     }
 
     /// So many points of a wallet, by its name.

@@ -195,7 +195,7 @@ package enum FactsDocument {
                 )
             )
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
-            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
+            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .custom:
             .happened(try occurrence(type, facts))
         case .timePassed: .timePassed
         }
@@ -224,6 +224,7 @@ package enum FactsDocument {
 
     private static func occurrence(_ type: EventType, _ document: JSON) throws -> Occurrence {
         guard let told = document["facts"] else { return Occurrence(type: type, facts: []) }
+        if case .custom = type { return Occurrence(type: type, facts: try declared(told)) }
         var facts: [Occurrence.Fact] = []
         for field in type.facts {
             guard let kept = told[field.name.text] else { continue }
@@ -238,6 +239,24 @@ package enum FactsDocument {
             facts.append(Occurrence.Fact(name: field.name, value: value))
         }
         return Occurrence(type: type, facts: facts)
+    }
+
+    /// What was told of an event that a brand has declared: each value says itself of what kind it is.
+    private static func declared(_ told: JSON) throws -> [Occurrence.Fact] {
+        try (told.object?.members ?? []).map { member in
+            let value: Occurrence.Fact.Value? =
+                if let number = member.value.int64 {
+                    .number(number)
+                } else if let text = member.value.string {
+                    .text(Key(text))
+                } else if let isSo = member.value.bool {
+                    .truth(isSo)
+                } else {
+                    try money(member.value).map { .money($0) }
+                }
+            guard let value else { throw MalformedDocument(field: member.key) }
+            return Occurrence.Fact(name: Key(member.key), value: value)
+        }
     }
 
     private static func money(_ kept: JSON) throws -> Money? {

@@ -27,8 +27,8 @@ struct English: Catalogue {
         case .broughtAlong(let brought, let day): "You brought \(amount(brought)) with you on \(day)"
         case .joined(let day, let got):
             got.isEmpty ? "You joined us on \(day)" : "You joined us on \(day) and got \(amounts(got))"
-        case .did(let type, let day, let got):
-            "\(did(type)), on \(day)" + (got.isEmpty ? "" : ": you got \(amounts(got))")
+        case .did(let type, let called, let day, let got):
+            "\((called ?? did(type))), on \(day)" + (got.isEmpty ? "" : ": you got \(amounts(got))")
         case .granted(let level, let day): "You became \(level) on \(day)"
         case .detailsChanged(let day): "Your details changed on \(day)"
         case .agreed(let day): "You gave us your consent on \(day)"
@@ -61,10 +61,19 @@ struct English: Catalogue {
                     : isBelowOneStep ? "no \(gave.name), as it is less than \(rate.per ?? paid)" : "no \(gave.name)")
         case .earnedFixed(let why, let isWelcome, let circumstances, let gave):
             "\(why ?? (isWelcome ? "Welcome gift" : bonus(circumstances))) · \(amount(gave))"
+        case .earnedPer(let why, let each, let counted, let gave):
+            "\(why ?? "\(amount(each)) for each") · \(self.counted(counted)) · \(amount(gave))"
         case .multiplied(let why, let level, let factor, let circumstances, let gave):
             "\(why ?? multiplied(level, times(factor, gave.name), circumstances)) · \(amount(gave))"
         case .conditionNotMet(let offer, let only):
             "\(self.offer(offer)): \(only.map { self.only($0) } ?? "not this time")"
+        case .notNow(let offer): "\(self.offer(offer)): not at this time"
+        case .notBoth(let offer, let other):
+            "\(self.offer(offer)): " + (other.map { "not together with “\($0)”" } ?? "not together with another offer")
+        case .progress(let name, let count, let goal, let reached):
+            reached > 0
+                ? "\(name): done\(reached > 1 ? ", \(numbers.whole(reached)) times" : "")"
+                : "\(name): \(numbers.whole(count)) of \(numbers.whole(goal))"
         case .noRule: "At the moment nothing is given for an order like this"
         case .capped(let held, let most, let span): "\(amount(held)) held back: \(atMost(most, span))"
         case .full(let held, let most): "\(amount(held)) held back: you can have at most \(amount(most))"
@@ -161,6 +170,7 @@ struct English: Catalogue {
         switch offer {
         case .why(let words): words
         case .rate(let rate): self.rate(rate).capitalisedFirst
+        case .each(let points): "\(amount(points)) for each".capitalisedFirst
         case .bonus(let points): "A bonus of \(amount(points))"
         case .times(let factor, let name): times(factor, name).capitalisedFirst
         case .another: "Another offer"

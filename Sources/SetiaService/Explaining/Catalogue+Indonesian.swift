@@ -26,8 +26,8 @@ struct Indonesian: Catalogue {
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama Anda dipindahkan tanggal \(day)"
         case .joined(let day, let got):
             "Anda bergabung tanggal \(day)" + (got.isEmpty ? "" : " dan langsung dapat \(amounts(got))")
-        case .did(let type, let day, let got):
-            "\(did(type)), tanggal \(day)" + (got.isEmpty ? "" : ": Anda dapat \(amounts(got))")
+        case .did(let type, let called, let day, let got):
+            "\((called ?? did(type))), tanggal \(day)" + (got.isEmpty ? "" : ": Anda dapat \(amounts(got))")
         case .granted(let level, let day): "Status Anda menjadi \(level) tanggal \(day)"
         case .detailsChanged(let day): "Data Anda diperbarui tanggal \(day)"
         case .agreed(let day): "Anda memberi persetujuan tanggal \(day)"
@@ -60,10 +60,20 @@ struct Indonesian: Catalogue {
                         : "tidak dapat \(gave.name)")
         case .earnedFixed(let why, let isWelcome, let circumstances, let gave):
             "\(why ?? (isWelcome ? "Bonus anggota baru" : bonus(circumstances))) · \(amount(gave))"
+        case .earnedPer(let why, let each, let counted, let gave):
+            "\(why ?? "\(amount(each)) untuk setiap satu") · \(self.counted(counted)) · \(amount(gave))"
         case .multiplied(let why, let level, let factor, let circumstances, let gave):
             "\(why ?? multiplied(level, times(factor), circumstances, gave.name)) · ekstra \(amount(gave))"
         case .conditionNotMet(let offer, let only):
             "\(self.offer(offer)): \(only.map { "khusus \(circumstance($0))" } ?? "belum berlaku kali ini")"
+        case .notNow(let offer): "\(self.offer(offer)): tidak berlaku pada waktu ini"
+        case .notBoth(let offer, let other):
+            "\(self.offer(offer)): "
+                + (other.map { "tidak bisa digabung dengan “\($0)”" } ?? "tidak bisa digabung dengan penawaran lain")
+        case .progress(let name, let count, let goal, let reached):
+            reached > 0
+                ? "\(name): tercapai\(reached > 1 ? " \(numbers.whole(reached)) kali" : "")"
+                : "\(name): \(numbers.whole(count)) dari \(numbers.whole(goal))"
         case .noRule: "Saat ini belum ada hadiah untuk belanja seperti ini"
         case .capped(let held, let most, let span): "\(amount(held)) tidak diberikan: \(atMost(most, span))"
         case .full(let held, let most): "\(amount(held)) tidak diberikan: saldo paling banyak \(amount(most))"
@@ -165,6 +175,7 @@ struct Indonesian: Catalogue {
         switch offer {
         case .why(let words): words
         case .rate(let rate): self.rate(rate).capitalisedFirst
+        case .each(let points): "\(amount(points)) untuk setiap satu".capitalisedFirst
         case .bonus(let points): "Bonus \(amount(points))"
         case .times(let factor, let name): "\(name.capitalisedFirst) \(times(factor))"
         case .another: "Penawaran lain"

@@ -27,8 +27,8 @@ struct Malay: Catalogue {
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama anda dibawa masuk pada \(day)"
         case .joined(let day, let got):
             "Anda menjadi ahli pada \(day)" + (got.isEmpty ? "" : " dan terus mendapat \(amounts(got))")
-        case .did(let type, let day, let got):
-            "\(did(type)), pada \(day)" + (got.isEmpty ? "" : ": anda mendapat \(amounts(got))")
+        case .did(let type, let called, let day, let got):
+            "\((called ?? did(type))), pada \(day)" + (got.isEmpty ? "" : ": anda mendapat \(amounts(got))")
         case .granted(let level, let day): "Anda menjadi ahli \(level) pada \(day)"
         case .detailsChanged(let day): "Butiran anda dikemas kini pada \(day)"
         case .agreed(let day): "Anda memberi kebenaran kepada kami pada \(day)"
@@ -60,10 +60,21 @@ struct Malay: Catalogue {
                         ? "tiada \(gave.name) kerana belum cukup \(rate.per ?? paid)" : "tiada \(gave.name)")
         case .earnedFixed(let why, let isWelcome, let circumstances, let gave):
             "\(why ?? (isWelcome ? "Hadiah selamat datang" : bonus(circumstances))) · \(amount(gave))"
+        case .earnedPer(let why, let each, let counted, let gave):
+            "\(why ?? "\(amount(each)) bagi setiap satu") · \(self.counted(counted)) · \(amount(gave))"
         case .multiplied(let why, let level, let factor, let circumstances, let gave):
             "\(why ?? multiplied(level, times(factor), circumstances, gave.name)) · tambahan \(amount(gave))"
         case .conditionNotMet(let offer, let only):
             "\(self.offer(offer)): \(only.map { "hanya \(circumstance($0))" } ?? "bukan kali ini")"
+        case .notNow(let offer): "\(self.offer(offer)): bukan pada masa ini"
+        case .notBoth(let offer, let other):
+            "\(self.offer(offer)): "
+                + (other.map { "tidak boleh digabungkan dengan “\($0)”" }
+                    ?? "tidak boleh digabungkan dengan tawaran lain")
+        case .progress(let name, let count, let goal, let reached):
+            reached > 0
+                ? "\(name): selesai\(reached > 1 ? " \(numbers.whole(reached)) kali" : "")"
+                : "\(name): \(numbers.whole(count)) daripada \(numbers.whole(goal))"
         case .noRule: "Buat masa ini tiada ganjaran untuk pembelian seperti ini"
         case .capped(let held, let most, let span): "\(amount(held)) tidak diberi: \(atMost(most, span))"
         case .full(let held, let most): "\(amount(held)) tidak diberi: paling banyak \(amount(most)) boleh disimpan"
@@ -166,6 +177,7 @@ struct Malay: Catalogue {
         switch offer {
         case .why(let words): words
         case .rate(let rate): self.rate(rate).capitalisedFirst
+        case .each(let points): "\(amount(points)) bagi setiap satu".capitalisedFirst
         case .bonus(let points): "Bonus \(amount(points))"
         case .times(let factor, let name): "\(name.capitalisedFirst) \(times(factor))"
         case .another: "Tawaran lain"

@@ -38,8 +38,8 @@ struct Thai: Catalogue {
             got.isEmpty
                 ? run("คุณเข้าร่วมเป็นสมาชิกเมื่อวันที่", day, "ค่ะ")
                 : run("คุณเข้าร่วมเป็นสมาชิกเมื่อวันที่", day, "และได้รับ", amounts(got), "ค่ะ")
-        case .did(let type, let day, let got):
-            run(did(type), "เมื่อวันที่", day) + (got.isEmpty ? "" : run(" คุณได้รับ", amounts(got), "ค่ะ"))
+        case .did(let type, let called, let day, let got):
+            run((called ?? did(type)), "เมื่อวันที่", day) + (got.isEmpty ? "" : run(" คุณได้รับ", amounts(got), "ค่ะ"))
         case .granted(let level, let day): run("คุณได้เป็นสมาชิกระดับ", level, "เมื่อวันที่", day, "ค่ะ")
         case .detailsChanged(let day): run("ข้อมูลของคุณได้รับการปรับปรุงเมื่อวันที่", day, "ค่ะ")
         case .agreed(let day): run("คุณให้ความยินยอมไว้เมื่อวันที่", day, "ค่ะ")
@@ -70,10 +70,19 @@ struct Thai: Catalogue {
                     : run("ไม่ได้", gave.name, isBelowOneStep ? " \(run("เพราะยอดไม่ถึง", rate.per ?? paid))" : ""))
         case .earnedFixed(let why, let isWelcome, let circumstances, let gave):
             "\(why ?? (isWelcome ? "ของขวัญต้อนรับสมาชิกใหม่" : granting("โบนัส", circumstances))) · \(amount(gave))"
+        case .earnedPer(let why, let each, let counted, let gave):
+            "\(why ?? run("หน่วยละ", amount(each))) · \(self.counted(counted)) · \(amount(gave))"
         case .multiplied(let why, let level, let factor, let circumstances, let gave):
             "\(why ?? multiplied(level, factor, circumstances, gave.name)) · เพิ่มอีก \(amount(gave))"
         case .conditionNotMet(let offer, let only):
             "\(self.offer(offer)): \(only.map { run("เฉพาะ", circumstance($0)) } ?? "ยังไม่ได้ในครั้งนี้")"
+        case .notNow(let offer): "\(self.offer(offer)): ไม่ใช่ช่วงเวลาที่ร่วมรายการ"
+        case .notBoth(let offer, let other):
+            "\(self.offer(offer)): " + (other.map { "ใช้ร่วมกับ “\($0)” ไม่ได้" } ?? "ใช้ร่วมกับสิทธิ์อื่นไม่ได้")
+        case .progress(let name, let count, let goal, let reached):
+            reached > 0
+                ? "\(name): ครบแล้ว\(reached > 1 ? " \(numbers.whole(reached)) ครั้ง" : "")"
+                : "\(name): \(numbers.whole(count)) จาก \(numbers.whole(goal))"
         case .noRule: "ขณะนี้ยังไม่มีสิทธิประโยชน์สำหรับการซื้อแบบนี้ค่ะ"
         case .capped(let held, let most, let span):
             "\(run("ไม่ได้รับ", amount(held))): \(atMost(most, span))"
@@ -166,6 +175,7 @@ struct Thai: Catalogue {
         switch offer {
         case .why(let words): words
         case .rate(let rate): self.rate(rate)
+        case .each(let points): run("หน่วยละ", amount(points))
         case .bonus(let points): "โบนัส \(amount(points))"
         case .times(let factor, let name): run(name, times(factor))
         case .another: "ข้อเสนออื่น"

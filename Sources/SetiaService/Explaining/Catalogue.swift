@@ -30,6 +30,8 @@ protocol Catalogue: Sendable {
     func country(_ code: Key) -> String
     /// A language by its name, else by its code.
     func language(_ code: Key) -> String
+    /// So many of something, as in "3 nights".
+    func counted(_ counted: Told.Counted) -> String
     /// What a condition asks for, as in "for Gold and above".
     func circumstance(_ circumstance: Circumstance) -> String
     /// What is bought, where it is one of the common kinds.
@@ -72,7 +74,9 @@ enum Headline {
     case broughtAlong(Quantity, day: String)
     case joined(day: String, [Quantity])
     /// Something that she did and that was no purchase.
-    case did(EventType, day: String, [Quantity])
+    ///
+    /// `called` is the brand's own word for it, where it has one.
+    case did(EventType, called: String?, day: String, [Quantity])
     case granted(level: String, day: String)
     case detailsChanged(day: String)
     case agreed(day: String)
@@ -89,10 +93,18 @@ enum Told {
     /// `why` is the rule's own words; `isBelowOneStep` where nothing came since the order was too small.
     case earnedByRate(paid: String, Place, why: String?, Rate, gave: Quantity, isBelowOneStep: Bool)
     case earnedFixed(why: String?, isWelcome: Bool, [Circumstance], gave: Quantity)
+    /// So many for each of so many of something.
+    case earnedPer(why: String?, each: Quantity, Counted, gave: Quantity)
     /// `level` is hers, where the rule asks for one.
     case multiplied(why: String?, level: String?, Rational, [Circumstance], gave: Quantity)
     /// `only` is what did not hold, where it can be said.
     case conditionNotMet(Offer, only: Circumstance?)
+    /// Its time is another.
+    case notNow(Offer)
+    /// Another offer, told by its words where it has some, was given in its place.
+    case notBoth(Offer, other: String?)
+    /// How far she has come with something of this name.
+    case progress(String, count: Int64, goal: Int64, reached: Int64)
     /// Held back, since so much is the most in so long.
     case capped(Quantity, CapTold, Cap.Span)
     /// Held back, since so much is the most that can be held.
@@ -136,6 +148,17 @@ enum Told {
         case points(Quantity)
     }
 
+    /// So many of something.
+    struct Counted {
+        let count: Int64
+        let unit: Unit
+
+        enum Unit {
+            case piece, line, night, minute
+            case other(String)
+        }
+    }
+
     /// So many points for each step of money.
     struct Rate {
         let each: Quantity
@@ -148,6 +171,7 @@ enum Told {
         case why(String)
         case rate(Rate)
         case bonus(Quantity)
+        case each(Quantity)
         case times(Rational, name: String)
         case another
     }

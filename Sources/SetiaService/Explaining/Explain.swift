@@ -83,10 +83,10 @@ struct Explaining {
         switch reason {
         case .earnedByRate(_, _, _, _, _, let points): hasEarnedNothing && points == .zero ? .whyNot : .points
         case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
-        case .conditionNotMet: hasEarnedNothing ? .notMetAtAll : .notMet
-        case .earnedFixed, .multiplied, .capped, .balanceFull, .pendingUntil, .waitsFor, .activated, .expiresAt,
-            .debtPaid, .spent, .held, .released, .transferred, .received,
-            .transferTaken, .transferReturned, .returnedInPart, .givenBack,
+        case .conditionNotMet, .notScheduled, .notCombined: hasEarnedNothing ? .notMetAtAll : .notMet
+        case .earnedFixed, .earnedPer, .multiplied, .capped, .cappedByCampaign, .progressed, .balanceFull,
+            .pendingUntil, .waitsFor, .activated, .expiresAt, .debtPaid, .spent, .held, .released, .transferred,
+            .received, .transferTaken, .transferReturned, .returnedInPart, .givenBack,
             .clawedBack,
             .opened, .adjusted, .joined:
             .points
@@ -115,8 +115,11 @@ struct Explaining {
     private func about(_ reason: Reason) -> (rule: Key?, wallet: Key?, points: Int64?) {
         switch reason {
         case .earnedByRate(let rule, let wallet, _, _, _, let points), .earnedFixed(let rule, let wallet, let points),
-            .multiplied(let rule, let wallet, _, let points):
+            .earnedPer(let rule, let wallet, _, _, _, let points), .multiplied(let rule, let wallet, _, let points):
             (rule, wallet, points.units)
+        case .cappedByCampaign(let rule, _, let wallet, let withheld, _): (rule, wallet, -withheld.units)
+        case .notScheduled(let rule), .notCombined(let rule, _): (rule, nil, nil)
+        case .progressed(let achievement, _, _, _, _): (achievement, nil, nil)
         case .capped(let rule, let wallet, let withheld, _): (rule, wallet, -withheld.units)
         case .balanceFull(let wallet, let withheld, _): (nil, wallet, -withheld.units)
         case .conditionNotMet(let rule, _, _, _): (rule, nil, nil)

@@ -43,7 +43,8 @@ extension Explaining {
             return .granted(level: name(ofLevel: grant.level, in: grant.tierSet), day: eventDay)
         case .memberChanged: return .detailsChanged(day: eventDay)
         case .consentChanged(let consent): return consent.isGiven ? .agreed(day: eventDay) : .withdrew(day: eventDay)
-        case .happened(let occurrence): return .did(occurrence.type, day: eventDay, moved(.earn))
+        case .happened(let occurrence):
+            return .did(occurrence.type, called: called(occurrence.type), day: eventDay, moved(.earn))
         case .timePassed: return whatTimeDid
         }
     }
@@ -70,6 +71,11 @@ extension Explaining {
             }
         }
         return whatTimeDid
+    }
+
+    /// What the brand calls an event of its own.
+    private func called(_ type: EventType) -> String? {
+        programme.events.first { $0.type == type }?.name.text(in: language.key)
     }
 
     /// Of what time does, what matters most to her; of levels, where she stands in the end.

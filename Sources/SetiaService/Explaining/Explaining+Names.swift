@@ -8,7 +8,27 @@ extension Explaining {
 
     /// The rule's own words, where it has some in this language: other people's words are no answer to why.
     func why(_ rule: Key) -> String? {
-        self.rule(rule)?.why.flatMap { exact($0) }
+        (self.rule(rule)?.why ?? achievement(rule)?.why).flatMap { exact($0) }
+    }
+
+    func achievement(_ key: Key) -> Achievement? {
+        programme.achievements.first { $0.key == key }
+    }
+
+    /// What members call an achievement; none where there is no such.
+    func name(ofAchievement key: Key) -> String? {
+        achievement(key)?.name.text(in: language.key)
+    }
+
+    /// What is counted, by its own word where we have one.
+    func unit(_ unit: Rule.Unit) -> Told.Counted.Unit {
+        switch unit {
+        case .piece: .piece
+        case .line: .line
+        case .number("nights"): .night
+        case .number("minutes"): .minute
+        case .number(let name): .other(name.text)
+        }
     }
 
     func quantity(_ points: Points, _ wallet: Key) -> Quantity {

@@ -15,9 +15,16 @@ extension Explaining {
             )
         case .earnedFixed(let rule, let wallet, let points):
             .earnedFixed(
-                why: why(rule),
+                why: why(rule) ?? name(ofAchievement: rule),
                 isWelcome: event.type == .memberEnrolled,
                 circumstances(of: rule),
+                gave: quantity(points, wallet)
+            )
+        case .earnedPer(let rule, let wallet, let each, let count, let unit, let points):
+            .earnedPer(
+                why: why(rule),
+                each: quantity(each, wallet),
+                Told.Counted(count: count, unit: self.unit(unit)),
                 gave: quantity(points, wallet)
             )
         case .multiplied(let rule, let wallet, let factor, let points):
@@ -30,7 +37,17 @@ extension Explaining {
             )
         case .conditionNotMet(let rule, let condition, let test, _):
             .conditionNotMet(offer(of: rule), only: circumstance(rule, condition, test))
-        case .capped(_, let wallet, let withheld, let cap):
+        case .notScheduled(let rule): .notNow(offer(of: rule))
+        case .notCombined(let rule, let other): .notBoth(offer(of: rule), other: why(other))
+        case .progressed(let achievement, _, let count, let goal, let reached):
+            .progress(
+                name(ofAchievement: achievement) ?? achievement.text,
+                count: max(0, count),
+                goal: goal,
+                reached: reached
+            )
+        case .capped(_, let wallet, let withheld, let cap),
+            .cappedByCampaign(_, _, let wallet, let withheld, let cap):
             switch cap.measure {
             case .times(let times): .capped(quantity(withheld, wallet), .times(times), cap.span)
             case .points(let points): .capped(quantity(withheld, wallet), .points(quantity(points, wallet)), cap.span)
@@ -145,13 +162,15 @@ extension Explaining {
         guard let rule = rule(key) else { return .another }
         if let why = why(key) { return .why(why) }
         switch rule.effect {
-        case .earnByRate(let key):
+        case .earnByRate(let key, let own):
             guard case .orderPaid(let order) = event.matter,
-                let rate = programme.wallet(key)?.rate(for: order.currency),
+                let rate = own.first(where: { $0.currency == order.currency })
+                    ?? programme.wallet(key)?.rate(for: order.currency),
                 let per = try? Money(minorUnits: rate.per, currency: rate.currency)
             else { return .another }
             return .rate(self.rate(rate.points, per, key))
-        case .earnFixed(let wallet, let points): return .bonus(quantity(points, wallet))
+        case .earnFixed(let wallet, let points, nil): return .bonus(quantity(points, wallet))
+        case .earnFixed(let wallet, let points, .some): return .each(quantity(points, wallet))
         case .multiply(let factor, let wallet):
             return .times(factor, name: wallet.map { name(ofWallet: $0) } ?? firstWallet)
         }

@@ -53,13 +53,21 @@ package struct Webhook: Sendable, Hashable {
         }
 
         /// The topics of these names, or the first name that is no type of event.
-        package static func parse(_ names: some Sequence<String>) -> Result<Topics, UnknownTopic> {
+        ///
+        /// - Parameters:
+        ///   - names: Names of types; `*` for all.
+        ///   - type: The type of a name, one that the brand has declared among them.
+        /// - Returns: the topics, or the name.
+        package static func parse(
+            _ names: some Sequence<String>,
+            type: (String) -> EventType?
+        ) -> Result<Topics, UnknownTopic> {
             var types: Set<EventType> = []
             var isAll = false
             for name in names {
                 if name == "*" {
                     isAll = true
-                } else if let type = EventType(rawValue: name) {
+                } else if let type = type(name) {
                     types.insert(type)
                 } else {
                     return .failure(UnknownTopic(name: name))

@@ -151,7 +151,7 @@ extension FollowUp {
         let member = MemberID(text: try kept.text())
         let source = try kept.key()
         let id = try kept.key()
-        let type = EventType(rawValue: try kept.text())
+        let type = EventType(named: try kept.text())
         let occurredAt = try kept.instant()
         let facts = Array(try kept.text().utf8)
         guard let member, let type,

@@ -38,15 +38,36 @@ extension Reason {
             json.element(rule)
             json.element(wallet)
             json.element(withheld)
-            json.string(cap.span.rawValue)
-            switch cap.measure {
-            case .times(let times):
-                json.string("times")
-                json.integer(times)
-            case .points(let points):
-                json.string("points")
-                json.element(points)
+            Reason.write(cap, to: &json)
+        case .cappedByCampaign(let rule, let campaign, let wallet, let withheld, let cap):
+            json.element(rule)
+            json.element(campaign)
+            json.element(wallet)
+            json.element(withheld)
+            Reason.write(cap, to: &json)
+        case .earnedPer(let rule, let wallet, let each, let count, let unit, let points):
+            json.element(rule)
+            json.element(wallet)
+            json.element(each)
+            json.integer(count)
+            switch unit {
+            case .piece: json.string("piece")
+            case .line: json.string("line")
+            case .number(let name):
+                json.string("number")
+                json.element(name)
             }
+            json.element(points)
+        case .notScheduled(let rule): json.element(rule)
+        case .notCombined(let rule, let with):
+            json.element(rule)
+            json.element(with)
+        case .progressed(let achievement, let added, let count, let goal, let reached):
+            json.element(achievement)
+            json.integer(added)
+            json.integer(count)
+            json.integer(goal)
+            json.integer(reached)
         case .balanceFull(let wallet, let withheld, let most):
             json.element(wallet)
             json.element(withheld)
@@ -121,9 +142,19 @@ extension Reason {
         json.endArray()
     }
 
-    private static func capped(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
-        let (rule, wallet) = (try kept.optionalKey(), try kept.key())
-        let withheld = try kept.points()
+    private static func write(_ cap: Cap, to json: inout JSONWriter) {
+        json.string(cap.span.rawValue)
+        switch cap.measure {
+        case .times(let times):
+            json.string("times")
+            json.integer(times)
+        case .points(let points):
+            json.string("points")
+            json.element(points)
+        }
+    }
+
+    private static func cap(_ kept: inout Fields) throws(MalformedDocument) -> Cap {
         guard let span = Cap.Span(rawValue: try kept.text()) else { throw kept.malformed }
         let measure: Cap.Measure =
             switch try kept.text() {
@@ -131,7 +162,45 @@ extension Reason {
             case "points": .points(try kept.points())
             default: throw kept.malformed
             }
-        return .capped(rule: rule, wallet: wallet, withheld: withheld, cap: Cap(measure, per: span))
+        return Cap(measure, per: span)
+    }
+
+    private static func capped(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
+        let (rule, wallet) = (try kept.optionalKey(), try kept.key())
+        let withheld = try kept.points()
+        return .capped(rule: rule, wallet: wallet, withheld: withheld, cap: try cap(&kept))
+    }
+
+    private static func cappedByCampaign(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
+        let (rule, campaign, wallet) = (try kept.key(), try kept.key(), try kept.key())
+        let withheld = try kept.points()
+        return .cappedByCampaign(
+            rule: rule,
+            campaign: campaign,
+            wallet: wallet,
+            withheld: withheld,
+            cap: try cap(&kept)
+        )
+    }
+
+    private static func earnedPer(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
+        let (rule, wallet) = (try kept.key(), try kept.key())
+        let (each, count) = (try kept.points(), try kept.number())
+        let unit: Rule.Unit =
+            switch try kept.text() {
+            case "piece": .piece
+            case "line": .line
+            case "number": .number(try kept.key())
+            default: throw kept.malformed
+            }
+        return .earnedPer(
+            rule: rule,
+            wallet: wallet,
+            each: each,
+            count: count,
+            unit: unit,
+            points: try kept.points()
+        )
     }
 
     /// The reason that was written so.
@@ -153,6 +222,22 @@ extension Reason {
             }
             self = .conditionNotMet(rule: rule, condition: condition, test: test, saw: saw)
         case "capped": self = try .capped(&kept)
+        case "cappedByCampaign": self = try .cappedByCampaign(&kept)
+        case "earnedPer": self = try .earnedPer(&kept)
+        case "notScheduled": self = .notScheduled(rule: try kept.key())
+        case "notCombined":
+            let rule = try kept.key()
+            self = .notCombined(rule: rule, with: try kept.key())
+        case "progressed":
+            let (achievement, added, count) = (try kept.key(), try kept.number(), try kept.number())
+            let goal = try kept.number()
+            self = .progressed(
+                achievement: achievement,
+                added: added,
+                count: count,
+                goal: goal,
+                reached: try kept.number()
+            )
         case "balanceFull":
             let (wallet, withheld) = (try kept.key(), try kept.points())
             self = .balanceFull(wallet: wallet, withheld: withheld, most: try kept.points())
@@ -177,7 +262,7 @@ extension Reason {
             self = .keptAlive(wallet: wallet, points: points, until: try kept.instant())
         case "waitsFor":
             let (wallet, points) = (try kept.key(), try kept.points())
-            guard let event = EventType(rawValue: try kept.text()) else { throw kept.malformed }
+            guard let event = EventType(named: try kept.text()) else { throw kept.malformed }
             self = .waitsFor(wallet: wallet, points: points, event: event, until: try kept.instant())
         case "held":
             let (wallet, points) = (try kept.key(), try kept.points())
@@ -250,9 +335,14 @@ extension Reason {
         switch self {
         case .earnedByRate: "earnedByRate"
         case .earnedFixed: "earnedFixed"
+        case .earnedPer: "earnedPer"
         case .multiplied: "multiplied"
         case .capped: "capped"
+        case .cappedByCampaign: "cappedByCampaign"
         case .balanceFull: "balanceFull"
+        case .notScheduled: "notScheduled"
+        case .notCombined: "notCombined"
+        case .progressed: "progressed"
         case .conditionNotMet: "conditionNotMet"
         case .noRateForCurrency: "noRateForCurrency"
         case .guestEarnsNothing: "guestEarnsNothing"

@@ -72,6 +72,12 @@ enum StateDocument {
             for use in state.capUses { write(use, to: &json) }
             json.endArray()
         }
+        if !state.achievements.isEmpty {
+            json.key("achievements")
+            json.beginArray()
+            for progress in state.achievements { write(progress, to: &json) }
+            json.endArray()
+        }
         if !state.consents.isEmpty {
             json.key("consents")
             json.beginArray()
@@ -120,6 +126,10 @@ enum StateDocument {
             var fields = try Fields(caps, in: "caps")
             while !fields.isAtEnd { state.capUses.append(try capUse(&fields)) }
         }
+        if let achievements = document["achievements"] {
+            var fields = try Fields(achievements, in: "achievements")
+            while !fields.isAtEnd { state.achievements.append(try progress(try fields.fields())) }
+        }
         if let consents = document["consents"] {
             var fields = try Fields(consents, in: "consents")
             while !fields.isAtEnd { state.consents.append(try consent(&fields)) }
@@ -137,6 +147,9 @@ enum StateDocument {
         case .transfers(let wallet):
             json.string("transfers")
             json.element(wallet)
+        case .campaign(let campaign):
+            json.string("campaign")
+            json.element(campaign)
         }
         json.string(use.span.rawValue)
         json.integer(Int64(use.start.number))
@@ -150,6 +163,7 @@ enum StateDocument {
         switch kind {
         case "rule": owner = .rule(key)
         case "wallet": owner = .wallet(key)
+        case "campaign": owner = .campaign(key)
         case "transfers": owner = .transfers(key)
         default: throw MalformedDocument(field: "caps")
         }
@@ -163,6 +177,36 @@ enum StateDocument {
             start: Day(number: start),
             times: times,
             points: try fields.points()
+        )
+    }
+
+    private static func write(_ progress: AchievementProgress, to json: inout JSONWriter) {
+        json.beginArray()
+        json.element(progress.key)
+        json.integer(Int64(progress.start.number))
+        json.integer(progress.count)
+        json.integer(progress.reachedNow)
+        json.integer(progress.reached)
+        if let newest = progress.newest { json.integer(Int64(newest.number)) }
+        json.endArray()
+    }
+
+    private static func progress(_ kept: Fields) throws(MalformedDocument) -> AchievementProgress {
+        var kept = kept
+        func day(_ number: Int64) throws(MalformedDocument) -> Day {
+            guard let number = Int32(exactly: number) else { throw MalformedDocument(field: "achievements") }
+            return Day(number: number)
+        }
+        let key = try kept.key()
+        let start = try day(try kept.number())
+        let (count, reachedNow, reached) = (try kept.number(), try kept.number(), try kept.number())
+        return AchievementProgress(
+            key: key,
+            start: start,
+            count: count,
+            reachedNow: reachedNow,
+            reached: reached,
+            newest: kept.isAtEnd ? nil : try day(try kept.number())
         )
     }
 
@@ -432,7 +476,7 @@ extension Fields {
     }
 
     private mutating func awaited() throws(MalformedDocument) -> Awaited {
-        guard let type = EventType(rawValue: try text()) else { throw malformed }
+        guard let type = EventType(named: try text()) else { throw malformed }
         let since = try instant()
         let rule = try optionalKey()
         var order: OrderKey?

@@ -24,6 +24,9 @@ extension Web {
         fields["livePath"] = "/console/changes?member=\(id.text)"
         fields["wallets"] = wallets(view, visit, brand)
         fields["tiers"] = tiers(view.state, visit, brand)
+        let progress = progress(view.state, all: false, visit, brand)
+        fields["progress"] = progress
+        fields["hasProgress"] = !progress.isEmpty
         fields["facts"] = facts(view, visit, brand)
         fields["consents"] = consents(view.state, visit, brand)
         try await fillTimeline(&fields, id, visit, brand)

@@ -12,32 +12,113 @@ struct ProgrammeView {
     var fields: Fields {
         [
             "rules": programme.rules.map(rule), "wallets": programme.wallets.map(wallet),
-            "tiers": programme.tierSets.map(tierSet),
+            "tiers": programme.tierSets.map(tierSet), "achievements": programme.achievements.map(achievement),
+            "hasAchievements": !programme.achievements.isEmpty, "campaigns": programme.campaigns.map(campaign),
+            "hasCampaigns": !programme.campaigns.isEmpty,
+            "events": programme.events.map { ["name": text($0.name) ?? "", "key": $0.key.text] as Fields },
+            "hasEvents": !programme.events.isEmpty,
         ]
     }
 
     func text(_ words: Words?) -> String? { words?.text(in: texts.language.key) }
 
     private func rule(_ rule: Rule) -> Fields {
-        var fields: Fields = ["id": rule.id.text, "on": texts.say("event.\(rule.on.rawValue)")]
+        var fields: Fields = ["id": rule.id.text, "on": eventName(rule.on)]
         fields["gives"] =
             ([text(rule.why), gives(rule.effect)].compactMap { $0 } + caps(of: rule) + ownDates(of: rule))
             .joined(separator: " · ")
         let asked = conditions(of: rule, in: programme, shops: shops, language: texts.language)
-        if !asked.isEmpty { fields["when"] = capitalised(asked.joined(separator: " · ")) }
+        let when = asked + besides(rule)
+        if !when.isEmpty { fields["when"] = capitalised(when.joined(separator: " · ")) }
         return fields
+    }
+
+    /// What an event is called: by us, or by the brand where it is its own.
+    private func eventName(_ type: EventType) -> String {
+        programme.events.first { $0.type == type }.flatMap { text($0.name) } ?? texts.say("event.\(type.rawValue)")
+    }
+
+    /// Where a rule counts only some lines, has a time, or is chosen among others.
+    private func besides(_ rule: Rule) -> [String] {
+        var said: [String] = []
+        if let lines = rule.lines { said.append(lines.text.text) }
+        if let schedule = rule.schedule { said.append(schedule.description) }
+        if let campaign = programme.campaigns.first(where: { $0.key == rule.campaign }) {
+            said.append(text(campaign.name) ?? campaign.key.text)
+        }
+        if let group = programme.groups.first(where: { $0.key == rule.group }) {
+            let kind =
+                switch group.kind {
+                case .stack: "stack"
+                case .bestOf: "best_of"
+                case .exclusive: "exclusive"
+                }
+            let words = ["kind": texts.say("programme.kind.\(kind)"), "group": group.key.text]
+            said.append(texts.say("programme.chosen", words))
+        }
+        return said
+    }
+
+    private func campaign(_ campaign: Campaign) -> Fields {
+        let wallet = programme.wallets.first?.key ?? ""
+        let caps = limits(campaign.caps, wallet: wallet, in: programme, language: texts.language)
+        var facts: [Fields] = []
+        if let schedule = campaign.schedule {
+            facts.append(["label": texts.say("programme.when"), "value": schedule.description])
+        }
+        if !caps.isEmpty {
+            facts.append(["label": texts.say("programme.cap"), "value": caps.joined(separator: " · ")])
+        }
+        return ["name": text(campaign.name) ?? campaign.key.text, "facts": facts]
+    }
+
+    private func achievement(_ achievement: Achievement) -> Fields {
+        let what =
+            switch achievement.counts {
+            case .times: texts.say("programme.occasions")
+            case .units(let unit): unitName(unit)
+            case .streak(let span): texts.say("programme.streak.\(span.rawValue)")
+            }
+        var facts: [Fields] = [
+            [
+                "label": texts.say("programme.goal"),
+                "value": "\(wording.number(achievement.goal)) \(what)"
+                    + (achievement.repeats ? " · \(texts.say("programme.repeats"))" : ""),
+            ],
+            ["label": texts.say("programme.counted"), "value": eventName(achievement.on)],
+        ]
+        if achievement.within != .lifetime {
+            let span = texts.say("programme.span.\(achievement.within.rawValue)")
+            facts.append(["label": texts.say("programme.within"), "value": span])
+        }
+        if let gift = achievement.gift {
+            let words = ["points": wording.number(gift.points.units), "wallet": name(of: gift.wallet)]
+            facts.append(["label": texts.say("programme.gift"), "value": texts.say("programme.fixed", words)])
+        }
+        return ["name": text(achievement.name) ?? achievement.key.text, "facts": facts]
+    }
+
+    private func unitName(_ unit: Rule.Unit) -> String {
+        switch unit {
+        case .piece: texts.say("programme.unit.piece")
+        case .line: texts.say("programme.unit.line")
+        case .number("nights"): texts.say("programme.unit.nights")
+        case .number("minutes"): texts.say("programme.unit.minutes")
+        case .number(let name): texts.say("programme.unit.other", ["name": name.text])
+        }
     }
 
     private func gives(_ effect: Rule.Effect) -> String {
         switch effect {
-        case .earnByRate(let wallet):
-            let rates = programme.wallet(wallet)?.rates.map(rate) ?? []
-            return rates.joined(separator: " · ")
-        case .earnFixed(let wallet, let points):
-            return texts.say(
+        case .earnByRate(let wallet, let own):
+            let rates = own.isEmpty ? programme.wallet(wallet)?.rates ?? [] : own
+            return rates.map(rate).joined(separator: " · ")
+        case .earnFixed(let wallet, let points, let unit):
+            let fixed = texts.say(
                 "programme.fixed",
                 ["points": wording.number(points.units), "wallet": name(of: wallet)]
             )
+            return unit.map { "\(fixed) × \(unitName($0))" } ?? fixed
         case .multiply(let factor, _):
             return texts.say("programme.times", ["factor": factor.description])
         }
@@ -45,7 +126,7 @@ struct ProgrammeView {
 
     private func caps(of rule: Rule) -> [String] {
         switch rule.effect {
-        case .earnByRate(let wallet), .earnFixed(let wallet, _):
+        case .earnByRate(let wallet, _), .earnFixed(let wallet, _, _):
             limits(rule.caps, wallet: wallet, in: programme, language: texts.language)
         case .multiply: []
         }

@@ -49,7 +49,7 @@ extension Web {
             let new = NewWebhook(
                 url: visit.form["url"],
                 description: visit.form["description"],
-                topics: chosen.isEmpty ? .all : try topics(chosen)
+                topics: chosen.isEmpty ? .all : try await topics(chosen)
             )
             let (record, secret) = try await service.addWebhook(new, by: try visit.staff())
             return try await webhookPage(visit, record.webhook.id, secret: secret)
@@ -157,8 +157,9 @@ extension Web {
 
     // MARK: - Words
 
-    private func topics(_ names: [String]) throws -> Webhook.Topics {
-        switch Webhook.Topics.parse(names) {
+    private func topics(_ names: [String]) async throws -> Webhook.Topics {
+        let types = try await service.eventTypes()
+        switch Webhook.Topics.parse(names, type: { name in types.first { $0.rawValue == name } }) {
         case .success(let topics): return topics
         case .failure: throw WebhookRefusal.invalid(field: .topics, reason: "")
         }

@@ -30,6 +30,9 @@ extension Web {
             fields["tier"] = brand.level(standing.level, of: standing.tierSet, visit.language)
         }
         if let missing = missing(view.state, visit, brand) { fields["missing"] = missing }
+        let progress = progress(view.state, all: true, visit, brand)
+        fields["progress"] = progress
+        fields["hasProgress"] = !progress.isEmpty
         if let balance, balance.pending > .zero {
             fields["pending"] = texts.say("member.pending", ["points": wording.number(balance.pending.units)])
         }

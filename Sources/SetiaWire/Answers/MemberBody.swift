@@ -25,6 +25,15 @@ package struct MemberBody: WireBody {
 
     package func write(to json: inout JSONWriter) {
         json.beginObject()
+        if !state.achievements.isEmpty {
+            json.key("achievements")
+            json.object(state.achievements.map { ($0.key, $0) }) { progress, json in
+                json.beginObject()
+                json.member("count", progress.count)
+                json.member("reached", progress.reached)
+                json.endObject()
+            }
+        }
         json.member("ageBand", state.facts.ageBand)
         json.key("balances")
         json.object(state.balances(at: at).map { ($0.wallet, $0) }) { $0.write(to: &$1) }

@@ -136,6 +136,10 @@ extension ProgrammeChange.Subject {
         case .tierSet(let key): "tiers.\(key)"
         case .level(let key, let set): "tiers.\(set).levels.\(key)"
         case .rule(let id): "rules.\(id)"
+        case .group(let key): "groups.\(key)"
+        case .campaign(let key): "campaigns.\(key)"
+        case .achievement(let key): "achievements.\(key)"
+        case .eventType(let key): "events.\(key)"
         }
     }
 }
@@ -168,6 +172,12 @@ extension ProgrammeChange.Aspect {
         case .cap: "cap"
         case .maximumBalance: "maximumBalance"
         case .returns: "returns"
+        case .accrual: "accrual"
+        case .lines: "lines"
+        case .schedule: "schedule"
+        case .campaign: "campaign"
+        case .group: "group"
+        case .fields: "fields"
         }
     }
 }

@@ -7,10 +7,15 @@ extension Reason {
         switch self {
         case .earnedByRate: "earned-by-rate"
         case .earnedFixed: "earned-fixed"
+        case .earnedPer: "earned-per"
         case .multiplied: "multiplied"
         case .capped: "capped"
+        case .cappedByCampaign: "capped-by-campaign"
         case .balanceFull: "balance-full"
         case .conditionNotMet: "condition-not-met"
+        case .notScheduled: "not-scheduled"
+        case .notCombined: "not-combined"
+        case .progressed: "progressed"
         case .noRateForCurrency: "no-rate-for-currency"
         case .guestEarnsNothing: "guest-earns-nothing"
         case .pendingUntil: "pending-until"
@@ -63,6 +68,10 @@ extension Reason {
             json.member("at", at)
         case .clawedBack(_, let parts): json.member("active", parts.active)
         case .countedForTier(_, let amount, _): json.member("amount", amount)
+        case .progressed(let achievement, let added, _, _, _):
+            json.member("achievement", achievement)
+            json.member("added", added)
+        case .cappedByCampaign(_, let campaign, _, _, _): json.member("campaign", campaign)
         default: break
         }
     }
@@ -79,21 +88,30 @@ extension Reason {
             json.member("points", points)
             json.member("rule", rule)
             json.member("wallet", wallet)
+        case .earnedPer(let rule, let wallet, let each, let count, let unit, let points):
+            json.member("count", count)
+            json.member("each", each)
+            json.member("points", points)
+            json.member("rule", rule)
+            json.member("unit", unit.name)
+            json.member("wallet", wallet)
+        case .notScheduled(let rule): json.member("rule", rule)
+        case .notCombined(let rule, let with):
+            json.member("rule", rule)
+            json.member("with", with)
+        case .progressed(_, _, let count, let goal, let reached):
+            json.member("count", count)
+            json.member("goal", goal)
+            json.member("reached", reached)
         case .multiplied(let rule, let wallet, let factor, let points):
             // A text, since the reader's floating point would not keep it exact.
             json.member("factor", factor.description)
             json.member("points", points)
             json.member("rule", rule)
             json.member("wallet", wallet)
-        case .capped(let rule, let wallet, let withheld, let cap):
-            switch cap.measure {
-            case .times(let times): json.member("most", times)
-            case .points(let points): json.member("mostPoints", points)
-            }
-            if let rule { json.member("rule", rule) }
-            json.member("span", cap.span.rawValue)
-            json.member("wallet", wallet)
-            json.member("withheld", withheld)
+        case .capped(let rule, let wallet, let withheld, let cap): write(cap, rule, wallet, withheld, to: &json)
+        case .cappedByCampaign(let rule, _, let wallet, let withheld, let cap):
+            write(cap, rule, wallet, withheld, to: &json)
         case .balanceFull(let wallet, let withheld, let most):
             json.member("mostPoints", most)
             json.member("wallet", wallet)
@@ -151,6 +169,17 @@ extension Reason {
         }
     }
 
+    private func write(_ cap: Cap, _ rule: Key?, _ wallet: Key, _ withheld: Points, to json: inout JSONWriter) {
+        switch cap.measure {
+        case .times(let times): json.member("most", times)
+        case .points(let points): json.member("mostPoints", points)
+        }
+        if let rule { json.member("rule", rule) }
+        json.member("span", cap.span.rawValue)
+        json.member("wallet", wallet)
+        json.member("withheld", withheld)
+    }
+
     private func writeTier(to json: inout JSONWriter) {
         switch self {
         case .countedForTier(let tierSet, _, let total):
@@ -188,5 +217,16 @@ extension Reason.TakenBack {
         json.member("pending", pending)
         json.member("taken", taken)
         json.member("wallet", wallet)
+    }
+}
+
+extension Rule.Unit {
+    /// As programmes and interfaces name it.
+    package var name: String {
+        switch self {
+        case .piece: "piece"
+        case .line: "line"
+        case .number(let name): name.text
+        }
     }
 }

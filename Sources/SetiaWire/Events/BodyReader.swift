@@ -152,11 +152,14 @@ struct BodyPlace {
     let outer: StaticString
     var index: Int = -1
     var inner: StaticString = ""
+    /// A name that a programme gives, in place of `inner`.
+    var named = ""
 
     var text: String {
         var text = outer.description
         if index >= 0 { text += "[\(index)]" }
         if inner.utf8CodeUnitCount > 0 { text += ".\(inner)" }
+        if !named.isEmpty { text += ".\(named)" }
         return text
     }
 

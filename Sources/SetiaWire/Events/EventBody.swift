@@ -46,12 +46,16 @@ package struct ParsedIdentity: Sendable, Hashable {
 ///
 /// Whether the time lies in the future, and whether member, store, currency and wallet exist, is not asked here.
 ///
+/// - Parameters:
+///   - json: The object.
+///   - declared: The types of events that the brand has of its own.
+/// - Returns: The event.
 /// - Throws: all fields that cannot be taken.
-package func parseEvent(_ json: JSON) throws(MalformedEvent) -> ParsedEvent {
+package func parseEvent(_ json: JSON, declared: [EventDeclaration] = []) throws(MalformedEvent) -> ParsedEvent {
     guard case .object(let object) = json else {
         throw MalformedEvent(problems: [Malformed(field: "", reason: "an event must be an object")])
     }
-    return try parseEvent(object, data: object["data"])
+    return try parseEvent(object, data: object["data"], declared)
 }
 
 /// The event that a CloudEvent 1.0 in binary mode states: attributes in headers, `data` alone in the body.
@@ -60,9 +64,14 @@ package func parseEvent(_ json: JSON) throws(MalformedEvent) -> ParsedEvent {
 ///   - attributes: The headers `ce-…` by their names without that beginning, in small letters, and the `Content-Type`
 ///     as `datacontenttype`; values as they came, whose percent-encoding is undone here.
 ///   - data: The body.
+///   - declared: The types of events that the brand has of its own.
 /// - Returns: The event, as in structured mode.
 /// - Throws: all fields that cannot be taken.
-package func parseEvent(attributes: [String: String], data: JSON) throws(MalformedEvent) -> ParsedEvent {
+package func parseEvent(
+    attributes: [String: String],
+    data: JSON,
+    declared: [EventDeclaration] = []
+) throws(MalformedEvent) -> ParsedEvent {
     var members: [(String, JSON)] = []
     for (name, value) in attributes.sorted(by: { $0.key < $1.key }) where name != "data" {
         guard let text = percentDecoded(value) else {
@@ -70,7 +79,7 @@ package func parseEvent(attributes: [String: String], data: JSON) throws(Malform
         }
         members.append((name, .string(text)))
     }
-    return try parseEvent(JSONObject(members), data: data)
+    return try parseEvent(JSONObject(members), data: data, declared)
 }
 
 /// The events of a CloudEvents batch, each for itself: one bad event does not spoil the others.
@@ -78,12 +87,14 @@ package func parseEvent(attributes: [String: String], data: JSON) throws(Malform
 /// - Parameters:
 ///   - json: The body.
 ///   - most: How many events there may be.
+///   - declared: The types of events that the brand has of its own.
 /// - Returns: For each event, in the order of the batch, itself or what is wrong with it; fields are named from the
 ///   event's own top.
 /// - Throws: where the body is no list, is empty, or has more than `most`.
 package func parseEvents(
     batch json: JSON,
-    atMost most: Int = 1_000
+    atMost most: Int = 1_000,
+    declared: [EventDeclaration] = []
 ) throws(MalformedBody) -> [Result<ParsedEvent, MalformedEvent>] {
     guard case .array(let elements) = json else {
         throw MalformedBody(problems: [Malformed(field: "", reason: "a batch must be a list of events")])
@@ -92,13 +103,17 @@ package func parseEvents(
         throw MalformedBody(problems: [Malformed(field: "", reason: "a batch has 1 to \(most) events")])
     }
     return elements.map { element in
-        Result { () throws(MalformedEvent) in try parseEvent(element) }
+        Result { () throws(MalformedEvent) in try parseEvent(element, declared: declared) }
     }
 }
 
-private func parseEvent(_ attributes: JSONObject, data: JSON?) throws(MalformedEvent) -> ParsedEvent {
+private func parseEvent(
+    _ attributes: JSONObject,
+    data: JSON?,
+    _ declared: [EventDeclaration]
+) throws(MalformedEvent) -> ParsedEvent {
     var reader = BodyReader()
-    let event = reader.event(attributes, data: data)
+    let event = reader.event(attributes, data: data, declared)
     guard reader.problems.isEmpty, let event else { throw MalformedEvent(problems: reader.problems) }
     return event
 }
@@ -111,12 +126,16 @@ private let knownAttributes = [
 private let extensions = "cloudevent"
 
 extension BodyReader {
-    fileprivate mutating func event(_ attributes: JSONObject, data: JSON?) -> ParsedEvent? {
+    fileprivate mutating func event(
+        _ attributes: JSONObject,
+        data: JSON?,
+        _ declared: [EventDeclaration]
+    ) -> ParsedEvent? {
         let top = Fields(object: attributes, place: BodyPlace(outer: ""))
         if let version = text(top, "specversion"), version != "1.0" { complain("specversion", "must be 1.0") }
         let id = key(top, "id")
         let source = key(top, "source")
-        let type = eventType(top)
+        let type = eventType(top, declared)
         let time = instant(top, "time")
         let subject = optionalText(top, "subject")
         contentType(top)
@@ -130,8 +149,9 @@ extension BodyReader {
         if isAnonymous, !type.mayNameNobody {
             complain("subject", "is missing: it, or data.identity, says whom the event is about")
         }
-        var personal = Personal(of: object, besides: type)
-        let matter = matter(type, fields, &personal)
+        let declaration = declared.first { $0.type == type }
+        var personal = Personal(of: object, besides: type, declaration)
+        let matter = matter(type, declaration, fields, &personal)
         personal.add(attributes, besides: knownAttributes, under: extensions, &self)
         guard let id, let source, let time, let matter else { return nil }
         let event = Event(
@@ -146,11 +166,12 @@ extension BodyReader {
         return ParsedEvent(event: event, subject: subject, identity: identity, personal: personal.object)
     }
 
-    private mutating func eventType(_ top: Fields) -> EventType? {
+    private mutating func eventType(_ top: Fields, _ declared: [EventDeclaration]) -> EventType? {
         guard let text = text(top, "type") else { return nil }
         // That time has passed, only the clock may say, and what became of a transfer only we.
         if let type = EventType(rawValue: text), !type.isOurs { return type }
-        let known = EventType.allCases.filter { !$0.isOurs }.map(\.rawValue)
+        if let declaration = declared.first(where: { $0.key == Key(text) }) { return declaration.type }
+        let known = (EventType.allCases.filter { !$0.isOurs } + declared.map(\.type)).map(\.rawValue)
         complain("type", "is not known; there are \(known.joined(separator: ", "))")
         return nil
     }

@@ -3,7 +3,19 @@ import SetiaCore
 
 extension BodyReader {
     /// What happened, by the fields that such an event has.
-    mutating func matter(_ type: EventType, _ fields: Fields, _ personal: inout Personal) -> Event.Matter? {
+    ///
+    /// - Parameters:
+    ///   - type: The type of the event.
+    ///   - declared: What the programme says of an event of the brand's own.
+    ///   - fields: What stands under `data`.
+    ///   - personal: What of it is no fact.
+    /// - Returns: what happened; none where something cannot be taken.
+    mutating func matter(
+        _ type: EventType,
+        _ declared: EventDeclaration?,
+        _ fields: Fields,
+        _ personal: inout Personal
+    ) -> Event.Matter? {
         switch type {
         case .memberEnrolled: .memberEnrolled(memberFacts(fields))
         case .memberChanged: .memberChanged(memberFacts(fields))
@@ -22,8 +34,46 @@ extension BodyReader {
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             .happened(occurrence(type, fields))
+        case .custom: declared.map { .happened(occurrence(type, fields, $0)) }
         case .transferReceived, .transferEnded, .timePassed: nil
         }
+    }
+
+    /// What happened by the brand's own declaration (rule E-18).
+    private mutating func occurrence(_ type: EventType, _ fields: Fields, _ declared: EventDeclaration) -> Occurrence {
+        var facts: [Occurrence.Fact] = []
+        for field in declared.fields {
+            let name = field.field.name.text
+            guard fields.has(name) else {
+                if field.isRequired { complain(fields.place.field(name), "is missing") }
+                continue
+            }
+            let value: Occurrence.Fact.Value? =
+                switch field.field {
+                case .number: number(fields, name, field.range, "a whole number").map { .number($0) }
+                case .truth: bool(fields, name).map { .truth($0) }
+                case .money: money(fields.object[name], BodyPlace(outer: "data", named: name)).map { .money($0) }
+                case .text: self.text(fields, field).map { .text($0) }
+                }
+            if let value { facts.append(Occurrence.Fact(name: field.field.name, value: value)) }
+        }
+        return Occurrence(type: type, facts: facts)
+    }
+
+    private mutating func text(_ fields: Fields, _ declared: EventDeclaration.Field) -> Key? {
+        guard let text = optionalKey(fields, declared.field.name.text) else { return nil }
+        if !declared.values.isEmpty, !declared.values.contains(text) {
+            complain(
+                fields.place.field(declared.field.name.text),
+                "must be \(declared.values.map(\.text).joinedByOr())"
+            )
+            return nil
+        }
+        if text.text.utf8.count > declared.maxLength {
+            complain(fields.place.field(declared.field.name.text), "must have at most \(declared.maxLength) bytes")
+            return nil
+        }
+        return text
     }
 
     /// Something that she did, with what of it is a fact; all fields may be left out.

@@ -6,8 +6,8 @@ struct Personal {
     private var members: [(String, JSON)]
 
     /// The fields of `data` that are no facts of such an event.
-    init(of data: JSONObject, besides type: EventType) {
-        let known = type.factFields
+    init(of data: JSONObject, besides type: EventType, _ declared: EventDeclaration?) {
+        let known = declared?.fields.map(\.field.name.text) ?? type.factFields
         members = []
         for member in data.members where !known.contains(member.key) && !commonFields.contains(member.key) {
             members.append((member.key, member.value))
@@ -70,7 +70,7 @@ extension EventType {
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             facts.map(\.name.text)
-        case .transferReceived, .transferEnded, .timePassed: []
+        case .transferReceived, .transferEnded, .timePassed, .custom: []
         }
     }
 }

@@ -10,11 +10,16 @@ struct ProgrammeReader {
     var languages: [Key] = []
     var currencies: [CurrencySetting]?
     var wallets: [Wallet]?
+    var groups: [RuleGroup] = []
+    var campaigns: [Campaign] = []
+    var events: [EventDeclaration] = []
+    /// What conditions may name; none while currencies or levels are not known.
+    var vocabulary: ConditionVocabulary?
 
     mutating func programme(_ root: YAMLNode, _ knowsTimeZone: (String) -> Bool) -> Programme? {
         let known = [
             "programme", "engine", "languages", "timeZone", "currencies", "wallets", "tiers", "rules", "rounding",
-            "multipliers", "returns",
+            "multipliers", "returns", "accrual", "groups", "campaigns", "events", "achievements",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -29,7 +34,21 @@ struct ProgrammeReader {
         let rounding = members["rounding"].map { word($0, roundings) ?? .floor } ?? .floor
         let multipliers = members["multipliers"].map { word($0, multiplierWords) ?? .additive } ?? .additive
         let returns = members["returns"].map { readReturns($0) } ?? ReturnPolicy()
-        let rules = members["rules"].map { readRules($0, tierSets: tierSets, multipliers) } ?? []
+        let accrual = members["accrual"].map { word($0, accruals) ?? .steps } ?? .steps
+        groups = members["groups"].map { readGroups($0) } ?? []
+        campaigns = members["campaigns"].map { readCampaigns($0) } ?? []
+        events = members["events"].map { readEvents($0) } ?? []
+        if let currencies, let tierSets {
+            vocabulary = ConditionVocabulary(
+                currencies: currencies,
+                tierSets: tierSets,
+                achievements: members["achievements"].map { keys(of: $0) } ?? [],
+                events: events
+            )
+        }
+        let rules = members["rules"].map { readRules($0, multipliers) } ?? []
+        let achievements = members["achievements"].map { readAchievements($0, rules) } ?? []
+        if let node = members["groups"] { checkGroups(node, rules) }
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
         }
@@ -44,6 +63,11 @@ struct ProgrammeReader {
             rules: rules,
             rounding: rounding,
             multipliers: multipliers,
+            accrual: accrual,
+            groups: groups,
+            campaigns: campaigns,
+            events: events,
+            achievements: achievements,
             returns: returns
         )
     }
@@ -116,6 +140,8 @@ private let roundings: [(String, Rounding)] = [
 private let multiplierWords: [(String, Multipliers)] = [
     ("additive", .additive), ("multiplicative", .multiplicative),
 ]
+
+private let accruals: [(String, Accrual)] = [("steps", .steps), ("proportional", .proportional)]
 
 /// The ISO 4217 code for no currency; stands in where a document names none that is one.
 let noCurrency: Currency = {

@@ -2,11 +2,7 @@ import SetiaCore
 
 extension ProgrammeReader {
     /// The condition of a rule, every test of which can hold for the event that the rule listens to.
-    mutating func condition(
-        _ node: YAMLNode,
-        _ on: EventType?,
-        _ vocabulary: ConditionVocabulary?
-    ) -> Condition {
+    mutating func condition(_ node: YAMLNode, _ on: EventType?) -> Condition {
         guard let text = text(node), let vocabulary else { return .always }
         do throws(MalformedCondition) {
             let condition = try Condition.parse(text, vocabulary, on: on ?? .orderPaid)
@@ -17,6 +13,22 @@ extension ProgrammeReader {
         } catch {
             complain(node, error.description)
             return .always
+        }
+    }
+
+    /// Which lines of an order are counted; only an order has some.
+    mutating func lines(_ node: YAMLNode, _ on: EventType?) -> LineFilter? {
+        guard let text = text(node) else { return nil }
+        if let on, on != .orderPaid {
+            complain(node, "there are no lines without an order; leave it out")
+            return nil
+        }
+        guard let vocabulary else { return nil }
+        do throws(MalformedCondition) {
+            return try LineFilter.parse(text, vocabulary)
+        } catch {
+            complain(node, error.description)
+            return nil
         }
     }
 }

@@ -49,7 +49,7 @@ extension ProgrammeReader {
         )
     }
 
-    private mutating func rates(_ node: YAMLNode) -> [Rate] {
+    mutating func rates(_ node: YAMLNode) -> [Rate] {
         guard let members = members(of: node, each: "a rate by its currency, such as MYR: 1 per 1.00") else {
             return []
         }

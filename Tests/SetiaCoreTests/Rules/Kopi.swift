@@ -76,6 +76,10 @@ enum Kopi {
         rules: [Rule] = [base, goldHalfMore],
         rounding: Rounding = .floor,
         multipliers: Multipliers = .additive,
+        accrual: Accrual = .steps,
+        groups: [RuleGroup] = [],
+        campaigns: [Campaign] = [],
+        achievements: [Achievement] = [],
         returns: ReturnPolicy = ReturnPolicy()
     ) -> ProgrammeVersion {
         ProgrammeVersion(
@@ -96,6 +100,10 @@ enum Kopi {
                 rules: rules,
                 rounding: rounding,
                 multipliers: multipliers,
+                accrual: accrual,
+                groups: groups,
+                campaigns: campaigns,
+                achievements: achievements,
                 returns: returns
             ),
             zone: zone

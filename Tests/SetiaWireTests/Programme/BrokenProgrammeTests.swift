@@ -146,12 +146,12 @@ struct BrokenProgrammeTests {
             "must be additive or multiplicative"
         ),
         Broken(
-            "a schedule",
+            "limits",
             "rules:",
-            "schedule: {}\nrules:",
-            at: "schedule",
-            "schedule",
-            "'schedule' is not offered by engine 1 yet"
+            "limits: {}\nrules:",
+            at: "limits",
+            "limits",
+            "'limits' is not offered by engine 1 yet"
         ),
     ]
 

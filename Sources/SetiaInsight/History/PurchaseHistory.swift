@@ -48,6 +48,13 @@ package struct PurchaseHistory: Sendable {
         if !isNear { mark(farMonth: bit, of: member) }
     }
 
+    /// When a member bought last, how many orders she has and what she paid; of one who bought.
+    package func summary(of member: Int) -> (lastDay: Day, orders: Int, amount: Int64) {
+        let own = members[member]
+        guard own.isBuyer else { fault("member \(member) bought nothing") }
+        return (Day(number: own.lastDay), Int(own.orders), own.amountMinorUnits)
+    }
+
     private mutating func mark(farMonth bit: Int32, of member: Int) {
         let block = bit >> 6
         let place = farMonths.firstIndex { $0.block >= block } ?? farMonths.count
@@ -57,8 +64,62 @@ package struct PurchaseHistory: Sendable {
         farMonths[place].mark(bit & 63, of: member)
     }
 
+    /// What members bought in columns, folded in one pass; in a window, where days are named.
+    ///
+    /// The same as appending one purchase after the other, in a tenth of the time where all months fit in 64 bits: what a
+    /// day is in is looked up, and nothing is grown.
+    package init(folding purchases: PurchaseColumns, from first: Day? = nil, through last: Day? = nil) {
+        self.init()
+        reserve(members: purchases.memberCount)
+        guard let days = purchases.days else { return }
+        let start = max(first ?? days.lowerBound, days.lowerBound)
+        let end = min(last ?? days.upperBound, days.upperBound)
+        guard start <= end else { return }
+        let months = CalendarMonth(of: start).number...CalendarMonth(of: end).number
+        guard months.count <= 64 else {
+            purchases.eachPurchase { member, day, amount in
+                guard day >= start.number, day <= end.number else { return }
+                append(member: member, day: Day(number: day), amountMinorUnits: amount)
+            }
+            return
+        }
+        firstNearMonth = months.lowerBound
+        members = Array(repeating: MemberPurchases(), count: purchases.memberCount)
+        let places = (start.number...end.number).map { day in
+            UInt8(truncatingIfNeeded: CalendarMonth(of: Day(number: day)).number - months.lowerBound)
+        }
+        var orders = [Int](repeating: 0, count: months.count)
+        var revenue = [Int64](repeating: 0, count: months.count)
+        let isOverflowing = members.withUnsafeMutableBufferPointer { members in
+            places.withUnsafeBufferPointer { places in
+                orders.withUnsafeMutableBufferPointer { orders in
+                    revenue.withUnsafeMutableBufferPointer { revenue in
+                        var isOverflowing = false
+                        purchases.eachPurchase { member, day, amount in
+                            guard day >= start.number, day <= end.number else { return }
+                            let place = Int(places[Int(day &- start.number)])
+                            orders[place] &+= 1
+                            let (sum, overflow) = revenue[place].addingReportingOverflow(amount)
+                            revenue[place] = sum
+                            isOverflowing = isOverflowing || overflow
+                            members[Int(member)].add(Day(number: day), amount, months: 1 << UInt64(place))
+                        }
+                        return isOverflowing
+                    }
+                }
+            }
+        }
+        if isOverflowing { fault("a month's revenue overflows") }
+        totals = MonthTotals(first: months.lowerBound, orders: orders, revenueMinorUnits: revenue)
+    }
+
     /// Calls `body` with each month in which the member bought, as numbers of `CalendarMonth`, ascending.
+    @inline(__always)
     func forEachActiveMonth(of member: Int, _ body: (Int32) -> Void) {
+        if farMonths.isEmpty {
+            forEachBit(of: members[member].months) { body(firstNearMonth + $0) }
+            return
+        }
         var nearIsDue = true
         for far in farMonths {
             if nearIsDue, far.block > 0 {
@@ -84,6 +145,7 @@ struct MemberPurchases: Sendable {
     private(set) var months: UInt64 = 0
 
     /// Without branches, which would wait for the member's numbers: those are seldom in the cache.
+    @inline(__always)
     fileprivate mutating func add(_ day: Day, _ amount: Int64, months: UInt64) {
         let day = day.number
         let later = day == firstDay ? Int32.max : max(firstDay, day)
@@ -108,6 +170,18 @@ struct MonthTotals: Sendable {
     private(set) var first: Int32 = 0
     private(set) var orders: [Int] = []
     private(set) var revenueMinorUnits: [Int64] = []
+
+    init() {}
+
+    /// Months as they were counted; those without orders at either end are left out.
+    fileprivate init(first: Int32, orders: [Int], revenueMinorUnits: [Int64]) {
+        guard let begin = orders.firstIndex(where: { $0 > 0 }), let end = orders.lastIndex(where: { $0 > 0 }) else {
+            return
+        }
+        self.first = first + Int32(begin)
+        self.orders = Array(orders[begin...end])
+        self.revenueMinorUnits = Array(revenueMinorUnits[begin...end])
+    }
 
     var isEmpty: Bool { orders.isEmpty }
     var months: Range<Int32> { first..<first + Int32(orders.count) }
@@ -163,6 +237,7 @@ private struct MonthOfDay: Sendable {
     }
 }
 
+@inline(__always)
 private func forEachBit(of word: UInt64, _ body: (Int32) -> Void) {
     var rest = word
     while rest != 0 {

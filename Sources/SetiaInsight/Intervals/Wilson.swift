@@ -14,10 +14,10 @@ package struct Interval: Sendable, Hashable {
 /// - Parameters:
 ///   - successes: 0 up to `trials`; anything else is a fault.
 ///   - trials: 0 or more.
-///   - z: The normal quantile; the default is that of 0.975, for 95 %.
+///   - z: The normal quantile; the default is for 95 %.
 /// - Returns: nil when there were no trials.
 /// - SeeAlso: E. B. Wilson 1927; R. G. Newcombe 1998, *Statistics in Medicine* 17, method 3.
-package func wilson(_ successes: Int, of trials: Int, z: Double = 1.959963984540054) -> Interval? {
+package func wilson(_ successes: Int, of trials: Int, z: Double = z95) -> Interval? {
     guard successes >= 0, successes <= trials else { fault("\(successes) successes in \(trials) trials") }
     guard trials > 0 else { return nil }
     let n = Double(trials)

@@ -1,0 +1,74 @@
+extension Deciding {
+    /// Chooses in each group among its rules that hold, and reads those that are chosen (rule E-14).
+    ///
+    /// - Parameters:
+    ///   - places: Rules of groups that hold, in the order of the document.
+    ///   - order: What was bought.
+    ///   - terms: How the programme reckons.
+    ///   - gains: What the rules without a group gave, and then these too.
+    /// - Throws: where a number grows past what can be kept.
+    mutating func applyGroups(
+        _ places: [Int],
+        _ order: Order?,
+        _ terms: EarningTerms,
+        to gains: inout [Gain]
+    ) throws(Refusal) {
+        var closedBy: Key?
+        for group in programme.groups {
+            var members = places.filter { rules[$0].group == group.key }
+            members.sort { (rules[$1].priority, $0) < (rules[$0].priority, $1) }
+            guard let first = members.first else { continue }
+            var chosen = members
+            if let closedBy {
+                for place in members { reasons.append(.notCombined(rule: rules[place].id, with: closedBy)) }
+                continue
+            }
+            switch group.kind {
+            case .stack: break
+            case .exclusive:
+                chosen = [first]
+                closedBy = rules[first].id
+            case .bestOf:
+                var (best, most) = (first, Int64.min)
+                for place in members {
+                    let worth = try worth(of: place, order, terms, gains)
+                    if worth > most { (best, most) = (place, worth) }
+                }
+                chosen = [best]
+            }
+            for place in members where !chosen.contains(place) {
+                reasons.append(.notCombined(rule: rules[place].id, with: rules[chosen[0]].id))
+            }
+            for place in chosen { try apply(rule: place, order, terms, to: &gains) }
+        }
+    }
+
+    /// How many points a rule would bring the member now, what its caps leave of them.
+    private mutating func worth(
+        of rule: Int,
+        _ order: Order?,
+        _ terms: EarningTerms,
+        _ gains: [Gain]
+    ) throws(Refusal) -> Int64 {
+        // What is only tried is no reason.
+        let before = reasons.count
+        defer { reasons.removeSubrange(before...) }
+        switch rules[rule].effect {
+        case .earnByRate(let wallet, _), .earnFixed(let wallet, _, _):
+            guard let place = gains.firstIndex(where: { $0.wallet == wallet }),
+                let offer = try offer(of: rule, order, terms, gains[place].place)
+            else { return 0 }
+            guard !rules[rule].caps.isEmpty else { return offer.points }
+            let day = version.zone.day(of: event.occurredAt)
+            let (id, caps, rejects) = (rules[rule].id, rules[rule].caps, rules[rule].rejectsOverCap)
+            return room(for: offer.points, of: .rule(id), by: caps, rejects: rejects, on: day).allowed
+        case .multiply(let factor, let wallet):
+            return gains.reduce(0) { sum, gain in
+                guard wallet == nil || gain.wallet == wallet, (factor - .one).fits(times: gain.byRate) else {
+                    return sum
+                }
+                return sum &+ (factor - .one).timesFloor(gain.byRate)
+            }
+        }
+    }
+}

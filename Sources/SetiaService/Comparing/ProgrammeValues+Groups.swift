@@ -1,0 +1,75 @@
+internal import SetiaCore
+
+// Groups, campaigns, achievements and types of events, as the document has them, in whichever language.
+
+extension ProgrammeValues {
+    func told(_ group: RuleGroup) -> String {
+        let kind =
+            switch group.kind {
+            case .stack: "stack"
+            case .bestOf: "best_of"
+            case .exclusive: "exclusive"
+            }
+        return "kind: \(kind), priority: \(group.priority)"
+    }
+
+    func value(of aspect: ProgrammeChange.Aspect, _ campaign: Campaign) -> String {
+        let schedule = campaign.schedule?.description ?? words.always
+        let wallet = programme.wallets.first?.key ?? ""
+        return switch aspect {
+        case .name: told(campaign.name)
+        case .schedule: schedule
+        case .cap: caps(campaign.caps, wallet)
+        default: [told(campaign.name), schedule, caps(campaign.caps, wallet)].joined(separator: " · ")
+        }
+    }
+
+    func value(of aspect: ProgrammeChange.Aspect, _ achievement: Achievement) -> String {
+        let condition = achievement.condition == .always ? words.always : achievement.condition.text
+        let gift = achievement.gift.map { points($0.points, $0.wallet) } ?? words.nothing
+        return switch aspect {
+        case .name: told(achievement.name)
+        case .event: words.event(achievement.on)
+        case .condition: condition
+        case .lines: achievement.lines?.text.text ?? words.nothing
+        case .threshold: goal(of: achievement)
+        case .effect: gift
+        case .why: achievement.why.map(told) ?? words.nothing
+        default:
+            [told(achievement.name), words.event(achievement.on), goal(of: achievement), gift].joined(separator: " · ")
+        }
+    }
+
+    private func goal(of achievement: Achievement) -> String {
+        let counts =
+            switch achievement.counts {
+            case .times: "times"
+            case .units(let unit): unit.word
+            case .streak(let span): "streak: \(span.rawValue)"
+            }
+        let again = achievement.repeats ? ", repeats: true" : ""
+        return "goal: \(achievement.goal), \(counts), within: \(achievement.within.rawValue)\(again)"
+    }
+
+    func value(of aspect: ProgrammeChange.Aspect, _ declared: EventDeclaration) -> String {
+        let fields = declared.fields.map { field in
+            field.field.name.text + (field.isRequired ? "*" : "")
+        }.joined(separator: ", ")
+        return switch aspect {
+        case .name: told(declared.name)
+        case .fields: fields.isEmpty ? words.nothing : fields
+        default: [told(declared.name), fields].filter { !$0.isEmpty }.joined(separator: " · ")
+        }
+    }
+}
+
+extension Rule.Unit {
+    /// As the document names it.
+    var word: String {
+        switch self {
+        case .piece: "piece"
+        case .line: "line"
+        case .number(let name): name.text
+        }
+    }
+}
