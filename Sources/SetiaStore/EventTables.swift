@@ -170,7 +170,10 @@ extension Event.Matter {
         case .orderPaid(let order): (order.id, try? Money(minorUnits: order.total, currency: order.currency))
         case .orderReturned(let orderReturn): (orderReturn.order, nil)
         case .pointsRedeemed(let redemption): (redemption.order, nil)
-        case .memberEnrolled, .memberChanged, .pointsAdjusted, .balanceOpened, .tierGranted, .happened, .consentChanged,
+        case .pointsCaptured(let capture): (capture.order, nil)
+        case .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended, .pointsTransferred,
+            .transferReceived, .transferEnded, .pointsAdjusted,
+            .balanceOpened, .tierGranted, .happened, .consentChanged,
             .timePassed:
             (nil, nil)
         }

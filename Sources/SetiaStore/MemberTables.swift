@@ -104,7 +104,7 @@ extension TableLedger {
                 return [
                     .text(state.member.text), .text(state.status.rawValue), .integer(state.isGuest ? 1 : 0),
                     .integer(state.number), .integer(state.clock.milliseconds),
-                    .optional(state.nextDue?.milliseconds), .integer(state.member.lane),
+                    .optional(state.nextLook?.milliseconds), .integer(state.member.lane),
                     .optional(state.joinedAt?.milliseconds), .text(StateDocument.text(of: state)),
                 ]
             }
@@ -129,7 +129,7 @@ extension TableLedger {
     func update(_ states: [MemberState]) throws {
         var (changed, kept) = ([[SQLValue]](), [[SQLValue]]())
         for state in states {
-            let due = state.nextDue
+            let due = state.nextLook
             let values: [SQLValue] = [
                 .text(state.member.text), .text(state.status.rawValue), .integer(state.isGuest ? 1 : 0),
                 .integer(state.number), .integer(state.clock.milliseconds), .optional(state.joinedAt?.milliseconds),

@@ -154,6 +154,12 @@ extension Fixture {
             return [own, ClaimKey(source: event.source, kind: .orderReturn, key: key)]
         case .pointsRedeemed(let redemption):
             return [own, ClaimKey(source: event.source, kind: .redemption, key: redemption.id)]
+        case .pointsHeld(let hold): return [own, ClaimKey(source: event.source, kind: .hold, key: hold.id)]
+        case .pointsCaptured(let capture):
+            return [own, ClaimKey(source: event.source, kind: .capture, key: capture.hold)]
+        case .pointsTransferred(let transfer):
+            return [own, ClaimKey(source: event.source, kind: .transfer, key: transfer.id)]
+        case .pointsReleased(let hold): return [own, ClaimKey(source: event.source, kind: .release, key: hold)]
         default: return [own]
         }
     }

@@ -89,7 +89,8 @@ package enum Fixture {
                 Rate(currency: ringgit, points: Points(1), per: 100),
                 Rate(currency: rupiah, points: Points(1), per: 3_000),
                 Rate(currency: baht, points: Points(1), per: 800),
-            ]
+            ],
+            transfers: TransferPolicy()
         )
     }
 

@@ -65,7 +65,7 @@ extension ModelLedger {
 
     func members(dueBy moment: Instant, limit: Int) -> [MemberID] {
         let due = kept.members.values.compactMap { state in
-            state.nextDue.flatMap { $0 <= moment ? (at: $0, member: state.member) : nil }
+            state.nextLook.flatMap { $0 <= moment ? (at: $0, member: state.member) : nil }
         }
         return due.sorted { ($0.at, $0.member) < ($1.at, $1.member) }.prefix(limit).map(\.member)
     }

@@ -30,7 +30,7 @@ struct BadInputTests {
             "invalid-event",
             "type",
             "is not known; there are member.enrolled, member.changed, order.paid, order.returned, points.redeemed,"
-                + " points.adjusted, balance.opened, tier.granted, consent.changed, visit.completed, stay.completed,"
+                + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, visit.completed, stay.completed,"
                 + " service.completed, review.published, referral.made, survey.answered, community.helped,"
                 + " event.attended, content.viewed, social.engaged, cause.supported"
         ),
@@ -41,7 +41,7 @@ struct BadInputTests {
             "invalid-event",
             "type",
             "is not known; there are member.enrolled, member.changed, order.paid, order.returned, points.redeemed,"
-                + " points.adjusted, balance.opened, tier.granted, consent.changed, visit.completed, stay.completed,"
+                + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, visit.completed, stay.completed,"
                 + " service.completed, review.published, referral.made, survey.answered, community.helped,"
                 + " event.attended, content.viewed, social.engaged, cause.supported"
         ),

@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 34 {
+        switch random.next() % 45 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -99,6 +99,17 @@ enum RandomValues {
             let measure: Cap.Measure = random.next() % 2 == 0 ? .times(Int64(random.next() % 9)) : .points(more)
             let rule = optional(&random, key)
             return .capped(rule: rule, wallet: two, withheld: some, cap: Cap(measure, per: span))
+        case 30: return .waitsFor(wallet: one, points: some, event: event(&random), until: at)
+        case 31: return .activated(wallet: one, points: some)
+        case 32: return .cancelled(wallet: one, points: some, at: at)
+        case 34: return .held(wallet: one, points: some, until: at)
+        case 35: return .released(wallet: one, points: some)
+        case 36: return .holdExpired(wallet: one, points: some, at: at)
+        case 37: return .transferred(wallet: one, points: some, fee: more)
+        case 38: return .received(wallet: one, points: some)
+        case 39: return .transferTaken(wallet: one, points: some)
+        case 40: return .transferReturned(wallet: one, points: some)
+        case 33: return .keptAlive(wallet: one, points: some, until: at)
         case 23: return .balanceFull(wallet: one, withheld: some, most: more)
         case 24:
             let unit: Rule.Unit = [.piece, .line, .number(key(&random))][Int(random.next() % 3)]
@@ -114,7 +125,7 @@ enum RandomValues {
             return .progressed(achievement: one, added: added, count: count, goal: 10, reached: added)
         case 29:
             return .corrected(event: number(&random), name: one, wallet: two, points: some)
-        case 32:
+        case 41:
             let types = EventType.allCases.filter(\.isOccurrence)
             let metrics: [TierSet.Metric] = [
                 .orders, .earned(wallet: one), .balance(wallet: two), .monthsSinceJoining,
@@ -126,8 +137,8 @@ enum RandomValues {
                 amount: some.units,
                 total: more.units
             )
-        case 30: return .levelInGrace(tierSet: one, level: two, until: at)
-        case 31: return .levelEnding(tierSet: one, level: two, until: at, days: Int(random.next() % 60))
+        case 42: return .levelInGrace(tierSet: one, level: two, until: at)
+        case 43: return .levelEnding(tierSet: one, level: two, until: at, days: Int(random.next() % 60))
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
         default: return .joined
         }
@@ -182,8 +193,27 @@ enum RandomValues {
             opened: points(&random),
             left: small(&random),
             activeFrom: instant(&random),
-            expiresAt: optional(&random, instant)
+            expiresAt: optional(&random, instant),
+            slides: random.next() % 2 == 0,
+            awaits: optional(&random) { random in
+                let order = optional(&random) { OrderKey(source: key(&$0), id: key(&$0)) }
+                let type = event(&random)
+                return Awaited.event(type, order: order, since: instant(&random), rule: optional(&random, key))
+            }
         )
+    }
+
+    static func owner(_ random: inout SplitMix64) -> CapUse.Owner {
+        switch random.next() % 4 {
+        case 0: .rule(key(&random))
+        case 2: .campaign(key(&random))
+        case 1: .wallet(key(&random))
+        default: .transfers(key(&random))
+        }
+    }
+
+    static func event(_ random: inout SplitMix64) -> EventType {
+        EventType.allCases[Int(random.next() % UInt64(EventType.allCases.count))]
     }
 
     static func state(_ random: inout SplitMix64) -> MemberState {
@@ -202,12 +232,37 @@ enum RandomValues {
                 debt: small(&random),
                 credited: points(&random),
                 spent: points(&random),
-                expired: points(&random)
+                expired: points(&random),
+                slidTo: optional(&random, instant),
+                holds: list(2, &random) { random in
+                    let source = key(&random)
+                    let id = HoldKey(source: source, id: key(&random))
+                    let parts = list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) }
+                    return Hold(key: id, until: instant(&random), parts: parts)
+                }
+            )
+        }
+        state.endedHolds = list(2, &random) { random in
+            let source = key(&random)
+            let id = HoldKey(source: source, id: key(&random))
+            let end = EndedHold.End.allCases[Int(random.next() % 3)]
+            return EndedHold(key: id, end: end, at: instant(&random))
+        }
+        state.transfers = list(2, &random) { random in
+            let source = key(&random)
+            return Transfer(
+                key: TransferKey(source: source, id: key(&random)),
+                number: number(&random),
+                to: Fixture.member(Int(random.next() % 100)),
+                wallet: key(&random),
+                parts: list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) },
+                fee: list(1, &random) { Drawn(lot: lot(&$0), points: small(&$0)) },
+                at: Instant(milliseconds: Int64(random.next() % 1_000_000))
             )
         }
         state.capUses = list(3, &random) { random in
             CapUse(
-                owner: [.rule(key(&random)), .wallet(key(&random)), .campaign(key(&random))][Int(random.next() % 3)],
+                owner: owner(&random),
                 span: Cap.Span.allCases[Int(random.next() % 6)],
                 start: Day(number: Int32(random.next() % 30_000)),
                 times: number(&random),

@@ -130,6 +130,31 @@ private func facts(of event: Event) -> JSONObject {
             ("orderId", redemption.order.map { .string($0.text) }), ("points", .integer(redemption.points.units)),
             ("redemptionId", .string(redemption.id.text)), ("wallet", .string(redemption.wallet.text)),
         ]).object ?? [:]
+    case .pointsHeld(let hold):
+        [
+            "holdId": .string(hold.id.text), "minutes": .integer(hold.minutes), "points": .integer(hold.points.units),
+            "wallet": .string(hold.wallet.text),
+        ]
+    case .pointsCaptured(let capture):
+        object([
+            ("holdId", .string(capture.hold.text)), ("orderId", capture.order.map { .string($0.text) }),
+            ("points", capture.points.map { .integer($0.units) }),
+        ]).object ?? [:]
+    case .pointsReleased(let hold): ["holdId": .string(hold.text)]
+    case .holdExtended(let longer): ["holdId": .string(longer.hold.text), "minutes": .integer(longer.minutes)]
+    case .pointsTransferred(let transfer):
+        [
+            "points": .integer(transfer.points.units), "to": .string(transfer.to.text),
+            "transferId": .string(transfer.id.text), "wallet": .string(transfer.wallet.text),
+        ]
+    case .transferReceived(let arrival):
+        [
+            "from": .string(arrival.from.text),
+            "points": .integer(arrival.lots.reduce(0) { $0 + $1.points.units }),
+            "transferId": .string(arrival.transfer.id.text), "wallet": .string(arrival.wallet.text),
+        ]
+    case .transferEnded(let end):
+        ["taken": .bool(end.isTaken), "transferId": .string(end.transfer.id.text)]
     case .pointsAdjusted(let adjustment):
         ["points": .integer(adjustment.points.units), "wallet": .string(adjustment.wallet.text)]
     case .balanceOpened(let balance):

@@ -126,6 +126,7 @@ struct MemberShowCommand: AsyncParsableCommand {
     private func words(_ balance: WalletBalance) -> String {
         var words = "\(grouped(balance.available.units)) to use now"
         if balance.pending > .zero { words += ", \(grouped(balance.pending.units)) waiting" }
+        if balance.held > .zero { words += ", \(grouped(balance.held.units)) set aside" }
         if balance.debt > .zero { words += ", \(grouped(balance.debt.units)) owed" }
         return words
     }

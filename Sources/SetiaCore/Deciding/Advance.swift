@@ -1,25 +1,37 @@
 extension Deciding {
     /// Lets happen what falls due by the moment of the decision (rule D-1).
     ///
-    /// Moment by moment, and at one moment in this order: what has become active pays what is owed and counts for tiers,
-    /// tier terms that end are looked at, lots lapse, and last ladders are looked at that time changes. Doing it late, early
-    /// in parts, or all at once gives the same entries.
+    /// Moment by moment, and at one moment in this order: holds end, what has become active pays what is owed and counts
+    /// for tiers, tier terms that end are looked at, lots lapse, and last ladders are looked at that time changes. Doing it
+    /// late, early in parts, or all at once gives the same entries.
     mutating func advance() {
         while let due = state.nextDue, due <= at {
             journal.at = due
+            for place in state.accounts.indices where !state.accounts[place].holds.isEmpty {
+                expireHolds(ofAccount: place, at: due)
+            }
             for place in state.accounts.indices { settle(place, at: due) }
             countWhatWaited(at: due)
             for place in state.standings.indices.reversed() where state.standings[place].until == due {
                 endTerm(of: place, at: due)
             }
             for place in state.accounts.indices {
-                for lot in state.accounts[place].lapse(by: due, in: &journal) {
-                    reasons.append(.lapsed(wallet: state.accounts[place].wallet, points: lot.points, at: lot.at))
-                }
+                noteGone(state.accounts[place].lapse(by: due, in: &journal), of: state.accounts[place].wallet)
             }
             look(at: due)
         }
         journal.at = at
+    }
+
+    mutating func noteGone(_ gone: [Account.Gone], of wallet: Key) {
+        for gone in gone {
+            let lot = gone.lot
+            reasons.append(
+                gone.isCancelled
+                    ? .cancelled(wallet: wallet, points: lot.points, at: lot.at)
+                    : .lapsed(wallet: wallet, points: lot.points, at: lot.at)
+            )
+        }
     }
 
     private mutating func settle(_ place: Int, at moment: Instant) {

@@ -21,8 +21,8 @@ package func decide(
 ) throws(Refusal) -> (state: MemberState, decision: Decision) {
     var deciding = Deciding(version: version, state: state, event: event)
     switch state.status {
-    case .erased where event.matter != .timePassed: throw .memberErased(state.member)
-    case .closed where event.matter != .timePassed: throw .memberClosed(state.member)
+    case .erased where !event.mayMeetNobody: throw .memberErased(state.member)
+    case .closed where !event.mayMeetNobody: throw .memberClosed(state.member)
     case .prospect, .active, .suspended, .closed, .erased: break
     }
     deciding.advance()
@@ -32,17 +32,36 @@ package func decide(
     case .orderPaid(let order): try deciding.pay(order)
     case .orderReturned(let orderReturn): try deciding.takeBack(orderReturn)
     case .pointsRedeemed(let redemption): try deciding.redeem(redemption)
+    case .pointsHeld(let hold): try deciding.hold(hold)
+    case .pointsCaptured(let capture): try deciding.capture(capture)
+    case .pointsReleased(let hold): try deciding.release(hold)
+    case .holdExtended(let longer): try deciding.extend(longer)
+    case .pointsTransferred(let transfer): try deciding.transfer(transfer)
+    case .transferReceived(let arrival): try deciding.receive(arrival)
+    case .transferEnded(let end): deciding.end(end)
     case .pointsAdjusted(let adjustment): try deciding.adjust(adjustment)
     case .balanceOpened(let balance): try deciding.open(balance)
     case .tierGranted(let grant): try deciding.grant(grant)
     case .consentChanged(let consent): deciding.note(consent)
-    case .happened:
+    case .happened(let occurrence):
+        deciding.activate(by: occurrence)
         try deciding.giveFixed()
         if !event.isAnonymous { deciding.countHappening() }
     case .timePassed: break
     }
+    deciding.keepAlive()
     deciding.lookAfterEvent()
     return deciding.finished()
+}
+
+extension Event {
+    /// Whether it may happen to somebody who has left: time, and what she had handed on before.
+    fileprivate var mayMeetNobody: Bool {
+        switch matter {
+        case .timePassed, .transferEnded: true
+        default: false
+        }
+    }
 }
 
 /// One decision on its way: the state as far as it has come, and what has been found.
@@ -62,6 +81,7 @@ struct Deciding: ~Copyable {
     var state: MemberState
     var journal: Journal
     var reasons: [Reason] = []
+    var followUps: [FollowUp] = []
 
     /// From how late on lateness is a reason that people are told, in milliseconds: a day.
     ///
@@ -98,7 +118,8 @@ struct Deciding: ~Copyable {
             entries: journal.entries,
             reasons: reasons,
             balances: state.balances(at: at),
-            levels: state.standings.map { Decision.LevelHeld(tierSet: $0.tierSet, level: $0.level) }
+            levels: state.standings.map { Decision.LevelHeld(tierSet: $0.tierSet, level: $0.level) },
+            followUps: followUps
         )
         return (state, decision)
     }

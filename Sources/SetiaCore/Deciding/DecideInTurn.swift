@@ -49,7 +49,8 @@ package func decide(
         deciding.state.isGuest = false
         deciding.explain(refold.own)
         earned = try deciding.credit(refold.own)
-    case .happened:
+    case .happened(let occurrence):
+        deciding.activate(by: occurrence)
         deciding.explain(refold.own)
         earned = try deciding.credit(refold.own)
     case .orderReturned(let orderReturn):
@@ -59,7 +60,8 @@ package func decide(
         try deciding.grant(grant)
         deciding.forgetLevels()
     case .memberChanged: break
-    case .pointsRedeemed, .pointsAdjusted, .balanceOpened, .consentChanged, .timePassed:
+    case .pointsRedeemed, .pointsHeld, .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred,
+        .transferReceived, .transferEnded, .pointsAdjusted, .balanceOpened, .consentChanged, .timePassed:
         preconditionFailure("no event that changes what follows it")
     }
     let opened = earned.map { (event: nil as Int64?, lot: $0) } + (try deciding.correct(refold))
@@ -98,12 +100,21 @@ extension Deciding {
                 entry.points,
                 as: .earn,
                 to: entry.wallet,
-                activeFrom: entry.activeFrom ?? at,
-                expiresAt: withGrace(entry.expiresAt)
+                dates(in: entry.wallet, activeFrom: entry.activeFrom, expiresAt: entry.expiresAt)
             )
             lots.append(OrderRecord.EarnedLot(wallet: entry.wallet, lot: lot, points: entry.points))
         }
         return lots
+    }
+
+    /// The dates of points that come late, by what they had been in their turn; those that wait for an event wait for it
+    /// from now on.
+    private func dates(in key: Key, activeFrom: Instant?, expiresAt: Instant?) -> LotDates {
+        let wallet = programme.wallet(key)
+        if let wallet, case .onEvent = wallet.activation { return dates(of: wallet, by: nil) }
+        var slides = false
+        if case .inactivity? = wallet?.expiry { slides = true }
+        return LotDates(activeFrom: activeFrom ?? at, expiresAt: withGrace(expiresAt), slides: slides)
     }
 
     /// The end of points that come late: at least 30 days from now (rule D-4).
@@ -178,8 +189,7 @@ extension Deciding {
             part.difference,
             as: .correction,
             to: part.wallet,
-            activeFrom: part.activeFrom ?? at,
-            expiresAt: withGrace(part.expiresAt)
+            dates(in: part.wallet, activeFrom: part.activeFrom, expiresAt: part.expiresAt)
         )
         return OrderRecord.EarnedLot(wallet: part.wallet, lot: lot, points: part.difference)
     }

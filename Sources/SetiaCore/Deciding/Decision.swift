@@ -60,10 +60,10 @@ package struct Decision: Sendable, Hashable {
         self.counterClaims = counterClaims
     }
 
-    /// What it gave and took altogether in one wallet, lapses left out: what the member is told first.
+    /// What it gave and took altogether in one wallet, what time alone took left out: what the member is told first.
     package func points(in wallet: Key) -> Points {
         entries.reduce(.zero) { sum, entry in
-            entry.wallet == wallet && entry.kind != .expire && entry.kind != .settle ? sum + entry.points : sum
+            entry.wallet == wallet && entry.kind.isOfItsEvent ? sum + entry.points : sum
         }
     }
 }

@@ -196,8 +196,9 @@ extension Event {
     var earns: Bool {
         switch matter {
         case .orderPaid, .happened, .memberEnrolled: true
-        case .memberChanged, .orderReturned, .pointsRedeemed, .pointsAdjusted, .balanceOpened, .tierGranted,
-            .consentChanged, .timePassed:
+        case .memberChanged, .orderReturned, .pointsRedeemed, .pointsHeld, .pointsCaptured, .pointsReleased,
+            .holdExtended, .pointsTransferred, .transferReceived, .transferEnded, .pointsAdjusted, .balanceOpened,
+            .tierGranted, .consentChanged, .timePassed:
             false
         }
     }

@@ -31,12 +31,34 @@ package enum Reason: Sendable, Hashable {
     case pendingUntil(wallet: Key, points: Points, until: Instant)
     /// The last instant before which credited points can be used.
     case expiresAt(wallet: Key, points: Points, at: Instant)
+    /// Credited points wait for something that she does, and are cancelled where it has not come by then (rule L-8).
+    case waitsFor(wallet: Key, points: Points, event: EventType, until: Instant)
+    /// What points waited for has come: they can be used.
+    case activated(wallet: Key, points: Points)
+    /// What points waited for has not come: they are gone.
+    case cancelled(wallet: Key, points: Points, at: Instant)
+    /// Since she did something, points lapse no sooner than then (rule L-7).
+    case keptAlive(wallet: Key, points: Points, until: Instant)
     /// Points lapsed since their time had come.
     case lapsed(wallet: Key, points: Points, at: Instant)
     /// A credit paid what was owed (rule L-5).
     case debtPaid(wallet: Key, points: Points)
     /// Points were spent.
     case spent(wallet: Key, points: Points)
+    /// Points were set aside until then (rule L-10).
+    case held(wallet: Key, points: Points, until: Instant)
+    /// Points that were set aside are free again.
+    case released(wallet: Key, points: Points)
+    /// Points are free again, since the time for which they were set aside was over.
+    case holdExpired(wallet: Key, points: Points, at: Instant)
+    /// Points were handed on to another member, and so many paid for it (rule L-11).
+    case transferred(wallet: Key, points: Points, fee: Points)
+    /// Points came that another member handed on.
+    case received(wallet: Key, points: Points)
+    /// What she had handed on has come.
+    case transferTaken(wallet: Key, points: Points)
+    /// What she had handed on could not be taken, and is hers again, with what it had cost.
+    case transferReturned(wallet: Key, points: Points)
     /// An order came back in part: what was paid for what came back, and for what she keeps (rule R-7).
     case returnedInPart(value: Money, kept: Money)
     /// Points that helped to pay a returned order came back; `renewed` of them with a new expiry (rule R-3).

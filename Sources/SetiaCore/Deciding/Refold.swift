@@ -151,7 +151,9 @@ extension Event.Matter {
     var changesWhatFollows: Bool {
         switch self {
         case .orderPaid, .happened, .memberEnrolled, .memberChanged, .orderReturned, .tierGranted: true
-        case .pointsRedeemed, .pointsAdjusted, .balanceOpened, .consentChanged, .timePassed: false
+        case .pointsRedeemed, .pointsHeld, .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred,
+            .transferReceived, .transferEnded, .pointsAdjusted, .balanceOpened, .consentChanged, .timePassed:
+            false
         }
     }
 }

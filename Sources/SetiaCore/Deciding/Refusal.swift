@@ -38,6 +38,18 @@ package enum Refusal: Error, Sendable, Hashable {
     case alreadyEnrolled(MemberID)
     /// More is asked than there is.
     case insufficientPoints(wallet: Key, available: Points, needed: Points)
+    /// Nothing was held under this number, or it ended more than a week ago.
+    case unknownHold(String)
+    /// Points are held under this number already.
+    case holdExists(String)
+    /// The hold is over.
+    case holdEnded(String, EndedHold.End)
+    /// Points of this wallet are not handed on.
+    case notTransferable(wallet: Key)
+    /// Nobody hands points on to herself.
+    case transferToSelf
+    /// More would be handed on than the wallet allows in some time; so many are left of it.
+    case transferLimit(left: Points, asked: Points)
     /// A number grew past what can be kept.
     case outOfRange(field: String)
 
@@ -55,6 +67,10 @@ package enum Refusal: Error, Sendable, Hashable {
         case .unknownLine: "data.lines.line"
         case .overReturn(_, let field, _, _): "data.lines.\(field.rawValue)"
         case .insufficientPoints: "data.points"
+        case .notTransferable: "data.wallet"
+        case .transferToSelf: "data.to"
+        case .transferLimit: "data.points"
+        case .unknownHold, .holdExists, .holdEnded: "data.holdId"
         case .outOfRange(let field): field
         }
     }
@@ -78,6 +94,14 @@ package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
     case orderReturn = "return"
     /// The shop's number of a redemption.
     case redemption
+    /// The shop's number of a hold.
+    case hold
+    /// The number of a hold that is spent.
+    case capture
+    /// The number of a hold that is given up.
+    case release
+    /// The number of a transfer.
+    case transfer
 
     /// Where the key stands in the event.
     package var field: String {
@@ -86,6 +110,8 @@ package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
         case .order: "data.orderId"
         case .orderReturn: "data.returnId"
         case .redemption: "data.redemptionId"
+        case .hold, .capture, .release: "data.holdId"
+        case .transfer: "data.transferId"
         }
     }
 }

@@ -212,7 +212,9 @@ extension Deciding {
             let points = given(offer.points, by: rule, in: wallet, upTo: most)
             if offer.isFixed {
                 gains[place].fixed = try sum(gains[place].fixed, points)
+                if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, fixed: points)) }
             } else {
+                if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, byRate: points)) }
                 gains[place].byRate = try sum(gains[place].byRate, points)
                 if points == offer.points, offer.part > .zero {
                     gains[place].parts.append(Gain.Part(reason: reasons.count - 1, part: offer.part))
@@ -345,61 +347,14 @@ extension Deciding {
             }
             let points = Points(earned)
             guard points > .zero else { continue }
-            let activeFrom = activation(of: wallets[gain.place])
-            let expiresAt = expiry(of: wallets[gain.place], activeFrom: activeFrom)
-            let lot = try credit(points, as: .earn, to: gain.wallet, activeFrom: activeFrom, expiresAt: expiresAt)
-            lots.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: points))
-            if countsEarned { countEarned(points, in: gain.wallet, lot: lot, activeFrom: activeFrom) }
+            for part in gain.lots(of: points) {
+                let dates = dates(of: wallets[gain.place], by: part.rule)
+                let lot = try credit(part.points, as: .earn, to: gain.wallet, dates)
+                lots.append(OrderRecord.EarnedLot(wallet: gain.wallet, lot: lot, points: part.points))
+                if countsEarned { countEarned(part.points, in: gain.wallet, lot: lot, activeFrom: dates.activeFrom) }
+            }
         }
         return lots
-    }
-
-    /// Credits one wallet and says what of it waits, lapses or paid a debt.
-    mutating func credit(
-        _ points: Points,
-        as kind: Entry.Kind,
-        to wallet: Key,
-        activeFrom: Instant,
-        expiresAt: Instant?
-    ) throws(Refusal) -> Int64 {
-        let place = state.place(of: wallet)
-        let held = state.accounts[place].balance
-        guard !held.units.addingReportingOverflow(points.units).overflow else { throw .outOfRange(field: "data") }
-        let owed = state.accounts[place].debt
-        let lot = state.accounts[place].credit(
-            points,
-            as: kind,
-            activeFrom: activeFrom,
-            expiresAt: expiresAt,
-            in: &journal
-        )
-        let paid = owed - state.accounts[place].debt
-        if paid > .zero { reasons.append(.debtPaid(wallet: wallet, points: paid)) }
-        if activeFrom > at { reasons.append(.pendingUntil(wallet: wallet, points: points, until: activeFrom)) }
-        if let expiresAt { reasons.append(.expiresAt(wallet: wallet, points: points, at: expiresAt)) }
-        return lot
-    }
-
-    /// From when points of this event can be used, counted from when it happened (rule L-1).
-    func activation(of wallet: Wallet) -> Instant {
-        switch wallet.activation {
-        case .immediate: event.occurredAt
-        case .after(let days):
-            days == 0
-                ? event.occurredAt
-                : version.zone.start(of: version.zone.day(of: event.occurredAt).adding(days: days))
-        }
-    }
-
-    /// When points active from then lapse: the first instant after the last valid day (rule L-2).
-    ///
-    /// Points of a late event keep at least 30 days (rule D-4).
-    func expiry(of wallet: Wallet, activeFrom: Instant) -> Instant? {
-        guard case .rolling(let period, let unit) = wallet.expiry else { return nil }
-        var lastDay = version.zone.day(of: activeFrom).adding(period)
-        if let unit { lastDay = lastDay.endOf(unit) }
-        if isLate { lastDay = max(lastDay, version.zone.day(of: at).adding(days: Deciding.graceDays)) }
-        return version.zone.start(of: lastDay.adding(days: 1))
     }
 
     /// How long late points and points given back can be used at least.

@@ -24,6 +24,30 @@ struct Gain {
     var parts: [Part] = []
     var fixed: Int64 = 0
     var multipliers: [Multiplier] = []
+    /// What rates gave before it was multiplied.
+    var unmultiplied: Int64 = 0
+    /// What of it rules gave that have dates of their own; mostly none.
+    var own: [Own] = []
+
+    /// What a rule with dates of its own gave.
+    struct Own {
+        /// Its place.
+        let rule: Int
+        var byRate: Int64 = 0
+        var fixed: Int64 = 0
+    }
+
+    /// How `points` of it are to be opened: what rules with dates of their own gave apart, and the rest together first.
+    ///
+    /// What multipliers added and what caps held back is shared among them by largest remainder.
+    func lots(of points: Points) -> [(rule: Int?, points: Points)] {
+        guard !own.isEmpty else { return [(nil, points)] }
+        let rated = [unmultiplied - own.reduce(0) { $0 + $1.byRate }] + own.map(\.byRate)
+        let given = [fixed - own.reduce(0) { $0 + $1.fixed }] + own.map(\.fixed)
+        var parts = zip(shared(byRate, inProportionTo: rated), given).map { $0 + $1 }
+        if parts.reduce(0, +) != points.units { parts = shared(points.units, inProportionTo: parts) }
+        return zip([nil] + own.map(\.rule), parts).filter { $0.1 > 0 }.map { ($0.0, Points($0.1)) }
+    }
 
     /// A multiplier, and the place of its rule.
     struct Multiplier {

@@ -10,6 +10,7 @@ extension Deciding {
     /// - Throws: where a number grows past what can be kept.
     mutating func multiply(_ gain: inout Gain, _ order: Order?, _ terms: EarningTerms, since first: Int) throws(Refusal)
     {
+        gain.unmultiplied = gain.byRate
         guard !gain.multipliers.isEmpty && gain.byRate > 0 || !gain.parts.isEmpty else { return }
         let weights: [Int64]
         let (base, whole): (Int64, Int64)

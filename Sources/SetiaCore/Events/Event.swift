@@ -27,6 +27,20 @@ package struct Event: Sendable, Hashable {
         case orderReturned(OrderReturn)
         /// Points were spent.
         case pointsRedeemed(Redemption)
+        /// Points were set aside.
+        case pointsHeld(PointsHold)
+        /// Points that were set aside were spent.
+        case pointsCaptured(HoldCapture)
+        /// Points that were set aside, under this number, are free again.
+        case pointsReleased(Key)
+        /// Points are set aside for longer.
+        case holdExtended(HoldExtension)
+        /// Points were handed on to another member.
+        case pointsTransferred(PointsTransfer)
+        /// Points that another member handed on have come.
+        case transferReceived(TransferArrival)
+        /// What she handed on has come, or came back.
+        case transferEnded(TransferEnd)
         /// Points by hand.
         case pointsAdjusted(Adjustment)
         /// Points from an older system.
@@ -68,6 +82,13 @@ package struct Event: Sendable, Hashable {
         case .orderPaid: .orderPaid
         case .orderReturned: .orderReturned
         case .pointsRedeemed: .pointsRedeemed
+        case .pointsHeld: .pointsHeld
+        case .pointsCaptured: .pointsCaptured
+        case .pointsReleased: .pointsReleased
+        case .holdExtended: .holdExtended
+        case .pointsTransferred: .pointsTransferred
+        case .transferReceived: .transferReceived
+        case .transferEnded: .transferEnded
         case .pointsAdjusted: .pointsAdjusted
         case .balanceOpened: .balanceOpened
         case .tierGranted: .tierGranted

@@ -10,6 +10,20 @@ package enum EventType: Sendable, Hashable {
     case orderReturned
     /// Points were spent.
     case pointsRedeemed
+    /// Points were set aside for a purchase under way.
+    case pointsHeld
+    /// Points that were set aside were spent.
+    case pointsCaptured
+    /// Points that were set aside are free again.
+    case pointsReleased
+    /// Points stay set aside for longer.
+    case holdExtended
+    /// Points were handed on to another member.
+    case pointsTransferred
+    /// Points that another member handed on have come; recorded by Setia only.
+    case transferReceived
+    /// What she handed on has come, or came back; recorded by Setia only.
+    case transferEnded
     /// Points were given or taken by hand.
     case pointsAdjusted
     /// Points came along from an older system, with their dates.
@@ -49,7 +63,9 @@ package enum EventType: Sendable, Hashable {
 extension EventType: RawRepresentable, CaseIterable {
     /// Those that every programme has.
     package static let allCases: [EventType] = [
-        .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsAdjusted, .balanceOpened,
+        .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
+        .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived, .transferEnded,
+        .pointsAdjusted, .balanceOpened,
         .tierGranted, .consentChanged, .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished,
         .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
         .causeSupported, .timePassed,
@@ -63,6 +79,13 @@ extension EventType: RawRepresentable, CaseIterable {
         case "order.paid": self = .orderPaid
         case "order.returned": self = .orderReturned
         case "points.redeemed": self = .pointsRedeemed
+        case "points.held": self = .pointsHeld
+        case "points.captured": self = .pointsCaptured
+        case "points.released": self = .pointsReleased
+        case "hold.extended": self = .holdExtended
+        case "points.transferred": self = .pointsTransferred
+        case "transfer.received": self = .transferReceived
+        case "transfer.ended": self = .transferEnded
         case "points.adjusted": self = .pointsAdjusted
         case "balance.opened": self = .balanceOpened
         case "tier.granted": self = .tierGranted
@@ -101,6 +124,13 @@ extension EventType: RawRepresentable, CaseIterable {
         case .orderPaid: "order.paid"
         case .orderReturned: "order.returned"
         case .pointsRedeemed: "points.redeemed"
+        case .pointsHeld: "points.held"
+        case .pointsCaptured: "points.captured"
+        case .pointsReleased: "points.released"
+        case .holdExtended: "hold.extended"
+        case .pointsTransferred: "points.transferred"
+        case .transferReceived: "transfer.received"
+        case .transferEnded: "transfer.ended"
         case .pointsAdjusted: "points.adjusted"
         case .balanceOpened: "balance.opened"
         case .tierGranted: "tier.granted"
@@ -123,6 +153,14 @@ extension EventType: RawRepresentable, CaseIterable {
 }
 
 extension EventType {
+    /// Whether only Setia says so, and nobody from outside.
+    package var isOurs: Bool {
+        switch self {
+        case .timePassed, .transferReceived, .transferEnded: true
+        default: false
+        }
+    }
+
     /// Whether it is something that she did which was not a purchase (`Occurrence`).
     package var isOccurrence: Bool {
         if case .custom = self { true } else { !facts.isEmpty }
@@ -131,18 +169,20 @@ extension EventType {
     /// What may be told of such an occurrence; empty for all other types, and for one that a brand has declared.
     package var facts: [Occurrence.Field] {
         switch self {
-        case .visitCompleted: [.number("minutes")]
-        case .stayCompleted: [.number("nights"), .text("roomType"), .money("amount")]
-        case .serviceCompleted: [.text("service"), .number("minutes"), .money("amount")]
+        case .visitCompleted: [.number("minutes"), .text("orderId")]
+        case .stayCompleted: [.number("nights"), .text("roomType"), .money("amount"), .text("orderId")]
+        case .serviceCompleted: [.text("service"), .number("minutes"), .money("amount"), .text("orderId")]
         case .reviewPublished: [.text("product"), .number("words"), .number("photos"), .truth("isVerified")]
         case .referralMade: [.text("campaign")]
         case .surveyAnswered: [.text("survey"), .text("kind")]
         case .communityHelped: [.text("topic")]
-        case .eventAttended: [.text("name"), .truth("isOnline")]
+        case .eventAttended: [.text("name"), .truth("isOnline"), .text("orderId")]
         case .contentViewed: [.text("content"), .number("minutes")]
         case .socialEngaged: [.text("network"), .text("kind")]
         case .causeSupported: [.text("cause"), .money("amount")]
-        case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsAdjusted,
+        case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
+            .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,
+            .transferEnded, .pointsAdjusted,
             .balanceOpened, .tierGranted, .consentChanged, .timePassed, .custom:
             []
         }

@@ -6,6 +6,8 @@ package struct Account: Sendable, Hashable {
     package private(set) var lots: [Lot]
     /// What lapsed unspent within the last 400 days, in the order of lapsing.
     package private(set) var lapsed: [LapsedLot]
+    /// What is set aside for purchases under way, in the order in which it was (rule L-10).
+    package private(set) var holds: [Hold]
     /// What is owed; 0 or more.
     package private(set) var debt: Points
     /// All that was ever earned, opened and adjusted upwards.
@@ -14,6 +16,8 @@ package struct Account: Sendable, Hashable {
     package private(set) var spent: Points
     /// All that ever lapsed.
     package private(set) var expired: Points
+    /// Where the end of lots that slide was last moved to, for those that come back later (rule L-7).
+    package private(set) var slidTo: Instant?
     /// What the entries add up to: all lots, pending ones too, less the debt.
     package private(set) var balance: Points
 
@@ -33,7 +37,9 @@ package struct Account: Sendable, Hashable {
         debt: Points,
         credited: Points,
         spent: Points,
-        expired: Points
+        expired: Points,
+        slidTo: Instant? = nil,
+        holds: [Hold] = []
     ) {
         self.wallet = wallet
         self.lots = lots
@@ -42,16 +48,26 @@ package struct Account: Sendable, Hashable {
         self.credited = credited
         self.spent = spent
         self.expired = expired
-        self.balance = lots.reduce(-debt) { $0 + $1.left }
+        self.slidTo = slidTo
+        self.holds = holds
+        self.balance = holds.reduce(lots.reduce(-debt) { $0 + $1.left }) { $0 + $1.points }
     }
 
     /// What can be seen of it at `moment`.
     ///
     /// What falls due by then is taken as done, so a late nightly run changes no answer: a lot past its expiry counts
-    /// as lapsed, and an active one pays what is owed.
+    /// as lapsed, an active one pays what is owed, and a hold past its end holds nothing.
     package func standing(at moment: Instant) -> WalletBalance {
         var active = Points.zero
         var pending = Points.zero
+        var held = Points.zero
+        for hold in holds {
+            if hold.until > moment {
+                held += hold.points
+            } else {
+                for part in hold.parts where end(of: part.lot).map({ $0 > moment }) ?? true { active += part.points }
+            }
+        }
         for lot in lots {
             if lot.activeFrom > moment {
                 pending += lot.left
@@ -62,9 +78,9 @@ package struct Account: Sendable, Hashable {
         let owed = max(.zero, debt - active)
         return WalletBalance(
             wallet: wallet,
-            active: max(.zero, active - debt),
+            active: max(.zero, active - debt) + held,
             pending: pending,
-            held: .zero,
+            held: held,
             debt: owed
         )
     }
@@ -73,22 +89,36 @@ package struct Account: Sendable, Hashable {
     mutating func credit(
         _ points: Points,
         as kind: Entry.Kind,
-        activeFrom: Instant,
-        expiresAt: Instant?,
+        _ dates: LotDates,
         in journal: inout Journal
     ) -> Int64 {
         balance += points
-        if kind == .giveBack { spent -= points } else { credited += points }
+        switch kind {
+        case .giveBack: spent -= points
+        // Handed on, not earned.
+        case .transfer: break
+        default: credited += points
+        }
         let number = journal.append(
             wallet,
             kind,
             points,
             balance: balance,
             lot: nil,
-            activeFrom: activeFrom,
-            expiresAt: expiresAt
+            activeFrom: dates.awaits == nil ? dates.activeFrom : nil,
+            expiresAt: dates.awaits == nil ? dates.expiresAt : nil
         )
-        insert(Lot(number: number, opened: points, left: points, activeFrom: activeFrom, expiresAt: expiresAt))
+        insert(
+            Lot(
+                number: number,
+                opened: points,
+                left: points,
+                activeFrom: dates.activeFrom,
+                expiresAt: dates.expiresAt,
+                slides: dates.slides,
+                awaits: dates.awaits
+            )
+        )
         settle(at: journal.at, in: &journal)
         return number
     }
@@ -98,6 +128,19 @@ package struct Account: Sendable, Hashable {
         balance += points
         spent -= points
         journal.append(wallet, .giveBack, points, balance: balance, lot: lot.number)
+        putBack(points, to: lot)
+        settle(at: journal.at, in: &journal)
+    }
+
+    /// What was handed on goes back to its lot.
+    mutating func takeBack(_ points: Points, to lot: Lot, as kind: Entry.Kind, in journal: inout Journal) {
+        balance += points
+        journal.append(wallet, kind, points, balance: balance, lot: lot.number)
+        putBack(points, to: lot)
+        settle(at: journal.at, in: &journal)
+    }
+
+    private mutating func putBack(_ points: Points, to lot: Lot) {
         if let place = lots.firstIndex(where: { $0.number == lot.number }) {
             lots[place].left += points
         } else {
@@ -107,17 +150,86 @@ package struct Account: Sendable, Hashable {
                     opened: lot.opened,
                     left: points,
                     activeFrom: lot.activeFrom,
-                    expiresAt: lot.expiresAt
+                    expiresAt: end(of: lot),
+                    slides: lot.slides
                 )
             )
         }
-        settle(at: journal.at, in: &journal)
+    }
+
+    // MARK: - Holds
+
+    /// Sets points aside, from what lapses first on; there must be as many that can be spent.
+    ///
+    /// Entries come in pairs, as where a debt is paid: what leaves a lot is held.
+    mutating func hold(_ points: Points, as key: HoldKey, until: Instant, in journal: inout Journal) {
+        let parts = draw(points, as: .hold, in: &journal) { part, account, journal in
+            account.move(part, .hold, to: Entry.held, in: &journal)
+        }
+        holds.append(Hold(key: key, until: until, parts: parts))
+    }
+
+    /// A hold lasts until then, where that is later.
+    mutating func extend(_ key: HoldKey, until: Instant) {
+        guard let place = holds.firstIndex(where: { $0.key == key }) else { return }
+        holds[place].until = max(holds[place].until, until)
+    }
+
+    /// Spends so many of what is held, those first that lapse first, and frees the rest; there must be as many.
+    ///
+    /// - Returns: what was spent of which lot.
+    mutating func capture(_ points: Points, of key: HoldKey, in journal: inout Journal) -> [Drawn] {
+        guard let place = holds.firstIndex(where: { $0.key == key }) else { return [] }
+        let hold = holds.remove(at: place)
+        var missing = points
+        var (taken, rest): ([Drawn], [Drawn]) = ([], [])
+        for part in hold.parts {
+            let own = min(missing, part.points)
+            missing -= own
+            if own > .zero { taken.append(Drawn(lot: part.lot, points: own)) }
+            if part.points > own { rest.append(Drawn(lot: part.lot, points: part.points - own)) }
+        }
+        for part in taken {
+            balance -= part.points
+            spent += part.points
+            journal.append(wallet, .spend, -part.points, balance: balance, lot: Entry.held)
+        }
+        free(rest, in: &journal)
+        return taken
+    }
+
+    /// Frees what is held: it goes back to its lots, and where such a lot's end has come meanwhile, it lapses.
+    mutating func release(_ key: HoldKey, in journal: inout Journal) {
+        guard let place = holds.firstIndex(where: { $0.key == key }) else { return }
+        free(holds.remove(at: place).parts, in: &journal)
+    }
+
+    private mutating func free(_ parts: [Drawn], in journal: inout Journal) {
+        for part in parts {
+            balance -= part.points
+            journal.append(wallet, .release, -part.points, balance: balance, lot: Entry.held)
+            balance += part.points
+            journal.append(wallet, .release, part.points, balance: balance, lot: part.lot.number)
+            putBack(part.points, to: part.lot)
+        }
+        if !parts.isEmpty { settle(at: journal.at, in: &journal) }
+    }
+
+    /// The second entry of a pair: what left a lot is somewhere else now.
+    private mutating func move(_ points: Points, _ kind: Entry.Kind, to lot: Int64, in journal: inout Journal) {
+        balance += points
+        journal.append(wallet, kind, points, balance: balance, lot: lot)
     }
 
     /// Takes up to `points` from the active lots in the order of spending.
     ///
     /// - Returns: what was taken from which lot, and so how much altogether; less than asked where there is less.
-    mutating func draw(_ points: Points, as kind: Entry.Kind, in journal: inout Journal) -> [Drawn] {
+    mutating func draw(
+        _ points: Points,
+        as kind: Entry.Kind,
+        in journal: inout Journal,
+        then move: ((Points, inout Account, inout Journal) -> Void)? = nil
+    ) -> [Drawn] {
         var missing = points
         var drawn: [Drawn] = []
         var place = 0
@@ -129,6 +241,7 @@ package struct Account: Sendable, Hashable {
             }
             let part = min(missing, lot.left)
             take(part, at: place, as: kind, in: &journal)
+            move?(part, &self, &journal)
             drawn.append(Drawn(lot: lot, points: part))
             missing = missing - part
             if lots.indices.contains(place), lots[place].number == lot.number { place += 1 }
@@ -166,27 +279,87 @@ package struct Account: Sendable, Hashable {
         }
     }
 
-    /// Lets lapse what lapses by `moment`, each lot at its own moment, in the order of spending.
-    mutating func lapse(by moment: Instant, in journal: inout Journal) -> [LapsedLot] {
-        var lapsedNow: [LapsedLot] = []
+    /// Lets lapse what lapses by `moment`, each lot at its own moment, in the order of spending, and cancels what waited
+    /// in vain.
+    ///
+    /// What was cancelled is told apart by `Gone.isCancelled`; for returns both count as given back.
+    mutating func lapse(by moment: Instant, in journal: inout Journal) -> [Gone] {
+        var gone: [Gone] = []
         while let lot = lots.first, let expiresAt = lot.expiresAt, expiresAt <= moment {
             let left = lot.left
+            let isCancelled = lot.awaits != nil
             balance = balance - left
-            expired += left
+            if !isCancelled { expired += left }
             lots.removeFirst()
-            journal.append(wallet, .expire, -left, balance: balance, lot: lot.number, at: expiresAt)
-            lapsedNow.append(LapsedLot(number: lot.number, points: left, at: expiresAt))
+            journal.append(
+                wallet,
+                isCancelled ? .cancel : .expire,
+                -left,
+                balance: balance,
+                lot: lot.number,
+                at: max(expiresAt, journal.at)
+            )
+            gone.append(
+                Gone(lot: LapsedLot(number: lot.number, points: left, at: expiresAt), isCancelled: isCancelled)
+            )
         }
-        if !lapsedNow.isEmpty {
+        if !gone.isEmpty {
             lapsed.removeAll { $0.at.milliseconds < moment.milliseconds - Account.remembersLapsed }
-            lapsed += lapsedNow
+            lapsed += gone.map(\.lot)
         }
-        return lapsedNow
+        return gone
     }
 
-    /// The next moment at which something of this account falls due: a lapse, or an activation that pays a debt.
+    /// What went by itself.
+    struct Gone {
+        let lot: LapsedLot
+        let isCancelled: Bool
+    }
+
+    /// Moves the end of what slides to `moment`, where it would end sooner; never to an earlier one.
+    ///
+    /// - Returns: how many points last longer now.
+    mutating func slide(to moment: Instant) -> Points {
+        guard slidTo.map({ $0 < moment }) ?? true else { return .zero }
+        slidTo = moment
+        var moved = Points.zero
+        for place in lots.indices where lots[place].slides && lots[place].awaits == nil {
+            guard let end = lots[place].expiresAt, end < moment else { continue }
+            lots[place].expiresAt = moment
+            moved += lots[place].left
+        }
+        if moved > .zero { lots.sort { $0.isSpentBefore($1) } }
+        return moved
+    }
+
+    /// When points of this lot would lapse if they came back now: as those that stayed.
+    func end(of lot: Lot) -> Instant? {
+        guard lot.slides, let end = lot.expiresAt, let slidTo else { return lot.expiresAt }
+        return max(end, slidTo)
+    }
+
+    /// The lot of this number need wait no longer.
+    mutating func activate(lot number: Int64, _ dates: LotDates, in journal: inout Journal) {
+        guard let place = lots.firstIndex(where: { $0.number == number }) else { return }
+        let lot = lots.remove(at: place)
+        insert(
+            Lot(
+                number: number,
+                opened: lot.opened,
+                left: lot.left,
+                activeFrom: dates.activeFrom,
+                expiresAt: dates.expiresAt,
+                slides: dates.slides
+            )
+        )
+        settle(at: journal.at, in: &journal)
+    }
+
+    /// The next moment at which something of this account falls due: a lapse, the end of a hold, or an activation that
+    /// pays a debt.
     package var nextDue: Instant? {
         var due = lots.first?.expiresAt
+        for hold in holds where hold.until < (due ?? Instant(milliseconds: .max)) { due = hold.until }
         if debt > .zero {
             for lot in lots where lot.activeFrom < (due ?? Instant(milliseconds: .max)) {
                 due = lot.activeFrom
@@ -230,13 +403,13 @@ package struct Drawn: Sendable, Hashable {
 package struct WalletBalance: Sendable, Hashable {
     /// Which wallet.
     package let wallet: Key
-    /// What can be used, what is owed taken off; 0 or more.
+    /// What can be used, and what is held; what is owed taken off of the first; 0 or more.
     package let active: Points
     /// What is credited and cannot be used yet.
     package let pending: Points
     /// What is set aside for a redemption under way.
     package let held: Points
-    /// What is owed; 0 or more, and 0 where `active` is above 0.
+    /// What is owed; 0 or more, and 0 where `available` is above 0.
     package let debt: Points
 
     /// A balance.

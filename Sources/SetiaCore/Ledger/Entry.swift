@@ -13,19 +13,28 @@ package struct Entry: Sendable, Hashable {
     package let points: Points
     /// What the account holds after it, pending points included and debt taken off.
     package let balance: Points
-    /// The number of the entry that opened the lot, its own where it opens one, and `debt` for what is owed.
+    /// The number of the entry that opened the lot, its own where it opens one, `debt` for what is owed and `held` for
+    /// what is set aside.
     package let lot: Int64
     /// The number of the event that caused it.
     package let event: Int64
-    /// From when the lot can be spent; only where the entry opens it.
+    /// From when the lot can be spent; only where the entry opens it, and none there where it waits for an event.
     package let activeFrom: Instant?
-    /// When the lot lapses; only where the entry opens it, and none there is never.
+    /// When the lot lapses; only where the entry opens it, and none there is never, or not known yet.
+    ///
+    /// Where the wallet counts inactivity, the end moves later on, and the decisions say how.
     package let expiresAt: Instant?
     /// When it holds from, in the world's time.
     package let at: Instant
 
     /// The lot number of what is owed.
     package static let debt: Int64 = 0
+
+    /// The lot number of what is set aside.
+    package static let held: Int64 = -1
+
+    /// Whether it is of a lot, and not of what is owed or set aside.
+    package var isOfLot: Bool { lot > 0 }
 
     /// Why points moved.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -35,18 +44,36 @@ package struct Entry: Sendable, Hashable {
         case spend
         /// They lapsed unspent.
         case expire
+        /// What they waited for did not come.
+        case cancel
         /// Taken since the order that earned them came back.
         case clawBack = "claw-back"
         /// Given since the order that they helped to pay came back.
         case giveBack = "give-back"
         /// Owed points that a credit paid: taken from the credit, added to the debt.
         case settle
+        /// Set aside: taken from a lot, added to what is held.
+        case hold
+        /// No longer set aside: taken from what is held, added to its lot.
+        case release
+        /// Handed on to another member, come from one, or come back.
+        case transfer
+        /// What handing on costs.
+        case fee
         /// By hand.
         case adjust
         /// Came along from an older system.
         case open
         /// What an earlier event gives otherwise, since one came late that happened before it (rule D-5).
         case correction
+
+        /// Whether it is what its event did, and neither time alone nor a debt that a credit paid.
+        var isOfItsEvent: Bool {
+            switch self {
+            case .earn, .spend, .clawBack, .giveBack, .transfer, .fee, .adjust, .open, .correction: true
+            case .expire, .cancel, .settle, .hold, .release: false
+            }
+        }
     }
 
     /// An entry.

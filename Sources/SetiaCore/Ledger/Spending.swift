@@ -2,11 +2,7 @@ extension Deciding {
     /// Points are spent, from what lapses first on; all of them or none (rule L-4).
     mutating func redeem(_ redemption: Redemption) throws(Refusal) {
         let wallet = try wallet(redemption.wallet)
-        switch state.status {
-        case .active: break
-        case .suspended: throw .memberSuspended(state.member)
-        case .prospect, .closed, .erased: throw .notEnrolled(state.member)
-        }
+        try maySpend()
         let drawn = try draw(redemption.points, as: .spend, from: wallet)
         reasons.append(.spent(wallet: wallet.key, points: redemption.points))
         guard let order = redemption.order else { return }
@@ -21,13 +17,7 @@ extension Deciding {
         let wallet = try wallet(adjustment.wallet)
         reasons.append(.adjusted(wallet: wallet.key, points: adjustment.points))
         if adjustment.points > .zero {
-            _ = try credit(
-                adjustment.points,
-                as: .adjust,
-                to: wallet.key,
-                activeFrom: at,
-                expiresAt: expiry(of: wallet, activeFrom: at)
-            )
+            _ = try credit(adjustment.points, as: .adjust, to: wallet.key, dates(of: wallet, activeFrom: at))
         } else {
             _ = try draw(-adjustment.points, as: .adjust, from: wallet)
         }
@@ -36,9 +26,16 @@ extension Deciding {
     /// Points that come along from an older system, with the dates they had there.
     mutating func open(_ balance: OpeningBalance) throws(Refusal) {
         let wallet = try wallet(balance.wallet)
+        var slides = false
+        if case .inactivity = wallet.expiry { slides = true }
         for lot in balance.lots {
             reasons.append(.opened(wallet: wallet.key, points: lot.points))
-            _ = try credit(lot.points, as: .open, to: wallet.key, activeFrom: at, expiresAt: lot.expiresAt)
+            let dates = LotDates(
+                activeFrom: at,
+                expiresAt: lot.expiresAt,
+                slides: slides && lot.expiresAt != nil
+            )
+            _ = try credit(lot.points, as: .open, to: wallet.key, dates)
         }
     }
 

@@ -30,6 +30,10 @@ package struct MemberState: Sendable, Hashable {
     package var looks: [TierLook]
     /// What capped rules and wallets gave her, in the order in which it was first counted.
     package var capUses: [CapUse]
+    /// Holds that ended within the last week, in the order in which they did.
+    package var endedHolds: [EndedHold]
+    /// What she handed on and of which it is not known yet that it came.
+    package var transfers: [Transfer]
     /// How far she has come with achievements, in the order in which she began them.
     package var achievements: [AchievementProgress]
     /// What she agreed to, one a purpose and channel, in the order of the first word.
@@ -53,6 +57,8 @@ package struct MemberState: Sendable, Hashable {
         self.waiting = []
         self.looks = []
         self.capUses = []
+        self.endedHolds = []
+        self.transfers = []
         self.achievements = []
         self.consents = []
         self.records = []
@@ -90,6 +96,14 @@ package struct MemberState: Sendable, Hashable {
         for waits in waiting { due = min(due ?? waits.at, waits.at) }
         for look in looks { due = min(due ?? look.at, look.at) }
         return due
+    }
+
+    /// The next moment at which somebody should look at her: where time changes something, or where what she handed on
+    /// was not seen to come, and is to be sent again.
+    package var nextLook: Instant? {
+        var look = nextDue
+        for transfer in transfers { look = min(look ?? transfer.sendAgainAt, transfer.sendAgainAt) }
+        return look
     }
 
     /// The place of this wallet's account, which is opened where there is none.

@@ -76,6 +76,8 @@ package struct CapUse: Sendable, Hashable {
         case rule(Key)
         /// A wallet.
         case wallet(Key)
+        /// What is handed on of a wallet.
+        case transfers(Key)
         /// A campaign, which counts what all of its rules gave.
         case campaign(Key)
     }

@@ -48,7 +48,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         /// The order of rules, which is the order of the reasons.
         case order
         case decimals
-        case activation, expiry, shortfall
+        case activation, expiry, levelExpiry, transfers, shortfall
         /// What money of this currency gives.
         case rate(Currency)
         case currency, threshold, metric, window, terms, benefits
@@ -127,6 +127,7 @@ private func sides(_ one: Wallet, _ other: Wallet) -> [Side] {
     return [
         Side(.name, one.name != other.name), Side(.activation, one.activation != other.activation),
         Side(.expiry, one.expiry != other.expiry), Side(.shortfall, one.shortfall != other.shortfall),
+        Side(.levelExpiry, one.levelExpiry != other.levelExpiry), Side(.transfers, one.transfers != other.transfers),
         Side(.cap, one.caps != other.caps), Side(.maximumBalance, one.maximumBalance != other.maximumBalance),
     ] + currencies.map { Side(.rate($0), one.rate(for: $0) != other.rate(for: $0)) }
 }
@@ -144,6 +145,7 @@ private func sides(_ one: Rule, _ other: Rule) -> [Side] {
         Side(.event, one.on != other.on), Side(.condition, one.condition != other.condition),
         Side(.lines, one.lines != other.lines), Side(.effect, one.effect != other.effect),
         Side(.cap, one.caps != other.caps || one.rejectsOverCap != other.rejectsOverCap),
+        Side(.activation, one.activation != other.activation), Side(.expiry, one.expiry != other.expiry),
         Side(.schedule, one.schedule != other.schedule), Side(.campaign, one.campaign != other.campaign),
         Side(.group, one.group != other.group || one.priority != other.priority), Side(.why, one.why != other.why),
     ]

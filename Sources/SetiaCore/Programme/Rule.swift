@@ -22,6 +22,10 @@ package struct Rule: Sendable, Hashable {
     package let group: Key?
     /// Within its group the highest is asked first, and of equal ones the first of the document.
     package let priority: Int
+    /// When what it gives can be used, where that is not as the wallet says (rule L-9).
+    package let activation: Activation?
+    /// When what it gives lapses, where that is not as the wallet says; never `inactivity`.
+    package let expiry: Expiry?
     /// What the member is told, in her languages; where there is none, the engine has words of its own.
     package let why: Words?
 
@@ -58,6 +62,8 @@ package struct Rule: Sendable, Hashable {
         campaign: Key? = nil,
         group: Key? = nil,
         priority: Int = 0,
+        activation: Activation? = nil,
+        expiry: Expiry? = nil,
         why: Words? = nil
     ) {
         self.id = id
@@ -71,6 +77,8 @@ package struct Rule: Sendable, Hashable {
         self.campaign = campaign
         self.group = group
         self.priority = priority
+        self.activation = activation
+        self.expiry = expiry
         self.why = why
     }
 }

@@ -6,8 +6,10 @@ package struct Wallet: Sendable, Hashable {
     package let name: Words
     /// When a credited point can be used (rule L-1).
     package let activation: Activation
-    /// When an active point lapses (rule L-2).
+    /// When an active point lapses (rules L-2 and L-7).
     package let expiry: Expiry
+    /// Another expiry for those who stand high, in the order of the document (rule L-9).
+    package let levelExpiry: [LevelExpiry]
     /// What money gives, one rate a currency; a currency without a rate earns nothing (rule E-3).
     package let rates: [Rate]
     /// Where points are taken from that a returned order gave and the member has spent (rule R-4).
@@ -16,6 +18,9 @@ package struct Wallet: Sendable, Hashable {
     package let caps: [Cap]
     /// The most that earning fills it to, what is pending counted too; none is no end.
     package let maximumBalance: Points?
+
+    /// How members may hand points on to each other; none is not at all.
+    package let transfers: TransferPolicy?
 
     /// A wallet.
     package init(
@@ -26,7 +31,9 @@ package struct Wallet: Sendable, Hashable {
         rates: [Rate],
         shortfall: Shortfall = .allowNegative,
         caps: [Cap] = [],
-        maximumBalance: Points? = nil
+        maximumBalance: Points? = nil,
+        levelExpiry: [LevelExpiry] = [],
+        transfers: TransferPolicy? = nil
     ) {
         self.key = key
         self.name = name
@@ -36,6 +43,24 @@ package struct Wallet: Sendable, Hashable {
         self.shortfall = shortfall
         self.caps = caps
         self.maximumBalance = maximumBalance
+        self.levelExpiry = levelExpiry
+        self.transfers = transfers
+    }
+
+    /// The same wallet with other expiries for levels.
+    package func expiring(_ levels: [LevelExpiry]) -> Wallet {
+        Wallet(
+            key: key,
+            name: name,
+            activation: activation,
+            expiry: expiry,
+            rates: rates,
+            shortfall: shortfall,
+            caps: caps,
+            maximumBalance: maximumBalance,
+            levelExpiry: levels,
+            transfers: transfers
+        )
     }
 
     /// The rate for `currency`, or none.
@@ -59,23 +84,6 @@ package struct Rate: Sendable, Hashable {
         self.points = points
         self.per = per
     }
-}
-
-/// When credited points become usable.
-package enum Activation: Sendable, Hashable {
-    /// At the instant of the event.
-    case immediate
-    /// At the first instant of the local day that lies so many days after the day of the event.
-    case after(days: Int)
-}
-
-/// When active points lapse.
-package enum Expiry: Sendable, Hashable {
-    /// Never.
-    case none
-    /// After the last valid day: the local day of activation plus the period, month-ends clamped, and then the end of
-    /// the rounding unit where one is given.
-    case rolling(Period, roundedUpTo: CalendarUnit?)
 }
 
 /// How a partial return is worked out (rules ).

@@ -32,6 +32,19 @@ package struct OrderRecord: Sendable, Hashable {
         /// What the rules gave for it, in the order in which they did.
         package var gifts: [Gift] { Gift.all(in: reasons) }
 
+        /// What it earned in each wallet, in the order of the lots.
+        var earnedByWallet: [(wallet: Key, points: Points)] {
+            var sums: [(wallet: Key, points: Points)] = []
+            for lot in earned {
+                if let place = sums.firstIndex(where: { $0.wallet == lot.wallet }) {
+                    sums[place].points += lot.points
+                } else {
+                    sums.append((lot.wallet, lot.points))
+                }
+            }
+            return sums
+        }
+
         /// What it counted towards achievements.
         var progress: [Progress] { Progress.all(in: reasons) }
 

@@ -167,11 +167,12 @@ extension Deciding {
             passed += part.points
             let points = min(passed, due) - start
             guard points > .zero else { continue }
-            if let expiresAt = part.lot.expiresAt, expiresAt < renewedUntil {
+            let place = state.place(of: wallet.key)
+            if let expiresAt = state.accounts[place].end(of: part.lot), expiresAt < renewedUntil {
                 renewed += points
-                _ = try credit(points, as: .giveBack, to: wallet.key, activeFrom: at, expiresAt: renewedUntil)
+                let dates = LotDates(activeFrom: at, expiresAt: renewedUntil)
+                _ = try credit(points, as: .giveBack, to: wallet.key, dates)
             } else {
-                let place = state.place(of: wallet.key)
                 state.accounts[place].giveBack(points, to: part.lot, in: &journal)
             }
         }

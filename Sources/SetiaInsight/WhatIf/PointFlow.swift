@@ -15,11 +15,14 @@ package struct PointFlow: Sendable, Hashable {
     /// Came along from an older system.
     package var opened = Points.zero
 
+    /// Came from other members, less what was handed on to them.
+    package var transferred = Points.zero
+
     /// Nothing moved.
     package init() {}
 
     /// What it adds to what members hold.
-    package var net: Points { issued + adjusted + opened - redeemed - expired - clawedBack }
+    package var net: Points { issued + adjusted + opened + transferred - redeemed - expired - clawedBack }
 
     /// What was of use to members: spent, or held at the end, debts taken off.
     package var worth: Points { net + redeemed }
@@ -27,13 +30,15 @@ package struct PointFlow: Sendable, Hashable {
     /// Adds a movement; a debt that a credit pays moves nothing on the whole.
     package mutating func add(_ kind: Entry.Kind, _ points: Points) {
         switch kind {
-        case .earn, .correction: issued += points
+        // What waited in vain was never anybody's to use.
+        case .earn, .cancel, .correction: issued += points
         case .spend, .giveBack: redeemed -= points
         case .expire: expired -= points
         case .clawBack: clawedBack -= points
-        case .adjust: adjusted += points
+        case .adjust, .fee: adjusted += points
+        case .transfer: transferred += points
         case .open: opened += points
-        case .settle: break
+        case .settle, .hold, .release: break
         }
     }
 
@@ -46,6 +51,7 @@ package struct PointFlow: Sendable, Hashable {
         sum.clawedBack += other.clawedBack
         sum.adjusted += other.adjusted
         sum.opened += other.opened
+        sum.transferred += other.transferred
         return sum
     }
 }

@@ -107,7 +107,10 @@ extension Event {
         switch matter {
         case .orderReturned(let orderReturn): OrderKey(source: source, id: orderReturn.order)
         case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: source, id: $0) }
-        case .orderPaid, .memberEnrolled, .memberChanged, .pointsAdjusted, .balanceOpened, .tierGranted, .happened,
+        case .pointsCaptured(let capture): capture.order.map { OrderKey(source: source, id: $0) }
+        case .orderPaid, .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended,
+            .pointsTransferred, .transferReceived, .transferEnded, .pointsAdjusted,
+            .balanceOpened, .tierGranted, .happened,
             .consentChanged, .timePassed:
             nil
         }

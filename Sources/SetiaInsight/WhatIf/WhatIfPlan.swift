@@ -301,6 +301,13 @@ extension Refusal {
         case .memberSuspended: "member-suspended"
         case .alreadyEnrolled: "already-enrolled"
         case .insufficientPoints: "insufficient-points"
+        case .notTransferable: "not-transferable"
+        case .transferToSelf: "transfer-to-self"
+        case .transferLimit: "transfer-limit"
+        case .unknownHold: "unknown-hold"
+        case .holdExists: "hold-exists"
+        case .holdEnded(_, .expired): "hold-expired"
+        case .holdEnded: "hold-ended"
         case .outOfRange: "out-of-range"
         }
     }

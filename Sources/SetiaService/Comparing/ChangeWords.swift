@@ -7,6 +7,7 @@ struct ChangeWords: Sendable {
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
     let metric, window, terms, benefits, allOf, anyOf: String
+    let levelExpiry, withoutActivity, within, transfers, fee: String
     let event, condition, effect, why, cap, maximumBalance, returns: String
     let accrual, lines, schedule, inCampaign, inGroup, fields, lateWindow: String
     let onOrder, onJoining: String
@@ -63,6 +64,8 @@ extension ChangeWords {
         case .decimals: decimals
         case .activation: activation
         case .expiry: expiry
+        case .levelExpiry: levelExpiry
+        case .transfers: transfers
         case .shortfall: shortfall
         case .rate(let currency): "\(rate) \(currency.code)"
         case .currency: levelCurrency

@@ -46,9 +46,9 @@ struct ProgrammeValues {
         case .returns: returns(programme.returns)
         case .accrual: programme.accrual.rawValue
         case .lateWindow: words.period(Period(programme.lateWindow, .day))
-        case .whole, .decimals, .activation, .expiry, .shortfall, .rate, .currency, .threshold, .metric, .window,
-            .terms, .benefits, .event, .condition,
-            .effect, .why, .cap, .maximumBalance, .lines, .schedule, .campaign, .group, .fields:
+        case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
+            .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .maximumBalance,
+            .lines, .schedule, .campaign, .group, .fields:
             nil
         }
     }
@@ -57,6 +57,8 @@ struct ProgrammeValues {
         switch aspect {
         case .activation: activation(wallet.activation)
         case .expiry: expiry(wallet.expiry)
+        case .levelExpiry: levelExpiry(wallet.levelExpiry)
+        case .transfers: wallet.transfers.map { transfers($0, wallet.key) } ?? words.nothing
         case .shortfall: words.shortfall(wallet.shortfall)
         case .rate(let currency): wallet.rate(for: currency).map { rate($0, of: wallet.key) }
         case .cap: caps(wallet.caps, wallet.key)
@@ -86,6 +88,13 @@ struct ProgrammeValues {
             }
         return "mode: \(policy.mode.rawValue), keepThresholds: \(policy.keepsThresholds), spentPoints: \(spent), "
             + "grace: \(policy.graceDays) days"
+    }
+
+    private func transfers(_ policy: TransferPolicy, _ wallet: Key) -> String {
+        var parts = policy.caps.isEmpty ? [words.always] : [caps(policy.caps, wallet)]
+        if policy.fee > .zero { parts.append("\(words.fee) \(points(policy.fee, wallet))") }
+        if policy.resetsExpiry { parts.append("resetExpiry") }
+        return parts.joined(separator: ", ")
     }
 
     func caps(_ caps: [Cap], _ wallet: Key) -> String {
@@ -136,6 +145,8 @@ struct ProgrammeValues {
         case .event: return words.event(rule.on)
         case .condition: return condition(of: rule)
         case .why: return rule.why.map(told) ?? words.nothing
+        case .activation: return rule.activation.map { activation($0) } ?? words.nothing
+        case .expiry: return rule.expiry.map { expiry($0) } ?? words.nothing
         case .cap: return cap(of: rule)
         case .lines: return rule.lines?.text.text ?? words.nothing
         case .schedule: return rule.schedule?.description ?? words.always
@@ -145,6 +156,8 @@ struct ProgrammeValues {
             var parts = [words.event(rule.on), effect(rule.effect)]
             if rule.condition != .always { parts.insert(condition(of: rule), at: 1) }
             if !rule.caps.isEmpty { parts.append(cap(of: rule)) }
+            if let own = rule.activation { parts.append("\(words.aspect(.activation)): \(activation(own))") }
+            if let own = rule.expiry { parts.append("\(words.aspect(.expiry)): \(expiry(own))") }
             parts += besides(rule)
             return parts.joined(separator: " · ")
         default: return effect(rule.effect)
@@ -178,21 +191,6 @@ struct ProgrammeValues {
     func told(_ text: Words) -> String {
         guard text.texts.count > 1 else { return text.texts.first.map { "“\($0.text)”" } ?? words.nothing }
         return text.texts.map { "\($0.language) “\($0.text)”" }.joined(separator: ", ")
-    }
-
-    func activation(_ activation: Activation) -> String {
-        switch activation {
-        case .immediate: words.atOnce
-        case .after(let days): words.period(Period(days, .day))
-        }
-    }
-
-    private func expiry(_ expiry: Expiry) -> String {
-        switch expiry {
-        case .none: words.never
-        case .rolling(let period, nil): words.period(period)
-        case .rolling(let period, let unit?): "\(words.period(period)) \(words.roundedUp(to: unit))"
-        }
     }
 
     func rate(_ rate: Rate, of wallet: Key) -> String {

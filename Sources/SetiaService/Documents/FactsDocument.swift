@@ -27,6 +27,34 @@ package enum FactsDocument {
             json.text("wallet", redemption.wallet.text)
             json.number("points", redemption.points.units)
             if let order = redemption.order { json.text("orderId", order.text) }
+        case .pointsHeld(let hold):
+            json.text("holdId", hold.id.text)
+            json.text("wallet", hold.wallet.text)
+            json.number("points", hold.points.units)
+            json.number("minutes", hold.minutes)
+        case .pointsCaptured(let capture):
+            json.text("holdId", capture.hold.text)
+            if let points = capture.points { json.number("points", points.units) }
+            if let order = capture.order { json.text("orderId", order.text) }
+        case .pointsReleased(let hold): json.text("holdId", hold.text)
+        case .holdExtended(let longer):
+            json.text("holdId", longer.hold.text)
+            json.number("minutes", longer.minutes)
+        case .pointsTransferred(let transfer):
+            json.text("transferId", transfer.id.text)
+            json.text("to", transfer.to.text)
+            json.text("wallet", transfer.wallet.text)
+            json.number("points", transfer.points.units)
+        case .transferReceived(let arrival):
+            json.text("source", arrival.transfer.source.text)
+            json.text("transferId", arrival.transfer.id.text)
+            json.text("from", arrival.from.text)
+            write(OpeningBalance(wallet: arrival.wallet, lots: arrival.lots), to: &json)
+        case .transferEnded(let end):
+            json.text("source", end.transfer.source.text)
+            json.text("transferId", end.transfer.id.text)
+            json.key("taken")
+            json.bool(end.isTaken)
         case .pointsAdjusted(let adjustment):
             json.text("wallet", adjustment.wallet.text)
             json.number("points", adjustment.points.units)
@@ -97,6 +125,46 @@ package enum FactsDocument {
                     order: facts.optionalKey("orderId")
                 )
             )
+        case .pointsHeld:
+            .pointsHeld(
+                PointsHold(
+                    id: try facts.key("holdId"),
+                    wallet: try facts.key("wallet"),
+                    points: Points(try facts.number("points")),
+                    minutes: try facts.number("minutes")
+                )
+            )
+        case .pointsCaptured:
+            .pointsCaptured(
+                HoldCapture(
+                    hold: try facts.key("holdId"),
+                    points: facts["points"]?.int64.map { Points($0) },
+                    order: facts.optionalKey("orderId")
+                )
+            )
+        case .pointsReleased: .pointsReleased(try facts.key("holdId"))
+        case .holdExtended:
+            .holdExtended(HoldExtension(hold: try facts.key("holdId"), minutes: try facts.number("minutes")))
+        case .pointsTransferred:
+            .pointsTransferred(
+                PointsTransfer(
+                    id: try facts.key("transferId"),
+                    to: try member(facts, "to"),
+                    wallet: try facts.key("wallet"),
+                    points: Points(try facts.number("points"))
+                )
+            )
+        case .transferReceived:
+            .transferReceived(
+                TransferArrival(
+                    transfer: try transfer(facts),
+                    from: try member(facts, "from"),
+                    wallet: try facts.key("wallet"),
+                    lots: try lots(facts)
+                )
+            )
+        case .transferEnded:
+            .transferEnded(TransferEnd(transfer: try transfer(facts), isTaken: facts["taken"]?.bool ?? false))
         case .pointsAdjusted:
             .pointsAdjusted(
                 Adjustment(wallet: try facts.key("wallet"), points: Points(try facts.number("points")))
@@ -105,12 +173,7 @@ package enum FactsDocument {
             .balanceOpened(
                 OpeningBalance(
                     wallet: try facts.key("wallet"),
-                    lots: try facts.list("lots").map { lot in
-                        OpeningBalance.OpeningLot(
-                            points: Points(try lot.number("points")),
-                            expiresAt: lot["expiresAt"]?.int64.map(Instant.init(milliseconds:))
-                        )
-                    }
+                    lots: try lots(facts)
                 )
             )
         case .tierGranted:
@@ -297,6 +360,24 @@ package enum FactsDocument {
             throw MalformedDocument(field: "lines")
         }
         return order
+    }
+
+    private static func lots(_ facts: JSON) throws -> [OpeningBalance.OpeningLot] {
+        try facts.list("lots").map { lot in
+            OpeningBalance.OpeningLot(
+                points: Points(try lot.number("points")),
+                expiresAt: lot["expiresAt"]?.int64.map(Instant.init(milliseconds:))
+            )
+        }
+    }
+
+    private static func transfer(_ facts: JSON) throws -> TransferKey {
+        TransferKey(source: try facts.key("source"), id: try facts.key("transferId"))
+    }
+
+    private static func member(_ facts: JSON, _ name: String) throws -> MemberID {
+        guard let member = MemberID(text: try facts.key(name).text) else { throw MalformedDocument(field: name) }
+        return member
     }
 
     private static func write(_ balance: OpeningBalance, to json: inout JSONWriter) {

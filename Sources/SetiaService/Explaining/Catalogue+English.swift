@@ -15,6 +15,13 @@ struct English: Catalogue {
         case .returned(let order, let isPart, let day, let given, let taken, let name):
             "\(isPart ? "Part of order" : "Order") \(order) was returned on \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "You used \(amount(used)) \(self.place(place)) on \(day)"
+        case .handedOn(let points, let day): "You passed \(amount(points)) on to someone on \(day)"
+        case .came(let points, let day): "Someone passed \(amount(points)) on to you on \(day)"
+        case .arrived(let points, let day): "\(amount(points)) that you passed on arrived on \(day)"
+        case .cameBack(let points, let day): "\(amount(points)) that you passed on came back to you on \(day)"
+        case .held(let held, let day): "You set \(amount(held)) aside on \(day)"
+        case .freed(let freed, let day):
+            "\(amount(freed)) \(freed.isOne ? "is" : "are") free for you to use again since \(day)"
         case .added(let added, let day): "We added \(amount(added)) on \(day)"
         case .deducted(let deducted, let day): "We took off \(amount(deducted)) on \(day)"
         case .broughtAlong(let brought, let day): "You brought \(amount(brought)) with you on \(day)"
@@ -77,6 +84,22 @@ struct English: Catalogue {
         case .expires(let points, let day): "Use \(these(points)) before \(day)"
         case .lapsed(let points, let day):
             "\(amount(points)) could be used until \(day) and \(points.isOne ? "has" : "have") now expired"
+        case .waitsFor(let points, let event, let day):
+            "You can use \(these(points)) after \(thing(event)), if it comes by \(day)"
+        case .activated(let points): "You can use \(these(points)) now"
+        case .cancelled(let points, let day):
+            "\(amount(points)) \(points.isOne ? "was" : "were") waiting for something until \(day), and it did not come"
+        case .keptAlive(let points, let day):
+            "Your other \(amount(points)) \(points.isOne ? "lasts" : "last") longer now: use \(points.isOne ? "it" : "them") before \(day)"
+        case .handedOn(let points, let fee):
+            "Passed on · \(amount(points))" + (fee.map { ", and \(amount($0)) as the fee" } ?? "")
+        case .came(let points): "Passed on to you · \(amount(points))"
+        case .arrived(let points): "\(amount(points)) that you passed on \(points.isOne ? "has" : "have") arrived"
+        case .cameBack(let points):
+            "\(amount(points)) that you passed on could not be taken, and \(points.isOne ? "is" : "are") yours again"
+        case .held(let points, let until): "\(amount(points)) set aside until \(until)"
+        case .released(let points, let isOver):
+            "\(amount(points)) no longer set aside\(isOver ? ", as the time was over" : "")"
         case .debtPaid(let points): "\(amount(points)) went towards what you owed"
         case .spent(let points, let place, let order):
             order.map { "Used to pay for order \($0) · \(amount(points))" }

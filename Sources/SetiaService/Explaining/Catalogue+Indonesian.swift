@@ -15,6 +15,12 @@ struct Indonesian: Catalogue {
         case .returned(let order, let isPart, let day, let given, let taken, let name):
             "\(isPart ? "Sebagian pesanan" : "Pesanan") \(order) diretur tanggal \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "Anda memakai \(amount(used)) \(self.place(place)) tanggal \(day)"
+        case .handedOn(let points, let day): "Anda mengirim \(amount(points)) ke anggota lain pada \(day)"
+        case .came(let points, let day): "Anda menerima \(amount(points)) dari anggota lain pada \(day)"
+        case .arrived(let points, let day): "\(amount(points)) yang Anda kirim diterima pada \(day)"
+        case .cameBack(let points, let day): "\(amount(points)) yang Anda kirim kembali kepada Anda pada \(day)"
+        case .held(let held, let day): "Anda menyisihkan \(amount(held)) pada \(day)"
+        case .freed(let freed, let day): "\(amount(freed)) bisa dipakai lagi sejak \(day)"
         case .added(let added, let day): "Anda menerima tambahan \(amount(added)) tanggal \(day)"
         case .deducted(let deducted, let day): "Saldo Anda dikurangi \(amount(deducted)) tanggal \(day)"
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama Anda dipindahkan tanggal \(day)"
@@ -77,6 +83,22 @@ struct Indonesian: Catalogue {
         case .pending(let points, let day): "\(amount(points)) ini bisa dipakai mulai \(day)"
         case .expires(let points, let day): "Pakai \(amount(points)) ini sebelum \(day)"
         case .lapsed(let points, let day): "\(amount(points)) hangus karena hanya berlaku sampai \(day)"
+        case .waitsFor(let points, let event, let day):
+            "\(amount(points)) ini bisa dipakai setelah \(thing(event)), paling lambat \(day)"
+        case .activated(let points): "\(amount(points)) ini sekarang bisa dipakai"
+        case .cancelled(let points, let day):
+            "\(amount(points)) dibatalkan karena syaratnya tidak terpenuhi sampai \(day)"
+        case .keptAlive(let points, let day):
+            "Masa berlaku \(amount(points)) Anda yang lain diperpanjang: pakai sebelum \(day)"
+        case .handedOn(let points, let fee):
+            "Dikirim ke anggota lain · \(amount(points))" + (fee.map { ", dan \(amount($0)) sebagai biaya" } ?? "")
+        case .came(let points): "Kiriman dari anggota lain · \(amount(points))"
+        case .arrived(let points): "\(amount(points)) yang Anda kirim sudah diterima"
+        case .cameBack(let points):
+            "\(amount(points)) yang Anda kirim tidak bisa diterima dan kembali menjadi milik Anda"
+        case .held(let points, let until): "\(amount(points)) disisihkan sampai \(until)"
+        case .released(let points, let isOver):
+            "\(amount(points)) tidak lagi disisihkan\(isOver ? " karena waktunya habis" : "")"
         case .debtPaid(let points): "\(amount(points)) dipotong untuk menutup kekurangan sebelumnya"
         case .spent(let points, let place, let order):
             order.map { "Dipakai membayar pesanan \($0) · \(amount(points))" }

@@ -15,6 +15,13 @@ struct Malay: Catalogue {
         case .returned(let order, let isPart, let day, let given, let taken, let name):
             "\(isPart ? "Sebahagian barangan" : "Barangan") pesanan \(order) dipulangkan pada \(day): \(returned(given, taken, name))"
         case .used(let used, let place, let day): "Anda menggunakan \(amount(used)) \(self.place(place)) pada \(day)"
+        case .handedOn(let points, let day): "Anda memindahkan \(amount(points)) kepada ahli lain pada \(day)"
+        case .came(let points, let day): "Anda menerima \(amount(points)) daripada ahli lain pada \(day)"
+        case .arrived(let points, let day): "\(amount(points)) yang anda pindahkan diterima pada \(day)"
+        case .cameBack(let points, let day):
+            "\(amount(points)) yang anda pindahkan dikembalikan kepada anda pada \(day)"
+        case .held(let held, let day): "Anda mengetepikan \(amount(held)) pada \(day)"
+        case .freed(let freed, let day): "\(amount(freed)) boleh digunakan semula sejak \(day)"
         case .added(let added, let day): "\(amount(added)) ditambah ke akaun anda pada \(day)"
         case .deducted(let deducted, let day): "\(amount(deducted)) ditolak daripada akaun anda pada \(day)"
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama anda dibawa masuk pada \(day)"
@@ -77,6 +84,23 @@ struct Malay: Catalogue {
         case .pending(let points, let day): "\(amount(points)) ini boleh digunakan mulai \(day)"
         case .expires(let points, let day): "Gunakan \(amount(points)) ini sebelum \(day)"
         case .lapsed(let points, let day): "\(amount(points)) telah luput; hari terakhir menggunakannya ialah \(day)"
+        case .waitsFor(let points, let event, let day):
+            "\(amount(points)) ini boleh digunakan selepas \(thing(event)), selewat-lewatnya \(day)"
+        case .activated(let points): "\(amount(points)) ini kini boleh digunakan"
+        case .cancelled(let points, let day):
+            "\(amount(points)) dibatalkan kerana syaratnya tidak dipenuhi hingga \(day)"
+        case .keptAlive(let points, let day):
+            "Tempoh \(amount(points)) anda yang lain dilanjutkan: gunakan sebelum \(day)"
+        case .handedOn(let points, let fee):
+            "Dipindahkan kepada ahli lain · \(amount(points))"
+                + (fee.map { ", dan \(amount($0)) sebagai bayaran" } ?? "")
+        case .came(let points): "Dipindahkan kepada anda · \(amount(points))"
+        case .arrived(let points): "\(amount(points)) yang anda pindahkan telah diterima"
+        case .cameBack(let points):
+            "\(amount(points)) yang anda pindahkan tidak dapat diterima dan menjadi milik anda semula"
+        case .held(let points, let until): "\(amount(points)) diketepikan hingga \(until)"
+        case .released(let points, let isOver):
+            "\(amount(points)) tidak lagi diketepikan\(isOver ? " kerana tempohnya sudah tamat" : "")"
         case .debtPaid(let points): "\(amount(points)) digunakan untuk melangsaikan \(points.name) yang terhutang"
         case .spent(let points, let place, let order):
             order.map { "Untuk membayar pesanan \($0) · \(amount(points))" }

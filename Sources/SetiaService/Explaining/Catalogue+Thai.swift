@@ -24,6 +24,12 @@ struct Thai: Catalogue {
             )
         case .used(let used, let place, let day):
             run("คุณใช้", "\(amount(used)) ", self.place(place), "เมื่อวันที่", day, "ค่ะ")
+        case .handedOn(let points, let day): run("คุณโอน", amount(points), "ให้สมาชิกอื่นเมื่อวันที่", day, "ค่ะ")
+        case .came(let points, let day): run("คุณได้รับโอน", amount(points), "จากสมาชิกอื่นเมื่อวันที่", day, "ค่ะ")
+        case .arrived(let points, let day): run(amount(points), "ที่คุณโอนถึงผู้รับเมื่อวันที่", day, "ค่ะ")
+        case .cameBack(let points, let day): run(amount(points), "ที่คุณโอนคืนให้คุณเมื่อวันที่", day, "ค่ะ")
+        case .held(let held, let day): run("คุณกัน", amount(held), "ไว้เมื่อวันที่", day, "ค่ะ")
+        case .freed(let freed, let day): run("ใช้", amount(freed), "ได้อีกครั้งตั้งแต่วันที่", day, "ค่ะ")
         case .added(let added, let day): run("เราเพิ่ม", amount(added), "ให้คุณเมื่อวันที่", day, "ค่ะ")
         case .deducted(let deducted, let day): run("เราปรับลด", amount(deducted), "เมื่อวันที่", day, "ค่ะ")
         case .broughtAlong(let brought, let day):
@@ -87,6 +93,19 @@ struct Thai: Catalogue {
         case .pending(let points, let day): run("เริ่มใช้", amount(points), "นี้ได้ตั้งแต่วันที่", day, "ค่ะ")
         case .expires(let points, let day): run("กรุณาใช้", amount(points), "นี้ก่อนวันที่", day, "นะคะ")
         case .lapsed(let points, let day): "\(run(amount(points), "ใช้ได้ถึงวันที่", day)) และหมดอายุแล้วค่ะ"
+        case .waitsFor(let points, let event, let day):
+            run("เริ่มใช้", amount(points), "นี้ได้หลัง\(thing(event))", "ภายในวันที่", day, "ค่ะ")
+        case .activated(let points): run("ใช้", amount(points), "นี้ได้แล้วค่ะ")
+        case .cancelled(let points, let day): run("ยกเลิก", amount(points), "เพราะไม่ครบเงื่อนไขภายในวันที่", day, "ค่ะ")
+        case .keptAlive(let points, let day): run("ต่ออายุ", amount(points), "เดิมของคุณแล้ว กรุณาใช้ก่อนวันที่", day, "นะคะ")
+        case .handedOn(let points, let fee):
+            "โอนให้สมาชิกอื่น · \(amount(points))" + (fee.map { run(" และค่าธรรมเนียม", amount($0)) } ?? "")
+        case .came(let points): "ได้รับโอนจากสมาชิกอื่น · \(amount(points))"
+        case .arrived(let points): run(amount(points), "ที่คุณโอนถึงผู้รับแล้วค่ะ")
+        case .cameBack(let points): run(amount(points), "ที่คุณโอนส่งไม่ถึงผู้รับ และคืนให้คุณแล้วค่ะ")
+        case .held(let points, let until): run("กันไว้", amount(points), "ถึงวันที่", until, "ค่ะ")
+        case .released(let points, let isOver):
+            run("คืน", amount(points), isOver ? "ที่กันไว้แล้ว เพราะหมดเวลาค่ะ" : "ที่กันไว้แล้วค่ะ")
         case .debtPaid(let points): run("หัก", amount(points), "ชดเชยส่วนที่ค้างอยู่ค่ะ")
         case .spent(let points, let place, let order):
             "\(order.map { run("ใช้ชำระคำสั่งซื้อ", $0) } ?? run("ใช้", self.place(place))) · \(amount(points))"

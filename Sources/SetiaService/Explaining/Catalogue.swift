@@ -63,6 +63,12 @@ enum Headline {
     /// None of a list where nothing went that way.
     case returned(order: String, isPart: Bool, day: String, given: [Quantity], taken: [Quantity], name: String)
     case used(Quantity, Place, day: String)
+    case handedOn(Quantity, day: String)
+    case came(Quantity, day: String)
+    case arrived(Quantity, day: String)
+    case cameBack(Quantity, day: String)
+    case held(Quantity, day: String)
+    case freed(Quantity, day: String)
     case added(Quantity, day: String)
     case deducted(Quantity, day: String)
     case broughtAlong(Quantity, day: String)
@@ -110,6 +116,17 @@ enum Told {
     case pending(Quantity, from: String)
     case expires(Quantity, before: String)
     case lapsed(Quantity, lastDay: String)
+    case waitsFor(Quantity, EventType, lastDay: String)
+    case activated(Quantity)
+    case cancelled(Quantity, lastDay: String)
+    case keptAlive(Quantity, before: String)
+    case handedOn(Quantity, fee: Quantity?)
+    case came(Quantity)
+    case arrived(Quantity)
+    case cameBack(Quantity)
+    case held(Quantity, until: String)
+    /// `isOver` where its time was.
+    case released(Quantity, isOver: Bool)
     case debtPaid(Quantity)
     case spent(Quantity, Place, order: String?)
     case returnedInPart(String, kept: String)
@@ -234,6 +251,15 @@ struct BalanceTold {
 extension Catalogue {
     func amounts(_ quantities: [Quantity]) -> String {
         all(quantities.map { amount($0) })
+    }
+
+    /// A date and the time of day, such as 3 March 2026, 14:05.
+    func moment(_ moment: Instant, in zone: any LocalTime) -> String {
+        let minutes = zone.millisecondsIntoDay(moment) / 60_000
+        let hour = minutes / 60
+        let minute = minutes % 60
+        let time = "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+        return "\(day(zone.day(of: moment))), \(time)"
     }
 
     /// "a, b and c", with the language's own word for and.

@@ -90,15 +90,15 @@ struct Explaining {
         case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
         case .conditionNotMet, .notScheduled, .notCombined: hasEarnedNothing ? .notMetAtAll : .notMet
         case .earnedFixed, .earnedPer, .multiplied, .capped, .cappedByCampaign, .progressed, .balanceFull,
-            .pendingUntil, .expiresAt, .debtPaid, .spent,
-            .returnedInPart, .givenBack,
+            .pendingUntil, .waitsFor, .activated, .expiresAt, .debtPaid, .spent, .held, .released, .transferred,
+            .received, .transferTaken, .transferReturned, .returnedInPart, .givenBack,
             .clawedBack,
             .opened, .adjusted, .joined:
             .points
         case .countedForTier, .notCountedForTier, .countedTowards, .levelReached, .levelKept, .levelLost,
             .levelInGrace, .levelEnding:
             .levels
-        case .lapsed, .late, .corrected: .meanwhile
+        case .lapsed, .cancelled, .keptAlive, .holdExpired, .late, .corrected: .meanwhile
         }
     }
 
@@ -131,12 +131,18 @@ struct Explaining {
         case .balanceFull(let wallet, let withheld, _): (nil, wallet, -withheld.units)
         case .conditionNotMet(let rule, _, _, _): (rule, nil, nil)
         case .noRateForCurrency(let rule, let wallet, _): (rule, wallet, nil)
-        case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _):
+        case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _),
+            .waitsFor(let wallet, _, _, _), .activated(let wallet, _), .keptAlive(let wallet, _, _),
+            .held(let wallet, _, _), .released(let wallet, _), .transferTaken(let wallet, _),
+            .holdExpired(let wallet, _, _):
             (nil, wallet, nil)
-        case .lapsed(let wallet, let points, _), .spent(let wallet, let points): (nil, wallet, -points.units)
+        case .lapsed(let wallet, let points, _), .cancelled(let wallet, let points, _), .spent(let wallet, let points):
+            (nil, wallet, -points.units)
         case .givenBack(let wallet, let points, _), .opened(let wallet, let points), .adjusted(let wallet, let points),
             .corrected(_, _, let wallet, let points):
             (nil, wallet, points.units)
+        case .transferred(let wallet, let points, let fee): (nil, wallet, -(points + fee).units)
+        case .received(let wallet, let points), .transferReturned(let wallet, let points): (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
         case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,
             .levelLost, .countedTowards, .levelInGrace, .levelEnding, .late, .joined:

@@ -21,6 +21,15 @@ extension Explaining {
             )
         case .pointsRedeemed(let redemption):
             return .used(quantity(redemption.points, redemption.wallet), place, day: eventDay)
+        case .pointsTransferred(let transfer):
+            return .handedOn(quantity(transfer.points, transfer.wallet), day: eventDay)
+        case .transferReceived(let arrival):
+            let points = arrival.lots.reduce(Points.zero) { $0 + $1.points }
+            return .came(quantity(points, arrival.wallet), day: eventDay)
+        case .transferEnded: return transferEnded
+        case .pointsHeld(let hold): return .held(quantity(hold.points, hold.wallet), day: eventDay)
+        case .pointsCaptured: return moved(.spend).first.map { Headline.used($0, place, day: eventDay) } ?? whatTimeDid
+        case .pointsReleased, .holdExtended: return holdChanged
         case .pointsAdjusted(let adjustment):
             let points = adjustment.points
             return points > .zero
@@ -40,6 +49,30 @@ extension Explaining {
         }
     }
 
+    /// What became of what she handed on.
+    private var transferEnded: Headline {
+        for reason in decision.reasons {
+            switch reason {
+            case .transferTaken(let wallet, let points): return .arrived(quantity(points, wallet), day: eventDay)
+            case .transferReturned(let wallet, let points): return .cameBack(quantity(points, wallet), day: eventDay)
+            default: continue
+            }
+        }
+        return whatTimeDid
+    }
+
+    /// What became of a hold, by the reason that says how much it was.
+    private var holdChanged: Headline {
+        for reason in decision.reasons.reversed() {
+            switch reason {
+            case .held(let wallet, let points, _): return .held(quantity(points, wallet), day: eventDay)
+            case .released(let wallet, let points): return .freed(quantity(points, wallet), day: eventDay)
+            default: continue
+            }
+        }
+        return whatTimeDid
+    }
+
     /// What the brand calls an event of its own.
     func called(_ type: EventType) -> String? {
         programme.events.first { $0.type == type }?.name.text(in: language.key)
@@ -51,6 +84,7 @@ extension Explaining {
         if !expired.isEmpty { return .expired(expired) }
         for reason in decision.reasons.reversed() {
             switch reason {
+            case .holdExpired(let wallet, let points, _): return .freed(quantity(points, wallet), day: eventDay)
             case .levelLost(let set, _, let now?, _): return .levelChanged(to: name(ofLevel: now, in: set))
             case .levelLost(let set, let level, nil, _): return .levelEnded(name(ofLevel: level, in: set))
             case .levelKept(let set, let level, _), .levelInGrace(let set, let level, _):

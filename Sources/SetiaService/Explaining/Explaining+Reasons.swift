@@ -62,6 +62,22 @@ extension Explaining {
         case .expiresAt(let wallet, let points, let at):
             .expires(quantity(points, wallet), before: words.day(zone.day(of: at)))
         case .lapsed(let wallet, let points, let at): .lapsed(quantity(points, wallet), lastDay: lastDay(before: at))
+        case .waitsFor(let wallet, let points, let event, let until):
+            .waitsFor(quantity(points, wallet), event, lastDay: lastDay(before: until))
+        case .activated(let wallet, let points): .activated(quantity(points, wallet))
+        case .cancelled(let wallet, let points, let at):
+            .cancelled(quantity(points, wallet), lastDay: lastDay(before: at))
+        case .keptAlive(let wallet, let points, let until):
+            .keptAlive(quantity(points, wallet), before: words.day(zone.day(of: until)))
+        case .transferred(let wallet, let points, let fee):
+            .handedOn(quantity(points, wallet), fee: fee > .zero ? quantity(fee, wallet) : nil)
+        case .received(let wallet, let points): .came(quantity(points, wallet))
+        case .transferTaken(let wallet, let points): .arrived(quantity(points, wallet))
+        case .transferReturned(let wallet, let points): .cameBack(quantity(points, wallet))
+        case .held(let wallet, let points, let until):
+            .held(quantity(points, wallet), until: words.moment(until, in: zone))
+        case .released(let wallet, let points): .released(quantity(points, wallet), isOver: false)
+        case .holdExpired(let wallet, let points, _): .released(quantity(points, wallet), isOver: true)
         case .debtPaid(let wallet, let points): .debtPaid(quantity(points, wallet))
         case .spent(let wallet, let points): .spent(quantity(points, wallet), place, order: orderPaidWithPoints)
         case .returnedInPart(let value, let kept): .returnedInPart(amount(value), kept: amount(kept))
@@ -151,8 +167,11 @@ extension Explaining {
     }
 
     private var orderPaidWithPoints: String? {
-        guard case .pointsRedeemed(let redemption) = event.matter else { return nil }
-        return redemption.order?.text
+        switch event.matter {
+        case .pointsRedeemed(let redemption): redemption.order?.text
+        case .pointsCaptured(let capture): capture.order?.text
+        default: nil
+        }
     }
 
     private func rate(_ each: Points, _ per: Money, _ wallet: Key) -> Told.Rate {

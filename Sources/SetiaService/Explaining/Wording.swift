@@ -54,12 +54,15 @@ package struct Wording: Sendable {
         catalogue.day(day)
     }
 
+    /// A day of every year, such as 31 March.
+    package func dayOfYear(_ day: YearDay) -> String {
+        // A leap year has each of them. The year comes last in each of our languages.
+        let dated = catalogue.day(day.day(in: 2028)).split(separator: " ")
+        return dated.dropLast().joined(separator: " ")
+    }
+
     /// A date and the time of day, such as 3 March 2026, 14:05.
     package func moment(_ moment: Instant, in zone: any LocalTime) -> String {
-        let minutes = zone.millisecondsIntoDay(moment) / 60_000
-        let hour = minutes / 60
-        let minute = minutes % 60
-        let time = "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
-        return "\(catalogue.day(zone.day(of: moment))), \(time)"
+        catalogue.moment(moment, in: zone)
     }
 }

@@ -51,7 +51,7 @@ extension SetiaService {
     private func overdue(_ archive: any Archive, _ now: Instant) throws -> Instant? {
         let late = try archive.members(dueBy: now.adding(milliseconds: -3_600_000), limit: 1)
         guard let first = late.first else { return nil }
-        return try archive.states([StateRequest(member: first)])[0]?.nextDue
+        return try archive.states([StateRequest(member: first)])[0]?.nextLook
     }
 }
 

@@ -129,9 +129,10 @@ private struct PointFold {
         lots[entry.lot]?.left += entry.points
         let kind: PointBook.Kind =
             switch entry.kind {
-            case .spend, .giveBack: .redeem
+            // What is set aside is as good as spent, and what is free again is not.
+            case .spend, .giveBack, .hold, .release: .redeem
             case .expire: .expire
-            case .clawBack, .settle, .adjust, .earn, .open, .correction: .cancel
+            case .clawBack, .settle, .adjust, .earn, .open, .correction, .cancel, .transfer, .fee: .cancel
             }
         book.add(kind, -entry.points, issuedIn: lot.issue, lapsingIn: lot.expiry, in: month)
     }

@@ -1,7 +1,8 @@
 internal import SetiaCore
 
 extension SetiaService {
-    /// Writes what time alone changes by now: lapses, ended terms, debts paid by points that became active.
+    /// Writes what time alone changes by now: lapses, ended terms and holds, debts paid by points that became active; and
+    /// sends again what a member handed on and was not seen to come.
     ///
     /// No answer hangs on it having run: whoever looks sees what falls due as done. It is written as an event
     /// (`time.passed`), so that a replay does the same.
@@ -18,19 +19,22 @@ extension SetiaService {
     ) async throws -> Int {
         let now = surroundings.now()
         var done = 0
+        var seen: Set<MemberID> = []
         // Members on several machines are written one by one.
         let most = store.isDistributed ? 1 : 500
         while true {
-            let batch = try await store.recording { ledger in
+            let (due, unseen) = try await store.recording { ledger in
                 let due = try ledger.members(dueBy: now, in: lanes, limit: most)
-                guard !due.isEmpty else { return due }
+                guard !due.isEmpty else { return (due, [FollowUp]()) }
                 let book = try self.configuration(ledger).published()
-                let parts = try ledger.states(due.map { StateRequest(member: $0) }).compactMap { state in
-                    try state.flatMap { try self.timePassed($0, by: now, book) }
-                }
+                let states = try ledger.states(due.map { StateRequest(member: $0) }).compactMap(\.self)
+                let parts = try states.compactMap { try self.timePassed($0, by: now, book) }
                 for failure in try ledger.append(parts) { if let failure { throw failure } }
-                return due
+                return (due, states.flatMap { $0.unseen(by: now) })
             }
+            for next in unseen { await send(next) }
+            // What cannot be sent now stays due, and is for the next time.
+            let batch = due.filter { seen.insert($0).inserted }
             guard !batch.isEmpty else { return done }
             changeSignal.tell(batch)
             outboxBell.ringOfNews()
@@ -63,5 +67,12 @@ extension SetiaService {
             newcomer: nil,
             events: [recorded(event(at: last), of: state.member, decision, now)]
         )
+    }
+}
+
+extension MemberState {
+    /// What she handed on so long ago that it should have been seen to come.
+    fileprivate func unseen(by now: Instant) -> [FollowUp] {
+        transfers.filter { $0.sendAgainAt <= now }.map { $0.arrival(from: member) }
     }
 }

@@ -39,6 +39,7 @@ package final class PreparedIntake: Sendable {
         switch event.matter {
         case .orderReturned(let orderReturn): OrderKey(source: event.source, id: orderReturn.order)
         case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: event.source, id: $0) }
+        case .pointsCaptured(let capture): capture.order.map { OrderKey(source: event.source, id: $0) }
         default: nil
         }
     }
@@ -93,6 +94,12 @@ extension SetiaService {
             return [own, ClaimKey(source: event.source, kind: .orderReturn, key: key)]
         case .pointsRedeemed(let redemption):
             return [own, ClaimKey(source: event.source, kind: .redemption, key: redemption.id)]
+        case .pointsHeld(let hold): return [own, ClaimKey(source: event.source, kind: .hold, key: hold.id)]
+        case .pointsCaptured(let capture):
+            return [own, ClaimKey(source: event.source, kind: .capture, key: capture.hold)]
+        case .pointsTransferred(let transfer):
+            return [own, ClaimKey(source: event.source, kind: .transfer, key: transfer.id)]
+        case .pointsReleased(let hold): return [own, ClaimKey(source: event.source, kind: .release, key: hold)]
         default: return [own]
         }
     }

@@ -31,11 +31,16 @@ extension SetiaService {
     /// Where members are spread over machines, each member's events have a transaction of their own (`RecordApart`).
     package func record(_ prepared: [PreparedIntake]) async throws -> [RecordingOutcome] {
         let now = surroundings.now()
-        guard !store.isDistributed else { return await recordApart(prepared, now: now) }
+        guard !store.isDistributed else {
+            let outcomes = await recordApart(prepared, now: now)
+            await followUp(outcomes)
+            return outcomes
+        }
         let outcomes = try await store.recording { ledger in
             try self.record(prepared, now: now, in: ledger)
         }
         tellChanges(outcomes)
+        await followUp(outcomes)
         return outcomes
     }
 
@@ -58,6 +63,7 @@ extension SetiaService {
             try self.recordOnce(requests, now: now, in: ledger)
         }
         tellChanges(outcomes)
+        await followUp(outcomes)
         return turns
     }
 

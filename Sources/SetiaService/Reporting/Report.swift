@@ -165,7 +165,8 @@ func walletFigures(_ sums: [PointSum]) -> [Report.WalletFigures] {
             clawedBack: -of(.clawBack),
             adjusted: of(.adjust),
             opened: of(.open),
-            outstanding: Entry.Kind.allCases.reduce(.zero) { $0 + of($1) }
+            // What is on its way between members is somebody's still, and all that transfers lack.
+            outstanding: Entry.Kind.allCases.reduce(.zero) { $1 == .transfer ? $0 : $0 + of($1) }
         )
     }
 }

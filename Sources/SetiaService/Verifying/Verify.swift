@@ -79,6 +79,7 @@ extension SetiaService {
         var found: [Discrepancy] = []
         var balances: [Key: Points] = [:]
         var lots: [Key: [Int64: (opened: Points, left: Points)]] = [:]
+        var held: [Key: Points] = [:]
         for entry in entries {
             let balance = (balances[entry.wallet] ?? .zero) + entry.points
             balances[entry.wallet] = balance
@@ -91,7 +92,8 @@ extension SetiaService {
                     )
                 )
             }
-            guard entry.lot != Entry.debt else { continue }
+            if entry.lot == Entry.held { held[entry.wallet, default: .zero] += entry.points }
+            guard entry.isOfLot else { continue }
             var lot = lots[entry.wallet, default: [:]][entry.lot] ?? (opened: .zero, left: .zero)
             if entry.lot == entry.number { lot.opened = entry.points }
             lot.left += entry.points
@@ -115,6 +117,16 @@ extension SetiaService {
                         number: nil,
                         finding:
                             "\(account.wallet): entries add up to \(sum.units), the state says \(account.balance.units)"
+                    )
+                )
+            }
+            let set = account.holds.reduce(Points.zero) { $0 + $1.points }
+            if set != held[account.wallet] ?? .zero {
+                found.append(
+                    Discrepancy(
+                        member: member,
+                        number: nil,
+                        finding: "\(account.wallet): holds differ from the entries"
                     )
                 )
             }

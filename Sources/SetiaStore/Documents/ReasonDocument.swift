@@ -77,11 +77,26 @@ extension Reason {
             json.element(wallet)
             json.string(currency.code)
         case .pendingUntil(let wallet, let points, let moment), .expiresAt(let wallet, let points, let moment),
-            .lapsed(let wallet, let points, let moment):
+            .lapsed(let wallet, let points, let moment), .cancelled(let wallet, let points, let moment),
+            .keptAlive(let wallet, let points, let moment), .held(let wallet, let points, let moment),
+            .holdExpired(let wallet, let points, let moment):
             json.element(wallet)
             json.element(points)
             json.element(moment)
-        case .debtPaid(let wallet, let points), .spent(let wallet, let points), .opened(let wallet, let points),
+        case .waitsFor(let wallet, let points, let event, let until):
+            json.element(wallet)
+            json.element(points)
+            json.string(event.rawValue)
+            json.element(until)
+        case .transferred(let wallet, let points, let fee):
+            json.element(wallet)
+            json.element(points)
+            json.element(fee)
+        case .received(let wallet, let points), .transferTaken(let wallet, let points),
+            .transferReturned(let wallet, let points), .released(let wallet, let points),
+            .activated(let wallet, let points), .debtPaid(let wallet, let points),
+            .spent(let wallet, let points),
+            .opened(let wallet, let points),
             .adjusted(let wallet, let points):
             json.element(wallet)
             json.element(points)
@@ -258,6 +273,40 @@ extension Reason {
         case "lapsed":
             let (wallet, points) = (try kept.key(), try kept.points())
             self = .lapsed(wallet: wallet, points: points, at: try kept.instant())
+        case "cancelled":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .cancelled(wallet: wallet, points: points, at: try kept.instant())
+        case "keptAlive":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .keptAlive(wallet: wallet, points: points, until: try kept.instant())
+        case "waitsFor":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            guard let event = EventType(named: try kept.text()) else { throw kept.malformed }
+            self = .waitsFor(wallet: wallet, points: points, event: event, until: try kept.instant())
+        case "held":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .held(wallet: wallet, points: points, until: try kept.instant())
+        case "holdExpired":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .holdExpired(wallet: wallet, points: points, at: try kept.instant())
+        case "transferred":
+            let (wallet, points) = (try kept.key(), try kept.points())
+            self = .transferred(wallet: wallet, points: points, fee: try kept.points())
+        case "received":
+            let wallet = try kept.key()
+            self = .received(wallet: wallet, points: try kept.points())
+        case "transferTaken":
+            let wallet = try kept.key()
+            self = .transferTaken(wallet: wallet, points: try kept.points())
+        case "transferReturned":
+            let wallet = try kept.key()
+            self = .transferReturned(wallet: wallet, points: try kept.points())
+        case "released":
+            let wallet = try kept.key()
+            self = .released(wallet: wallet, points: try kept.points())
+        case "activated":
+            let wallet = try kept.key()
+            self = .activated(wallet: wallet, points: try kept.points())
         case "debtPaid":
             let wallet = try kept.key()
             self = .debtPaid(wallet: wallet, points: try kept.points())
@@ -333,6 +382,17 @@ extension Reason {
         case .pendingUntil: "pendingUntil"
         case .expiresAt: "expiresAt"
         case .lapsed: "lapsed"
+        case .cancelled: "cancelled"
+        case .keptAlive: "keptAlive"
+        case .waitsFor: "waitsFor"
+        case .activated: "activated"
+        case .held: "held"
+        case .released: "released"
+        case .transferred: "transferred"
+        case .received: "received"
+        case .transferTaken: "transferTaken"
+        case .transferReturned: "transferReturned"
+        case .holdExpired: "holdExpired"
         case .debtPaid: "debtPaid"
         case .spent: "spent"
         case .returnedInPart: "returnedInPart"

@@ -10,12 +10,15 @@ internal import SetiaService
 ///
 /// ```json
 /// {"v":1,"facts":["MY",null,null],"orders":2,
-///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…]]],
+///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…],SLIDTO,
+///              ["till","h-1",UNTIL,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…]],…]],
 ///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL],
 ///    ["third","b",SINCE,UNTIL,GRANTED,BEFORE,SINCE,UNTIL,GRACE,FLOOR,UNTIL]],
 ///  "tallies":[["status","net spend",[START,AMOUNT,…]]],
 ///  "waiting":["status","earned points",DAY,AT,LOT,AMOUNT,…],
 ///  "looks":["status",AT,…],
+///  "ended":["till","h-0","captured",AT,…],
+///  "transfers":[["app","t-1",NUMBER,"MEMBER","points",AT,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…],[…]],…],
 ///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
 ///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE]}
 /// ```
@@ -42,6 +45,23 @@ enum StateDocument {
             json.endArray()
         }
         writeTiers(of: state, to: &json)
+        if !state.endedHolds.isEmpty {
+            json.key("ended")
+            json.beginArray()
+            for hold in state.endedHolds {
+                json.element(hold.key.source)
+                json.element(hold.key.id)
+                json.string(hold.end.rawValue)
+                json.element(hold.at)
+            }
+            json.endArray()
+        }
+        if !state.transfers.isEmpty {
+            json.key("transfers")
+            json.beginArray()
+            for transfer in state.transfers { write(transfer, to: &json) }
+            json.endArray()
+        }
         if !state.capUses.isEmpty {
             json.key("caps")
             json.beginArray()
@@ -78,6 +98,19 @@ enum StateDocument {
             while !fields.isAtEnd { state.standings.append(try standing(try fields.fields())) }
         }
         try readTiers(document, into: &state)
+        if let ended = document["ended"] {
+            var fields = try Fields(ended, in: "ended")
+            while !fields.isAtEnd {
+                let source = try fields.key()
+                let key = HoldKey(source: source, id: try fields.key())
+                guard let end = EndedHold.End(rawValue: try fields.text()) else { throw fields.malformed }
+                state.endedHolds.append(EndedHold(key: key, end: end, at: try fields.instant()))
+            }
+        }
+        if let transfers = document["transfers"] {
+            var fields = try Fields(transfers, in: "transfers")
+            while !fields.isAtEnd { state.transfers.append(try transfer(try fields.fields())) }
+        }
         if let caps = document["caps"] {
             var fields = try Fields(caps, in: "caps")
             while !fields.isAtEnd { state.capUses.append(try capUse(&fields)) }
@@ -100,6 +133,9 @@ enum StateDocument {
         case .wallet(let wallet):
             json.string("wallet")
             json.element(wallet)
+        case .transfers(let wallet):
+            json.string("transfers")
+            json.element(wallet)
         case .campaign(let campaign):
             json.string("campaign")
             json.element(campaign)
@@ -112,8 +148,15 @@ enum StateDocument {
 
     private static func capUse(_ fields: inout Fields) throws(MalformedDocument) -> CapUse {
         let (kind, key) = (try fields.text(), try fields.key())
-        let owners: [String: CapUse.Owner] = ["rule": .rule(key), "wallet": .wallet(key), "campaign": .campaign(key)]
-        guard let owner = owners[kind], let span = Cap.Span(rawValue: try fields.text()),
+        let owner: CapUse.Owner
+        switch kind {
+        case "rule": owner = .rule(key)
+        case "wallet": owner = .wallet(key)
+        case "campaign": owner = .campaign(key)
+        case "transfers": owner = .transfers(key)
+        default: throw MalformedDocument(field: "caps")
+        }
+        guard let span = Cap.Span(rawValue: try fields.text()),
             let start = Int32(exactly: try fields.number())
         else { throw MalformedDocument(field: "caps") }
         let times = try fields.number()
@@ -182,13 +225,22 @@ enum StateDocument {
         json.beginArray()
         for lot in account.lots { json.lot(lot) }
         json.endArray()
-        if !account.lapsed.isEmpty {
+        if !account.lapsed.isEmpty || account.slidTo != nil || !account.holds.isEmpty {
             json.beginArray()
             for lot in account.lapsed {
                 json.integer(lot.number)
                 json.element(lot.points)
                 json.element(lot.at)
             }
+            json.endArray()
+        }
+        if account.slidTo != nil || !account.holds.isEmpty { json.element(account.slidTo) }
+        for hold in account.holds {
+            json.beginArray()
+            json.element(hold.key.source)
+            json.element(hold.key.id)
+            json.element(hold.until)
+            json.parts(hold.parts)
             json.endArray()
         }
         json.endArray()
@@ -213,6 +265,9 @@ enum StateDocument {
                 lapsed.append(LapsedLot(number: number, points: points, at: try fields.instant()))
             }
         }
+        let slidTo = kept.isAtEnd ? nil : try kept.optionalInstant()
+        var holds: [Hold] = []
+        while !kept.isAtEnd { holds.append(try hold(kept.fields())) }
         return Account(
             wallet: wallet,
             lots: lots,
@@ -220,7 +275,50 @@ enum StateDocument {
             debt: debt,
             credited: credited,
             spent: spent,
-            expired: expired
+            expired: expired,
+            slidTo: slidTo,
+            holds: holds
+        )
+    }
+
+    private static func hold(_ kept: Fields) throws(MalformedDocument) -> Hold {
+        var kept = kept
+        let source = try kept.key()
+        let key = HoldKey(source: source, id: try kept.key())
+        let until = try kept.instant()
+        return Hold(key: key, until: until, parts: try kept.parts())
+    }
+
+    private static func write(_ transfer: Transfer, to json: inout JSONWriter) {
+        json.beginArray()
+        json.element(transfer.key.source)
+        json.element(transfer.key.id)
+        json.integer(transfer.number)
+        json.string(transfer.to.text)
+        json.element(transfer.wallet)
+        json.element(transfer.at)
+        json.parts(transfer.parts)
+        json.parts(transfer.fee)
+        json.endArray()
+    }
+
+    private static func transfer(_ kept: Fields) throws(MalformedDocument) -> Transfer {
+        var kept = kept
+        let source = try kept.key()
+        let key = TransferKey(source: source, id: try kept.key())
+        let number = try kept.number()
+        guard let to = MemberID(text: try kept.text()) else { throw kept.malformed }
+        let wallet = try kept.key()
+        let at = try kept.instant()
+        let parts = try kept.parts()
+        return Transfer(
+            key: key,
+            number: number,
+            to: to,
+            wallet: wallet,
+            parts: parts,
+            fee: try kept.parts(),
+            at: at
         )
     }
 
@@ -309,29 +407,93 @@ extension Standing {
 }
 
 extension JSONWriter {
-    /// Writes a lot as five numbers, the last of which may be `null`.
+    /// Writes parts of lots as an array, each a lot and how many points of it.
+    mutating func parts(_ parts: [Drawn]) {
+        beginArray()
+        for part in parts {
+            lot(part.lot)
+            element(part.points)
+        }
+        endArray()
+    }
+
+    /// Writes a lot as five numbers, the last of which may be `null`, or an array where there is more to say:
+    /// `[EXPIRES,SLIDES]` or `[EXPIRES,SLIDES,TYPE,SINCE,RULE,SOURCE,ORDER]` for one that waits, an order where there is
+    /// one.
     mutating func lot(_ lot: Lot) {
         integer(lot.number)
         element(lot.opened)
         element(lot.left)
         element(lot.activeFrom)
+        guard lot.slides || lot.awaits != nil else { return element(lot.expiresAt) }
+        beginArray()
         element(lot.expiresAt)
+        element(lot.slides)
+        if case .event(let type, let order, let since, let rule) = lot.awaits {
+            string(type.rawValue)
+            element(since)
+            element(rule)
+            if let order {
+                element(order.source)
+                element(order.id)
+            }
+        }
+        endArray()
     }
 }
 
 extension Fields {
+    /// Takes parts of lots.
+    mutating func parts() throws(MalformedDocument) -> [Drawn] {
+        var fields = try fields()
+        var parts: [Drawn] = []
+        while !fields.isAtEnd {
+            let lot = try fields.lot()
+            parts.append(Drawn(lot: lot, points: try fields.points()))
+        }
+        return parts
+    }
+
     /// Takes a lot.
     mutating func lot() throws(MalformedDocument) -> Lot {
         let number = try number()
         let opened = try points()
         let left = try points()
         let activeFrom = try instant()
+        let end = try next()
+        guard end.array != nil else {
+            guard end == .null || end.int64 != nil else { throw malformed }
+            return Lot(
+                number: number,
+                opened: opened,
+                left: left,
+                activeFrom: activeFrom,
+                expiresAt: end.int64.map { Instant(milliseconds: $0) }
+            )
+        }
+        var more = try Fields(end, in: "lot")
+        let expiresAt = try more.optionalInstant()
+        let slides = try more.flag()
         return Lot(
             number: number,
             opened: opened,
             left: left,
             activeFrom: activeFrom,
-            expiresAt: try optionalInstant()
+            expiresAt: expiresAt,
+            slides: slides,
+            awaits: more.isAtEnd ? nil : try more.awaited()
         )
+    }
+
+    private mutating func awaited() throws(MalformedDocument) -> Awaited {
+        guard let type = EventType(named: try text()) else { throw malformed }
+        let since = try instant()
+        let rule = try optionalKey()
+        var order: OrderKey?
+        if !isAtEnd {
+            let source = try key()
+            order = OrderKey(source: source, id: try key())
+        }
+        return .event(type, order: order, since: since, rule: rule)
     }
 }

@@ -70,6 +70,9 @@ extension Web {
             if balance.pending > .zero {
                 notes.append(texts.say("member.pending", ["points": wording.number(balance.pending.units)]))
             }
+            if balance.held > .zero {
+                notes.append(texts.say("member.held", ["points": wording.number(balance.held.units)]))
+            }
             if balance.debt > .zero {
                 notes.append(texts.say("member.debt", ["points": wording.number(balance.debt.units)]))
             }
@@ -94,12 +97,18 @@ extension Web {
                 "lots": account.lots.map { lot in
                     [
                         "left": wording.number(lot.left.units),
-                        "from": wording.day(brand.zone.day(of: lot.activeFrom)),
+                        "from": from(lot, texts) ?? wording.day(brand.zone.day(of: lot.activeFrom)),
                         "until": lot.expiresAt.map { wording.day(brand.zone.day(of: $0)) } ?? texts.say("member.never"),
                     ] as Fields
                 },
             ]
         }
+    }
+
+    /// What a lot waits for, where it does.
+    private func from(_ lot: Lot, _ texts: Texts) -> String? {
+        guard case .event(let type, _, _, _) = lot.awaits else { return nil }
+        return texts.say("event.\(type.rawValue)")
     }
 
     private func tiers(_ state: MemberState, _ visit: Visit, _ brand: BrandView) -> [Fields] {

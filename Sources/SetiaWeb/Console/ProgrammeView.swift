@@ -20,11 +20,12 @@ struct ProgrammeView {
         ]
     }
 
-    private func text(_ words: Words?) -> String? { words?.text(in: texts.language.key) }
+    func text(_ words: Words?) -> String? { words?.text(in: texts.language.key) }
 
     private func rule(_ rule: Rule) -> Fields {
         var fields: Fields = ["id": rule.id.text, "on": eventName(rule.on)]
-        fields["gives"] = ([text(rule.why), gives(rule.effect)].compactMap { $0 } + caps(of: rule))
+        fields["gives"] =
+            ([text(rule.why), gives(rule.effect)].compactMap { $0 } + caps(of: rule) + ownDates(of: rule))
             .joined(separator: " · ")
         let asked = conditions(of: rule, in: programme, shops: shops, language: texts.language)
         let when = asked + besides(rule)
@@ -148,47 +149,24 @@ struct ProgrammeView {
         func fact(_ key: String, _ value: String) -> Fields {
             ["label": texts.say("programme.\(key)"), "value": value]
         }
-        let activation =
-            switch wallet.activation {
-            case .immediate: texts.say("programme.atOnce")
-            case .after(let days): texts.say("programme.afterDays", count: Int64(days))
-            }
-        let expiry =
-            switch wallet.expiry {
-            case .none: texts.say("member.never")
-            case .rolling(let period, let rounded): self.period(period) + (rounded.map(roundedUp) ?? "")
-            }
         var facts = [
-            fact("rates", wallet.rates.map(rate).joined(separator: " · ")), fact("activation", activation),
-            fact("expiry", expiry), fact("shortfall", texts.say("shortfall.\(wallet.shortfall.rawValue)")),
+            fact("rates", wallet.rates.map(rate).joined(separator: " · ")),
+            fact("activation", activation(wallet.activation)),
+            fact("expiry", expiry(wallet.expiry)),
+            fact("shortfall", texts.say("shortfall.\(wallet.shortfall.rawValue)")),
         ]
+        if !wallet.levelExpiry.isEmpty {
+            facts.append(fact("levelExpiry", wallet.levelExpiry.map(levelExpiry).joined(separator: " · ")))
+        }
         if !wallet.caps.isEmpty {
             let caps = limits(wallet.caps, wallet: wallet.key, in: programme, language: texts.language)
             facts.append(fact("cap", caps.joined(separator: " · ")))
         }
+        if let policy = wallet.transfers { facts.append(fact("transfers", transfers(policy, of: wallet.key))) }
         if let most = wallet.maximumBalance {
             facts.append(fact("maximumBalance", wording.number(most.units)))
         }
         return ["name": text(wallet.name) ?? wallet.key.text, "facts": facts]
-    }
-
-    private func period(_ period: Period) -> String {
-        switch period.unit {
-        case .day: texts.say("period.days", count: Int64(period.count))
-        case .month: texts.say("period.months", count: Int64(period.count))
-        case .year: texts.say("period.years", count: Int64(period.count))
-        }
-    }
-
-    private func roundedUp(_ unit: CalendarUnit) -> String {
-        let key =
-            switch unit {
-            case .month: "month"
-            case .quarter: "quarter"
-            case .halfYear: "halfYear"
-            case .year: "year"
-            }
-        return " " + texts.say("rounded.\(key)")
     }
 
     private func tierSet(_ set: TierSet) -> Fields {

@@ -45,6 +45,9 @@ extension Web {
         if let balance, balance.pending > .zero {
             fields["pending"] = texts.say("member.pending", ["points": wording.number(balance.pending.units)])
         }
+        if let balance, balance.held > .zero {
+            fields["held"] = texts.say("member.held", ["points": wording.number(balance.held.units)])
+        }
         if let lot = view.state.accounts.first?.lots.first(where: { $0.isActive(at: view.at) && $0.expiresAt != nil }),
             let until = lot.expiresAt
         {

@@ -83,7 +83,10 @@ extension Web {
             case .conflictingDuplicate: texts.say("core.conflictingDuplicate")
             case .unknownOrder: texts.say("core.unknownOrder")
             case .alreadyReturned: texts.say("core.alreadyReturned")
-            case .unknownWallet, .unknownLevel, .unknownLine, .overReturn, .inTheFuture, .outOfRange:
+            case .unknownWallet, .unknownLevel, .unknownLine, .overReturn, .inTheFuture, .outOfRange, .unknownHold,
+                .notTransferable,
+                .transferToSelf, .transferLimit,
+                .holdExists, .holdEnded:
                 texts.say("core.outOfRange")
             }
         return [FormProblem(field: "points", message: message)]

@@ -3,7 +3,8 @@ package import SetiaCore
 
 /// What a member holds at a moment: each wallet with its lots and what lapses when, and the levels.
 ///
-/// `expiring` sums the lots that lapse at one moment, soonest first, pending ones too. Points that are owed are taken
+/// `expiring` sums the lots that lapse at one moment, soonest first, pending ones too, and not those that wait for an event
+/// (`awaits`), whose dates are not known yet. Points that are owed are taken
 /// off the balance and not off the lots, which say what is left in each.
 package struct BalanceBody: WireBody {
     /// Where she stands; what falls due by `at` need not have been written.
@@ -43,8 +44,15 @@ package struct BalanceBody: WireBody {
         json.key("lots")
         json.list(lots) { lot, json in
             json.beginObject()
-            json.member("activeFrom", lot.activeFrom)
-            json.member("expiresAt", lot.expiresAt)
+            json.member("activeFrom", lot.awaits == nil ? lot.activeFrom : nil)
+            if case .event(let event, _, _, _) = lot.awaits {
+                json.key("awaits")
+                json.beginObject()
+                json.member("event", event.rawValue)
+                json.member("until", lot.activeFrom)
+                json.endObject()
+            }
+            json.member("expiresAt", lot.awaits == nil ? lot.expiresAt : nil)
             json.member("lot", lot.number)
             json.member("points", lot.left)
             json.member("state", lot.isActive(at: at) ? "active" : "pending")
@@ -57,7 +65,7 @@ package struct BalanceBody: WireBody {
     private func expiring(_ lots: [Lot]) -> [(at: Instant, points: Points)] {
         var sums: [(at: Instant, points: Points)] = []
         for lot in lots {
-            guard let expiresAt = lot.expiresAt else { continue }
+            guard let expiresAt = lot.expiresAt, lot.awaits == nil else { continue }
             if sums.last?.at == expiresAt {
                 sums[sums.count - 1].points += lot.left
             } else {

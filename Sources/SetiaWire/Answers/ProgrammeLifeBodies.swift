@@ -159,6 +159,8 @@ extension ProgrammeChange.Aspect {
         case .decimals: "decimals"
         case .activation: "activation"
         case .expiry: "expiry"
+        case .levelExpiry: "levelExpiry"
+        case .transfers: "transfers"
         case .shortfall: "shortfall"
         case .rate(let currency): "rate \(currency.code)"
         case .currency: "currency"

@@ -21,6 +21,17 @@ extension Reason {
         case .pendingUntil: "pending-until"
         case .expiresAt: "expires-at"
         case .lapsed: "lapsed"
+        case .cancelled: "cancelled"
+        case .keptAlive: "kept-alive"
+        case .waitsFor: "waits-for"
+        case .activated: "activated"
+        case .held: "held"
+        case .released: "released"
+        case .transferred: "transferred"
+        case .received: "received"
+        case .transferTaken: "transfer-taken"
+        case .transferReturned: "transfer-returned"
+        case .holdExpired: "hold-expired"
         case .debtPaid: "debt-paid"
         case .spent: "spent"
         case .returnedInPart: "returned-in-part"
@@ -56,7 +67,9 @@ extension Reason {
     private func writeBeforeCode(to json: inout JSONWriter) {
         switch self {
         case .earnedByRate(_, _, let basis, _, _, _): json.member("basis", basis)
-        case .expiresAt(_, _, let at), .lapsed(_, _, let at): json.member("at", at)
+        case .expiresAt(_, _, let at), .lapsed(_, _, let at), .cancelled(_, _, let at),
+            .holdExpired(_, _, let at):
+            json.member("at", at)
         case .clawedBack(_, let parts): json.member("active", parts.active)
         case .countedForTier(_, let amount, _): json.member("amount", amount)
         case .progressed(let achievement, let added, _, _, _):
@@ -124,7 +137,17 @@ extension Reason {
             json.member("currency", currency.code)
             json.member("rule", rule)
             json.member("wallet", wallet)
-        case .pendingUntil(let wallet, let points, let until):
+        case .transferred(let wallet, let points, let fee):
+            json.member("fee", fee)
+            json.member("points", points)
+            json.member("wallet", wallet)
+        case .waitsFor(let wallet, let points, let event, let until):
+            json.member("event", event.rawValue)
+            json.member("points", points)
+            json.member("until", until)
+            json.member("wallet", wallet)
+        case .pendingUntil(let wallet, let points, let until), .keptAlive(let wallet, let points, let until),
+            .held(let wallet, let points, let until):
             json.member("points", points)
             json.member("until", until)
             json.member("wallet", wallet)
@@ -142,6 +165,10 @@ extension Reason {
             json.member("wallet", wallet)
         case .clawedBack(let wallet, let parts): parts.write(to: &json, wallet)
         case .expiresAt(let wallet, let points, _), .lapsed(let wallet, let points, _),
+            .cancelled(let wallet, let points, _), .activated(let wallet, let points),
+            .released(let wallet, let points), .received(let wallet, let points),
+            .transferTaken(let wallet, let points), .transferReturned(let wallet, let points),
+            .holdExpired(let wallet, let points, _),
             .debtPaid(let wallet, let points),
             .spent(let wallet, let points), .opened(let wallet, let points), .adjusted(let wallet, let points):
             json.member("points", points)

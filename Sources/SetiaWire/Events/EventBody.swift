@@ -168,10 +168,10 @@ extension BodyReader {
 
     private mutating func eventType(_ top: Fields, _ declared: [EventDeclaration]) -> EventType? {
         guard let text = text(top, "type") else { return nil }
-        // That time has passed, only the clock may say.
-        if let type = EventType(rawValue: text), type != .timePassed { return type }
+        // That time has passed, only the clock may say, and what became of a transfer only we.
+        if let type = EventType(rawValue: text), !type.isOurs { return type }
         if let declaration = declared.first(where: { $0.key == Key(text) }) { return declaration.type }
-        let known = (EventType.allCases.filter { $0 != .timePassed } + declared.map(\.type)).map(\.rawValue)
+        let known = (EventType.allCases.filter { !$0.isOurs } + declared.map(\.type)).map(\.rawValue)
         complain("type", "is not known; there are \(known.joined(separator: ", "))")
         return nil
     }

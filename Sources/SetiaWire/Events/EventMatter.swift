@@ -22,6 +22,11 @@ extension BodyReader {
         case .orderPaid: order(fields, &personal).map { .orderPaid($0) }
         case .orderReturned: orderReturn(fields).map { .orderReturned($0) }
         case .pointsRedeemed: redemption(fields).map { .pointsRedeemed($0) }
+        case .pointsHeld: hold(fields).map { .pointsHeld($0) }
+        case .pointsCaptured: capture(fields).map { .pointsCaptured($0) }
+        case .pointsReleased: key(fields, "holdId").map { .pointsReleased($0) }
+        case .holdExtended: extending(fields).map { .holdExtended($0) }
+        case .pointsTransferred: transfer(fields).map { .pointsTransferred($0) }
         case .pointsAdjusted: adjustment(fields).map { .pointsAdjusted($0) }
         case .balanceOpened: openingBalance(fields).map { .balanceOpened($0) }
         case .tierGranted: tierGrant(fields).map { .tierGranted($0) }
@@ -30,7 +35,7 @@ extension BodyReader {
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             .happened(occurrence(type, fields))
         case .custom: declared.map { .happened(occurrence(type, fields, $0)) }
-        case .timePassed: nil
+        case .transferReceived, .transferEnded, .timePassed: nil
         }
     }
 
@@ -148,6 +153,49 @@ extension BodyReader {
         let order = optionalKey(fields, "orderId")
         guard let id, let wallet, let points else { return nil }
         return Redemption(id: id, wallet: wallet, points: Points(points), order: order)
+    }
+
+    private mutating func hold(_ fields: Fields) -> PointsHold? {
+        let id = key(fields, "holdId")
+        let wallet = key(fields, "wallet")
+        let points = number(fields, "points", 1...BodyReader.mostUnits, "a whole number of points")
+        var minutes: Int64? = PointsHold.usualMinutes
+        if fields.has("minutes") { minutes = self.minutes(fields) }
+        guard let id, let wallet, let points, let minutes else { return nil }
+        return PointsHold(id: id, wallet: wallet, points: Points(points), minutes: minutes)
+    }
+
+    private mutating func capture(_ fields: Fields) -> HoldCapture? {
+        let hold = key(fields, "holdId")
+        let order = optionalKey(fields, "orderId")
+        guard fields.has("points") else { return hold.map { HoldCapture(hold: $0, order: order) } }
+        let points = number(fields, "points", 1...BodyReader.mostUnits, "a whole number of points")
+        guard let hold, let points else { return nil }
+        return HoldCapture(hold: hold, points: Points(points), order: order)
+    }
+
+    private mutating func extending(_ fields: Fields) -> HoldExtension? {
+        let hold = key(fields, "holdId")
+        let minutes = minutes(fields)
+        guard let hold, let minutes else { return nil }
+        return HoldExtension(hold: hold, minutes: minutes)
+    }
+
+    private mutating func minutes(_ fields: Fields) -> Int64? {
+        number(fields, "minutes", PointsHold.allowedMinutes, "a whole number of minutes")
+    }
+
+    private mutating func transfer(_ fields: Fields) -> PointsTransfer? {
+        let id = key(fields, "transferId")
+        let wallet = key(fields, "wallet")
+        let points = number(fields, "points", 1...BodyReader.mostUnits, "a whole number of points")
+        guard let text = text(fields, "to") else { return nil }
+        guard let to = MemberID(text: text) else {
+            complain("data.to", "must be the id of a member")
+            return nil
+        }
+        guard let id, let wallet, let points else { return nil }
+        return PointsTransfer(id: id, to: to, wallet: wallet, points: Points(points))
     }
 
     private mutating func adjustment(_ fields: Fields) -> Adjustment? {

@@ -39,6 +39,11 @@ private let commonFields = ["store", "channel", "identity"]
 private let orderFields = ["orderId", "currency", "lines", "discounts", "total"]
 private let returnFields = ["orderId", "returnId", "lines"]
 private let redemptionFields = ["redemptionId", "wallet", "points", "orderId"]
+private let holdFields = ["holdId", "wallet", "points", "minutes"]
+private let captureFields = ["holdId", "points", "orderId"]
+private let releaseFields = ["holdId"]
+private let extensionFields = ["holdId", "minutes"]
+private let transferFields = ["transferId", "to", "wallet", "points"]
 private let memberFields = ["country", "language", "ageBand"]
 private let adjustmentFields = ["wallet", "points"]
 private let openingFields = ["wallet", "lots"]
@@ -53,6 +58,11 @@ extension EventType {
         case .orderPaid: orderFields
         case .orderReturned: returnFields
         case .pointsRedeemed: redemptionFields
+        case .pointsHeld: holdFields
+        case .pointsCaptured: captureFields
+        case .pointsReleased: releaseFields
+        case .holdExtended: extensionFields
+        case .pointsTransferred: transferFields
         case .pointsAdjusted: adjustmentFields
         case .balanceOpened: openingFields
         case .tierGranted: grantFields
@@ -60,7 +70,7 @@ extension EventType {
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             facts.map(\.name.text)
-        case .timePassed, .custom: []
+        case .transferReceived, .transferEnded, .timePassed, .custom: []
         }
     }
 }

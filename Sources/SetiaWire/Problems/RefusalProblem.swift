@@ -91,6 +91,31 @@ package func problem(for refusal: Refusal) -> Problem {
             "\(available) \(wallet) are available, and \(needed) are needed",
             [Problem.Number("available", available.units), Problem.Number("needed", needed.units)]
         )
+    case .notTransferable(let wallet):
+        problem("not-transferable", "Not handed on", 422, "\(wallet) are not handed on to other members")
+    case .transferToSelf:
+        problem("transfer-to-self", "The same member", 422, "nobody hands points on to herself")
+    case .transferLimit(let left, let asked):
+        problem(
+            "transfer-limit",
+            "Too much for now",
+            422,
+            "\(left) may still be handed on for now, and \(asked) are asked",
+            [Problem.Number("left", left.units), Problem.Number("asked", asked.units)]
+        )
+    case .unknownHold(let id):
+        problem("unknown-hold", "No such hold", 422, "no points of this member are held under \(id)")
+    case .holdExists(let id):
+        problem("hold-exists", "Held already", 409, "points are held under \(id) already")
+    case .holdEnded(let id, .expired):
+        problem("hold-expired", "The hold is over", 409, "the time of the hold \(id) was over; hold the points again")
+    case .holdEnded(let id, let end):
+        problem(
+            "hold-ended",
+            "The hold is over",
+            409,
+            "the hold \(id) was \(end == .captured ? "spent" : "given up") before"
+        )
     case .outOfRange(let field):
         problem("out-of-range", "Past what can be kept", 422, "\(field) makes a number that grows past 64 bits")
     }
@@ -104,6 +129,10 @@ extension ClaimKind {
         case .order: "order"
         case .orderReturn: "return"
         case .redemption: "redemption"
+        case .hold: "hold"
+        case .transfer: "transfer"
+        case .capture: "capture of the hold"
+        case .release: "end of the hold"
         }
     }
 }

@@ -39,6 +39,7 @@ struct ProgrammeReader {
         wallets = members["wallets"].flatMap { readWallets($0) }
         events = members["events"].map { readEvents($0) } ?? []
         let tierSets = members["tiers"].map { readTierSets($0) } ?? .some([])
+        if let sets = tierSets { wallets = wallets.map { readLevelExpiry(members["wallets"], $0, sets) } }
         let rounding = members["rounding"].map { word($0, roundings) ?? .floor } ?? .floor
         let multipliers = members["multipliers"].map { word($0, multiplierWords) ?? .additive } ?? .additive
         let returns = members["returns"].map { readReturns($0) } ?? ReturnPolicy()

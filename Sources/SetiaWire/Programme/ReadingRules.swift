@@ -28,7 +28,7 @@ extension ProgrammeReader {
     private mutating func rule(_ node: YAMLNode) -> Rule? {
         let known = [
             "id", "on", "when", "lines", "earn", "multiply", "cap", "onCap", "schedule", "campaign", "group",
-            "priority", "why",
+            "priority", "activation", "expiry", "why",
         ]
         guard let members = members(of: node, known: known, required: ["id", "on"]) else { return nil }
         let id = members["id"].map { name($0) } ?? ""
@@ -41,6 +41,11 @@ extension ProgrammeReader {
         }
         let rejects = members["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false
         if let onCap = members["onCap"], caps.isEmpty { complain(onCap, "says what a cap does, and there is no cap") }
+        for side in ["activation", "expiry"] {
+            if let own = members[side], case .multiply = effect {
+                complain(own, "what a multiplier adds has the dates of what it multiplies")
+            }
+        }
         let group = members["group"].flatMap { self.one($0, "group", of: groups.map(\.key), under: "groups") }
         if let priority = members["priority"], members["group"] == nil {
             complain(priority, "says who is first in a group, and the rule has no group")
@@ -59,6 +64,8 @@ extension ProgrammeReader {
             },
             group: group,
             priority: members["priority"].map { self.priority($0) } ?? 0,
+            activation: members["activation"].map { activation($0) },
+            expiry: members["expiry"].map { expiry($0, ofWallet: false) },
             why: members["why"].map { words($0) }
         )
     }

@@ -15,7 +15,10 @@ extension ProgrammeReader {
     private mutating func wallet(_ key: Key, _ node: YAMLNode) -> Wallet {
         let members = members(
             of: node,
-            known: ["name", "activation", "expiry", "rates", "shortfall", "cap", "maximumBalance"],
+            known: [
+                "name", "activation", "expiry", "levelExpiry", "transfers", "rates", "shortfall", "cap",
+                "maximumBalance",
+            ],
             required: ["name", "activation", "expiry"]
         )
         return Wallet(
@@ -26,35 +29,24 @@ extension ProgrammeReader {
             rates: members.flatMap { members in members.member("rates").map { rates($0, of: key, in: node) } } ?? [],
             shortfall: members?["shortfall"].flatMap { word($0, shortfalls) } ?? .allowNegative,
             caps: members?["cap"].map { caps($0, ofWallet: true) } ?? [],
-            maximumBalance: members?["maximumBalance"].flatMap { maximumBalance($0) }
+            maximumBalance: members?["maximumBalance"].flatMap { maximumBalance($0) },
+            transfers: members?["transfers"].flatMap { transfers($0) }
         )
     }
 
-    private mutating func activation(_ node: YAMLNode) -> Activation {
-        guard let text = text(node), text != "immediate" else { return .immediate }
-        guard let period = Period(text: text), period.unit == .day, (0...365).contains(period.count) else {
-            complain(node, "must be immediate, or 0 to 365 days, such as 14 days")
-            return .immediate
+    /// `{cap: 500 points per day, fee: 10, resetExpiry: true}`, or `{}` for no end.
+    private mutating func transfers(_ node: YAMLNode) -> TransferPolicy? {
+        guard let members = members(of: node, known: ["cap", "fee", "resetExpiry"]) else { return nil }
+        var fee: Int64 = 0
+        if let node = members["fee"], let text = text(node) {
+            fee = wholeNumber(text, 0...1_000_000) ?? -1
+            if fee < 0 { complain(node, "must be a whole number of points from 0 to 1000000") }
         }
-        return period.count == 0 ? .immediate : .after(days: period.count)
-    }
-
-    private mutating func expiry(_ node: YAMLNode) -> Expiry {
-        if case .text("none") = node.content { return .none }
-        guard case .map = node.content else {
-            complain(node, "must be none, or a map such as {rolling: 12 months, roundedUpTo: month}")
-            return .none
-        }
-        guard let members = members(of: node, known: ["rolling", "roundedUpTo"], required: ["rolling"]) else {
-            return .none
-        }
-        let unit = members["roundedUpTo"].flatMap { word($0, calendarUnits) }
-        guard let rolling = members["rolling"], let text = text(rolling) else { return .none }
-        guard let period = Period(text: text), period.count > 0, period.count <= period.unit.mostCount else {
-            complain(rolling, "must be a time of up to 100 years in days, months or years, such as 12 months")
-            return .none
-        }
-        return .rolling(period, roundedUpTo: unit)
+        return TransferPolicy(
+            caps: members["cap"].map { caps($0, ofWallet: true) } ?? [],
+            fee: Points(max(0, fee)),
+            resetsExpiry: members["resetExpiry"].flatMap { word($0, [("true", true), ("false", false)]) } ?? false
+        )
     }
 
     /// What money gives in a wallet; of the currencies about which it says nothing a note is made (rule E-3).
@@ -147,21 +139,6 @@ struct UnsaidRates {
 private let shortfalls: [(String, Shortfall)] = [
     ("allow_negative", .allowNegative), ("within_balance", .withinBalance), ("only_pending", .onlyPending),
 ]
-
-private let calendarUnits: [(String, CalendarUnit)] = [
-    ("month", .month), ("quarter", .quarter), ("half-year", .halfYear), ("year", .year),
-]
-
-extension Period.Unit {
-    /// What 100 years are.
-    fileprivate var mostCount: Int {
-        switch self {
-        case .day: 36_525
-        case .month: 1_200
-        case .year: 100
-        }
-    }
-}
 
 /// The whole number that `text` writes with digits only and without a needless zero, where it is in range.
 func wholeNumber(_ text: String, _ range: ClosedRange<Int64>) -> Int64? {

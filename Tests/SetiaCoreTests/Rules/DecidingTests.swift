@@ -29,12 +29,14 @@ struct DecidingTests {
         var opened: [Int64: Points] = [:]
         var left: [Int64: Points] = [:]
         var number: Int64 = 0
+        var held = Points.zero
         for entry in life.entries {
             sum += entry.points
             #expect(entry.balance == sum)
             #expect(entry.number > number)
             number = entry.number
-            guard entry.lot != Entry.debt else { continue }
+            if entry.lot == Entry.held { held += entry.points }
+            guard entry.isOfLot else { continue }
             if entry.lot == entry.number { opened[entry.lot] = entry.points }
             left[entry.lot, default: .zero] += entry.points
             #expect(left[entry.lot, default: .zero] >= .zero)
@@ -47,6 +49,8 @@ struct DecidingTests {
         #expect(account.lots.allSatisfy { lots[$0.number] == $0.left })
         let now = account.standing(at: life.state.clock)
         #expect(now.active + now.pending - now.debt == sum)
+        #expect(now.held == held)
+        #expect(account.holds.reduce(Points.zero) { $0 + $1.points } == held)
     }
 
     @Test("D-3: the same events give the same decisions, every time", arguments: 0..<20)
@@ -102,12 +106,29 @@ struct DecidingTests {
         #expect(life.state.consents.last?.isEffective == false)
     }
 
+    private func randomActivation(_ random: inout SplitMix64) -> Activation {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: .onDates([1, 4, 9].compactMap { YearDay(month: $0, day: 1) })
+        case 1: .onEvent(.stayCompleted, cancelAfterDays: Int.random(in: 1...90, using: &random))
+        default: .after(days: Int.random(in: 0...20, using: &random))
+        }
+    }
+
+    private func randomExpiry(_ random: inout SplitMix64) -> Expiry {
+        let period = Period(Int.random(in: 1...8, using: &random), .month)
+        return switch Int.random(in: 0..<5, using: &random) {
+        case 0: .calendar([3, 8, 12].compactMap { YearDay(month: $0, day: 31) })
+        case 1: .inactivity(period, by: [.earn, .spend])
+        default: .rolling(period, roundedUpTo: nil)
+        }
+    }
+
     /// A life of orders, returns, redemptions, adjustments and waits, refusals left out.
     private func randomLife(_ random: inout SplitMix64, steps: Int) throws -> Life {
         let policy = Shortfall.allCases[Int.random(in: 0..<3, using: &random)]
         let wallet = Kopi.wallet(
-            activation: .after(days: Int.random(in: 0...20, using: &random)),
-            expiry: .rolling(Period(Int.random(in: 1...8, using: &random), .month), roundedUpTo: nil),
+            activation: randomActivation(&random),
+            expiry: randomExpiry(&random),
             shortfall: policy
         )
         var life = try Life(Kopi.version(wallet: wallet), enrolled: Kopi.at("2025-06-01T10:00"))
@@ -118,7 +139,7 @@ struct DecidingTests {
                 Int.random(in: 0..<10, using: &random) == 0
                 ? now.adding(milliseconds: -Int64.random(in: 0...(60 * 86_400_000), using: &random)) : now
             do {
-                switch Int.random(in: 0..<8, using: &random) {
+                switch Int.random(in: 0..<12, using: &random) {
                 case 0...3:
                     try life.pays(Int64.random(in: 0...300_000, using: &random), order: Key("o\(step)"), at: moment)
                 case 4: try life.returns(Key("o\(Int.random(in: 0...step, using: &random))"), at: moment)
@@ -132,6 +153,18 @@ struct DecidingTests {
                     let points = Int64.random(in: -100...100, using: &random)
                     guard points != 0 else { continue }
                     try life.happen(.pointsAdjusted(Adjustment(wallet: "points", points: Points(points))), moment)
+                case 8:
+                    let minutes = Int64.random(in: 1...10_080, using: &random)
+                    let points = Int64.random(in: 1...300, using: &random)
+                    try life.holds(points, Key("h\(step)"), minutes: minutes, at: moment)
+                case 9:
+                    let order = Bool.random(using: &random) ? Key("o\(step + 1)") : nil
+                    guard let hold = life.state.account("points")?.holds.randomElement(using: &random) else { continue }
+                    let points = Int64.random(in: 1...hold.points.units, using: &random)
+                    let capture = HoldCapture(hold: hold.key.id, points: Points(points), order: order)
+                    try life.happen(.pointsCaptured(capture), moment)
+                case 10: try life.releases(Key("h\(Int.random(in: 0...step, using: &random))"), at: moment)
+                case 7: try life.does(.stayCompleted, at: moment)
                 default: try life.happen(.timePassed, moment)
                 }
             } catch {}

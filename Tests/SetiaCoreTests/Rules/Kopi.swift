@@ -28,7 +28,9 @@ enum Kopi {
         expiry: Expiry = .rolling(Period(12, .month), roundedUpTo: nil),
         shortfall: Shortfall = .allowNegative,
         caps: [Cap] = [],
-        maximumBalance: Points? = nil
+        maximumBalance: Points? = nil,
+        levelExpiry: [LevelExpiry] = [],
+        transfers: TransferPolicy? = nil
     ) -> Wallet {
         Wallet(
             key: "points",
@@ -41,7 +43,9 @@ enum Kopi {
             ],
             shortfall: shortfall,
             caps: caps,
-            maximumBalance: maximumBalance
+            maximumBalance: maximumBalance,
+            levelExpiry: levelExpiry,
+            transfers: transfers
         )
     }
 
@@ -206,6 +210,52 @@ struct Life {
             at
         )
     }
+
+    /// The same life under another version from now on.
+    func continued(_ version: ProgrammeVersion) throws -> Life {
+        var life = try Life(version, enrolled: nil)
+        life.state = state
+        life.decisions = decisions
+        life.events = events
+        return life
+    }
+
+    /// What was told of a type, with `orderId` where an order is named.
+    @discardableResult
+    mutating func does(_ type: EventType, order: Key? = nil, at: Instant) throws(Refusal) -> Decision {
+        let facts = order.map { [Occurrence.Fact(name: "orderId", value: .text($0))] } ?? []
+        return try happen(.happened(Occurrence(type: type, facts: facts)), at)
+    }
+
+    @discardableResult
+    mutating func holds(_ points: Int64, _ id: Key = "H", minutes: Int64 = 30, at: Instant) throws(Refusal) -> Decision
+    {
+        let hold = PointsHold(id: id, wallet: "points", points: Points(points), minutes: minutes)
+        return try happen(.pointsHeld(hold), at)
+    }
+
+    @discardableResult
+    mutating func captures(_ hold: Key = "H", _ points: Int64? = nil, at: Instant) throws(Refusal) -> Decision {
+        try happen(.pointsCaptured(HoldCapture(hold: hold, points: points.map { Points($0) })), at)
+    }
+
+    @discardableResult
+    mutating func captures(_ points: Int64, at: Instant) throws(Refusal) -> Decision {
+        try captures("H", points, at: at)
+    }
+
+    @discardableResult
+    mutating func releases(_ hold: Key = "H", at: Instant) throws(Refusal) -> Decision {
+        try happen(.pointsReleased(hold), at)
+    }
+
+    @discardableResult
+    mutating func adjusts(_ points: Int64, at: Instant) throws(Refusal) -> Decision {
+        try happen(.pointsAdjusted(Adjustment(wallet: "points", points: Points(points))), at)
+    }
+
+    /// The lots with points left, in the order of spending.
+    var lots: [Lot] { state.account("points")?.lots ?? [] }
 
     /// What can be spent at that moment.
     func available(at moment: Instant) -> Int64 {

@@ -125,6 +125,41 @@ extension ExplanationExample {
             ("lapsed", clock, .lapsed(wallet: "points", points: Points(1_088), at: try cafe.start("2027-04-01"))),
             ("lapsed, one", clock, .lapsed(wallet: "points", points: Points(1), at: try cafe.start("2027-04-01"))),
             (
+                "waits for a stay", order,
+                .waitsFor(
+                    wallet: "points",
+                    points: Points(88),
+                    event: .stayCompleted,
+                    until: try cafe.start("2026-05-03")
+                )
+            ),
+            ("what was waited for has come", order, .activated(wallet: "points", points: Points(88))),
+            (
+                "what was waited for has not come", clock,
+                .cancelled(wallet: "points", points: Points(88), at: try cafe.start("2026-05-03"))
+            ),
+            (
+                "kept alive", order,
+                .keptAlive(wallet: "points", points: Points(1_200), until: try cafe.start("2027-03-04"))
+            ),
+            (
+                "held", order,
+                .held(
+                    wallet: "points",
+                    points: Points(300),
+                    until: try cafe.start("2026-03-03").adding(milliseconds: 36_000_000)
+                )
+            ),
+            ("handed on", order, .transferred(wallet: "points", points: Points(100), fee: Points(10))),
+            ("came from another member", order, .received(wallet: "points", points: Points(100))),
+            ("what was handed on has come", order, .transferTaken(wallet: "points", points: Points(100))),
+            ("what was handed on came back", order, .transferReturned(wallet: "points", points: Points(100))),
+            ("released", order, .released(wallet: "points", points: Points(300))),
+            (
+                "a hold whose time was over", clock,
+                .holdExpired(wallet: "points", points: Points(300), at: try cafe.start("2026-03-03"))
+            ),
+            (
                 "a cap of times", order,
                 .capped(rule: "base", wallet: "points", withheld: Points(20), cap: Cap(.times(1), per: .day))
             ),
@@ -238,6 +273,22 @@ extension ExplanationExample {
             (
                 "a review",
                 try cafe.event(.happened(Occurrence(type: .reviewPublished, facts: [])), on: "2026-04-06", at: nil)
+            ),
+            (
+                "points are set aside",
+                try cafe.event(
+                    .pointsHeld(PointsHold(id: "H-1", wallet: "points", points: Points(20))),
+                    on: "2026-04-06",
+                    at: nil
+                )
+            ),
+            (
+                "they are set aside for longer",
+                try cafe.event(.holdExtended(HoldExtension(hold: "H-1", minutes: 60)), on: "2026-04-06", at: nil)
+            ),
+            (
+                "a part of them is spent",
+                try cafe.event(.pointsCaptured(HoldCapture(hold: "H-1", points: Points(15))), on: "2026-04-06")
             ),
             (
                 "points by hand",

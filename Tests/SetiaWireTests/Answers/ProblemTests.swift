@@ -35,6 +35,13 @@ struct ProblemTests {
                 "insufficient-points",
                 422, "data.points"
             ),
+            (.notTransferable(wallet: "points"), "not-transferable", 422, "data.wallet"),
+            (.transferToSelf, "transfer-to-self", 422, "data.to"),
+            (.transferLimit(left: Points(5), asked: Points(6)), "transfer-limit", 422, "data.points"),
+            (.unknownHold("H"), "unknown-hold", 422, "data.holdId"),
+            (.holdExists("H"), "hold-exists", 409, "data.holdId"),
+            (.holdEnded("H", .expired), "hold-expired", 409, "data.holdId"),
+            (.holdEnded("H", .captured), "hold-ended", 409, "data.holdId"),
             (.outOfRange(field: "data.lines"), "out-of-range", 422, "data.lines"),
         ]
     )

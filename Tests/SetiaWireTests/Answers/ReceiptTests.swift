@@ -245,6 +245,39 @@ enum Reasons {
             .lapsed(wallet: "w", points: Points(5), at: noon),
             #"{"code": "lapsed", "wallet": "w", "points": 5, "at": "1970-01-01T12:00:00Z"}"#
         ),
+        of(
+            .waitsFor(wallet: "w", points: Points(5), event: .stayCompleted, until: noon),
+            #"{"code": "waits-for", "wallet": "w", "points": 5, "event": "stay.completed", "#
+                + #""until": "1970-01-01T12:00:00Z"}"#
+        ),
+        of(.activated(wallet: "w", points: Points(5)), #"{"code": "activated", "wallet": "w", "points": 5}"#),
+        of(
+            .cancelled(wallet: "w", points: Points(5), at: noon),
+            #"{"code": "cancelled", "wallet": "w", "points": 5, "at": "1970-01-01T12:00:00Z"}"#
+        ),
+        of(
+            .keptAlive(wallet: "w", points: Points(5), until: noon),
+            #"{"code": "kept-alive", "wallet": "w", "points": 5, "until": "1970-01-01T12:00:00Z"}"#
+        ),
+        of(
+            .held(wallet: "w", points: Points(5), until: noon),
+            #"{"code": "held", "wallet": "w", "points": 5, "until": "1970-01-01T12:00:00Z"}"#
+        ),
+        of(
+            .transferred(wallet: "w", points: Points(5), fee: Points(1)),
+            #"{"code": "transferred", "wallet": "w", "points": 5, "fee": 1}"#
+        ),
+        of(.received(wallet: "w", points: Points(5)), #"{"code": "received", "wallet": "w", "points": 5}"#),
+        of(.transferTaken(wallet: "w", points: Points(5)), #"{"code": "transfer-taken", "wallet": "w", "points": 5}"#),
+        of(
+            .transferReturned(wallet: "w", points: Points(5)),
+            #"{"code": "transfer-returned", "wallet": "w", "points": 5}"#
+        ),
+        of(.released(wallet: "w", points: Points(5)), #"{"code": "released", "wallet": "w", "points": 5}"#),
+        of(
+            .holdExpired(wallet: "w", points: Points(5), at: noon),
+            #"{"code": "hold-expired", "wallet": "w", "points": 5, "at": "1970-01-01T12:00:00Z"}"#
+        ),
         of(.debtPaid(wallet: "w", points: Points(5)), #"{"code": "debt-paid", "wallet": "w", "points": 5}"#),
         of(.spent(wallet: "w", points: Points(5)), #"{"code": "spent", "wallet": "w", "points": 5}"#),
         of(

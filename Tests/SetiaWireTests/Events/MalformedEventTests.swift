@@ -20,7 +20,8 @@ struct MalformedEventTests {
             (
                 #""type": "order.paid""#, #""type": "order.payed""#,
                 "type is not known; there are member.enrolled, member.changed, order.paid, order.returned,"
-                    + " points.redeemed, points.adjusted, balance.opened, tier.granted, consent.changed,"
+                    + " points.redeemed, points.held, points.captured, points.released, hold.extended,"
+                    + " points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed,"
                     + " visit.completed, stay.completed, service.completed, review.published, referral.made,"
                     + " survey.answered, community.helped, event.attended, content.viewed, social.engaged,"
                     + " cause.supported"
@@ -181,6 +182,18 @@ struct MalformedEventTests {
             ),
             ("points.redeemed", #"{"redemptionId": "X", "points": 1}"#, "data.wallet is missing"),
             ("points.redeemed", #"{"wallet": "p", "points": 1}"#, "data.redemptionId is missing"),
+            ("points.held", #"{"holdId": "H", "wallet": "p", "points": 0}"#, "data.points must be above 0"),
+            (
+                "points.held", #"{"holdId": "H", "wallet": "p", "points": 1, "minutes": 10081}"#,
+                "data.minutes must be at most 10080"
+            ),
+            ("points.captured", #"{"points": 1}"#, "data.holdId is missing"),
+            ("points.released", #"{}"#, "data.holdId is missing"),
+            ("hold.extended", #"{"holdId": "H"}"#, "data.minutes is missing"),
+            (
+                "points.transferred", #"{"transferId": "T", "to": "ana", "wallet": "p", "points": 1}"#,
+                "data.to must be the id of a member"
+            ),
             ("points.adjusted", #"{"wallet": "p", "points": 0}"#, "data.points must not be 0"),
             (
                 "points.adjusted", #"{"wallet": "p", "points": -9223372036854775808}"#,

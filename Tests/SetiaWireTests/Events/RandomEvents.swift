@@ -11,7 +11,7 @@ struct RandomEvents {
     }
 
     mutating func next() throws -> (parsed: ParsedEvent, json: JSON) {
-        let types = EventType.allCases.filter { $0 != .timePassed }
+        let types = EventType.allCases.filter { !$0.isOurs }
         let type = types[int(0, types.count - 1)]
         let (matter, facts) = try matter(type)
         var data = JSONObject(facts)
@@ -80,6 +80,43 @@ struct RandomEvents {
             ]
             if let order = redemption.order { json.append(("orderId", .string(order.text))) }
             return (.pointsRedeemed(redemption), json)
+        case .pointsHeld:
+            let hold = PointsHold(id: key(), wallet: key(), points: points(), minutes: Int64(int(1, 10_080)))
+            return (
+                .pointsHeld(hold),
+                [
+                    ("holdId", .string(hold.id.text)), ("wallet", .string(hold.wallet.text)),
+                    ("points", .integer(hold.points.units)), ("minutes", .integer(hold.minutes)),
+                ]
+            )
+        case .pointsCaptured:
+            let capture = HoldCapture(
+                hold: key(),
+                points: chance() ? points() : nil,
+                order: chance() ? key() : nil
+            )
+            var json: [(String, JSON)] = [("holdId", .string(capture.hold.text))]
+            if let points = capture.points { json.append(("points", .integer(points.units))) }
+            if let order = capture.order { json.append(("orderId", .string(order.text))) }
+            return (.pointsCaptured(capture), json)
+        case .pointsReleased:
+            let hold = key()
+            return (.pointsReleased(hold), [("holdId", .string(hold.text))])
+        case .holdExtended:
+            let longer = HoldExtension(hold: key(), minutes: Int64(int(1, 10_080)))
+            return (
+                .holdExtended(longer), [("holdId", .string(longer.hold.text)), ("minutes", .integer(longer.minutes))]
+            )
+        case .pointsTransferred:
+            let to = MemberID(Identifier(high: UInt64(int(1, 1_000_000)), low: 7))
+            let transfer = PointsTransfer(id: key(), to: to, wallet: key(), points: points())
+            return (
+                .pointsTransferred(transfer),
+                [
+                    ("transferId", .string(transfer.id.text)), ("to", .string(to.text)),
+                    ("wallet", .string(transfer.wallet.text)), ("points", .integer(transfer.points.units)),
+                ]
+            )
         case .pointsAdjusted:
             let adjustment = Adjustment(wallet: key(), points: chance() ? points() : -points())
             return (
@@ -105,7 +142,7 @@ struct RandomEvents {
                     ("wording", .string(consent.wording?.text ?? "")),
                 ]
             )
-        case .timePassed: throw Unexpected()
+        case .transferReceived, .transferEnded, .timePassed: throw Unexpected()
         default: return try occurrence(type)
         }
     }

@@ -22,6 +22,8 @@ struct ProgrammeFormTests {
         arguments: [
             ("immediate", Activation.immediate), ("0 days", .immediate), ("1 day", .after(days: 1)),
             ("365 days", .after(days: 365)),
+            ("{dates: [1 Jul, 1 Jan]}", .onDates([yearDay(1, 1), yearDay(7, 1)])),
+            ("{on: stay.completed, cancelAfter: 60 days}", .onEvent(.stayCompleted, cancelAfterDays: 60)),
         ]
     )
     func activation(text: String, activation: Activation) throws {
@@ -36,10 +38,62 @@ struct ProgrammeFormTests {
             ("{rolling: 1 year, roundedUpTo: quarter}", .rolling(Period(1, .year), roundedUpTo: .quarter)),
             ("{rolling: 6 months, roundedUpTo: half-year}", .rolling(Period(6, .month), roundedUpTo: .halfYear)),
             ("{rolling: 2 years, roundedUpTo: year}", .rolling(Period(2, .year), roundedUpTo: .year)),
+            ("{calendar: [31 Dec, 31 Mar]}", .calendar([yearDay(3, 31), yearDay(12, 31)])),
+            ("{inactivity: 12 months}", .inactivity(Period(12, .month), by: [.earn, .spend])),
+            (
+                "{inactivity: 1 year, by: [spend, visit.completed]}",
+                .inactivity(Period(1, .year), by: [.spend, .event(.visitCompleted)])
+            ),
         ]
     )
     func expiry(text: String, expiry: Expiry) throws {
         #expect(try wallet("activation: immediate, expiry: \(text)").expiry == expiry)
+    }
+
+    private static func yearDay(_ month: Int, _ day: Int) -> YearDay {
+        guard let found = YearDay(month: month, day: day) else { preconditionFailure("no \(day).\(month).") }
+        return found
+    }
+
+    @Test(
+        "dates that cannot be are told with their place",
+        arguments: [
+            ("activation: {on: order.paid, cancelAfter: 60 days}, expiry: none", "must be visit.completed, stay"),
+            ("activation: {on: stay.completed}, expiry: none", "'cancelAfter' is missing"),
+            ("activation: {on: stay.completed, cancelAfter: 2 months}, expiry: none", "must be 1 to 1000 days"),
+            ("activation: {dates: [30 Feb]}, expiry: none", "must be a day of the year, such as 31 Mar"),
+            ("activation: {dates: [1 Jan], on: stay.completed}, expiry: none", "has both dates and on"),
+            ("activation: {}, expiry: none", "must have dates, such as [1 Jan, 1 Jul]"),
+            ("activation: immediate, expiry: {calendar: [31 Mar, 31 Mar]}", "stands twice"),
+            ("activation: immediate, expiry: {calendar: [31 Mar], rolling: 1 year}", "has rolling and calendar"),
+            ("activation: immediate, expiry: {inactivity: 1 year, by: [expire]}", "must be earn, spend, or what"),
+            ("activation: immediate, expiry: none, levelExpiry: {status: {gold: none}}", "no tier set 'status'"),
+        ]
+    )
+    func wrongDates(lines: String, reason: String) {
+        let problems = #expect(throws: MalformedProgramme.self) { try wallet(lines) }?.problems ?? []
+        #expect(problems.count == 1)
+        #expect(problems.first?.reason.contains(reason) == true)
+    }
+
+    @Test("a rule and a level can have an expiry of their own")
+    func ownExpiry() throws {
+        let document = kopiSetia.replacing(
+            "\n    rates:",
+            with: "\n    levelExpiry: {status: {gold: none}}\n    rates:"
+        )
+        .replacing(
+            "    earn: {wallet: points, by: rate}",
+            with: "    expiry: {rolling: 3 months}\n    earn: {wallet: points, by: rate}"
+        )
+        let programme = try Programme(document: document)
+        #expect(
+            programme.wallets[0].levelExpiry == [LevelExpiry(tierSet: "status", level: "gold", expiry: Expiry.none)]
+        )
+        #expect(programme.rules.first { $0.id == "base" }?.expiry == .rolling(Period(3, .month), roundedUpTo: nil))
+        let broken = document.replacing("{gold: none}", with: "{diamond: none}")
+        let problems = parseProgramme(broken).problems
+        #expect(problems.map(\.path) == ["wallets.points.levelExpiry.status.diamond"])
     }
 
     @Test(

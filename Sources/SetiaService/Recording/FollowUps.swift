@@ -1,0 +1,33 @@
+internal import SetiaCore
+
+extension SetiaService {
+    /// Records what follows from these for other members, before anybody is answered (rule L-11).
+    ///
+    /// Each has an id made from its cause, so it happens once, however often it is tried. What fails is left to the clock,
+    /// which sends again what was not seen to come (`passTime`).
+    func followUp(_ outcomes: [RecordingOutcome]) async {
+        for outcome in outcomes {
+            guard case .recorded(let receipt) = outcome else { continue }
+            for next in receipt.decision.followUps { await send(next) }
+        }
+    }
+
+    /// Records one event that follows from another; what its receiver cannot take goes back to the sender.
+    func send(_ next: FollowUp) async {
+        guard let outcome = try? await record(Intake(event: next.event, who: .member(next.member))) else { return }
+        guard case .refused(let refusal) = outcome, refusal.isForGood,
+            case .transferReceived(let arrival) = next.event.matter
+        else { return }
+        await send(Transfer.end(arrival, id: next.event.id, isTaken: false, at: next.event.occurredAt))
+    }
+}
+
+extension Refusal {
+    /// Whether asking again would be answered the same.
+    fileprivate var isForGood: Bool {
+        switch self {
+        case .unknownMember, .memberErased, .memberClosed, .unknownWallet, .outOfRange: true
+        default: false
+        }
+    }
+}
