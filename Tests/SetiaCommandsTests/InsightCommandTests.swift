@@ -125,6 +125,17 @@ struct InsightCommandTests {
         }
     }
 
+    @Test("what stands outside the window, stands outside it with what came back of it")
+    func window() async throws {
+        try await withBench { bench in
+            let table = "customer,date,amount,orderId\nZ,2026-03-02,5,1\nA,2026-01-01,5,2\nA,2026-03-03,-5,2\n"
+            let run = await bench.run("insight", "cohorts", try bench.write("p.csv", table), "--from", "2026-03-01")
+            #expect(run.status == 0, "\(run.err)")
+            #expect(run.out.contains("1 purchase, 2026-03-02"), "\(run.out)")
+            #expect(run.out.contains("2 rows outside the window left out"))
+        }
+    }
+
     // MARK: - Liability
 
     private static let points: String = {

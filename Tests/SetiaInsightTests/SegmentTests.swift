@@ -101,6 +101,15 @@ struct PurchaseColumnsTests {
         #expect(left == [60])
     }
 
+    @Test("members may get numbers beyond those that were given")
+    func renumber() {
+        var columns = PurchaseColumns()
+        columns.append(member: 0, day: Day(number: 1), amountMinorUnits: 100)
+        columns.renumber([3, 0])
+        #expect(rfm(columns.history()).map(\.member) == [3])
+        #expect(Array(MemberDays(columns)[3]) == [1])
+    }
+
     @Test("a member's days are hers, each once, in order")
     func days() {
         var columns = PurchaseColumns()

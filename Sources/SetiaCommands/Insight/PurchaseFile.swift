@@ -22,7 +22,14 @@ struct PurchaseFile {
     private var columns = PurchaseColumns()
     private var names = MemberNames()
     private var orders = MemberNames()
-    private var places: [PurchaseColumns.Place?] = []
+    private var places: [Order?] = []
+    /// What is known of an order.
+    private enum Order {
+        case counts(PurchaseColumns.Place)
+        /// It stands outside the window, and so does what comes back of it.
+        case isOutside
+    }
+
     private var currency = ""
     private var bad: [RowProblem] = []
     private var badCount = 0
@@ -106,37 +113,50 @@ struct PurchaseFile {
                 reason: "cannot be the same for the whole file; it comes from a column"
             )
         }
-        let number = table.withBytes(customer) { $0.isEmpty ? nil : names.number(of: $0) }
-        guard let number else { throw table.problem("customer", "is empty") }
-        guard window.contains(day.number) else {
-            outside += 1
-            return
-        }
+        guard table.withBytes(customer, { !$0.isEmpty }) else { throw table.problem("customer", "is empty") }
         let order = table.column(of: "orderId").map { column in
-            table.withBytes(column) { orders.number(of: $0) }
+            Int(table.withBytes(column) { orders.number(of: $0) })
         }
         guard amount >= 0 else {
-            guard let order else {
-                throw table.problem("amount", "is below zero, and no column orderId says of which purchase")
-            }
-            guard Int(order) < places.count, let place = places[Int(order)] else {
-                throw table.problem("amount", "takes back of an order that does not stand before it")
-            }
-            if columns.takeBack(-amount, of: place) > 0 {
-                if tooMuchBack.count == 0 { tooMuchBack.row = table.row }
-                tooMuchBack.count += 1
-            }
+            try takeBack(-amount, of: order, isOutside: !window.contains(day.number), table)
+            return
+        }
+        guard window.contains(day.number) else {
+            outside += 1
+            if let order { know(order, .isOutside) }
             return
         }
         freeCount += amount == 0 ? 1 : 0
-        guard let order else {
-            columns.append(member: number, day: day, amountMinorUnits: amount)
-            return
-        }
-        if Int(order) < places.count, let place = places[Int(order)], columns.add(amount, to: place) { return }
+        if let order, case .counts(let place) = known(order), columns.add(amount, to: place) { return }
+        let number = table.withBytes(customer) { names.number(of: $0) }
         let place = columns.append(member: number, day: day, amountMinorUnits: amount)
-        while places.count <= Int(order) { places.append(nil) }
-        places[Int(order)] = place
+        if let order { know(order, .counts(place)) }
+    }
+
+    private func known(_ order: Int) -> Order? { order < places.count ? places[order] : nil }
+
+    private mutating func know(_ order: Int, _ state: Order) {
+        while places.count <= order { places.append(nil) }
+        places[order] = state
+    }
+
+    private mutating func takeBack(
+        _ amount: Int64,
+        of order: Int?,
+        isOutside: Bool,
+        _ table: borrowing CSVTable
+    ) throws {
+        guard let order else {
+            throw table.problem("amount", "is below zero, and no column orderId says of which purchase")
+        }
+        switch known(order) {
+        case .counts(let place) where !isOutside:
+            guard columns.takeBack(amount, of: place) > 0 else { return }
+            if tooMuchBack.count == 0 { tooMuchBack.row = table.row }
+            tooMuchBack.count += 1
+        case .counts, .isOutside: outside += 1
+        case nil: throw table.problem("amount", "takes back of an order that does not stand before it")
+        }
     }
 
     private func refuseWhatMisleads(_ name: String) throws {

@@ -72,6 +72,7 @@ package struct PurchaseColumns: Sendable {
 
     /// Gives members other numbers, such as those of their names in order, so that the order of rows changes nothing.
     package mutating func renumber(_ numbers: [Int32]) {
+        memberCount = numbers.reduce(0) { max($0, Int($1) + 1) }
         for piece in pieces.indices {
             for row in pieces[piece].members.indices where pieces[piece].members[row] != Piece.nobody {
                 pieces[piece].members[row] = numbers[Int(pieces[piece].members[row])]
