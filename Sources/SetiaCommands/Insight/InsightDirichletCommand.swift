@@ -99,7 +99,12 @@ struct BrandFile {
         name = input.name
         // Somewhere on earth it is tomorrow already.
         let today = FixedOffset.utc.day(of: today).adding(days: 1)
-        var table = try CSVTable(source: input.source, mapping: mapping, required: ["customer", "date", "brand"], optional: ["orderId"])
+        var table = try CSVTable(
+            source: input.source,
+            mapping: mapping,
+            required: ["customer", "date", "brand"],
+            optional: ["orderId"]
+        )
         var (households, names, orders, bad) = (MemberNames(), MemberNames(), MemberNames(), BadRows())
         let progress = Progress("reading", unit: "rows")
         defer { progress.end() }

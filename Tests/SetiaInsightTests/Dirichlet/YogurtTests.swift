@@ -11,7 +11,8 @@ struct YogurtTests {
 
     init() throws {
         var (log, households, brands, names) = (BrandPurchaseLog(), [String: Int32](), [String: Int32](), [String]())
-        let lines = try String(contentsOfFile: YogurtPanel.path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+        let lines = try String(contentsOfFile: YogurtPanel.path, encoding: .utf8).split(whereSeparator: \.isNewline)
+            .dropFirst()
         for (row, line) in lines.enumerated() {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
             let household = households[fields[0], default: Int32(households.count)]
