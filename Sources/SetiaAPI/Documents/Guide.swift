@@ -77,6 +77,13 @@ package struct Guide: Sendable {
             PackageResources.measures_md
         ),
         Guide(
+            "insight/lifetime.md",
+            "Lifetime and brand loyalty",
+            "Who is still a customer and what she is worth; whether buyers of a category become less loyal to its brands.",
+            .using,
+            PackageResources.lifetime_md
+        ),
+        Guide(
             "demo.md",
             "The demo brand",
             "Three years of a café chain that nobody has visited, and what can be found in them.",

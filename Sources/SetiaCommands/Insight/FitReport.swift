@@ -10,6 +10,8 @@ struct FitReport {
     private let base: CustomerBase
     private let fit: DropoutFit
     private let check: HoldOutCheck?
+    /// The fit to what was before the hold-out.
+    private let before: DropoutFit?
     private let spend: SpendFit?
     private let spending: Spending?
     private let spendFailure: FitFailure?
@@ -31,11 +33,13 @@ struct FitReport {
             )
         else { fault("a horizon of \(span.days) days at \(discount)") }
         self.horizon = horizon
-        let check = try input.check.map { watched throws -> HoldOutCheck? in
+        if let watched = input.check {
             let base = CustomerBase(watched.summaries)
-            return HoldOutCheck(try SetiaInsight.fit(kind, to: base), watched, base)
+            let before = try SetiaInsight.fit(kind, to: base)
+            (self.before, check) = (before, HoldOutCheck(before, watched, base))
+        } else {
+            (before, check) = (nil, nil)
         }
-        self.check = check ?? nil
         base = CustomerBase(input.customers)
         fit = try SetiaInsight.fit(kind, to: base)
         guard input.meanSpends.count == input.customers.count, !input.meanSpends.isEmpty else {
@@ -88,6 +92,7 @@ struct FitReport {
                 )
             }
         }
+        if let before { add("\(kind.name) before the hold-out", before.fit) }
         add(kind.name, fit.fit)
         if let spend { add("gamma-gamma", spend.fit) }
         return table
@@ -114,6 +119,9 @@ struct FitReport {
         table.add(.text("customers still active, expected"), .number(active, decimals: 1))
         table.add(.text("their purchases in the next \(span.text)"), .number(expected, decimals: 1))
         if let check {
+            if let before {
+                table.add(.text("log-likelihood before the hold-out"), .number(before.fit.logLikelihood, decimals: 6))
+            }
             table.add(.text("weeks held out"), .number(check.weeks, decimals: 2))
             table.add(.text("customers before them"), .count(check.customers))
             table.add(.text("purchases in them, expected"), .number(check.expected, decimals: 2))

@@ -15,8 +15,8 @@ struct InsightCommand: AsyncParsableCommand {
               setia insight experiment mailing.csv --control none --outcome bought
             """,
         subcommands: [
-            InsightRFMCommand.self, InsightCohortsCommand.self, InsightLiabilityCommand.self,
-            InsightExperimentCommand.self, InsightPlanCommand.self,
+            InsightRFMCommand.self, InsightCohortsCommand.self, InsightFitCommand.self, InsightDirichletCommand.self,
+            InsightLiabilityCommand.self, InsightExperimentCommand.self, InsightPlanCommand.self,
         ]
     )
 }

@@ -23,23 +23,33 @@ package struct CustomerBase: Sendable {
 
     /// Counts customers who are alike together.
     package init(_ customers: [CustomerSummary]) {
-        count = customers.count
         let grouped = KindTable(customers)
         let order = grouped.kinds.indices.sorted { grouped.kinds[$0] < grouped.kinds[$1] }
         var rank = [Int32](repeating: 0, count: order.count)
         for (place, kind) in order.enumerated() { rank[kind] = Int32(place) }
-        kinds = order.map { grouped.kinds[$0] }
-        counts = order.map { grouped.counts[$0] }
-        kindOfCustomer = grouped.kindOfCustomer.map { rank[Int($0)] }
+        self.init(
+            kinds: order.map { grouped.kinds[$0] },
+            counts: order.map { grouped.counts[$0] },
+            kindOfCustomer: grouped.kindOfCustomer.map { rank[Int($0)] }
+        )
+    }
 
+    private init(kinds: [CustomerSummary], counts: [Int], kindOfCustomer: [Int32]) {
+        self.kinds = kinds
+        self.counts = counts
+        self.kindOfCustomer = kindOfCustomer
+        count = counts.reduce(0, +)
         var histogram = [Int](repeating: 0, count: (kinds.last?.repeats ?? 0) + 1)
         for (kind, count) in zip(kinds, counts) { histogram[kind.repeats] += count }
         self.histogram = histogram
 
-        var times = kinds.flatMap { [$0.lastAt, $0.watched] }
-        times.sort()
-        self.times = times.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
-        (pairs, pairsOfKind) = CustomerBase.pairs(of: kinds, self.times)
+        var seen: Set<Double> = []
+        for kind in kinds {
+            seen.insert(kind.lastAt)
+            seen.insert(kind.watched)
+        }
+        times = seen.sorted()
+        (pairs, pairsOfKind) = CustomerBase.pairs(of: kinds, times)
     }
 
     /// Customers with a repeat.
@@ -61,6 +71,15 @@ package struct CustomerBase: Sendable {
                 Double(counts[place])
             )
         }
+    }
+
+    /// The base of every so many-th kind, to look around with.
+    func thinned(by step: Int) -> CustomerBase {
+        CustomerBase(
+            kinds: stride(from: step / 2, to: kinds.count, by: step).map { kinds[$0] },
+            counts: stride(from: step / 2, to: kinds.count, by: step).map { counts[$0] },
+            kindOfCustomer: []
+        )
     }
 
     private static func pairs(

@@ -70,12 +70,16 @@ struct Likelihood {
     /// The mean log-likelihood of a case at the logarithms; fills in its gradient.
     let mean: Slope
 
-    /// The greatest likelihood that can be had, whatever it is worth.
-    func greatest() -> Minimum {
+    /// The greatest likelihood that can be had, whatever it is worth; looked for first where it is thought to be near.
+    func greatest(near: [Double]? = nil) -> Minimum {
         let fall: Slope = { point, gradient in
             let value = -mean(point, &gradient)
             for place in gradient.indices { gradient[place] = -gradient[place] }
             return value.isNaN ? .infinity : value
+        }
+        if let near {
+            let found = minimise(from: near, within: edge, isNear: true, fall)
+            if found.isSettled { return found }
         }
         var best = minimise(from: starts[0], within: edge, fall)
         for start in starts.dropFirst() where !best.isSettled {

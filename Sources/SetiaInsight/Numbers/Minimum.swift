@@ -23,10 +23,22 @@ struct Minimum {
     static let settled = 1e-8
 }
 
-/// Looks for the least value within a box around 0: quasi-Newton steps (BFGS), then Newton's by differences of the
-/// gradient, which leave as many digits as the function has. It must be smooth, and may be infinite where it has no value.
-func minimise(from start: [Double], within edge: [ClosedRange<Double>], _ slope: @escaping Slope) -> Minimum {
+/// Looks for the least value within a box around 0.
+///
+/// By quasi-Newton steps (BFGS), then Newton's by differences of the gradient, which leave as many digits as the function
+/// has. It must be smooth, and may be infinite where it has no value.
+/// From a start that `isNear`, Newton's steps alone are tried first.
+func minimise(
+    from start: [Double],
+    within edge: [ClosedRange<Double>],
+    isNear: Bool = false,
+    _ slope: @escaping Slope
+) -> Minimum {
     var descent = Descent(start, edge, slope)
+    if isNear {
+        let found = descent.polished()
+        if found.isSettled { return found }
+    }
     descent.run(steps: 200)
     return descent.polished()
 }
