@@ -37,7 +37,8 @@ struct TierFormTests {
     @Test(
         "T-8: over which days",
         arguments: [
-            ("calendar year", .calendar(.year, startMonth: 1)), ("calendar half-year", .calendar(.halfYear, startMonth: 1)),
+            ("calendar year", .calendar(.year, startMonth: 1)),
+            ("calendar half-year", .calendar(.halfYear, startMonth: 1)),
             ("calendar quarter", .calendar(.quarter, startMonth: 1)),
             ("calendar month", .calendar(.month, startMonth: 1)),
             ("{calendar: year, startMonth: 4}", .calendar(.year, startMonth: 4)),
