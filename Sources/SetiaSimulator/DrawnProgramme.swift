@@ -48,7 +48,9 @@ enum DrawnProgramme {
         let long = ["none", "{rolling: 12 months}", "{rolling: 2 years, roundedUpTo: quarter}"]
         let short = ["{rolling: 10 days}", "{rolling: 1 months, roundedUpTo: month}"]
         lines.append("expiry: \(random.one(of: purpose == .anyArrival ? long : long + short))")
-        let rates = ["MYR: 1 per 1.00, IDR: 1 per 3000", "MYR: 3 per 2.50, IDR: none", "MYR: 7 per 0.99, IDR: 2 per 999"]
+        let rates = [
+            "MYR: 1 per 1.00, IDR: 1 per 3000", "MYR: 3 per 2.50, IDR: none", "MYR: 7 per 0.99, IDR: 2 per 999",
+        ]
         if isFirst { lines.append("rates: {\(random.one(of: rates))}") }
         let shortfalls = ["allow_negative", "within_balance", "only_pending"]
         lines.append("shortfall: \(purpose == .anyArrival ? shortfalls[0] : random.one(of: shortfalls))")

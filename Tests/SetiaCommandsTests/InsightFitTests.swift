@@ -173,7 +173,7 @@ struct InsightFitTests {
         try await withBench { bench in
             let made = await bench.run("demo", "--members", "120", "--until", "2026-03-01")
             #expect(made.status == 0, "\(made.err)")
-            let run = await bench.run("insight", "fit", "--model", "mbg-nbd", "--json")
+            let run = await bench.run("insight", "fit", "--model", "mbg-nbd", "--currency", "MYR", "--json")
             #expect(run.status == 0 || (run.status == 65 && run.err.contains("there is no fit")), "\(run.err)")
             try await bench.publish(database: "empty.db")
             let empty = await bench.run(["insight", "fit"], database: "empty.db")

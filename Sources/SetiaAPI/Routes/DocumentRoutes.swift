@@ -24,6 +24,7 @@ extension API {
             Endpoint(.get, "/docs/{guide}", needs: nil) { request, _ in try guide(at: request.uri.path) },
             Endpoint(.get, "/docs/rules/{page}", needs: nil) { request, _ in try guide(at: request.uri.path) },
             Endpoint(.get, "/docs/operating/{page}", needs: nil) { request, _ in try guide(at: request.uri.path) },
+            Endpoint(.get, "/docs/insight/{page}", needs: nil) { request, _ in try guide(at: request.uri.path) },
         ]
     }
 

@@ -15,7 +15,7 @@ struct InsightDirichletCommand: AsyncParsableCommand {
 
             EXAMPLES
               setia insight dirichlet yogurt.csv --by year
-              setia insight dirichlet yogurt.csv --columns customer=household,date=time --households 2500
+              setia insight dirichlet yogurt.csv --households 2500
               setia insight dirichlet brands.csv --guide --penetration 0.56 --purchases 2.6
             """
     )

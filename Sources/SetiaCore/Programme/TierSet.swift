@@ -226,7 +226,7 @@ extension TierSet.Metric {
     ///
     /// Of spend the name does not say the currency, and it is never asked for here.
     package init?(name: Key) {
-        let words = name.text.split(separator: " ", maxSplits: 1)
+        let words = name.text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = words.first else { return nil }
         let rest = words.count == 2 ? Key(String(words[1])) : ""
         switch String(first) {

@@ -176,6 +176,8 @@ enum OrderDocument {
 ///   - total: What was paid for all of it, in minor units.
 ///   - currency: Of what.
 ///   - document: What came of the order since; none where nothing came back in parts.
+/// - Returns: The amount; 0 or more.
+/// - Throws: where the document is none of ours.
 func keptMoney(_ total: Int64, _ currency: Currency, document: String?) throws(MalformedDocument) -> Money {
     let paidBack = try document.map { text throws(MalformedDocument) in try OrderDocument.paidBack(text) } ?? 0
     guard let money = try? Money(minorUnits: total - paidBack, currency: currency) else {

@@ -37,6 +37,7 @@ package struct PartForm: Sendable {
     /// - Parameters:
     ///   - typed: What the fields hold now; one that is missing is as it was.
     ///   - edit: The document of which this is a part.
+    /// - Returns: The document with the part as the fields have it.
     /// - Throws: `UneditableDocument` where it is written in a way that cannot be changed in place.
     package func write(
         _ typed: [String: String],

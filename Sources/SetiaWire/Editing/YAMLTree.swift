@@ -88,6 +88,7 @@ extension YAMLTree {
     /// The value on one line.
     ///
     /// - Parameter inFlow: Whether it stands between braces or brackets, where commas mean something.
+    /// - Returns: As it is written.
     package func written(inFlow: Bool = false) -> String {
         switch self {
         case .text(let text): YAMLTree.scalar(text, inFlow: inFlow)

@@ -4,7 +4,11 @@ import Testing
 @Suite("Late events")
 struct LateTests {
     /// A tenth of the rules that a real brand has: a rate, half more from gold on, a bonus once a day, a first order.
-    private static func version(wallet: Wallet = Kopi.wallet(activation: .immediate), window: Int = 30, metric: TierSet.Metric? = nil)
+    private static func version(
+        wallet: Wallet = Kopi.wallet(activation: .immediate),
+        window: Int = 30,
+        metric: TierSet.Metric? = nil
+    )
         throws -> ProgrammeVersion
     {
         let vocabulary = ConditionVocabulary(
@@ -44,7 +48,9 @@ struct LateTests {
                 timeZone: programme.timeZone,
                 currencies: programme.currencies,
                 wallets: programme.wallets,
-                tierSets: metric.map { [Kopi.ladder($0, .calendar(.year, startMonth: 1), [("silver", 0), ("gold", 900)])] }
+                tierSets: metric.map {
+                    [Kopi.ladder($0, .calendar(.year, startMonth: 1), [("silver", 0), ("gold", 900)])]
+                }
                     ?? programme.tierSets,
                 rules: rules,
                 lateWindow: window
