@@ -55,7 +55,8 @@ struct KeyTests {
             let path = endpoint.path.replacing(#/\{\w+\}/#, with: "x")
             guard let scope = endpoint.scope else {
                 let open = endpoint.path.replacing("{guide}", with: "integrating")
-                    .replacing("operating/{page}", with: "operating/scaling").replacing("{page}", with: "earning")
+                    .replacing("operating/{page}", with: "operating/scaling")
+                    .replacing("insight/{page}", with: "insight/measures").replacing("{page}", with: "earning")
                 #expect(try await caller.send(endpoint.method, open, showing: .nothing).status == 200, "\(open)")
                 continue
             }
