@@ -152,6 +152,8 @@ def press(driver, selector):
     element = driver.find_element(By.CSS_SELECTOR, selector)
     old = driver.find_element(By.TAG_NAME, "html")
     driver.execute_cdp_cmd("Runtime.evaluate", {"expression": "0"})
+    # As a person scrolls: clear of the bar at the bottom of a phone.
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
     element.click()
     wait_for_new(driver, old)
 

@@ -45,7 +45,7 @@ func withMembers<R>(
         result = .failure(error)
     }
     try await database.close()
-    try await root.writing { try $0.script("DROP SCHEMA \(schema) CASCADE") }
+    try await root.writing { try $0.script("SET LOCAL statement_timeout = 0; DROP SCHEMA \(schema) CASCADE") }
     try await root.close()
     return try result.get()
 }

@@ -60,7 +60,7 @@ func withPostgresTables<R>(_ body: (TableStore, PostgresDatabase) async throws -
         result = .failure(error)
     }
     try await database.close()
-    try await root.writing { try $0.script("DROP SCHEMA \(schema) CASCADE") }
+    try await root.writing { try $0.script("SET LOCAL statement_timeout = 0; DROP SCHEMA \(schema) CASCADE") }
     try await root.close()
     return try result.get()
 }

@@ -128,7 +128,7 @@ extension Backend {
             do { result = .success(try await body(old, new)) } catch { result = .failure(error) }
             try await old.close()
             try await new.close()
-            try await root.writing { try $0.script("DROP SCHEMA \(schema) CASCADE") }
+            try await root.writing { try $0.script("SET LOCAL statement_timeout = 0; DROP SCHEMA \(schema) CASCADE") }
             try await root.close()
             try result.get()
         }

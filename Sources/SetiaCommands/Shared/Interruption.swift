@@ -26,7 +26,9 @@ func endingOnInterrupt<R: Sendable>(_ work: @escaping @Sendable () async throws 
         } onCancel: {
             task.cancel()
         }
-    } catch is CancellationError {
-        throw ExitCode(128 + SIGINT)
+    } catch {
+        // A database that was told to stop in the middle of a read says so in its own words.
+        if error is CancellationError || task.isCancelled { throw ExitCode(128 + SIGINT) }
+        throw error
     }
 }
