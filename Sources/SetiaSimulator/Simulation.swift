@@ -67,6 +67,7 @@ struct Simulation {
     private mutating func carryOut(_ step: Step) async throws -> Finding? {
         brand.clock.now = step.now
         var touched: [MemberID] = []
+        var notNever: String?
         switch step.action {
         case .send(let sendings):
             sent[step.number] = sendings
@@ -80,13 +81,13 @@ struct Simulation {
         case .publish(let document):
             _ = try await brand.service.publishProgramme(document)
             programme = try SimulatedBrand.programme(document)
-        case .asIfNever(let member, let events):
-            if let words = try await asIfNever(member, events, &touched) { return finding(step, .asIfNever, words) }
+        case .asIfNever(let member, let events): notNever = try await asIfNever(member, events, &touched)
         }
+        // Where the books do not agree, what they say of an order is no finding of its own.
         for written in try await brand.written(touched) {
             if let words = auditor.audit(written) { return finding(step, .books, "member \(written.member): \(words)") }
         }
-        return nil
+        return notNever.map { finding(step, .asIfNever, $0) }
     }
 
     /// Sends events in one batch; where the store failed, the same once more.

@@ -17,6 +17,7 @@ struct SimulatorTests {
     func findsDefects() async throws {
         for sabotage in FaultyStore.Sabotage.allCases {
             let failure = try #require(await Simulator(seed: 3, steps: 80).run(sabotage: sabotage), "\(sabotage)")
+            #expect(failure.finding.invariant == .books, "\(failure)")
             #expect((1...4).contains(failure.steps.count), "\(failure)")
             #expect(failure.description.hasPrefix("seed 3, step "))
         }
