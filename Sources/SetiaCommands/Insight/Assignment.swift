@@ -46,8 +46,7 @@ struct Assignment {
             required.append(column)
         }
         var table = try CSVTable(source: input.source, mapping: mapping, required: required)
-        var bad: [RowProblem] = []
-        var badCount = 0
+        var bad = BadRows()
         var rows: Int64 = 0
         while true {
             do {
@@ -79,8 +78,7 @@ struct Assignment {
                 }
                 figures.append(contentsOf: row[place...])
             } catch let problem as RowProblem {
-                badCount += 1
-                if bad.count < 5 { bad.append(problem) }
+                bad.add(problem)
             }
             rows += 1
             if rows & 0xFFF == 0 {
@@ -88,14 +86,7 @@ struct Assignment {
                 progress.show(done: Double(table.offset) / Double(max(1, input.size)), count: rows)
             }
         }
-        guard badCount == 0 else {
-            throw CommandFailure(
-                "\(counted(badCount, "row")) of \(input.name) cannot be used",
-                why: bad.map(\.description).joined(separator: "; ") + (badCount > bad.count ? "; …" : ""),
-                todo: "mend them: who was assigned must not be left out",
-                .badData
-            )
-        }
+        try bad.refuse(input.name, without: "who was assigned must not be left out")
         guard Set(members).count == members.count else {
             throw CommandFailure(
                 "a member stands twice in \(input.name)",

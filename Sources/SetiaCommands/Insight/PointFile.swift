@@ -13,8 +13,7 @@ struct PointFile {
     private var names = MemberNames()
     private var lots: [Lot?] = []
     private var sales: [CalendarMonth: Int64] = [:]
-    private var bad: [RowProblem] = []
-    private var badCount = 0
+    private var bad = BadRows()
 
     private struct Lot {
         let issue: CalendarMonth
@@ -43,8 +42,7 @@ struct PointFile {
                 guard try table.next() else { break }
                 try add(&table)
             } catch let problem as RowProblem {
-                badCount += 1
-                if bad.count < 5 { bad.append(problem) }
+                bad.add(problem)
             }
             rows += 1
             if rows & 0xFFF == 0 {
@@ -52,14 +50,7 @@ struct PointFile {
                 progress.show(done: Double(table.offset) / Double(max(1, input.size)), count: rows)
             }
         }
-        guard badCount == 0 else {
-            throw CommandFailure(
-                "\(counted(badCount, "row")) of \(input.name) cannot be used",
-                why: bad.map(\.description).joined(separator: "; ") + (badCount > bad.count ? "; …" : ""),
-                todo: "mend them: a liability with rows left out would be wrong",
-                .badData
-            )
-        }
+        try bad.refuse(input.name, without: "a liability with rows left out would be wrong")
         return PointsToMeasure(
             subject: input.name,
             book: book,

@@ -23,7 +23,7 @@ extension Deciding {
         guard points > 0, !caps.isEmpty else { return points }
         let day = version.zone.day(of: event.occurredAt)
         let (allowed, narrowest) = room(for: points, of: owner, by: caps, rejects: rejects, on: day)
-        if allowed < points {
+        if let narrowest, allowed < points {
             let withheld = Points(points - allowed)
             if case .campaign(let campaign) = owner, let rule {
                 reasons.append(
@@ -50,9 +50,9 @@ extension Deciding {
         by caps: [Cap],
         rejects: Bool,
         on day: Day
-    ) -> (allowed: Int64, narrowest: Cap) {
+    ) -> (allowed: Int64, narrowest: Cap?) {
         var allowed = points
-        var narrowest = caps[0]
+        var narrowest: Cap?
         for cap in caps {
             let use = state.capUses.first {
                 $0.owner == owner && $0.span == cap.span && $0.start == cap.span.start(of: day)

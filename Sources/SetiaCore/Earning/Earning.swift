@@ -44,7 +44,7 @@ extension Deciding {
                 grouped.append(place)
             }
         }
-        if !grouped.isEmpty { try applyGroups(grouped, order, terms, to: &gains) }
+        if !grouped.isEmpty { try applyGroups(grouped, order, terms, to: &gains, since: first) }
         for place in gains.indices { try multiply(&gains[place], order, terms, since: first) }
         if !programme.achievements.isEmpty { try achieve(order, &scene, &gains) }
         return gains
@@ -145,9 +145,7 @@ extension Deciding {
     private mutating func isOpen(rule place: Int) -> Bool {
         guard rules[place].schedule != nil || rules[place].campaign != nil else { return true }
         var isOpen = rules[place].schedule?.covers(event.occurredAt, in: version.zone) ?? true
-        if isOpen, let key = rules[place].campaign,
-            let schedule = programme.campaigns.first(where: { $0.key == key })?.schedule
-        {
+        if isOpen, let schedule = campaign(of: place)?.schedule {
             isOpen = schedule.covers(event.occurredAt, in: version.zone)
         }
         if !isOpen { reasons.append(.notScheduled(rule: rules[place].id)) }
@@ -296,9 +294,14 @@ extension Deciding {
         guard !rules[rule].caps.isEmpty || rules[rule].campaign != nil else { return points }
         let (id, caps) = (rules[rule].id, rules[rule].caps)
         let given = capped(points, of: .rule(id), in: wallet, rule: id, by: caps, rejects: rules[rule].rejectsOverCap)
-        guard let key = rules[rule].campaign, let campaign = programme.campaigns.first(where: { $0.key == key })
-        else { return given }
-        return capped(given, of: .campaign(key), in: wallet, rule: id, by: campaign.caps, rejects: false)
+        guard let campaign = campaign(of: rule) else { return given }
+        return capped(given, of: .campaign(campaign.key), in: wallet, rule: id, by: campaign.caps, rejects: false)
+    }
+
+    /// The campaign that a rule belongs to, or none.
+    func campaign(of rule: Int) -> Campaign? {
+        guard let key = rules[rule].campaign else { return nil }
+        return programme.campaigns.first { $0.key == key }
     }
 
     /// So many points for each whole step of an amount, and where parts count for the part of a step too (rule E-2).

@@ -6,18 +6,20 @@ extension Deciding {
     ///   - order: What was bought.
     ///   - terms: How the programme reckons.
     ///   - gains: What the rules without a group gave, and then these too.
+    ///   - first: The place of the first reason of this reckoning.
     /// - Throws: where a number grows past what can be kept.
     mutating func applyGroups(
         _ places: [Int],
         _ order: Order?,
         _ terms: EarningTerms,
-        to gains: inout [Gain]
+        to gains: inout [Gain],
+        since first: Int
     ) throws(Refusal) {
         var closedBy: Key?
         for group in programme.groups {
             var members = places.filter { rules[$0].group == group.key }
             members.sort { (rules[$1].priority, $0) < (rules[$0].priority, $1) }
-            guard let first = members.first else { continue }
+            guard let foremost = members.first else { continue }
             var chosen = members
             if let closedBy {
                 for place in members { reasons.append(.notCombined(rule: rules[place].id, with: closedBy)) }
@@ -26,12 +28,12 @@ extension Deciding {
             switch group.kind {
             case .stack: break
             case .exclusive:
-                chosen = [first]
-                closedBy = rules[first].id
+                chosen = [foremost]
+                closedBy = rules[foremost].id
             case .bestOf:
-                var (best, most) = (first, Int64.min)
+                var (best, most) = (foremost, Int64.min)
                 for place in members {
-                    let worth = try worth(of: place, order, terms, gains)
+                    let worth = try worth(of: place, order, terms, gains, since: first)
                     if worth > most { (best, most) = (place, worth) }
                 }
                 chosen = [best]
@@ -43,12 +45,13 @@ extension Deciding {
         }
     }
 
-    /// How many points a rule would bring the member now, what its caps leave of them.
+    /// How many points a rule would bring the member now, what its caps and its campaign's leave of them.
     private mutating func worth(
         of rule: Int,
         _ order: Order?,
         _ terms: EarningTerms,
-        _ gains: [Gain]
+        _ gains: [Gain],
+        since first: Int
     ) throws(Refusal) -> Int64 {
         // What is only tried is no reason.
         let before = reasons.count
@@ -58,17 +61,22 @@ extension Deciding {
             guard let place = gains.firstIndex(where: { $0.wallet == wallet }),
                 let offer = try offer(of: rule, order, terms, gains[place].place)
             else { return 0 }
-            guard !rules[rule].caps.isEmpty else { return offer.points }
             let day = version.zone.day(of: event.occurredAt)
             let (id, caps, rejects) = (rules[rule].id, rules[rule].caps, rules[rule].rejectsOverCap)
-            return room(for: offer.points, of: .rule(id), by: caps, rejects: rejects, on: day).allowed
+            let points = room(for: offer.points, of: .rule(id), by: caps, rejects: rejects, on: day).allowed
+            guard let campaign = campaign(of: rule) else { return points }
+            return room(for: points, of: .campaign(campaign.key), by: campaign.caps, rejects: false, on: day).allowed
         case .multiply(let factor, let wallet):
-            return gains.reduce(0) { sum, gain in
-                guard wallet == nil || gain.wallet == wallet, (factor - .one).fits(times: gain.byRate) else {
-                    return sum
+            var worth: Int64 = 0
+            for gain in gains where wallet == nil || gain.wallet == wallet {
+                var basis = gain.byRate
+                if let filter = rules[rule].lines, let order {
+                    basis = try self.basis(of: gain, order, filter, since: first).timesFloor(1)
                 }
-                return sum &+ (factor - .one).timesFloor(gain.byRate)
+                guard (factor - .one).fits(times: basis) else { throw .outOfRange(field: "data.lines") }
+                worth = try sum(worth, (factor - .one).timesFloor(basis))
             }
+            return worth
         }
     }
 }

@@ -93,7 +93,7 @@ extension Deciding {
     }
 
     /// What the rates that gave in this wallet give for some of the lines alone (rule E-12).
-    private func basis(of gain: Gain, _ order: Order, _ filter: LineFilter, since first: Int) throws(Refusal)
+    func basis(of gain: Gain, _ order: Order, _ filter: LineFilter, since first: Int) throws(Refusal)
         -> Rational
     {
         let taken = lines(of: order, filter)

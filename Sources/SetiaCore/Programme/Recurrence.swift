@@ -6,10 +6,10 @@ package struct Recurrence: Sendable, Hashable {
     package let text: Key
     let frequency: Frequency
     let interval: Int
-    /// How often altogether; none is without end.
-    let count: Int?
+    /// How often altogether; none is without end, or once its last moment is known.
+    private(set) var count: Int?
     /// The last moment at which it may begin.
-    let until: Schedule.WallTime?
+    private(set) var until: Schedule.WallTime?
     let weekStart: Int
     let months: [Int]
     let weekNumbers: [Int]
@@ -34,25 +34,33 @@ package struct Recurrence: Sendable, Hashable {
         let weekday: Int
     }
 
+    /// The same, with its last moment in place of how often it recurs.
+    func ending(from first: Schedule.WallTime) -> Recurrence {
+        guard let count else { return self }
+        var ending = self
+        ending.count = nil
+        // What never begins ends before its beginning.
+        ending.until = beginnings(from: first, most: count).last ?? Schedule.WallTime(day: first.day.adding(days: -1))
+        return ending
+    }
+
     /// Whether it begins at a moment in (`after`, `upTo`], in minutes since 1970 on the wall clock.
     ///
-    /// - Complexity: O(stretches of the frequency between the two), and where it has a count between the first and them.
+    /// How often it recurs is not asked here (`ending(from:)`).
+    ///
+    /// - Complexity: O(stretches of the frequency between the two).
     func occurs(from first: Schedule.WallTime, after: Int64, upTo: Int64) -> Bool {
         guard upTo >= first.minutes else { return false }
-        var place = count == nil ? max(0, stretch(of: after, from: first) - 1) : 0
-        var counted = 0
-        while true {
-            guard let days = stretch(place, from: first) else { return false }
+        var place = max(0, stretch(of: after, from: first) - 1)
+        while let days = stretch(place, from: first), Int64(days.first.number) * 1_440 <= upTo {
             place += 1
-            guard Int64(days.first.number) * 1_440 <= upTo else { return false }
             for moment in moments(in: days, from: first) where moment >= first.minutes {
                 if let until, moment > until.minutes { return false }
-                counted += 1
-                if let count, counted > count { return false }
                 if moment > upTo { return false }
                 if moment > after { return true }
             }
         }
+        return false
     }
 
     /// The first `most` moments at which it begins, within 100 years.

@@ -47,6 +47,15 @@ package struct Rule: Sendable, Hashable {
         case line
         /// What a number of the event counts, such as nights.
         case number(Key)
+
+        /// As programmes and interfaces name it.
+        package var name: Key {
+            switch self {
+            case .piece: "piece"
+            case .line: "line"
+            case .number(let name): name
+            }
+        }
     }
 
     /// A rule.

@@ -12,7 +12,7 @@ package struct RuleGroup: Sendable, Hashable {
         /// All of them give.
         case stack
         /// The one that gives the member most.
-        case bestOf
+        case bestOf = "best_of"
         /// The first of them, and no group after this one gives anything.
         case exclusive
     }

@@ -34,7 +34,8 @@ package struct Schedule: Sendable, Hashable {
     package init(from: WallTime? = nil, until: WallTime? = nil, recurrence: Recurrence? = nil, minutes: Int = 1_440) {
         self.from = from
         self.until = until
-        self.recurrence = recurrence
+        // How often it recurs is when it ends: reckoned once, and not at each event.
+        self.recurrence = from.flatMap { from in recurrence.map { $0.ending(from: from) } } ?? recurrence
         self.minutes = minutes
     }
 

@@ -8,7 +8,7 @@ extension ProgrammeValues {
             rates.isEmpty
                 ? words.byRate(name(of: wallet)) : rates.map { rate($0, of: wallet) }.joined(separator: ", ")
         case .earnFixed(let wallet, let points, let unit):
-            self.points(points, wallet) + (unit.map { " × \($0.word)" } ?? "")
+            self.points(points, wallet) + (unit.map { " × \($0.name)" } ?? "")
         case .multiply(let factor, let wallet):
             "× \(catalogue.numbers.factor(factor))" + (wallet.map { " (\(name(of: $0)))" } ?? "")
         }

@@ -4,13 +4,7 @@ internal import SetiaCore
 
 extension ProgrammeValues {
     func told(_ group: RuleGroup) -> String {
-        let kind =
-            switch group.kind {
-            case .stack: "stack"
-            case .bestOf: "best_of"
-            case .exclusive: "exclusive"
-            }
-        return "kind: \(kind), priority: \(group.priority)"
+        "kind: \(group.kind.rawValue), priority: \(group.priority)"
     }
 
     func value(of aspect: ProgrammeChange.Aspect, _ campaign: Campaign) -> String {
@@ -44,7 +38,7 @@ extension ProgrammeValues {
         let counts =
             switch achievement.counts {
             case .times: "times"
-            case .units(let unit): unit.word
+            case .units(let unit): unit.name.text
             case .streak(let span): "streak: \(span.rawValue)"
             }
         let again = achievement.repeats ? ", repeats: true" : ""
@@ -59,17 +53,6 @@ extension ProgrammeValues {
         case .name: told(declared.name)
         case .fields: fields.isEmpty ? words.nothing : fields
         default: [told(declared.name), fields].filter { !$0.isEmpty }.joined(separator: " · ")
-        }
-    }
-}
-
-extension Rule.Unit {
-    /// As the document names it.
-    var word: String {
-        switch self {
-        case .piece: "piece"
-        case .line: "line"
-        case .number(let name): name.text
         }
     }
 }

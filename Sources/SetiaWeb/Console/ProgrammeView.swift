@@ -47,13 +47,7 @@ struct ProgrammeView {
             said.append(text(campaign.name) ?? campaign.key.text)
         }
         if let group = programme.groups.first(where: { $0.key == rule.group }) {
-            let kind =
-                switch group.kind {
-                case .stack: "stack"
-                case .bestOf: "best_of"
-                case .exclusive: "exclusive"
-                }
-            let words = ["kind": texts.say("programme.kind.\(kind)"), "group": group.key.text]
+            let words = ["kind": texts.say("programme.kind.\(group.kind.rawValue)"), "group": group.key.text]
             said.append(texts.say("programme.chosen", words))
         }
         return said

@@ -244,14 +244,3 @@ extension Reason.TakenBack {
         json.member("wallet", wallet)
     }
 }
-
-extension Rule.Unit {
-    /// As programmes and interfaces name it.
-    package var name: String {
-        switch self {
-        case .piece: "piece"
-        case .line: "line"
-        case .number(let name): name.text
-        }
-    }
-}

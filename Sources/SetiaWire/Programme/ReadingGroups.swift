@@ -75,6 +75,4 @@ extension ProgrammeReader {
     }
 }
 
-private let kinds: [(String, RuleGroup.Kind)] = [
-    ("stack", .stack), ("best_of", .bestOf), ("exclusive", .exclusive),
-]
+private let kinds = RuleGroup.Kind.allCases.map { ($0.rawValue, $0) }

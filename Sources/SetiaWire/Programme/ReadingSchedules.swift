@@ -25,7 +25,7 @@ extension ProgrammeReader {
             complain(node, "'lasts' is missing: for how long each time, such as 3 hours")
         }
         let schedule = Schedule(from: from, until: until, recurrence: recurrence, minutes: minutes)
-        if problems.isEmpty || from != nil || until != nil, !schedule.everHolds {
+        if !schedule.everHolds {
             complain(node, "this never occurs: nothing lies between its beginning and its end")
         }
         return schedule

@@ -63,7 +63,8 @@ struct RecurrenceTests {
         "E-15: a schedule that never occurs is known as one",
         arguments: [
             ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", false), ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", true),
-            ("FREQ=MONTHLY;BYDAY=6MO", false), ("FREQ=DAILY;UNTIL=20200101", false), ("FREQ=DAILY", true),
+            ("FREQ=MONTHLY;BYDAY=6MO", false), ("FREQ=DAILY;UNTIL=20200101", false), ("FREQ=DAILY;COUNT=2", true),
+            ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3", false), ("FREQ=DAILY", true),
         ]
     )
     func never(text: String, holds: Bool) throws {

@@ -53,6 +53,35 @@ struct GroupTests {
         #expect(try life.pays(5_000, order: "3", at: noon).points(in: "points") == Points(100))
     }
 
+    @Test("E-14: what a campaign's cap leaves counts for the best, and of a multiplier of some lines what those give")
+    func bestByCampaignAndLines() throws {
+        let cap = Cap(.points(Points(20)), per: .month)
+        let march = Campaign(key: "march", name: Words([]), caps: [cap])
+        let gift = Rule(
+            id: "gift",
+            on: .orderPaid,
+            effect: .earnFixed(wallet: "points", points: Points(20)),
+            campaign: "march",
+            group: "g"
+        )
+        let programme = Kopi.version().programme
+        let vocabulary = ConditionVocabulary(currencies: programme.currencies, tierSets: programme.tierSets)
+        let tea = Rule(
+            id: "tea-tenfold",
+            on: .orderPaid,
+            lines: try LineFilter.parse("'tea' in line.categories", vocabulary),
+            effect: .multiply(factor: Rational(10), wallet: nil),
+            group: "g"
+        )
+        let groups = [RuleGroup(key: "g", kind: .bestOf)]
+        var life = try life([Kopi.base, tea, gift, double("double", group: "g")], groups, campaigns: [march])
+        // Nothing of it is tea, so the tenfold is worth nothing, and the gift more than doubling.
+        #expect(try life.pays(1_000, order: "1", at: noon).points(in: "points") == Points(30))
+        // The campaign has given all that it gives this month.
+        #expect(try life.pays(1_000, order: "2", at: noon).points(in: "points") == Points(20))
+        #expect(try life.pays(300, order: "3", at: noon, categories: ["tea"]).points(in: "points") == Points(30))
+    }
+
     @Test("E-14: a higher priority is asked first, in a group and between groups; an exclusive one closes what follows")
     func priorities() throws {
         let rules = [

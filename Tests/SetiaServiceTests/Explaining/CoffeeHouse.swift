@@ -106,6 +106,16 @@ struct CoffeeHouse {
                     .earnFixed(wallet: "stars", points: Points(3))
                 ),
                 try rule("welcome", on: .memberEnrolled, .earnFixed(wallet: "points", points: Points(50))),
+            ],
+            achievements: [
+                Achievement(
+                    key: "card",
+                    name: words("Coffee card", "Kad kopi", "Kartu kopi", "บัตรสะสมกาแฟ"),
+                    on: .visitCompleted,
+                    counts: .times,
+                    goal: 10,
+                    gift: Achievement.Gift(wallet: "points", points: Points(50))
+                )
             ]
         )
         shops = [

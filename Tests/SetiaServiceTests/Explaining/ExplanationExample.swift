@@ -89,6 +89,54 @@ extension ExplanationExample {
                 .earnedFixed(rule: "morning-coffee", wallet: "points", points: Points(20))
             ),
             ("fixed, in our words", order, .earnedFixed(rule: "app-star", wallet: "stars", points: Points(1))),
+            (
+                "for each piece", order,
+                .earnedPer(
+                    rule: "app-star",
+                    wallet: "stars",
+                    each: Points(2),
+                    count: 3,
+                    unit: .piece,
+                    points: Points(6)
+                )
+            ),
+            (
+                "for each night", order,
+                .earnedPer(
+                    rule: "app-star",
+                    wallet: "points",
+                    each: Points(100),
+                    count: 1,
+                    unit: .number("nights"),
+                    points: Points(100)
+                )
+            ),
+            (
+                "an achievement, on the way", order,
+                .progressed(achievement: "card", added: 2, count: 7, goal: 10, reached: 0)
+            ),
+            (
+                "an achievement, reached", order,
+                .progressed(achievement: "card", added: 4, count: 11, goal: 10, reached: 1)
+            ),
+            (
+                "an achievement, reached more than once", order,
+                .progressed(achievement: "card", added: 25, count: 25, goal: 10, reached: 2)
+            ),
+            ("an achievement's points", order, .earnedFixed(rule: "card", wallet: "points", points: Points(50))),
+            ("not now", order, .notScheduled(rule: "app-star")),
+            ("not with another, which has words", order, .notCombined(rule: "big-order", with: "morning-coffee")),
+            ("not with another, which has none", order, .notCombined(rule: "app-star", with: "platinum-star")),
+            (
+                "a campaign has given all it gives", order,
+                .cappedByCampaign(
+                    rule: "app-star",
+                    campaign: "raya",
+                    wallet: "points",
+                    withheld: Points(20),
+                    cap: Cap(.points(Points(500)), per: .month)
+                )
+            ),
             ("fixed, for a level", order, .earnedFixed(rule: "platinum-star", wallet: "stars", points: Points(5))),
             ("fixed, as a welcome", join, .earnedFixed(rule: "welcome", wallet: "points", points: Points(50))),
             (

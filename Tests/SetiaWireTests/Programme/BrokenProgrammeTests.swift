@@ -23,10 +23,7 @@ struct Broken: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { what }
 
-    var text: String {
-        guard let range = kopiSetia.firstRange(of: old) else { fatalError("the example has no '\(old)'") }
-        return kopiSetia.replacingCharacters(in: range, with: new)
-    }
+    var text: String { example(with: new, inPlaceOf: old) }
 
     var line: Int {
         guard let range = text.firstRange(of: at) else { fatalError("the changed example has no '\(at)'") }
@@ -34,10 +31,11 @@ struct Broken: Sendable, CustomTestStringConvertible {
     }
 }
 
-extension String {
-    fileprivate func replacingCharacters(in range: Range<Index>, with other: String) -> String {
-        String(self[..<range.lowerBound]) + other + String(self[range.upperBound...])
-    }
+/// The example with one piece of it replaced, where it first stands.
+private func example(with new: String, inPlaceOf old: String) -> String {
+    // A table of changes that no longer fit the example is the test's own fault.
+    guard let range = kopiSetia.firstRange(of: old) else { fatalError("the example has no '\(old)'") }
+    return String(kopiSetia[..<range.lowerBound]) + new + String(kopiSetia[range.upperBound...])
 }
 
 @Suite("A broken programme")
@@ -62,8 +60,7 @@ struct BrokenProgrammeTests {
         ]
     )
     func isPlaced(old: String, new: String, column: Int) throws {
-        guard let range = kopiSetia.firstRange(of: old) else { fatalError("the example has no '\(old)'") }
-        let problems = parseProgramme(kopiSetia.replacingCharacters(in: range, with: new)).problems
+        let problems = parseProgramme(example(with: new, inPlaceOf: old)).problems
         #expect(problems.map(\.column) == [column], "\(problems)")
     }
 

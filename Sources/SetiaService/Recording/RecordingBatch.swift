@@ -1,0 +1,411 @@
+internal import JSONText
+internal import SetiaCore
+
+/// One batch on its way through one transaction.
+struct RecordingBatch {
+    let service: SetiaService
+    let ledger: any Archive
+    /// Where it is written; nowhere in a rehearsal.
+    let writer: (any Ledger)?
+    /// Whether keys were claimed in a transaction before this one.
+    let isReserved: Bool
+    let configuration: Configuration
+    let book: ProgrammeBook
+    let now: Instant
+
+    /// The members that the batch is about, in the order in which they were first named.
+    private(set) var members: [MemberOnTheWay] = []
+    private var placeOfMember: [MemberID: Int] = [:]
+    private var outcomes: [RecordingOutcome?] = []
+    /// Which event of this batch has claimed a key.
+    private var claimedHere: [ClaimKey: Int] = [:]
+    /// For whom an event was claimed that is not written yet, by its place.
+    private var claimedFor: [Int: MemberID] = [:]
+    /// Whether an event met keys that it claimed itself, and that are not settled.
+    private(set) var hasOpenClaims = false
+
+    init(
+        service: SetiaService,
+        reading ledger: any Archive,
+        writing writer: (any Ledger)?,
+        isReserved: Bool = false,
+        now: Instant
+    ) throws {
+        self.service = service
+        self.ledger = ledger
+        self.writer = writer
+        self.isReserved = isReserved
+        configuration = try service.configuration(ledger)
+        book = try configuration.published()
+        self.now = now
+    }
+
+    mutating func run(_ batch: [PreparedIntake]) throws -> [RecordingOutcome] {
+        outcomes = Array(repeating: nil, count: batch.count)
+        try answerRepeats(batch)
+        let whose = try resolveMembers(batch)
+        try loadStates(batch, whose)
+        if isReserved { try answerWritten(batch) }
+        let keys = try openKeys(batch, whose)
+        var refused: [Int] = []
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            decideOne(prepared, at: place, member: whose[place], key: whose[place].flatMap { keys[$0] })
+            if case .refused = outcomes[place] { refused.append(place) }
+        }
+        try answerRepeats(batch, at: refused)
+        try append()
+        return outcomes.map { $0 ?? .failed(Unready.noProgramme) }
+    }
+
+    /// ① Claim: what was recorded before gets its first answer again, or is a conflict.
+    private mutating func answerRepeats(_ batch: [PreparedIntake]) throws {
+        try answerRepeats(batch, at: Array(batch.indices))
+        for (place, prepared) in batch.enumerated() {
+            if outcomes[place] == nil,
+                prepared.event.occurredAt.milliseconds > now.milliseconds + SetiaService.clockTolerance
+            {
+                outcomes[place] = .refused(.inTheFuture(occurredAt: prepared.event.occurredAt, now: now))
+            }
+            if outcomes[place] == nil, let store = prepared.event.store, !configuration.knows(store) {
+                outcomes[place] = .refused(.unknownStore(store.text))
+            }
+        }
+    }
+
+    /// The first answer again, or a conflict, where a claim of the event is taken; else its outcome stays as it is.
+    ///
+    /// Asked once more for those that were refused: another server may have recorded one since the claims were read and
+    /// until its member was ours; it was then refused for what it had done itself, as a return of an order that it had
+    /// taken back.
+    private mutating func answerRepeats(_ batch: [PreparedIntake], at places: [Int]) throws {
+        guard !places.isEmpty else { return }
+        let claims = try ledger.claims(places.flatMap { batch[$0].claims })
+        var next = 0
+        for place in places {
+            let prepared = batch[place]
+            let found = claims[next..<(next + prepared.claims.count)]
+            next += prepared.claims.count
+            for (key, claim) in zip(prepared.claims, found) {
+                guard let claim else { continue }
+                if claim.isPending {
+                    if try answerPending(prepared, at: place, claim) { break }
+                    continue
+                }
+                guard claim.contentHash == prepared.contentHash else {
+                    outcomes[place] = .refused(.conflictingDuplicate(key.kind, key: key.readable))
+                    break
+                }
+                guard let stored = try ledger.event(claim.event) else {
+                    throw StoreFailure(kind: .other, message: "a claim names an event that is not there")
+                }
+                outcomes[place] = .recorded(stored.receipt)
+                break
+            }
+        }
+    }
+
+    /// A key that was claimed for an event which may not be written: by this one, stopped on its way earlier, or by
+    /// another, which is on its way now.
+    ///
+    /// - Returns: whether it is answered; where not, the event goes on with the member it was claimed for.
+    private mutating func answerPending(_ prepared: PreparedIntake, at place: Int, _ claim: Claim) throws -> Bool {
+        guard claim.event.number == prepared.token else {
+            outcomes[place] = .failed(StoreFailure.onItsWay)
+            return true
+        }
+        hasOpenClaims = true
+        let member = claim.event.member
+        let id = try ledger.event(of: member, source: prepared.event.source, id: prepared.event.id)
+        guard claim.contentHash == prepared.contentHash else {
+            outcomes[place] = .refused(.conflictingDuplicate(.event, key: prepared.event.id.text))
+            return true
+        }
+        guard let id, let stored = try ledger.event(id) else {
+            claimedFor[place] = member
+            return false
+        }
+        outcomes[place] = .recorded(stored.receipt)
+        return true
+    }
+
+    /// ② Whom each event is about; a new identity makes a prospect, nobody makes a guest.
+    private mutating func resolveMembers(_ batch: [PreparedIntake]) throws -> [MemberID?] {
+        var asked: [IdentityHash] = []
+        var seen: Set<IdentityHash> = []
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            if let identity = prepared.identity, seen.insert(identity.hash).inserted { asked.append(identity.hash) }
+        }
+        var known: [IdentityHash: MemberID] = [:]
+        for (hash, member) in zip(asked, asked.isEmpty ? [] : try ledger.members(with: asked)) {
+            known[hash] = member
+        }
+        // Two events of one batch may name one identity, the first of them claimed for a member who is to come.
+        for (place, member) in claimedFor {
+            if let identity = batch[place].identity { known[identity.hash] = known[identity.hash] ?? member }
+        }
+        let payers = try payersOfReturns(batch)
+        var whose: [MemberID?] = Array(repeating: nil, count: batch.count)
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            if let member = claimedFor[place] {
+                whose[place] = member
+                continue
+            }
+            switch prepared.intake.who {
+            case .member(let member): whose[place] = member
+            case .nobody:
+                guard let order = prepared.order else {
+                    whose[place] = try addNewcomer(identity: nil)
+                    continue
+                }
+                whose[place] = payers[order]
+                if payers[order] == nil { outcomes[place] = .refused(.unknownOrder(order.id.text)) }
+            case .identity:
+                guard let identity = prepared.identity else { continue }
+                let member = try known[identity.hash] ?? addNewcomer(identity: identity)
+                known[identity.hash] = member
+                whose[place] = member
+            }
+        }
+        return whose
+    }
+
+    /// Who paid the orders that come back without a word about whose they are: a return that names nobody is theirs.
+    private func payersOfReturns(_ batch: [PreparedIntake]) throws -> [OrderKey: MemberID] {
+        var orders: [OrderKey] = []
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil && prepared.intake.who == .nobody {
+            if let order = prepared.order { orders.append(order) }
+        }
+        guard !orders.isEmpty else { return [:] }
+        let claims = try ledger.claims(orders.map { ClaimKey(source: $0.source, kind: .order, key: $0.id) })
+        return zip(orders, claims).reduce(into: [:]) { payers, found in payers[found.0] = found.1?.event.member }
+    }
+
+    @discardableResult
+    private mutating func addNewcomer(
+        identity: (hash: IdentityHash, value: Identity)?,
+        as reserved: MemberID? = nil
+    ) throws -> MemberID {
+        let member = reserved ?? MemberID(service.surroundings.newIdentifier())
+        let key = try service.sealing.newMemberKey()
+        let identities = try (identity.map { [$0] } ?? []).map { hash, value in
+            SealedIdentity(
+                hash: hash,
+                sealed: try service.sealing.seal(Array(value.value.utf8), for: member, use: .identity, with: key),
+                evidence: "event",
+                addedAt: now
+            )
+        }
+        placeOfMember[member] = members.count
+        members.append(
+            MemberOnTheWay(
+                state: MemberState(member: member),
+                newcomer: MemberPart.Newcomer(
+                    key: key,
+                    identities: reserved == nil ? identities : [],
+                    words: service.words(of: [:], identity.map { [$0.value] } ?? []),
+                    reserved: reserved == nil ? [] : identities
+                )
+            )
+        )
+        return member
+    }
+
+    /// ③ Load: each member once, with the orders that her events name.
+    private mutating func loadStates(_ batch: [PreparedIntake], _ whose: [MemberID?]) throws {
+        var requests: [StateRequest] = []
+        var orders: [MemberID: [OrderKey]] = [:]
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            guard let member = whose[place], placeOfMember[member] == nil, let order = prepared.order,
+                !orders[member, default: []].contains(order)
+            else { continue }
+            // Once, however many events of the batch name it: of two records, one would not know what the other does.
+            orders[member, default: []].append(order)
+        }
+        var asked: Set<MemberID> = []
+        for (place, member) in whose.enumerated() where outcomes[place] == nil {
+            guard let member, placeOfMember[member] == nil, asked.insert(member).inserted else { continue }
+            requests.append(StateRequest(member: member, orders: orders[member] ?? []))
+        }
+        guard !requests.isEmpty else { return }
+        for state in try ledger.states(requests) {
+            guard let state else { continue }
+            placeOfMember[state.member] = members.count
+            members.append(MemberOnTheWay(state: state, newcomer: nil))
+        }
+        // Claimed for somebody of whom nothing is written yet: now she comes, under the id that was claimed.
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil {
+            guard let member = whose[place], placeOfMember[member] == nil else { continue }
+            switch prepared.intake.who {
+            case .identity: try addNewcomer(identity: prepared.identity, as: member)
+            case .nobody where prepared.order == nil: try addNewcomer(identity: nil, as: member)
+            case .nobody, .member: break
+            }
+        }
+    }
+
+    /// Claims once more, now that the members are ours, where they were claimed in a transaction before this one.
+    ///
+    /// Whoever told the same event at once has claimed its keys alike, and may have written it after our claims were
+    /// read and before its member was ours. What she has from now on is final.
+    private mutating func answerWritten(_ batch: [PreparedIntake]) throws {
+        claimedFor = [:]
+        try answerRepeats(batch, at: batch.indices.filter { outcomes[$0] == nil })
+    }
+
+    /// The keys of members of whom something personal is said.
+    private func openKeys(_ batch: [PreparedIntake], _ whose: [MemberID?]) throws -> [MemberID: WrappedKey] {
+        var keys: [MemberID: WrappedKey] = [:]
+        var asked: [MemberID] = []
+        for (place, prepared) in batch.enumerated() where outcomes[place] == nil && prepared.personal != nil {
+            guard let member = whose[place], let known = placeOfMember[member] else { continue }
+            if let newcomer = members[known].newcomer {
+                keys[member] = newcomer.key
+            } else {
+                asked.append(member)
+            }
+        }
+        for (member, key) in zip(asked, asked.isEmpty ? [] : try ledger.keys(of: asked)) { keys[member] = key }
+        return keys
+    }
+
+    /// ④ Decide one event against its member as the events before it left her.
+    private mutating func decideOne(_ prepared: PreparedIntake, at place: Int, member: MemberID?, key: WrappedKey?) {
+        for claim in prepared.claims {
+            guard let first = claimedHere[claim] else { continue }
+            outcomes[place] = answerRepeat(of: first, by: prepared, claim)
+            return
+        }
+        guard let member, let known = placeOfMember[member] else {
+            outcomes[place] = .refused(.unknownMember(member?.text ?? ""))
+            return
+        }
+        do {
+            let (state, decision) = try decideInTurn(prepared.event, of: known)
+            // Nobody has claimed it, as it was to be refused, or somebody else's telling of it was: told again, it is.
+            if isReserved, claimedFor[place] != member { throw StoreFailure.onItsWay }
+            let sealed = try prepared.personal.flatMap { personal in
+                try key.map { try service.sealing.seal(personal, for: member, use: .event, with: $0) }
+            }
+            let recordedAt = prepared.recordedAt ?? now
+            members[known].state = state
+            members[known].events.append(
+                MemberPart.RecordedEvent(
+                    event: prepared.event,
+                    facts: prepared.facts,
+                    sealed: sealed,
+                    contentHash: prepared.contentHash,
+                    claims: isReserved ? [] : prepared.claims,
+                    recordedAt: recordedAt,
+                    decision: decision
+                )
+            )
+            members[known].places.append(place)
+            for claim in prepared.claims { claimedHere[claim] = place }
+            outcomes[place] = .recorded(
+                Receipt(
+                    member: member,
+                    event: prepared.event,
+                    recordedAt: recordedAt,
+                    decision: decision,
+                    isReplay: false
+                )
+            )
+        } catch let refusal as Refusal {
+            outcomes[place] = .refused(refusal)
+        } catch {
+            outcomes[place] = .failed(error)
+        }
+    }
+
+    /// Decides an event by the version that held when it happened; one that is late, and not too late, in its turn
+    /// (rule D-5).
+    private mutating func decideInTurn(
+        _ event: Event,
+        of known: Int
+    ) throws -> (state: MemberState, decision: Decision) {
+        let version = book.version(at: event.occurredAt)
+        guard Refold.isDue(event, members[known].state, under: book) else {
+            return try decide(version, members[known].state, event)
+        }
+        let member = members[known].state.member
+        if members[known].history == nil {
+            members[known].history =
+                members[known].newcomer == nil ? try ledger.history(of: member).map(\.decided) : []
+        }
+        let past = (members[known].history ?? []) + members[known].events.map(\.decided)
+        let refold = try Refold(of: event, after: past, members[known].state, under: book)
+        let missing = refold.orders.filter { members[known].state.record(of: $0) == nil }
+        // Those of this batch are at hand; of a newcomer there are no others.
+        if !missing.isEmpty, members[known].newcomer == nil,
+            let found = try ledger.states([StateRequest(member: member, orders: missing)])[0]
+        {
+            members[known].state.records += found.records
+        }
+        return try decide(version, members[known].state, event, refold)
+    }
+
+    /// The same event twice in one batch: the second gets the first one's answer, or is a conflict.
+    private func answerRepeat(of first: Int, by prepared: PreparedIntake, _ claim: ClaimKey) -> RecordingOutcome? {
+        guard case .recorded(let receipt) = outcomes[first],
+            let member = placeOfMember[receipt.member],
+            let recorded = members[member].events.first(where: { $0.decision.number == receipt.decision.number })
+        else { return outcomes[first] }
+        guard recorded.contentHash == prepared.contentHash else {
+            return .refused(.conflictingDuplicate(claim.kind, key: claim.readable))
+        }
+        return .recorded(receipt.replayed)
+    }
+
+    /// ⑤ Append: each member's part is all or nothing by itself.
+    private mutating func append() throws {
+        let written = members.filter { !$0.events.isEmpty }
+        guard let writer, !written.isEmpty else { return }
+        let failures = try writer.append(
+            written.map { MemberPart(state: $0.state, newcomer: $0.newcomer, events: $0.events) }
+        )
+        for (member, failure) in zip(written, failures) {
+            guard let failure else { continue }
+            for place in member.places { outcomes[place] = .failed(failure) }
+        }
+    }
+}
+
+/// A member with what the batch has decided for her so far.
+struct MemberOnTheWay {
+    var state: MemberState
+    let newcomer: MemberPart.Newcomer?
+    var events: [MemberPart.RecordedEvent] = []
+    /// What was recorded before the batch; none where no event asked for it.
+    var history: [DecidedEvent]?
+    /// The places of her events in the batch.
+    var places: [Int] = []
+}
+
+extension StoredEvent {
+    /// What a fold needs of it.
+    var decided: DecidedEvent { DecidedEvent(event: event, decision: decision) }
+}
+
+extension MemberPart.RecordedEvent {
+    fileprivate var decided: DecidedEvent { DecidedEvent(event: event, decision: decision) }
+}
+
+extension ClaimKey {
+    /// The key as a person knows it: a return's is its own number, without the order's.
+    fileprivate var readable: String {
+        kind == .orderReturn ? String(key.text.split(separator: "\u{1f}").last ?? "") : key.text
+    }
+}
+
+extension StoredEvent {
+    /// The answer that the sender was given, as a repeat.
+    package var receipt: Receipt {
+        Receipt(member: member, event: event, recordedAt: recordedAt, decision: decision, isReplay: true)
+    }
+}
+
+extension Receipt {
+    fileprivate var replayed: Receipt {
+        Receipt(member: member, event: event, recordedAt: recordedAt, decision: decision, isReplay: true)
+    }
+}
