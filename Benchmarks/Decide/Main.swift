@@ -1,7 +1,8 @@
 import SetiaCore
 
-// How many events a second `decide` alone decides on one core: a programme of ten rules, orders of one to three lines,
-// members who have bought before. Every decision is used, so that none can be left out.
+// How many events a second `decide` alone decides on one core: a programme of ten rules, and one of thirty of which ten
+// are expressions, orders of one to three lines, members who have bought before. Every decision is used, so that none
+// can be left out.
 //
 //   swift run -c release DecideBenchmark [EVENTS]
 
@@ -9,19 +10,25 @@ import SetiaCore
 enum DecideBenchmark {
     static func main() throws {
         let events = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 400_000
-        let version = try brand()
         let orders = try orders(events)
+        try measure("ten rules", try brand(), orders)
+        try measure("thirty rules, ten of them expressions", try brand(more: true), orders)
+    }
+
+    private static func measure(_ name: String, _ version: ProgrammeVersion, _ orders: [Event]) throws {
         var rates: [Double] = []
         for round in 1...7 {
             let began = ContinuousClock.now
             let (entries, reasons) = try run(orders, version)
             let took = began.duration(to: .now)
             let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
-            rates.append(Double(events) / seconds)
-            print("round \(round): \(Int(Double(events) / seconds)) events/s (\(entries) entries, \(reasons) reasons)")
+            rates.append(Double(orders.count) / seconds)
+            print(
+                "\(name), round \(round): \(Int(Double(orders.count) / seconds)) events/s (\(entries) entries, \(reasons) reasons)"
+            )
         }
         let sorted = rates.sorted()
-        print("decide: minimum \(Int(sorted[0])), median \(Int(sorted[3])), maximum \(Int(sorted[6])) events/s")
+        print("\(name): minimum \(Int(sorted[0])), median \(Int(sorted[3])), maximum \(Int(sorted[6])) events/s")
     }
 
     /// Each member gets twenty orders in turn, so that states are of the size that they have in life.
@@ -69,7 +76,7 @@ enum DecideBenchmark {
         return events
     }
 
-    private static func brand() throws -> ProgrammeVersion {
+    private static func brand(more: Bool = false) throws -> ProgrammeVersion {
         let ringgit = try Currency("MYR")
         let settings = [CurrencySetting(currency: ringgit, decimals: 2)]
         let ladder = TierSet(
@@ -84,7 +91,7 @@ enum DecideBenchmark {
             Rule(id: id, on: .orderPaid, condition: try Condition.parse(condition, vocabulary), effect: effect)
         }
         func bonus(_ points: Int64) -> Rule.Effect { .earnFixed(wallet: "points", points: Points(points)) }
-        let rules = [
+        var rules = [
             try rule("base", .earnByRate(wallet: "points")),
             try rule(
                 "gold-half-more",
@@ -104,6 +111,19 @@ enum DecideBenchmark {
             try rule("malaysia", bonus(1), when: "member.country == \"MY\""),
             try rule("thai", bonus(1), when: "member.language == \"th\" && event.channel == \"app\""),
         ]
+        if more {
+            for place in 0..<5 {
+                rules.append(try rule(Key("store-\(place)"), bonus(1), when: "event.store == \"shop-\(place)\""))
+                rules.append(
+                    try rule(
+                        Key("shelf-\(place)"),
+                        bonus(1),
+                        when: "event.lines.exists(line, \"shelf-\(place)\" in line.categories)"
+                    )
+                )
+            }
+            rules += try expressions.enumerated().map { try rule(Key("expression-\($0)"), bonus(1), when: $1) }
+        }
         return ProgrammeVersion(
             number: 1,
             validFrom: Instant(milliseconds: 0),
@@ -128,4 +148,18 @@ enum DecideBenchmark {
             zone: FixedOffset(minutesEast: 480)
         )
     }
+
+    /// Ten conditions of the forms that brands write, each evaluated as an expression.
+    private static let expressions = [
+        "event.lines.size() >= 2 && event.total >= money(\"40.00 MYR\")",
+        "event.lines.all(line, line.quantity > 0)",
+        "event.lines.exists(line, line.sku.startsWith(\"lat\"))",
+        "event.occurredAt.getHours(event.zone) < 10",
+        "event.occurredAt.getDayOfWeek(event.zone) in [0, 6]",
+        "has(event.store) && event.store.matches(\"^bang\")",
+        "event.channel != \"till\" || event.total < money(\"20.00 MYR\")",
+        "member.orders >= 5",
+        "member.daysAsMember > 365",
+        "event.lines.filter(line, line.net > money(\"50.00 MYR\")).size() >= 1",
+    ]
 }
