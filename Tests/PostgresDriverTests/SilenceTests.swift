@@ -9,9 +9,13 @@ import Testing
 /// The server's process of the connection is stopped here, so that nothing comes back and nothing is closed.
 @Suite("A connection on which nothing comes back", .enabled(if: Postgres.isAsked))
 struct SilenceTests {
+    /// Within it the server, asked by another connection, must answer also on a machine that runs all tests at once; in
+    /// milliseconds.
+    private static let silence = 1_000
+
     @Test("is given up before its commit, and the transaction is run again on another")
     func runAgain() async throws {
-        try await withMembers({ $0.silenceMilliseconds = 200 }) { database in
+        try await withMembers({ $0.silenceMilliseconds = SilenceTests.silence }) { database in
             let stopped = Stopped()
             try await database.writing { connection in
                 if stopped.isNobody { try stopped.stop(connection) }
@@ -25,7 +29,7 @@ struct SilenceTests {
     @Test("while committing has an outcome that is not known, and a look tells it")
     func unknown() async throws {
         try await withMembers({
-            $0.silenceMilliseconds = 200
+            $0.silenceMilliseconds = SilenceTests.silence
             // However long a busy machine leaves the process stopped, what ends its transaction is the commit.
             $0.idleWriterMilliseconds = 600_000
         }) { database in
@@ -53,9 +57,9 @@ struct SilenceTests {
 
     @Test("is another thing than a statement that takes long")
     func longStatement() async throws {
-        try await withMembers({ $0.silenceMilliseconds = 100 }) { database in
+        try await withMembers({ $0.silenceMilliseconds = SilenceTests.silence }) { database in
             let name = try await database.reading { connection in
-                try connection.run("SELECT pg_sleep(1)")
+                try connection.run("SELECT pg_sleep(3)")
                 return try connection.rows("SELECT 'done'").map { $0.text(0) }
             }
             #expect(name == ["done"])
