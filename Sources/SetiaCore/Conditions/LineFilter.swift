@@ -13,6 +13,11 @@ package struct LineFilter: Sendable, Hashable {
         indirect case expression(ExpressionTest)
     }
 
+    /// The category whose lines it takes, where it asks for nothing else.
+    package var category: Key? {
+        if case .category(let category) = test { category } else { nil }
+    }
+
     /// The filter that `text` states, checked.
     ///
     /// - Throws: where it stops making sense and why.

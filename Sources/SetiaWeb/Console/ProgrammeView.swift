@@ -29,7 +29,11 @@ struct ProgrammeView {
             .joined(separator: " · ")
         let asked = conditions(of: rule, in: programme, shops: shops, language: texts.language)
         let when = asked + besides(rule)
-        if !when.isEmpty { fields["when"] = capitalised(when.joined(separator: " · ")) }
+        if let first = when.first {
+            // An expression stays as it is written.
+            let isWritten = rule.condition.text.utf8.elementsEqual(first.utf8)
+            fields["when"] = ([isWritten ? first : capitalised(first)] + when.dropFirst()).joined(separator: " · ")
+        }
         return fields
     }
 
@@ -41,8 +45,11 @@ struct ProgrammeView {
     /// Where a rule counts only some lines, has a time, or is chosen among others.
     private func besides(_ rule: Rule) -> [String] {
         var said: [String] = []
-        if let lines = rule.lines { said.append(lines.text.text) }
-        if let schedule = rule.schedule { said.append(schedule.description) }
+        if let lines = rule.lines {
+            let only = lines.category.map { wording.category($0) ?? $0.text } ?? lines.text.text
+            said.append(texts.say("programme.onlyLines", ["lines": only]))
+        }
+        if let schedule = rule.schedule { said.append(when(schedule)) }
         if let campaign = programme.campaigns.first(where: { $0.key == rule.campaign }) {
             said.append(text(campaign.name) ?? campaign.key.text)
         }
@@ -58,7 +65,7 @@ struct ProgrammeView {
         let caps = limits(campaign.caps, wallet: wallet, in: programme, language: texts.language)
         var facts: [Fields] = []
         if let schedule = campaign.schedule {
-            facts.append(["label": texts.say("programme.when"), "value": schedule.description])
+            facts.append(["label": texts.say("programme.when"), "value": when(schedule)])
         }
         if !caps.isEmpty {
             facts.append(["label": texts.say("programme.cap"), "value": caps.joined(separator: " · ")])
@@ -67,17 +74,21 @@ struct ProgrammeView {
     }
 
     private func achievement(_ achievement: Achievement) -> Fields {
-        let what =
+        let goal =
             switch achievement.counts {
-            case .times: texts.say("programme.occasions")
-            case .units(let unit): unitName(unit)
-            case .streak(let span): texts.say("programme.streak.\(span.rawValue)")
+            case .times: texts.say("programme.goal.times", count: achievement.goal)
+            case .units(.piece): texts.say("programme.goal.pieces", count: achievement.goal)
+            case .units(.line): texts.say("programme.goal.lines", count: achievement.goal)
+            case .units(.number("nights")): texts.say("programme.goal.nights", count: achievement.goal)
+            case .units(.number("minutes")): texts.say("length.minutes", count: achievement.goal)
+            case .units(.number(let name)): "\(wording.number(achievement.goal)) \(name)"
+            case .streak(let span):
+                "\(wording.number(achievement.goal)) " + texts.say("programme.streak.\(span.rawValue)")
             }
         var facts: [Fields] = [
             [
                 "label": texts.say("programme.goal"),
-                "value": "\(wording.number(achievement.goal)) \(what)"
-                    + (achievement.repeats ? " · \(texts.say("programme.repeats"))" : ""),
+                "value": goal + (achievement.repeats ? " · \(texts.say("programme.repeats"))" : ""),
             ],
             ["label": texts.say("programme.counted"), "value": eventName(achievement.on)],
         ]
