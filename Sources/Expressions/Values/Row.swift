@@ -19,6 +19,18 @@ extension Value {
         .record(SourcedRecord(type, source))
     }
 
+    /// The same, with the value of one slot kept from the first read on: best where that one is costly to make.
+    ///
+    /// What is kept needs no lock, hence the record stays with whoever made it and is read by one thread at a time.
+    @inlinable
+    package static func record<Source: RecordSource>(
+        _ source: Source,
+        of type: RecordType,
+        keeping slot: Int
+    ) -> Value {
+        .record(KeepingRecord(type, source, slot))
+    }
+
     /// A record with its values laid out by slot, nil for an absent field; two allocations.
     ///
     /// - Precondition: There are as many values as the type has fields.
@@ -40,6 +52,28 @@ final class SourcedRecord<Source: RecordSource>: Record {
 
     @inlinable
     func field(_ slot: Int) -> Value? { source.field(slot) }
+}
+
+@usableFromInline
+final class KeepingRecord<Source: RecordSource>: Record, @unchecked Sendable {
+    @usableFromInline let recordType: RecordType
+    @usableFromInline let source: Source
+    @usableFromInline let keptSlot: Int
+    @usableFromInline var kept: Value?
+
+    @inlinable
+    init(_ recordType: RecordType, _ source: Source, _ keptSlot: Int) {
+        self.recordType = recordType
+        self.source = source
+        self.keptSlot = keptSlot
+    }
+
+    @inlinable
+    func field(_ slot: Int) -> Value? {
+        guard slot == keptSlot else { return source.field(slot) }
+        if kept == nil { kept = source.field(slot) }
+        return kept
+    }
 }
 
 private final class Row: Record {

@@ -4,17 +4,30 @@ internal import Expressions
 ///
 /// One is made for each programme and type, and what was compiled in it runs in it only.
 struct ConditionLanguage: Sendable {
-    let environment: Environment
+    var environment: Environment { parts[0].environment }
     /// The same, with the line of an order that a filter is asked about.
-    let lineEnvironment: Environment
-    let event: RecordType
-    let line: RecordType
-    let member: RecordType
-    let tiers: RecordType
+    var lineEnvironment: Environment { parts[0].lineEnvironment }
+    var event: RecordType { parts[0].event }
+    var line: RecordType { parts[0].line }
+    var member: RecordType { parts[0].member }
+    var tiers: RecordType { parts[0].tiers }
     /// What may be told of an occurrence, in the order of its slots.
-    let facts: [Occurrence.Field]
+    var facts: [Occurrence.Field] { parts[0].facts }
     /// One a tier set, in the order of the programme.
-    let standings: [RecordType]
+    var standings: [RecordType] { parts[0].standings }
+    /// One: a language is handed on with each question, and an array is one reference where its parts are many.
+    private let parts: [Parts]
+
+    private struct Parts: Sendable {
+        let environment: Environment
+        let lineEnvironment: Environment
+        let event: RecordType
+        let line: RecordType
+        let member: RecordType
+        let tiers: RecordType
+        let facts: [Occurrence.Field]
+        let standings: [RecordType]
+    }
 
     /// The slots of the variables.
     static let eventSlot = 0
@@ -29,8 +42,8 @@ struct ConditionLanguage: Sendable {
         events: [EventDeclaration] = [],
         on type: EventType
     ) {
-        facts = events.first { $0.type == type }?.fields.map(\.field) ?? type.facts
-        line = RecordType(
+        let facts = events.first { $0.type == type }?.fields.map(\.field) ?? type.facts
+        let line = RecordType(
             "line",
             [
                 RecordType.Field("sku", .string), RecordType.Field("quantity", .int),
@@ -56,8 +69,8 @@ struct ConditionLanguage: Sendable {
             case .money(let name): RecordType.Field(name.text, MoneyValue.valueType, optional: true)
             }
         }
-        event = RecordType("event", fields)
-        standings = tierSets.map { set in
+        let event = RecordType("event", fields)
+        let standings = tierSets.map { set in
             RecordType(
                 "standing in \(set.key)",
                 [
@@ -67,11 +80,11 @@ struct ConditionLanguage: Sendable {
                 ]
             )
         }
-        tiers = RecordType(
+        let tiers = RecordType(
             "tiers",
             zip(tierSets, standings).map { set, standing in RecordType.Field(set.key.text, .record(standing)) }
         )
-        member = RecordType(
+        let member = RecordType(
             "member",
             [
                 RecordType.Field("country", .string, optional: true),
@@ -95,9 +108,20 @@ struct ConditionLanguage: Sendable {
         for (set, standing) in zip(tierSets, standings) {
             environment.register(ConditionLanguage.atLeast(set, standing))
         }
-        self.environment = environment
-        environment.declare("line", .record(line))
-        lineEnvironment = environment
+        var lineEnvironment = environment
+        lineEnvironment.declare("line", .record(line))
+        parts = [
+            Parts(
+                environment: environment,
+                lineEnvironment: lineEnvironment,
+                event: event,
+                line: line,
+                member: member,
+                tiers: tiers,
+                facts: facts,
+                standings: standings
+            )
+        ]
     }
 
     /// `money("100.00 MYR")`: an amount of a currency that the programme takes.

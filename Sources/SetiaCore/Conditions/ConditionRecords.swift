@@ -10,6 +10,9 @@ struct EventSource: RecordSource {
     let order: Order?
     let zone: any LocalTime
 
+    /// Where the lines are, which are many records: made once.
+    static let linesSlot = 8
+
     func field(_ slot: Int) -> Value? {
         switch slot {
         case 0: .string(event.type.rawValue)
@@ -21,7 +24,7 @@ struct EventSource: RecordSource {
         case 6... where event.type.isOccurrence: fact(slot - 6)
         case 6: order.map { .host(MoneyValue(minorUnits: $0.total, currency: $0.currency)) }
         case 7: order.map { .string($0.currency.code) }
-        case 8: .list((order?.lines ?? []).map { line($0) })
+        case Self.linesSlot: .list((order?.lines ?? []).map { line($0) })
         case 9: order.map { .int($0.lines.reduce(0) { $0 &+ $1.quantity }) }
         default: nil
         }

@@ -40,7 +40,10 @@ package struct ExpressionTest: Sendable, Hashable {
             if let money = value.host(as: MoneyValue.self) {
                 return Reason.Seen(path: Key(input.text), value: Key("\(money.minorUnits) \(money.currency.code)"))
             }
-            return value.plainText.map { Reason.Seen(path: Key(input.text), value: Key(String($0.prefix(200)))) }
+            return value.plainText.map { text in
+                // Nearly all are short, and a prefix counts characters.
+                Reason.Seen(path: Key(input.text), value: Key(text.utf8.count <= 200 ? text : String(text.prefix(200))))
+            }
         }
     }
 
@@ -56,14 +59,16 @@ package struct ExpressionTest: Sendable, Hashable {
 /// What the conditions of one decision look at: made where the first expression asks, and then kept.
 struct ConditionScene {
     let language: ConditionLanguage
-    let activation: Expressions.Activation
+    var activation: Expressions.Activation { _read { yield box[0] } }
+    /// One: a scene is handed on with each question, and an array is one reference.
+    private let box: [Expressions.Activation]
 
     init(_ language: ConditionLanguage, event: EventSource, member: MemberSource) {
         self.language = language
         var activation = Expressions.Activation(language.environment)
-        activation[ConditionLanguage.eventSlot] = .record(event, of: language.event)
+        activation[ConditionLanguage.eventSlot] = .record(event, of: language.event, keeping: EventSource.linesSlot)
         activation[ConditionLanguage.memberSlot] = .record(member, of: language.member)
-        self.activation = activation
+        box = [activation]
     }
 
     /// Whether it is for expressions of this language.
