@@ -14,8 +14,9 @@ package struct PostgresConfiguration: Sendable {
     /// How long a connection may take to be made, in seconds.
     package var connectTimeoutSeconds: Int = 5
 
-    /// How long a statement waits for a row or a table that another transaction has locked, in milliseconds.
-    package var lockTimeoutMilliseconds: Int = 5_000
+    /// How long a statement waits for a row or a table that another transaction has locked, in milliseconds: over a slow
+    /// network several who wait for the same member must all have their turn.
+    package var lockTimeoutMilliseconds: Int = 10_000
 
     /// How long a statement of a transaction that writes may run, in milliseconds.
     package var statementTimeoutMilliseconds: Int = 30_000
