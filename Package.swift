@@ -58,6 +58,7 @@ let package = Package(
         room("JSONText"),
         room("SQLBase"),
         room("Expressions"),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
@@ -109,7 +110,7 @@ let package = Package(
                 .embedInCode("Till/worker.js"),
             ]
         ),
-        room("SetiaTesting", ["SetiaService", "SetiaInsight", "SetiaCore", "SetiaWire", "JSONText"]),
+        room("SetiaTesting", ["SetiaService", "SetiaInsight", "SetiaCore", "SetiaWire", "JSONText", "CSpawn"]),
         // floor 5
         room(
             "SetiaServer",
@@ -139,7 +140,7 @@ let package = Package(
         tests("PostgresDriverTests", ["SQLBase", "PostgresDriver"]),
         tests("ExpressionsTests", ["Expressions"], exclude: ["Golden"]),
         tests("SetiaCoreTests", ["SetiaCore"]),
-        tests("SetiaInsightTests", ["SetiaInsight", "SetiaCore"]),
+        tests("SetiaInsightTests", ["SetiaInsight", "SetiaCore", "SetiaTesting"]),
         tests("SetiaWireTests", ["SetiaWire", "SetiaCore", "JSONText"]),
         tests(
             "SetiaServiceTests",
@@ -184,7 +185,7 @@ let package = Package(
             exclude: ["Golden"]
         ),
         tests("SetiaSimulatorTests", ["SetiaSimulator"]),
-        tests("EndToEndTests", ["JSONText"]),
+        tests("EndToEndTests", ["SetiaTesting", "JSONText"]),
         // measured, not shipped
         .executableTarget(
             name: "ExpressionsBenchmark",

@@ -1,4 +1,5 @@
 import Foundation
+import SetiaTesting
 import Testing
 
 /// The pages in a real browser: `Tests/Browser` drives Chromium through Selenium, with the real program behind it.
@@ -28,22 +29,18 @@ private enum Chromium {
 
     /// Runs a script of `Tests/Browser` with Debian's Python, and gives what it said.
     static func python(_ script: String) async throws -> (status: Int32, said: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-W", "ignore::ResourceWarning", "\(script).py"]
-        process.currentDirectoryURL = Program.root.appending(path: "Tests/Browser")
         var environment = ProcessInfo.processInfo.environment
         environment["SETIA_BINARY"] = Program.path
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
-        process.environment = environment
         let log = FileManager.default.temporaryDirectory.appending(path: "setia-browser-\(UUID().uuidString).log")
-        _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: log) }
-        let file = try FileHandle(forWritingTo: log)
-        process.standardOutput = file
-        process.standardError = file
-        process.standardInput = FileHandle.nullDevice
-        try await process.runToEnd()
-        return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
+        let process = try ChildProcess(
+            "/bin/sh",
+            ["-c", #"exec /usr/bin/python3 -W ignore::ResourceWarning "$0" 2>&1"#, "\(script).py"],
+            environment: environment,
+            directory: Program.root.appending(path: "Tests/Browser"),
+            output: .file(log)
+        )
+        return (await process.end().status, try String(contentsOf: log, encoding: .utf8))
     }
 }

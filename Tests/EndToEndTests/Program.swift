@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import SetiaTesting
 
 /// The real program, as its users run it.
 enum Program {
@@ -41,12 +42,11 @@ final class Scene {
             return
         }
         database = "\(postgres[...slash])\(name)"
-        let making = try Process.run(
-            URL(filePath: "/usr/bin/env"),
-            arguments: ["psql", postgres, "--no-psqlrc", "--quiet", "--command", "CREATE DATABASE \(name)"]
+        let making = try ChildProcess(
+            "psql",
+            [postgres, "--no-psqlrc", "--quiet", "--command", "CREATE DATABASE \(name)"]
         )
-        making.waitUntilExit()
-        guard making.terminationStatus == 0 else { throw NoDatabase() }
+        guard making.wait() == .exit(0) else { throw NoDatabase() }
     }
 
     /// psql says why on standard error.
@@ -58,20 +58,17 @@ final class Scene {
 
     /// Runs it on a database of another name, or on those that the arguments name themselves.
     func setia(_ arguments: [String], on database: String? = nil) async throws -> Program.Run {
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments =
-            arguments
-            + (database.map { ["--database", $0, "--keys", folder.appending(path: "brand.db.keys").path] } ?? [])
+        let place = database.map { ["--database", $0, "--keys", folder.appending(path: "brand.db.keys").path] } ?? []
         let output = folder.appending(path: "output-\(UUID().uuidString)")
         let errors = folder.appending(path: "errors-\(UUID().uuidString)")
-        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        process.standardInput = FileHandle.nullDevice
-        try await process.runToEnd()
+        let process = try ChildProcess(
+            Program.path,
+            arguments + place,
+            output: .file(output),
+            errors: .file(errors)
+        )
         return Program.Run(
-            status: process.terminationStatus,
+            status: await process.end().status,
             output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8)
         )

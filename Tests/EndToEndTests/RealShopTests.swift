@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import SetiaTesting
 import Testing
 
 @Suite("Two real shops, imported and reported", .serialized)
@@ -92,23 +93,23 @@ struct RealShopTests {
         let scene = try Scene()
         try await scene.publish()
         let file = try scene.write(table, as: "orders.csv")
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = [
-            "import", "events", file, "--set", "currency=MYR,source=pos", "--batch", "500", "--database",
-            scene.database,
-        ]
-        process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        let process = try ChildProcess(
+            Program.path,
+            [
+                "import", "events", file, "--set", "currency=MYR,source=pos", "--batch", "500", "--database",
+                scene.database,
+            ],
+            output: .nothing,
+            errors: .nothing
+        )
         // It is killed once the first pieces are on disk: the log of the database has grown past the empty tables.
         let log = scene.database + "-wal"
         try await wait(until: "some of the import") {
             let size = try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int64
             return !process.isRunning || size ?? 0 > 4_000_000
         }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        await process.end()
         let before = try await scene.setia("report", "--json").json["orders"]?.int64 ?? 0
         #expect(before < Int64(rows))
         let again = try await scene.setia(

@@ -1,11 +1,11 @@
 import Foundation
 import FoundationNetworking
 import JSONText
+import SetiaTesting
 
 /// `setia serve` as a process, and requests to it.
 final class RunningServer: @unchecked Sendable {
-    // The process is started before the value is shared, and only told to end after.
-    private let process = Process()
+    private let process: ChildProcess
     let address: URL
     let key: String
     private let session: URLSession
@@ -14,12 +14,12 @@ final class RunningServer: @unchecked Sendable {
     init(_ scene: Scene, key: String, _ more: [String] = []) throws {
         self.key = key
         let output = Pipe()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = ["serve", "--port", "0"] + scene.place + more
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        process = try ChildProcess(
+            Program.path,
+            ["serve", "--port", "0"] + scene.place + more,
+            output: .nothing,
+            errors: .pipe(output)
+        )
         var said = ""
         var found: URL?
         while found == nil {
@@ -93,19 +93,19 @@ final class RunningServer: @unchecked Sendable {
 
     /// Asks it to stop, and gives its exit status.
     func stop() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
+        process.send(SIGTERM)
+        let ending = process.wait()
         session.invalidateAndCancel()
-        return process.terminationStatus
+        return ending.status
     }
 
     /// Ends it as a power cut would; requests under way fail, and so do later ones.
     func kill() {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        process.wait()
     }
 
     deinit {
-        if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+        process.send(SIGKILL)
     }
 }

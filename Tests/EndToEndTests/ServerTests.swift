@@ -131,7 +131,8 @@ struct ServerTests {
             "country":"MY","person":{"name":"Ana Erased"}}
             """
         let member = try #require(try await server.post("/v1/members", enrolment).json["id"]?.string)
-        #expect(try await server.order("A-1", card: "KS-1").status == 201)
+        let order = RunningServer.order("A-1", card: "KS-1", time: Date.now.formatted(.iso8601))
+        #expect(try await server.post("/v1/events", order).status == 201)
         #expect(server.stop() == 0)
 
         let backup = scene.folder.appending(path: "backup.db").path

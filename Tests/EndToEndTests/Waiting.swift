@@ -19,18 +19,3 @@ func wait(until what: String, seconds: Double = 120, _ isSo: () throws -> Bool) 
         try await Task.sleep(for: .milliseconds(5))
     }
 }
-
-extension Process {
-    /// Starts it and waits for its end, without holding one of the few threads that all tests share.
-    func runToEnd() async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            terminationHandler = { _ in continuation.resume() }
-            do {
-                try run()
-            } catch {
-                terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
-    }
-}

@@ -1,11 +1,12 @@
 import Foundation
 import JSONText
+import SetiaTesting
 import Testing
 
 /// A receiver of webhooks as a process of its own (`scripts/receiver.py`), which verifies with the library of Standard
 /// Webhooks.
 final class Receiver {
-    private let process = Process()
+    private let process: ChildProcess
     private let input = Pipe()
     let folder: URL
     let address: String
@@ -24,10 +25,11 @@ final class Receiver {
     init(_ scene: Scene) async throws {
         folder = scene.folder.appending(path: "received")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        process.executableURL = URL(filePath: Receiver.python)
-        process.arguments = [Program.root.appending(path: "scripts/receiver.py").path, folder.path]
-        process.standardInput = input
-        try process.run()
+        process = try ChildProcess(
+            Receiver.python,
+            [Program.root.appending(path: "scripts/receiver.py").path, folder.path],
+            input: .pipe(input)
+        )
         let portFile = folder.appending(path: "port").path
         let process = process
         try await wait(until: "the receiver's port") {
@@ -46,7 +48,9 @@ final class Receiver {
     func received(_ name: String) throws -> [JSON] {
         let file = folder.appending(path: "\(name).jsonl")
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
-        return try text.split(separator: "\n").map { try JSON.parse(String($0)) }
+        // The last line may still be on its way into the file.
+        let whole = text.prefix(upTo: text.lastIndex(of: "\n") ?? text.startIndex)
+        return try whole.split(separator: "\n").map { try JSON.parse(String($0)) }
     }
 
     /// Waits until so many messages were taken at `name`, at most for some seconds.
@@ -62,7 +66,7 @@ final class Receiver {
 
     deinit {
         try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        process.wait()
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SetiaTesting
 import Testing
 
 @Suite("What if, by the real program")
@@ -21,23 +22,20 @@ struct WhatIfTests {
         // told hangs on the machine, so several moments are tried.
         for delay in [20, 0, 50, 100, 200, 400, 5, 10, 30, 70] {
             try? FileManager.default.removeItem(atPath: csv)
-            let process = Process()
-            process.executableURL = URL(filePath: Program.path)
-            process.arguments = ["what-if", newest, "--csv", csv] + scene.place
             let (output, errors) = (Pipe(), Pipe())
-            process.standardOutput = output
-            process.standardError = errors
-            let (ends, end) = AsyncStream.makeStream(of: Void.self)
-            process.terminationHandler = { _ in end.finish() }
-            try process.run()
+            let process = try ChildProcess(
+                Program.path,
+                ["what-if", newest, "--csv", csv] + scene.place,
+                output: .pipe(output),
+                errors: .pipe(errors)
+            )
             // On this thread, since the moment counts and other tests keep the rest busy.
             for _ in 0..<60_000 where !FileManager.default.fileExists(atPath: csv) { usleep(500) }
             usleep(UInt32(delay) * 1_000)
-            kill(process.processIdentifier, SIGINT)
-            for await _ in ends {}
-            guard process.terminationReason == .exit, process.terminationStatus != 0 else { continue }
+            process.send(SIGINT)
+            guard case .exit(let status) = await process.end(), status != 0 else { continue }
             let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            #expect(process.terminationStatus == 130, "\(said)")
+            #expect(status == 130, "\(said)")
             #expect(said.contains("stopped; nothing was written"))
             #expect(output.fileHandleForReading.readDataToEndOfFile().isEmpty)
             #expect(!FileManager.default.fileExists(atPath: csv))

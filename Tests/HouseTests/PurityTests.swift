@@ -106,8 +106,9 @@ struct PurityTests {
         let floors: [String: Int] = [
             "JSONText": 1, "SQLBase": 1, "Expressions": 1, "SetiaCore": 2, "SetiaInsight": 3, "SQLiteDriver": 2,
             "SetiaService": 4,
-            "CArgon2": 1, "CCurl": 1, "CQREncode": 1, "CZlib": 1, "SetiaWire": 4, "SetiaDemo": 5, "SetiaStore": 5,
-            "SetiaVault": 5, "SetiaChannels": 5, "SetiaAPI": 5, "SetiaWeb": 5, "SetiaTesting": 5, "SetiaServer": 6,
+            "CArgon2": 1, "CCurl": 1, "CQREncode": 1, "CSpawn": 1, "CZlib": 1, "SetiaWire": 4, "SetiaDemo": 5,
+            "SetiaStore": 5, "SetiaVault": 5, "SetiaChannels": 5, "SetiaAPI": 5, "SetiaWeb": 5, "SetiaTesting": 5,
+            "SetiaServer": 6,
             "SetiaSimulator": 6, "setia-simulate": 7,
             "SetiaCommands": 7, "setia": 8,
         ]

@@ -76,23 +76,18 @@ private final class Stopped: Sendable {
     func stop(_ connection: any SQLConnection) throws {
         let id = try connection.rows("SELECT CAST(pg_backend_pid() AS BIGINT)")[0].int(0)
         process.withLock { $0 = id }
-        try signal("STOP", id)
+        try #require(kill(pid_t(id), SIGSTOP) == 0)
     }
 
     func goOn() {
-        if let id = process.withLock({ $0 }) { try? signal("CONT", id) }
+        if let id = process.withLock({ $0 }) { kill(pid_t(id), SIGCONT) }
     }
 
     /// Its transaction is taken back: nothing of it can be written any more.
     func end() {
         if let id = process.withLock({ $0 }) {
-            try? signal("TERM", id)
-            try? signal("CONT", id)
+            kill(pid_t(id), SIGTERM)
+            kill(pid_t(id), SIGCONT)
         }
-    }
-
-    private func signal(_ name: String, _ id: Int64) throws {
-        let kill = try Process.run(URL(filePath: "/bin/kill"), arguments: ["-\(name)", "\(id)"])
-        kill.waitUntilExit()
     }
 }

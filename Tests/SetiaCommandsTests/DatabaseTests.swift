@@ -226,13 +226,8 @@ enum PostgresServer {
     }
 
     /// Runs one of PostgreSQL's own programs.
-    static func run(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(arguments[0]) said no; its reasons stand above")
+    static func run(_ program: String, _ arguments: String...) throws {
+        let process = try ChildProcess(program, arguments)
+        try #require(process.wait() == .exit(0), "\(program) said no; its reasons stand above")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SetiaInsight
+import SetiaTesting
 
 /// Kevin Hillstrom's e-mail test of 2008: 64,000 customers, two mails and none, and two weeks after.
 enum Hillstrom {
@@ -34,14 +35,10 @@ enum Hillstrom {
         .appending(path: "shared/data/hillstrom.csv.gz").path
 
     private static func read() throws -> [Customer] {
-        let unpacking = Process()
-        unpacking.executableURL = URL(filePath: "/bin/gzip")
-        unpacking.arguments = ["-dc", path]
         let pipe = Pipe()
-        unpacking.standardOutput = pipe
-        try unpacking.run()
+        let unpacking = try ChildProcess("gzip", ["-dc", path], output: .pipe(pipe))
         let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        unpacking.waitUntilExit()
+        unpacking.wait()
         return text.split(whereSeparator: \.isNewline).dropFirst().map { line in
             // The segment of history stands in quotes where it has a comma in it; nobody needs it.
             let parts = line.split(separator: "\"")

@@ -141,20 +141,17 @@ enum Postgres {
 
     /// What `psql` answers, one row a line, columns divided by `|`.
     static func psql(_ url: String, _ script: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "psql", url, "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "-v", "ON_ERROR_STOP=1",
-        ]
         let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        let process = try ChildProcess(
+            "psql",
+            [url, "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "-v", "ON_ERROR_STOP=1"],
+            input: .pipe(input),
+            output: .pipe(output)
+        )
         try input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
         try input.fileHandleForWriting.close()
         let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "psql said no; its reasons stand above")
+        try #require(process.wait() == .exit(0), "psql said no; its reasons stand above")
         return String(decoding: answer, as: UTF8.self)
     }
 }
