@@ -58,6 +58,16 @@ let package = Package(
         room("JSONText"),
         room("SQLBase"),
         room("Expressions"),
+        room(
+            "SetiaDocuments",
+            resources: [.embedInCode("openapi.yaml"), .embedInCode("docs.css"), .embedInCode("Guides")]
+        ),
+        room(
+            "SetiaPages",
+            resources: [
+                .embedInCode("Templates"), .embedInCode("Texts"), .embedInCode("Look"), .embedInCode("Till"),
+            ]
+        ),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -91,23 +101,17 @@ let package = Package(
         room("SetiaChannels", ["SetiaService", "SetiaCore", "CCurl"]),
         room(
             "SetiaAPI",
-            ["SetiaService", "SetiaWire", "SetiaCore", "JSONText", hummingbird, logging, nioCore, httpTypes, tracing],
-            resources: [
-                .embedInCode("Documents/openapi.yaml"), .embedInCode("Documents/docs.css"),
-                .embedInCode("Documents/Guides"),
+            [
+                "SetiaService", "SetiaWire", "SetiaCore", "SetiaDocuments", "JSONText", hummingbird, logging, nioCore,
+                httpTypes, tracing,
             ]
         ),
         room(
             "SetiaWeb",
             [
-                "SetiaService", "SetiaWire", "SetiaInsight", "SetiaCore", "JSONText", "CQREncode", "CZlib", hummingbird,
-                mustache, lifecycle, logging, nioCore, httpTypes,
-            ],
-            resources: [
-                .embedInCode("Templates"), .embedInCode("Texts/en.txt"), .embedInCode("Texts/ms.txt"),
-                .embedInCode("Texts/id.txt"), .embedInCode("Texts/th.txt"), .embedInCode("Look/setia.css"),
-                .embedInCode("Look/setia.js"), .embedInCode("Look/icon.svg"), .embedInCode("Till/till.js"),
-                .embedInCode("Till/worker.js"),
+                "SetiaService", "SetiaWire", "SetiaInsight", "SetiaCore", "SetiaPages", "JSONText", "CQREncode",
+                "CZlib",
+                hummingbird, mustache, lifecycle, logging, nioCore, httpTypes,
             ]
         ),
         room("SetiaTesting", ["SetiaService", "SetiaInsight", "SetiaCore", "SetiaWire", "JSONText", "CSpawn"]),

@@ -5,10 +5,15 @@ import SetiaCore
 // can be left out.
 //
 //   swift run -c release DecideBenchmark [EVENTS]
+//   swift run -c release DecideBenchmark carts [CARTS]
 
 @main
 enum DecideBenchmark {
     static func main() throws {
+        if CommandLine.arguments.dropFirst().first == "carts" {
+            let carts = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 50_000
+            return try CartBenchmark.run(carts, try brand())
+        }
         let events = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 400_000
         let orders = try orders(events)
         try measure("ten rules", try brand(), orders)

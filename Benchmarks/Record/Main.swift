@@ -55,6 +55,7 @@ enum RecordBenchmark {
                 switch outcome {
                 case .recorded: break
                 case .refused(let refusal): throw refusal
+                case .kept: throw StoreFailure(kind: .other, message: "it waits for somebody")
                 case .failed(let error): throw error
                 }
             }

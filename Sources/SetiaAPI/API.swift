@@ -49,7 +49,11 @@ package struct API: Sendable {
 
     /// All routes, by area.
     package var endpoints: [Endpoint] {
-        eventEndpoints + memberEndpoints + shopEndpoints + programmeEndpoints + webhookEndpoints + healthEndpoints
+        eventEndpoints + reviewEndpoints + memberEndpoints + mergeEndpoints + rewardEndpoints + cartEndpoints
+            + shopEndpoints
+            + programmeEndpoints
+            + webhookEndpoints
+            + healthEndpoints
             + documentEndpoints
     }
 

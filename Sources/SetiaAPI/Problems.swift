@@ -23,6 +23,16 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as DraftRefusal: return .refused(refusal)
     case let refusal as ShopRefusal: return .refused(refusal)
     case let refusal as WebhookRefusal: return .refused(refusal)
+    case let refusal as ReviewRefusal: return .refused(refusal)
+    case let refusal as StockRefusal: return .refused(refusal)
+    case let tooMany as TooManyCodes:
+        return Problem(
+            "too-many-tries",
+            title: "Too many wrong codes",
+            status: 429,
+            detail: "too many codes were tried that there are not; try again after \(tooMany.until.rfc3339)"
+        )
+    case let refusal as MergeRefusal: return .refused(refusal)
     case is WhatIfBusy:
         return Problem(
             "what-if-running",
@@ -161,6 +171,14 @@ extension Problem {
                 status: 422,
                 detail: "she is said to have joined at \(joinedAt), and it is \(now): more than five minutes ahead",
                 errors: [FieldError(field: "joinedAt", reason: "must not be more than five minutes ahead of \(now)")]
+            )
+        case .bornInTheFuture:
+            Problem(
+                "in-the-future",
+                title: "It has not happened yet",
+                status: 422,
+                detail: "the birth date lies in the future",
+                errors: [FieldError(field: "birthDate", reason: "must not be after today")]
             )
         }
     }

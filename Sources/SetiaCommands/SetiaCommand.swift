@@ -29,7 +29,10 @@ struct SetiaCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, ProgrammeCommand.self,
-            MemberCommand.self, KeyCommand.self, WebhookCommand.self, StaffCommand.self, ReportCommand.self,
+            MemberCommand.self, ReviewCommand.self, RewardCommand.self, VoucherCommand.self, CartCommand.self,
+            KeyCommand.self, WebhookCommand.self,
+            StaffCommand.self,
+            ReportCommand.self,
             InsightCommand.self, WhatIfCommand.self, ExplainCommand.self, VerifyCommand.self, DoctorCommand.self,
             DatabaseCommand.self,
         ]

@@ -10,8 +10,8 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Prove balances and states from events.",
         discussion: """
-            Decides every event again, by the version of the programme that decided it, and compares. Reads only, also \
-            beside a running server. Ends with 0 where all agrees, with 1 where something does not.
+            Decides every event again, by the version of the programme that decided it, and compares; of rewards that are \
+            counted, what is taken with what members have. Reads only, also beside a running server. Ends with 0 where all agrees, with 1 where something does not.
 
             EXAMPLES
               setia verify
@@ -34,7 +34,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 } else {
                     show(found)
                 }
-                guard found.discrepancies.isEmpty else { throw endWithFindings() }
+                guard found.isClean else { throw endWithFindings() }
             }
         }
     }
@@ -44,18 +44,22 @@ struct VerifyCommand: AsyncParsableCommand {
         let counts =
             "\(counted(found.members, "member")), \(counted(found.events, "event")), "
             + counted(found.entries, "entry", "entries")
-        guard !found.discrepancies.isEmpty else { return shell.say("all agrees: \(counts)") }
+        guard !found.isClean else { return shell.say("all agrees: \(counts)") }
         for discrepancy in found.discrepancies {
             let number = discrepancy.number.map { "-\($0)" } ?? ""
             shell.say("\(discrepancy.member.text)\(number): \(discrepancy.finding)")
         }
-        shell.say("\(counted(found.discrepancies.count, "discrepancy", "discrepancies")) in \(counts)")
+        for shelf in found.shelves {
+            shell.say("reward \(shelf.reward): \(shelf.taken) are taken, members have \(shelf.offShelf)")
+        }
+        let findings = found.discrepancies.count + found.shelves.count
+        shell.say("\(counted(findings, "discrepancy", "discrepancies")) in \(counts)")
         shell.note("keep a copy of the database as it is now, and compare with the last backup: setia verify on it")
     }
 
     private func json(_ found: Verification) -> JSON {
         .object([
-            "clean": .bool(found.discrepancies.isEmpty),
+            "clean": .bool(found.isClean),
             "discrepancies": .array(
                 found.discrepancies.map { discrepancy in
                     .object([
@@ -66,6 +70,14 @@ struct VerifyCommand: AsyncParsableCommand {
             ),
             "entries": .integer(Int64(found.entries)), "events": .integer(Int64(found.events)),
             "members": .integer(Int64(found.members)),
+            "shelves": .array(
+                found.shelves.map { shelf in
+                    .object([
+                        "had": .integer(shelf.offShelf), "reward": .string(shelf.reward.text),
+                        "taken": .integer(shelf.taken),
+                    ])
+                }
+            ),
         ])
     }
 }

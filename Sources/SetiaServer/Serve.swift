@@ -98,7 +98,8 @@ private func serve(
                     service: FiguresWorker(
                         service: brand.service,
                         logger: logger,
-                        requestsWaiting: { (try? await brand.service.requests(.waiting, limit: 1_000).count) ?? 0 }
+                        requestsWaiting: { (try? await brand.service.requests(.waiting, limit: 1_000).count) ?? 0 },
+                        reviewsOpen: { (try? await brand.service.openReviews()) ?? 0 }
                     )
                 ),
                 .init(service: RateWorker(limiter: limiter, logger: logger)),

@@ -26,6 +26,8 @@ package final class SetiaService: Sendable {
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
     let whatIfBoard = WhatIfBoard()
+    /// Whether a return may wait for its order.
+    let awaitedReturns = AwaitedReturns()
     /// Rings when there may be something to tell others.
     package let outboxBell = OutboxBell()
 
@@ -82,6 +84,19 @@ package final class SetiaService: Sendable {
         return try await store.reading { archive in
             try self.configuration(archive).book?.version(at: now).programme.events ?? []
         }
+    }
+
+    /// The version of the programme that holds now.
+    ///
+    /// - Throws: `Unready` where there is none yet, or the world's trouble.
+    package func programmeNow() async throws -> ProgrammeVersion {
+        let now = surroundings.now()
+        return try await store.reading { try self.configuration($0).published().version(at: now) }
+    }
+
+    /// Whether any programme has promotions, as far as is known.
+    var mayHavePromotions: Bool {
+        cached.withLock { $0 }?.book?.versions.contains { !$0.programme.promotions.isEmpty } ?? true
     }
 
     /// All types of events that a webhook can be told of: those of every programme, and the brand's own.
@@ -152,6 +167,9 @@ struct Configuration: Sendable {
         self.shops = shops
         self.known = Set(shops.map(\.id))
     }
+
+    /// The shop of this key, or none.
+    func shop(_ id: StoreID) -> Shop? { shops.first { $0.id == id } }
 
     /// Whether an event may name this store; `online` is always known.
     func knows(_ store: StoreID) -> Bool {

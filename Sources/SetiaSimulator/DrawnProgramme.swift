@@ -28,7 +28,9 @@ enum DrawnProgramme {
           stars:
         \(wallet(purpose, isFirst: false, &random))
         \(returns(purpose, &random))
-        \(tiers(&random))
+        \(tiers(purpose, &random))
+        birthdays: {leapDay: \(random.one(of: ["28 February", "1 March"]))}
+        \(together(purpose, &random))
         rules:
           - {id: base, on: order.paid, earn: {wallet: points, by: rate}}
         \(rules(purpose, &random))
@@ -60,6 +62,10 @@ enum DrawnProgramme {
         if purpose == .anything, random.chance(1, in: 6) {
             lines.append("maximumBalance: \(random.one(of: [300, 2_000]))")
         }
+        if random.chance(1, in: 2) { lines.append("notices: \(random.one(of: ["[30 days, 7 days]", "[3 days]"]))") }
+        if purpose == .anything, random.chance(1, in: 3) {
+            lines.append("debt: {writeOff: \(random.one(of: ["20 days", "2 months"]))}")
+        }
         return lines.map { "    \($0)" }.joined(separator: "\n")
     }
 
@@ -72,8 +78,43 @@ enum DrawnProgramme {
             """
     }
 
-    private static func tiers(_ random: inout SplitMix64) -> String {
+    /// Campaigns, groups and achievements; of what orders count towards nothing, since their returns leave some of it.
+    private static func together(_ purpose: Purpose, _ random: inout SplitMix64) -> String {
+        guard purpose == .anything else { return "" }
+        let kind = random.one(of: ["stack", "best_of", "exclusive"])
+        let visits = random.one(of: [
+            "goal: 3, repeats: true", "streak: week, goal: 2, repeats: true", "goal: 2, within: month",
+        ])
+        return """
+            campaigns:
+              raya: {name: Raya, cap: \(random.one(of: ["40 points per day", "300 points per month"]))}
+            groups:
+              bonus: {kind: \(kind), priority: 5}
+            achievements:
+              visitor: {name: Visitor, on: visit.completed, \(visits), earn: {wallet: stars, fixed: 3}}
+            """
+    }
+
+    private static func tiers(_ purpose: Purpose, _ random: inout SplitMix64) -> String {
         let gold = random.one(of: [200, 1_000])
+        if purpose == .anything, random.chance(1, in: 2) {
+            let metric = random.one(of: [
+                "orders", "months since joining", "{earned: points}", "{events: visit.completed}", "{balance: points}",
+            ])
+            let window = random.one(of: [
+                "calendar year", "calendar quarter", "{rolling: 3 months}", "anniversary", "lifetime",
+            ])
+            let downgrade = random.one(of: ["one level", "reassess", "none", "immediate"])
+            let (first, second) = random.one(of: [(2, 5), (30, 400)])
+            return """
+                tiers:
+                  status:
+                    metric: \(metric)
+                    window: \(window)
+                    levels: {silver: 0, gold: \(first), platinum: \(second)}
+                    downgrade: \(downgrade)
+                """
+        }
         return """
             tiers:
               status:
@@ -100,14 +141,27 @@ enum DrawnProgramme {
             "{id: visit, on: visit.completed, earn: {wallet: stars, fixed: 2}, cap: 5 points per week}",
             "{id: morning, on: order.paid, when: 'event.occurredAt.getHours(event.zone) < 10', "
                 + "earn: {wallet: points, fixed: 7}}",
+            "{id: treat, on: birthday, earn: {wallet: points, fixed: 25}}",
+            "{id: years, on: anniversary, earn: {wallet: stars, fixed: 2, per: years}}",
             "{id: member, on: order.paid, when: 'member.status == \"active\"', earn: {wallet: stars, fixed: 1}}",
         ]
         if purpose == .anything {
+            rules += [
+                "{id: raya, on: order.paid, campaign: raya, earn: {wallet: points, fixed: 15}}",
+                "{id: bonus-b, on: order.paid, group: bonus, priority: 3, when: 'event.total >= money(\"50.00 MYR\")', "
+                    + "earn: {wallet: points, fixed: 22}}",
+                "{id: raya-visit, on: visit.completed, campaign: raya, earn: {wallet: points, fixed: 4}}",
+            ]
             rules.append(
                 "{id: rich, on: order.paid, when: 'member.points[\"points\"] >= 500', earn: {wallet: stars, fixed: 9}}"
             )
         }
-        return rules.filter { _ in random.chance(1, in: 2) }.map { "  - \($0)" }.joined(separator: "\n")
+        var drawn = rules.filter { _ in random.chance(1, in: 2) }
+        // A group has at least one rule.
+        if purpose == .anything {
+            drawn.append("{id: bonus-a, on: order.paid, group: bonus, earn: {wallet: points, fixed: 11}}")
+        }
+        return drawn.map { "  - \($0)" }.joined(separator: "\n")
     }
 }
 

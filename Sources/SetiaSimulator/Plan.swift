@@ -44,7 +44,7 @@ private struct Drawing {
         var fault: Step.Fault?
         switch action {
         case .send, .again: if random.chance(1, in: 8) { fault = random.one(of: Step.Fault.allCases) }
-        case .passTime, .publish, .asIfNever: break
+        case .passTime, .publish, .asIfNever, .born: break
         }
         return Step(number: number, now: now, action: action, fault: fault)
     }
@@ -68,6 +68,11 @@ private struct Drawing {
             if let step = sent.isEmpty ? nil : random.one(of: sent) { return .again(step: step) }
             return .passTime
         case 5: return .publish(programme())
+        case 8 where random.chance(1, in: 2):
+            // Mostly soon, and now and then the day that most years have not.
+            let day = random.chance(1, in: 4) ? YearDay(month: 2, day: 29) : soon()
+            guard let day, let date = BirthDate(day: day, year: nil) else { return .passTime }
+            return .born(member: random.below(members), date)
         case 6, 7:
             let member = random.below(members)
             return .asIfNever(member: member, events: asIfNever(member))
@@ -75,6 +80,12 @@ private struct Drawing {
             sent.append(number)
             return .send((0..<random.one(of: [1, 1, 1, 2, 3])).map { _ in sending() })
         }
+    }
+
+    /// A day of the year within the next two months.
+    private mutating func soon() -> YearDay? {
+        let date = FixedOffset.utc.day(of: now.adding(days: 1 + random.below(60))).date
+        return YearDay(month: date.month, day: date.day)
     }
 
     private mutating func sending() -> Step.Sending {

@@ -71,6 +71,12 @@ struct SimulatedBrand: Sendable {
         return Intake(event: sending.event, who: .identity(identity))
     }
 
+    /// The member of a number, where something has made her known.
+    func member(_ number: Int) async throws -> MemberID? {
+        guard let identity = try? Identity(kind: .customer, text: "member-\(number)") else { return nil }
+        return try await service.member(with: identity)
+    }
+
     /// All that is written of these members, and what they are shown.
     func written(_ members: [MemberID]) async throws -> [Auditor.Written] {
         var all: [Auditor.Written] = []

@@ -77,7 +77,12 @@ struct Simulation {
             if let words = try await send(sendings, step.fault, &touched) { return finding(step, .books, words) }
         case .passTime:
             _ = try await brand.service.passTime()
+            _ = try await brand.service.keepCalendar()
             touched = auditor.members
+        case .born(let number, let date):
+            guard let member = try await brand.member(number) else { return nil }
+            if try await brand.service.setBirthDate(date, of: member) { auditor.note(date, of: member) }
+            touched = [member]
         case .publish(let document):
             _ = try await brand.service.publishProgramme(document)
             programme = try SimulatedBrand.programme(document)

@@ -17,6 +17,8 @@ package struct Step: Sendable {
         case send([Sending])
         /// What arrived before arrives once more; by the number of its step, where that was carried out.
         case again(step: Int)
+        /// She tells when she was born, by the member's number.
+        case born(member: Int, BirthDate)
         /// The nightly run.
         case passTime
         /// Another version of the programme holds from now on.
@@ -55,6 +57,7 @@ extension Step.Action: CustomStringConvertible {
         switch self {
         case .send(let sendings): sendings.map(\.description).joined(separator: "; ")
         case .again(let step): "what step \(step) sent, again"
+        case .born(let member, let date): "member \(member) says that she was born on \(date.text)"
         case .passTime: "time passes"
         case .publish: "another version of the programme"
         case .asIfNever(let member, let events):

@@ -51,6 +51,7 @@ extension TableLedger {
         try insert(events)
         try insert(entriesOf: events)
         try tell(listeners, of: events)
+        try save(redemptions: parts.flatMap(\.redemptions))
         try save(parts.flatMap { part in part.state.records.map { (part.state.member, $0) } })
     }
 

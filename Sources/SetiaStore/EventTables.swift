@@ -171,10 +171,13 @@ extension Event.Matter {
         case .orderReturned(let orderReturn): (orderReturn.order, nil)
         case .pointsRedeemed(let redemption): (redemption.order, nil)
         case .pointsCaptured(let capture): (capture.order, nil)
+        case .voucherRedeemed(let cart): (cart.order, nil)
         case .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended, .pointsTransferred,
-            .transferReceived, .transferEnded, .pointsAdjusted,
-            .balanceOpened, .tierGranted, .happened, .consentChanged,
-            .timePassed:
+            .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
+            .pointsAdjusted,
+            .balanceOpened, .tierGranted, .happened, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding,
+            .voucherReleased,
+            .rewardRedeemed, .redemptionChanged, .timePassed:
             (nil, nil)
         }
     }

@@ -133,6 +133,7 @@ extension TableLedger {
             return try connection.first(
                 """
                 SELECT occurred_ms FROM event WHERE member_id = $1 AND type <> 'time.passed'
+                    AND type NOT IN ('gift', 'anniversary', 'points.expiring', 'level.ending', 'tiers.reviewed')
                 ORDER BY number DESC LIMIT 1
                 """,
                 [.text(member.text)]
@@ -218,7 +219,9 @@ extension TableLedger {
             try connection.query(
                 """
                 SELECT rowid, member_id, number, occurred_ms, store_id, recorded_ms FROM event
-                WHERE type <> 'time.passed' AND recorded_ms <= $1 AND (recorded_ms < $1 OR rowid < $2)
+                WHERE type <> 'time.passed'
+                    AND type NOT IN ('gift', 'anniversary', 'points.expiring', 'level.ending', 'tiers.reviewed')
+                    AND recorded_ms <= $1 AND (recorded_ms < $1 OR rowid < $2)
                 ORDER BY recorded_ms DESC, rowid DESC LIMIT $3
                 """,
                 place + [.integer(Int64(most))]
@@ -254,7 +257,9 @@ extension TableLedger {
             try connection.query(
                 """
                 SELECT recorded_ms, member_id, number, occurred_ms, store_id FROM event
-                WHERE type <> 'time.passed' AND (recorded_ms, member_id, number) < ($1, $2, $3)
+                WHERE type <> 'time.passed'
+                    AND type NOT IN ('gift', 'anniversary', 'points.expiring', 'level.ending', 'tiers.reviewed')
+                    AND (recorded_ms, member_id, number) < ($1, $2, $3)
                 ORDER BY recorded_ms DESC, member_id DESC, number DESC LIMIT $4
                 """,
                 place + [.integer(Int64(most))]
@@ -284,10 +289,12 @@ private struct ActivityRow {
     let mark: String
 
     static let anyLater: SQLStatement = """
-        SELECT 1 FROM event WHERE member_id = $1 AND number > $2 AND type <> 'time.passed' LIMIT 1
+        SELECT 1 FROM event WHERE member_id = $1 AND number > $2 AND type <> 'time.passed'
+            AND type NOT IN ('gift', 'anniversary', 'points.expiring', 'level.ending', 'tiers.reviewed') LIMIT 1
         """
     static let ofMember: SQLStatement = """
         SELECT occurred_ms, store_id FROM event WHERE member_id = $1 AND number > $2 AND type <> 'time.passed'
+            AND type NOT IN ('gift', 'anniversary', 'points.expiring', 'level.ending', 'tiers.reviewed')
         ORDER BY number DESC
         """
 

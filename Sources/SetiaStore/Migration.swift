@@ -25,6 +25,11 @@ struct Migration: Sendable {
                 Migration(number: 7, name: "webhooks", bytes: PackageResources.m0007_webhooks_sqlite_sql),
                 Migration(number: 8, name: "idempotency", bytes: PackageResources.m0008_idempotency_sqlite_sql),
                 Migration(number: 9, name: "programme_life", bytes: PackageResources.m0009_programme_life_sqlite_sql),
+                Migration(number: 10, name: "counter", bytes: PackageResources.m0010_counter_sqlite_sql),
+                Migration(number: 11, name: "calendar", bytes: PackageResources.m0011_calendar_sqlite_sql),
+                Migration(number: 12, name: "reviews", bytes: PackageResources.m0012_reviews_sqlite_sql),
+                Migration(number: 13, name: "rewards", bytes: PackageResources.m0013_rewards_sqlite_sql),
+                Migration(number: 14, name: "vouchers", bytes: PackageResources.m0014_vouchers_sqlite_sql),
             ]
         case .postgres:
             [
@@ -37,6 +42,11 @@ struct Migration: Sendable {
                 Migration(number: 7, name: "webhooks", bytes: PackageResources.m0007_webhooks_postgres_sql),
                 Migration(number: 8, name: "idempotency", bytes: PackageResources.m0008_idempotency_postgres_sql),
                 Migration(number: 9, name: "programme_life", bytes: PackageResources.m0009_programme_life_postgres_sql),
+                Migration(number: 10, name: "counter", bytes: PackageResources.m0010_counter_postgres_sql),
+                Migration(number: 11, name: "calendar", bytes: PackageResources.m0011_calendar_postgres_sql),
+                Migration(number: 12, name: "reviews", bytes: PackageResources.m0012_reviews_postgres_sql),
+                Migration(number: 13, name: "rewards", bytes: PackageResources.m0013_rewards_postgres_sql),
+                Migration(number: 14, name: "vouchers", bytes: PackageResources.m0014_vouchers_postgres_sql),
             ]
         }
     }

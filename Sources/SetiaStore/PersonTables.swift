@@ -41,6 +41,21 @@ extension TableLedger {
         try insert([(member, identity)])
     }
 
+    func move(_ identity: SealedIdentity, from: MemberID, to: MemberID) throws {
+        try requireMember(to)
+        let hash = identity.hash.values
+        try connection.run(
+            "DELETE FROM identity WHERE member_id = $1 AND kind = $2 AND hash = $3",
+            [.text(from.text)] + hash
+        )
+        let moved = try connection.run(
+            "UPDATE identity_key SET member_id = $3 WHERE kind = $1 AND hash = $2 AND member_id = $4",
+            hash + [.text(to.text), .text(from.text)]
+        )
+        guard moved == 1 else { throw StoreFailure.noSuchMember }
+        try insert([], reserved: [(to, identity)])
+    }
+
     /// Deletes the rows, and with SQLite's `secure_delete` their bytes in the file too.
     ///
     /// The write-ahead log may still hold them, the wrapped key too, until it is written over or the database closed;
@@ -57,6 +72,7 @@ extension TableLedger {
         try connection.run("DELETE FROM identity WHERE member_id = $1", [id])
         try connection.run("DELETE FROM person WHERE member_id = $1", [id])
         try setWords([], of: tombstone.member)
+        try connection.run("DELETE FROM birthday WHERE member_id = $1", [id])
         try connection.run("DELETE FROM member_key WHERE member_id = $1", [id])
         try connection.run("UPDATE event SET sealed = NULL WHERE member_id = $1 AND sealed IS NOT NULL", [id])
         try forgetVisits(of: tombstone.member)

@@ -15,6 +15,8 @@ package struct TableStore: Store {
     /// writes one.
     package let isDistributed: Bool
 
+    package var takesCountersApart: Bool { database.dialect == .postgres }
+
     /// The store in `database`, whose tables are there already, of whatever age.
     init(_ database: any SQLDatabase, _ measurements: Measurements? = nil, isDistributed: Bool = false) {
         self.database = database

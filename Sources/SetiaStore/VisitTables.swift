@@ -67,5 +67,6 @@ extension TableLedger {
     func forgetVisits(of member: MemberID) throws {
         try connection.run("DELETE FROM member_session WHERE member_id = $1", [.text(member.text)])
         try forgetRequests(of: member)
+        try forgetReviews(of: member)
     }
 }

@@ -34,6 +34,15 @@ struct Kept: Sendable {
     /// By key and then by server.
     var rateAsked: [String: [String: (asked: Int64, at: Instant)]] = [:]
     var outbox = KeptOutbox()
+    var vouchers = KeptVouchers()
+    var counters: [Key: SharedCounter] = [:]
+    /// By counter and then by cause.
+    var reservations: [Key: [Key: (reservation: CounterReservation, until: Instant)]] = [:]
+    var birthdays: [MemberID: Birthday] = [:]
+    var calendarLanes: [Int: CalendarLane] = [:]
+    var redemptions: [MemberID: [Key: RedemptionRow]] = [:]
+    /// In the order in which they were loaded.
+    var codes: [KeptCode] = []
 
     /// A member's entries in their order: those of her events.
     func entries(of member: MemberID) -> [Entry] {

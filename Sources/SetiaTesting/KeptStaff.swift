@@ -13,6 +13,7 @@ struct KeptStaff: Sendable {
     var tries: [[UInt8]: Tries] = [:]
     var requests: [Identifier: StoredRequest] = [:]
     var audit: [Identifier: AuditEntry] = [:]
+    var reviews: [Identifier: StoredReview] = [:]
 
     /// What an erased member leaves: she is signed out, and nobody reads what was written about her.
     mutating func erase(_ member: MemberID) {
@@ -23,6 +24,17 @@ struct KeptStaff: Sendable {
             stored.note = nil
             if stored.request.state == .waiting { stored.request.state = .withdrawn }
             requests[id] = stored
+        }
+        for (id, stored) in reviews where stored.item.member == member {
+            var stored = stored
+            stored.sealed = nil
+            stored.note = nil
+            if stored.item.state == .open {
+                stored.item.state = .dismissed
+                stored.item.decidedBy = .server
+                stored.item.decidedAt = stored.item.receivedAt
+            }
+            reviews[id] = stored
         }
     }
 }

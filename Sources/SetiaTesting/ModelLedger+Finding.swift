@@ -17,7 +17,7 @@ extension ModelLedger {
         while before > 0 {
             before -= 1
             let id = kept.sequence[before]
-            guard let stored = event(id), stored.event.type != .timePassed else { continue }
+            guard let stored = event(id), stored.event.type.isDoing else { continue }
             passed += 1
             let mark = String(before + 1)
             if doings(of: id.member, at: stores).last?.id == id {
@@ -81,7 +81,7 @@ extension ModelLedger {
 
     private func doings(of member: MemberID, at stores: [StoreID]?) -> [StoredEvent] {
         (kept.events[member] ?? []).filter { stored in
-            stored.event.type != .timePassed && stores.map { $0.contains(stored.event.store ?? .online) } ?? true
+            stored.event.type.isDoing && stores.map { $0.contains(stored.event.store ?? .online) } ?? true
         }
     }
 }

@@ -71,12 +71,20 @@ extension ModelLedger {
         write(identity, of: member)
     }
 
+    func move(_ identity: SealedIdentity, from: MemberID, to: MemberID) throws {
+        guard kept.members[to] != nil else { throw StoreFailure.broken("an identity is a member's") }
+        guard kept.owners[identity.hash] == from else { throw StoreFailure.broken("only an identity of hers moves") }
+        kept.identities[from]?.removeAll { $0.hash == identity.hash }
+        write(identity, of: to)
+    }
+
     func erase(_ tombstone: Tombstone) -> Bool {
         let member = tombstone.member
         guard var state = kept.members[member] else { return false }
         kept.keys[member] = nil
         kept.persons[member] = nil
         kept.words[member] = nil
+        kept.birthdays[member] = nil
         kept.identities[member] = nil
         kept.owners = kept.owners.filter { $0.value != member }
         kept.staff.erase(member)
@@ -174,6 +182,7 @@ extension ModelLedger {
         }
         state.records = []
         kept.members[member] = state
+        for row in part.redemptions { kept.redemptions[member, default: [:]][row.id] = row }
         if let newcomer = part.newcomer {
             kept.keys[member] = newcomer.key
             kept.persons[member] = newcomer.person

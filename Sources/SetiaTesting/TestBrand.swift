@@ -43,7 +43,7 @@ package struct TestBrand: Sendable {
     }
 
     /// The zones of the fixture's countries, which know no summer time.
-    private static func zone(_ name: Key) -> FixedOffset? {
+    static func zone(_ name: Key) -> FixedOffset? {
         switch name.text {
         case "UTC": .utc
         case "Asia/Kuala_Lumpur": FixedOffset(minutesEast: 8 * 60)

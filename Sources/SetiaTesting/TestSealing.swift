@@ -54,6 +54,8 @@ package final class TestSealing: Sealing {
         WordHash(Int64(bitPattern: FNV.bytes(word.bytes).prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }))
     }
 
+    package func dayHash(_ day: YearDay) -> DayHash { DayHash(bytes: FNV.bytes(Array("day \(day)".utf8))) }
+
     package func contentHash(_ content: [UInt8]) -> [UInt8] { FNV.bytes(content) }
 
     /// Counts what was made.

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+package import SetiaCore
 package import SetiaService
 
 // Keyed hashes find what is equal without saying what it is. HMAC with SHA-256, of which 16 bytes are kept: that two
@@ -28,6 +29,14 @@ extension Vault {
     package func wordHash(_ word: FindingWord) -> WordHash {
         let hash = HMAC<SHA256>.authenticationCode(for: word.bytes, using: hashKeys.words)
         return WordHash(Int64(bitPattern: hash.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }))
+    }
+
+    /// 16 bytes that stand for a day of the year on which somebody was born.
+    ///
+    /// There are 366 of them: whoever has the key file knows them all, and whoever has only the database sees who was born
+    /// on one day, and not on which.
+    package func dayHash(_ day: YearDay) -> DayHash {
+        DayHash(bytes: hash(of: [UInt8(day.month), UInt8(day.day)], with: hashKeys.birthdays))
     }
 
     private func hash(of bytes: [UInt8], with key: SymmetricKey) -> [UInt8] {

@@ -79,6 +79,8 @@ struct HashKeys: Sendable, Equatable {
     let contents: SymmetricKey
     /// For words of the search; follows from that of identities.
     let words: SymmetricKey
+    /// For days of birth; follows from that of identities.
+    let birthdays: SymmetricKey
 
     /// The keys of hashes.
     init(identities: SymmetricKey, contents: SymmetricKey) {
@@ -87,6 +89,11 @@ struct HashKeys: Sendable, Equatable {
         words = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: identities,
             info: Array("setia finding".utf8),
+            outputByteCount: 32
+        )
+        birthdays = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: identities,
+            info: Array("setia birthdays".utf8),
             outputByteCount: 32
         )
     }

@@ -28,9 +28,10 @@ package struct Web: Sendable {
 
     /// All pages, by area.
     package var pages: [Page] {
-        openPages + signingInPages + homePages + memberPages + requestPages + shopPages + programmePages
+        openPages + signingInPages + homePages + memberPages + requestPages + reviewPages + mergePages + shopPages
+            + programmePages
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
-            + tillPages
+            + tillPages + rewardPages + cardRewardPages + tillRewardPages
     }
 
     /// Adds all pages to a router.

@@ -109,3 +109,14 @@ final class RunningServer: @unchecked Sendable {
         process.send(SIGKILL)
     }
 }
+
+extension RunningServer {
+    /// What a sender does: it sends again for as long as the answer is 503, or 429 since too many wait for the member.
+    func postUntilKnown(_ path: String, _ body: String) async throws -> Answer {
+        for _ in 0..<2_000 {
+            let answer = try await post(path, body)
+            if answer.status != 503, answer.status != 429 { return answer }
+        }
+        return try await post(path, body)
+    }
+}

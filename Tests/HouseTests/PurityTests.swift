@@ -104,7 +104,8 @@ struct PurityTests {
     @Test("arrows between rooms point down only")
     func arrowsPointDown() throws {
         let floors: [String: Int] = [
-            "JSONText": 1, "SQLBase": 1, "Expressions": 1, "SetiaCore": 2, "SetiaInsight": 3, "SQLiteDriver": 2,
+            "JSONText": 1, "SQLBase": 1, "Expressions": 1, "SetiaDocuments": 1, "SetiaPages": 1, "SetiaCore": 2,
+            "SetiaInsight": 3, "SQLiteDriver": 2,
             "SetiaService": 4,
             "CArgon2": 1, "CCurl": 1, "CQREncode": 1, "CSpawn": 1, "CZlib": 1, "SetiaWire": 4, "SetiaDemo": 5,
             "SetiaStore": 5, "SetiaVault": 5, "SetiaChannels": 5, "SetiaAPI": 5, "SetiaWeb": 5, "SetiaTesting": 5,

@@ -8,7 +8,7 @@ struct APIDescription: Sendable {
     let document: JSON
 
     static let ours: APIDescription = {
-        guard let document = try? jsonValue(ofYAML: Caller.text(of: "Sources/SetiaAPI/Documents/openapi.yaml")) else {
+        guard let document = try? jsonValue(ofYAML: Caller.text(of: "Sources/SetiaDocuments/openapi.yaml")) else {
             fatalError("openapi.yaml cannot be read")
         }
         return APIDescription(document: document)
@@ -117,6 +117,8 @@ struct SchemaCheck {
             case "format":
                 if wanted == .string("date-time"), let text = value.string {
                     require(Instant(rfc3339: text) != nil, "is no time")
+                } else if wanted == .string("date"), let text = value.string {
+                    require(Instant(rfc3339: text + "T00:00:00Z") != nil, "is no day")
                 } else {
                     require(wanted == .string("int64"), "has a format that is not looked at: \(wanted.text)")
                 }

@@ -30,7 +30,7 @@ struct BadInputTests {
             "invalid-event",
             "type",
             "is not known; there are member.enrolled, member.changed, order.paid, order.returned, points.redeemed,"
-                + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, visit.completed, stay.completed,"
+                + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, reward.redeemed, redemption.changed, visit.completed, stay.completed,"
                 + " service.completed, review.published, referral.made, survey.answered, community.helped,"
                 + " event.attended, content.viewed, social.engaged, cause.supported"
         ),
@@ -41,7 +41,7 @@ struct BadInputTests {
             "invalid-event",
             "type",
             "is not known; there are member.enrolled, member.changed, order.paid, order.returned, points.redeemed,"
-                + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, visit.completed, stay.completed,"
+                + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, reward.redeemed, redemption.changed, visit.completed, stay.completed,"
                 + " service.completed, review.published, referral.made, survey.answered, community.helped,"
                 + " event.attended, content.viewed, social.engaged, cause.supported"
         ),
@@ -157,14 +157,6 @@ struct BadInputTests {
             "unknown-member",
             "subject",
             "no member has the id ana"
-        ),
-        BadEvent(
-            "the return of an order that nobody paid, by nobody",
-            Sample.orderReturn("B-404", of: nil),
-            422,
-            "unknown-order",
-            "data.orderId",
-            "the order B-404 was not paid by this member here"
         ),
         BadEvent(
             "a part of an order without the number of its line",

@@ -64,6 +64,23 @@ struct ProgrammeTests {
         }
     }
 
+    @Test("what is given out of each budget is told, for the stretch that today is in")
+    func budgets() async throws {
+        let caller = try await Caller()
+        #expect(try await caller.send(.get, "/v1/programme/budgets").json["items"] == [])
+        let budget = "earn: {wallet: points, by: rate}\n    budget: 50 points per month"
+        let document = Caller.kopiSetia.replacing("earn: {wallet: points, by: rate}", with: budget)
+        #expect(try await post("publish", document, to: caller).status == 201)
+        let order = try await caller.record(Sample.order(1))
+        let given = try #require(order.json["points"]?["points"]?.int64)
+        let answer = try await caller.send(.get, "/v1/programme/budgets")
+        #expect(answer.status == 200)
+        let use = try #require(answer.json["items"]?.array?.first)
+        #expect(use["rule"] == "base" && use["span"] == "month" && use["points"]?.int64 == 50)
+        let taken = try #require(use["taken"]?.int64)
+        #expect(taken > 0 && taken <= given && use["left"]?.int64 == 50 - taken)
+    }
+
     @Test("a published version decides from its moment on, and what was decided stays")
     func publish() async throws {
         let caller = try await Caller()

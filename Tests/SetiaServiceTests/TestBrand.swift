@@ -61,6 +61,7 @@ struct TestBrand {
         switch try await service.record(intake) {
         case .recorded(let receipt): return receipt
         case .refused(let refusal): throw refusal
+        case .kept(let item, _): throw KeptForReview(item: item)
         case .failed(let error): throw error
         }
     }
@@ -77,4 +78,9 @@ struct TestBrand {
             )
         ).member
     }
+}
+
+/// What was to be recorded waits for somebody.
+struct KeptForReview: Error {
+    let item: ReviewItem
 }

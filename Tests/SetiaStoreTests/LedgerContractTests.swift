@@ -76,9 +76,9 @@ struct LedgerContractTests {
         try await backend.withStore { store in
             var random = SplitMix64(seed: 1)
             let member = Fixture.member(1)
-            let decision = RandomValues.decision(number: 1, entries: 12, reasons: 400, &random)
+            let decision = RandomValues.decision(number: 1, entries: 12, reasons: 600, &random)
             let names = Set(decision.reasons.map { String(String(describing: $0).prefix { $0 != "(" }) })
-            #expect(names.count == 45, "the random reasons leave some out")
+            #expect(names.count == 51, "the random reasons leave some out")
             var state = MemberState(member: member)
             state.number = 13
             let part = MemberPart(

@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 45 {
+        switch random.next() % 51 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -116,6 +116,8 @@ enum RandomValues {
             let count = Int64(random.next() % 99)
             return .earnedPer(rule: one, wallet: two, each: some, count: count, unit: unit, points: more)
         case 25: return .notScheduled(rule: one)
+        case 48: return .promotionGiven(promotion: one, amount: money(&random))
+        case 49: return .promotionReleased(promotion: two)
         case 26: return .notCombined(rule: one, with: two)
         case 27:
             let cap = Cap(.points(more), per: .month)
@@ -139,7 +141,27 @@ enum RandomValues {
             )
         case 42: return .levelInGrace(tierSet: one, level: two, until: at)
         case 43: return .levelEnding(tierSet: one, level: two, until: at, days: Int(random.next() % 60))
+        case 45: return .pointsExpiring(wallet: one, points: some, at: at, days: Int(random.next() % 60))
+        case 46: return .debtWrittenOff(wallet: one, points: some, since: at)
+        case 44:
+            let budget = Budget(more, per: Cap.Span.allCases[Int(random.next() % 6)], overrunsLate: some > more)
+            let campaign = optional(&random, key)
+            return .cappedByBudget(rule: one, campaign: campaign, wallet: two, withheld: some, budget: budget)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
+        case 47:
+            let kinds = RewardStep.Kind.allCases
+            return .reward(
+                RewardStep(
+                    redemption: one,
+                    reward: two,
+                    kind: kinds[Int(random.next() % UInt64(kinds.count))],
+                    quantity: Int64(random.next() % 99) + 1,
+                    wallet: optional(&random, key),
+                    points: some,
+                    money: optional(&random, money),
+                    until: maybe
+                )
+            )
         default: return .joined
         }
     }
@@ -183,7 +205,11 @@ enum RandomValues {
                 let order = Fixture.order(key(&random), Int64(random.next() % 100_000), at: instant(&random))
                 return FollowUp(member: Fixture.member(Int(random.next() % 100)), event: order)
             },
-            counterClaims: list(2, &random) { CounterClaim(counter: key(&$0), amount: self.number(&$0)) }
+            counterClaims: list(2, &random) { CounterClaim(counter: key(&$0), amount: self.number(&$0)) },
+            grants: list(2, &random) {
+                Grant(counter: key(&$0), amount: self.number(&$0), code: optional(&$0, key))
+            },
+            isUncounted: random.next() % 2 == 0
         )
     }
 
@@ -224,12 +250,14 @@ enum RandomValues {
             ageBand: optional(&random, key)
         )
         state.orders = number(&random)
-        state.accounts = list(3, &random) { random in
-            Account(
+        let accounts = list(3, &random) { random in
+            let debt = small(&random)
+            let since = instant(&random)
+            return Account(
                 wallet: key(&random),
                 lots: list(5, &random, lot),
                 lapsed: list(3, &random) { LapsedLot(number: number(&$0), points: points(&$0), at: instant(&$0)) },
-                debt: small(&random),
+                debt: debt,
                 credited: points(&random),
                 spent: points(&random),
                 expired: points(&random),
@@ -239,7 +267,38 @@ enum RandomValues {
                     let id = HoldKey(source: source, id: key(&random))
                     let parts = list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) }
                     return Hold(key: id, until: instant(&random), parts: parts)
-                }
+                },
+                owed: debt > .zero ? [Owed(since: since, points: debt)] : [],
+                noticeAt: optional(&random, instant),
+                writeOffAt: optional(&random, instant)
+            )
+        }
+        // One a wallet, as everywhere.
+        for account in accounts where state.account(account.wallet) == nil { state.accounts.append(account) }
+        state.redemptions = list(2, &random) { random in
+            let kinds = Reward.Kind.allCases
+            let states = RewardRedemption.State.allCases
+            let fulfilments = RewardRedemption.Fulfilment.allCases
+            let (id, reward) = (key(&random), key(&random))
+            return RewardRedemption(
+                id: id,
+                reward: reward,
+                kind: kinds[Int(random.next() % UInt64(kinds.count))],
+                stock: Reward.Stock.allCases[Int(random.next() % 3)],
+                quantity: number(&random),
+                wallet: optional(&random, key),
+                each: small(&random),
+                money: optional(&random, money),
+                at: instant(&random),
+                validity: optional(&random) { Period(Int($0.next() % 90) + 1, .day) },
+                state: states[Int(random.next() % UInt64(states.count))],
+                until: optional(&random, instant),
+                captured: number(&random),
+                rolledBack: number(&random),
+                since: instant(&random),
+                fulfilment: optional(&random) { fulfilments[Int($0.next() % UInt64(fulfilments.count))] },
+                validUntil: optional(&random, instant),
+                drawn: list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) }
             )
         }
         state.endedHolds = list(2, &random) { random in

@@ -12,7 +12,7 @@ struct RecordingOnceTests {
             let names = outcomes.map { outcome in
                 switch outcome {
                 case .recorded(let receipt): receipt.event.id.text
-                case .refused, .failed: "no"
+                case .kept, .refused, .failed: "no"
                 }
             }
             return KeptAnswer(status: 201, type: "text/plain", body: Array(names.joined(separator: " ").utf8))

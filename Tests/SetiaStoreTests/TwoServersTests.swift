@@ -79,7 +79,12 @@ struct Servers {
     let first: SetiaService
     let second: SetiaService
 
-    init(on store: any Store, at now: Instant = Fixture.newYear) async throws {
+    /// `parse` says which programme a document stands for.
+    init(
+        on store: any Store,
+        at now: Instant = Fixture.newYear,
+        parse: @escaping @Sendable (String) -> Programme = { _ in Fixture.programme }
+    ) async throws {
         let clock = TestClock(now)
         self.clock = clock
         let sealing = TestSealing(now: now)
@@ -90,7 +95,7 @@ struct Servers {
                 sealing: sealing,
                 surroundings: Surroundings(now: { clock.now }, newIdentifier: { identifiers.next() }),
                 reader: ProgrammeReader(
-                    parse: { _ in Fixture.programme },
+                    parse: parse,
                     zone: { _ in FixedOffset(minutesEast: 480) }
                 )
             )
@@ -129,7 +134,7 @@ extension SetiaService {
             do {
                 switch try await record(intake) {
                 case .recorded(let receipt): return receipt
-                case .refused: return nil
+                case .refused, .kept: return nil
                 case .failed(let error): last = error
                 }
             } catch let failure as StoreFailure {

@@ -92,6 +92,22 @@ struct PagesTests {
         #expect(answer.text.contains("A reason that is kept"))
     }
 
+    @Test(
+        "a birth date is set on her page, and what is none is told at its field",
+        arguments: [("1990-03-14", true), ("--03-14", true), ("14.3.1990", false), ("2999-01-01", false)]
+    )
+    func birthDates(text: String, isTaken: Bool) async throws {
+        let visitor = try await Visitor()
+        try await visitor.join("Mei", .agent)
+        let id = try await enrol("Aisyah", in: visitor)
+        _ = try await visitor.get("/console/members/\(id.text)")
+        let answer = try await visitor.post("/console/members/\(id.text)/birthday", ["birthDate": text])
+        #expect(answer.status == (isTaken ? 303 : 422))
+        #expect(isTaken || answer.text.contains("#field-birthDate"))
+        let page = try await visitor.get("/console/members/\(id.text)")
+        #expect(page.text.contains("value=\"\(text)\"") == isTaken)
+    }
+
     @Test("erasing asks for the word, and afterwards nothing names her")
     func erasing() async throws {
         let visitor = try await Visitor()

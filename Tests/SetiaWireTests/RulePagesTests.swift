@@ -16,7 +16,7 @@ struct RulePagesTests {
     func eachRuleIsThere() throws {
         let written = Set(try Pages.rules().map(\.number))
         let core = try Pages.text(below: "Sources/SetiaCore", ending: ".swift")
-        let named = Set(core.matches(of: #/\b[ELRTDP]-[1-9][0-9]?\b/#).map { String($0.output) })
+        let named = Set(core.matches(of: #/\b[ELRTDPWV]-[1-9][0-9]?\b/#).map { String($0.output) })
         #expect(named.subtracting(written) == [])
     }
 
@@ -70,7 +70,7 @@ enum Pages {
     }
 
     static func rules() throws -> [Rule] {
-        try ["earning", "ledger", "returns", "tiers", "deciding", "staff"].flatMap { page in
+        try ["earning", "ledger", "returns", "tiers", "deciding", "staff", "rewards", "vouchers"].flatMap { page in
             try text(of: "docs/rules/\(page).md").split(separator: "\n## ").dropFirst().map { section in
                 Rule(number: String(section.prefix { $0 != ":" }), text: String(section))
             }
@@ -78,7 +78,10 @@ enum Pages {
     }
 
     static func tests() throws -> String {
-        try ["SetiaCoreTests", "SetiaWireTests", "SetiaServiceTests"].map { room in
+        try [
+            "SetiaCoreTests", "SetiaWireTests", "SetiaServiceTests", "SetiaStoreTests", "SetiaStoreTests",
+            "SetiaAPITests",
+        ].map { room in
             try text(below: "Tests/\(room)", ending: ".swift")
         }.joined(separator: "\n")
     }

@@ -19,6 +19,8 @@ class Fate:
         self.receipts = []
         self.sent = 0
         self.refused = 0
+        #: Answers that it waits: a return that came before its order.
+        self.kept = 0
         #: Answers that leave it open: none at all, or `unknown-outcome`.
         self.unknown = 0
         #: 503 that say that nothing was written.
@@ -48,6 +50,10 @@ def read_journals(paths):
                         complaints.append(f"{word['told']}: a repeat got another answer: {fate.receipts}")
                     if status == 201 and len(fate.receipts) > 1:
                         complaints.append(f"{word['told']}: was recorded as new a second time")
+                elif status == 202:
+                    fate.kept += 1
+                    if fate.receipts:
+                        complaints.append(f"{word['told']}: was recorded, and is kept when it is repeated")
                 elif status == 0 or word.get("problem") == "unknown-outcome":
                     fate.unknown += 1
                 elif status == 503:
@@ -89,6 +95,17 @@ def audit(brand, fates, enrolled):
             wrong.append(f"{key}: is there twice")
         events[key] = (member, int(number), kind)
     lost = [id for id, fate in fates.items() if fate.receipts and id not in events]
+    # What waits is there to be looked at, and is no event before it is applied.
+    waiting = {}
+    for source, key, kind, state in brand.rows("SELECT source, key, type, state FROM review"):
+        if source != "torture":
+            continue
+        waiting[key] = state
+        if kind != "order.returned" or key not in fates or fates[key].sent == 0:
+            wrong.append(f"{key}: waits, and is no return that was sent")
+        if (state == "applied") != (key in events):
+            wrong.append(f"{key}: is {state} in the list, and {'an' if key in events else 'no'} event")
+    lost += [id for id, fate in fates.items() if fate.kept and id not in events and id not in waiting]
     wrong += [f"{id}: was acknowledged and is lost" for id in lost]
     for id in events.keys() - fates.keys():
         wrong.append(f"{id}: is there and was never sent")
@@ -159,6 +176,7 @@ def audit(brand, fates, enrolled):
         "acknowledged": sum(1 for fate in fates.values() if fate.receipts),
         "lost": len(lost),
         "doubled": doubled,
+        "waiting": sum(1 for state in waiting.values() if state == "open"),
         "unacknowledged": len(unacknowledged),
         "unacknowledgedKept": sum(1 for id in unacknowledged if id in events),
         "entries": entries,

@@ -1,3 +1,5 @@
+internal import SetiaDocuments
+
 /// One page of `docs/` that the server shows at `/docs`; the file itself is the only source.
 package struct Guide: Sendable {
     /// What it stands under, in the order of the start page.
@@ -39,128 +41,149 @@ package struct Guide: Sendable {
             "Integrating",
             "For engineers: keys, orders, batches, balances, reasons, errors, with lines to copy.",
             .using,
-            PackageResources.integrating_md
+            Documents.integrating
         ),
         Guide(
             "operating.md",
             "Operating",
             "For whoever runs it: the first start, mail, TLS, keys, backups, what to watch.",
             .using,
-            PackageResources.operating_md
+            Documents.operating
         ),
         Guide(
             "operating/scaling.md",
             "Scaling",
             "From one file to one PostgreSQL to a cluster: sizes, when to move and how, what changes.",
             .using,
-            PackageResources.scaling_md
+            Documents.scaling
         ),
         Guide(
             "console.md",
             "The console",
             "For staff: signing in, roles, members, points by hand, the programme, the till, joining.",
             .using,
-            PackageResources.console_md
+            Documents.console
         ),
         Guide(
             "what-if.md",
             "What if",
             "A changed programme tried on the brand's own past: what it costs, who gains, who loses.",
             .using,
-            PackageResources.what_if_md
+            Documents.whatIf
         ),
         Guide(
             "insight/measures.md",
             "Measuring",
             "Who comes back, what points are owed, whether something worked: each with its n and its interval.",
             .using,
-            PackageResources.measures_md
+            Documents.measures
         ),
         Guide(
             "insight/lifetime.md",
             "Lifetime and brand loyalty",
             "Who is still a customer and what she is worth; whether buyers of a category become less loyal to its brands.",
             .using,
-            PackageResources.lifetime_md
+            Documents.lifetime
         ),
         Guide(
             "demo.md",
             "The demo brand",
             "Three years of a café chain that nobody has visited, and what can be found in them.",
             .using,
-            PackageResources.demo_md
+            Documents.demo
         ),
         Guide(
             "rules/README.md",
             "The rules",
             "What Setia promises about points, levels and returns, by number.",
             .rules,
-            PackageResources.rules_md
+            Documents.rules
         ),
-        Guide("rules/earning.md", "Earning", "What an order gives.", .rules, PackageResources.earning_md),
+        Guide("rules/earning.md", "Earning", "What an order gives.", .rules, Documents.earning),
         Guide(
             "rules/ledger.md",
             "Ledger",
             "When points can be used, when they lapse, which are spent first.",
             .rules,
-            PackageResources.ledger_md
+            Documents.ledger
         ),
         Guide(
             "rules/returns.md",
             "Returns",
             "What happens to points when an order comes back.",
             .rules,
-            PackageResources.returns_md
+            Documents.returns
         ),
-        Guide("rules/tiers.md", "Tiers", "Levels, reached and kept and lost.", .rules, PackageResources.tiers_md),
+        Guide(
+            "rules/rewards.md",
+            "Rewards",
+            "What members can have, what it costs, and what becomes of it.",
+            .rules,
+            Documents.rewards
+        ),
+        Guide("rules/tiers.md", "Tiers", "Levels, reached and kept and lost.", .rules, Documents.tiers),
+        Guide(
+            "rules/vouchers.md",
+            "Vouchers and carts",
+            "What promotions and codes take off a cart, and how often.",
+            .rules,
+            Documents.vouchers
+        ),
         Guide(
             "rules/deciding.md",
             "Deciding",
             "The order of things, late events, versions of the programme.",
             .rules,
-            PackageResources.deciding_md
+            Documents.deciding
+        ),
+        Guide(
+            "rules/budgets.md",
+            "Budgets",
+            "What all members share and may run out of.",
+            .rules,
+            Documents.budgets
         ),
         Guide(
             "rules/peer-cases.md",
             "Cases of other systems",
             "What others test, promise or got wrong, and what Setia does there.",
             .rules,
-            PackageResources.peer_cases_md
+            Documents.peerCases
         ),
         Guide(
             "rules/staff.md",
             "Staff",
             "Roles, signing in, second persons, and the log.",
             .rules,
-            PackageResources.staff_md
+            Documents.staff
         ),
         Guide(
             "rules/programme.md",
             "The programme document",
             "Every key that can be written in the YAML.",
             .rules,
-            PackageResources.programme_md
+            Documents.programme
         ),
         Guide(
             "architecture.md",
             "Architecture",
             "Rooms, the way of one event, and why it is shaped so.",
             .inside,
-            PackageResources.architecture_md
+            Documents.architecture
         ),
         Guide(
             "reliability.md",
             "Reliability",
             "What was broken on purpose, how often, what was promised then and what was seen.",
             .inside,
-            PackageResources.reliability_md
+            Documents.reliability
         ),
         Guide(
             "performance.md",
             "Performance",
             "What was measured, how, and where the time goes.",
             .inside,
-            PackageResources.performance_md
+            Documents.performance
         ),
     ]
 }

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import SetiaDocuments
 internal import SetiaWire
 
 extension API {
@@ -7,7 +8,7 @@ extension API {
     var documentEndpoints: [Endpoint] {
         [
             Endpoint(.get, "/openapi.yaml", needs: nil) { _, _ in
-                response(PackageResources.openapi_yaml, type: "application/yaml").guarded
+                response(Documents.openapi, type: "application/yaml").guarded
             },
             Endpoint(.get, "/docs", needs: nil) { _, _ in
                 response(startPage, type: "text/html; charset=utf-8").guarded
@@ -16,7 +17,7 @@ extension API {
                 response(try referencePage.get(), type: "text/html; charset=utf-8").guarded
             },
             Endpoint(.get, "/docs/style.css", needs: nil) { _, _ in
-                response(PackageResources.docs_css, type: "text/css; charset=utf-8").guarded
+                response(Documents.style, type: "text/css; charset=utf-8").guarded
             },
             // The router does not turn back from `rules` or `operating`, so their first pages have routes of their own.
             Endpoint(.get, "/docs/rules", needs: nil) { request, _ in try guide(at: request.uri.path) },
@@ -37,7 +38,7 @@ extension API {
 // The pages, made when they are first asked for.
 
 private let referencePage = Result {
-    let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+    let text = String(decoding: Documents.openapi, as: UTF8.self)
     return Array(DocsPage(document: try jsonValue(ofYAML: text)).html.utf8)
 }
 

@@ -55,6 +55,7 @@ struct EventDelivery: Sendable {
         for outcome in outcomes {
             switch outcome {
             case .recorded(let receipt): items.append(.recorded(ReceiptBody(receipt)))
+            case .kept(let item, let isReplay): items.append(.kept(ReviewBody(item, isReplay: isReplay)))
             case .refused(let refusal): items.append(.refused(problem(for: refusal)))
             case .failed(let error):
                 guard let problem = failed(error) else { return nil }
@@ -66,6 +67,7 @@ struct EventDelivery: Sendable {
         case .one:
             switch items[0] {
             case .recorded(let receipt): return DeliveryAnswer(receipt, status: items[0].status)
+            case .kept(let review): return DeliveryAnswer(review, status: items[0].status)
             case .refused(let problem): return DeliveryAnswer(problem, requestID)
             }
         case .batch(let problems):

@@ -13,6 +13,8 @@ extension API {
             Endpoint(.get, "/v1/members", needs: .membersRead, answer: findMember),
             Endpoint(.get, "/v1/members/{member}", needs: .membersRead, answer: getMember),
             Endpoint(.delete, "/v1/members/{member}", needs: .membersErase, answer: eraseMember),
+            Endpoint(.put, "/v1/members/{member}/birth-date", needs: .membersWrite, answer: putBirthDate),
+            Endpoint(.delete, "/v1/members/{member}/birth-date", needs: .membersWrite, answer: deleteBirthDate),
             Endpoint(.get, "/v1/members/{member}/balance", needs: .eventsRead, answer: getBalance),
             Endpoint(.get, "/v1/members/{member}/entries", needs: .eventsRead, answer: getEntries),
             Endpoint(.get, "/v1/members/{member}/events", needs: .eventsRead, answer: getEvents),
@@ -66,7 +68,7 @@ extension API {
     private func getMember(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let member = try context.member()
         guard let view = try await service.member(member) else { throw Problem.unknownMember(member.text) }
-        return response(MemberBody(view))
+        return moved(view.state) ?? response(MemberBody(view))
     }
 
     private func eraseMember(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -75,10 +77,24 @@ extension API {
         return Response(status: .noContent)
     }
 
+    private func putBirthDate(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        try await setBirthDate(try parseBirthDate(try await request.json()), context)
+    }
+
+    private func deleteBirthDate(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        try await setBirthDate(nil, context)
+    }
+
+    private func setBirthDate(_ birthDate: BirthDate?, _ context: SetiaContext) async throws -> Response {
+        let member = try context.member()
+        guard try await service.setBirthDate(birthDate, of: member) else { throw Problem.unknownMember(member.text) }
+        return Response(status: .noContent)
+    }
+
     private func getBalance(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let member = try context.member()
         guard let view = try await service.points(of: member) else { throw Problem.unknownMember(member.text) }
-        return response(BalanceBody(state: view.state, at: view.at))
+        return moved(view.state, "/balance") ?? response(BalanceBody(state: view.state, at: view.at))
     }
 
     private func getTiers(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -93,29 +109,41 @@ extension API {
         let member = try context.member()
         let limit = try request.limit()
         let wallet = request.parameter("wallet").map { Key($0) }
-        let before = try request.cursor("entries")
-        // One more than asked tells whether there is a next page.
-        guard let entries = try await service.entries(of: member, wallet: wallet, before: before, limit: limit + 1)
-        else {
+        let before = try request.place("entries", of: member)
+        guard let page = try await service.ledger(of: member, wallet: wallet, before: before, limit: limit) else {
             throw Problem.unknownMember(member.text)
         }
-        let page = entries.prefix(limit).map {
-            EntryBody(entry: $0, event: EventID(member: member, number: $0.event).text)
+        let items = page.items.map { account, entry in
+            EntryBody(entry: entry, event: EventID(member: account, number: entry.event).text)
         }
-        let next = entries.count > limit ? page.last.map { String($0.entry.number) } : nil
-        return response(PageBody(items: Array(page), next: next.map { Cursor(kind: "entries", position: $0) }))
+        let next = page.next.map { Cursor(kind: "entries", position: $0.text(of: member)) }
+        return response(PageBody(items: items, next: next))
     }
 
     private func getEvents(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let member = try context.member()
         let limit = try request.limit()
-        let before = try request.cursor("events")
-        guard let events = try await service.events(of: member, before: before, limit: limit + 1) else {
+        let before = try request.place("events", of: member)
+        guard let page = try await service.history(of: member, before: before, limit: limit) else {
             throw Problem.unknownMember(member.text)
         }
-        let page = events.prefix(limit).map { ReceiptBody($0.receipt) }
-        let next = events.count > limit ? page.last.map { String($0.decision.number) } : nil
-        return response(PageBody(items: Array(page), next: next.map { Cursor(kind: "events", position: $0) }))
+        return response(
+            PageBody(
+                items: page.items.map { ReceiptBody($0.item.receipt) },
+                next: page.next.map { Cursor(kind: "events", position: $0.text(of: member)) }
+            )
+        )
+    }
+}
+
+extension Request {
+    /// The place in a history where a page shall begin, where one is given.
+    fileprivate func place(_ kind: String, of member: MemberID) throws -> HistoryPlace? {
+        guard let text = parameter("cursor") else { return nil }
+        guard let place = HistoryPlace(text: try Cursor(text: text, kind: kind).position, of: member) else {
+            throw Malformed(field: "cursor", reason: "must be one that this list gave")
+        }
+        return place
     }
 }
 

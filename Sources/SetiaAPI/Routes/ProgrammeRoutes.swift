@@ -14,6 +14,7 @@ extension API {
             Endpoint(.get, "/v1/programme/versions/{version}", needs: .programmeRead, answer: getVersion),
             Endpoint(.post, "/v1/programme/versions/{version}/cancel", needs: .programmeWrite, answer: cancel),
             Endpoint(.post, "/v1/programme/validate", needs: .programmeRead, answer: validate),
+            Endpoint(.get, "/v1/programme/budgets", needs: .programmeRead, answer: getBudgets),
             Endpoint(.get, "/v1/programme/diff", needs: .programmeRead, answer: diff),
             Endpoint(.post, "/v1/programme/publish", needs: .programmeWrite, answer: publish),
             Endpoint(.post, "/v1/programme/rollback", needs: .programmeWrite, answer: rollBack),
@@ -46,6 +47,14 @@ extension API {
         var answer = response(Array(version.document.utf8), type: "application/yaml")
         if let name = HTTPField.Name("Setia-Programme-Version") { answer.headers[name] = String(version.number) }
         return answer
+    }
+
+    /// What is given out of each budget of the programme that holds now.
+    private func getBudgets(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let items = try await service.budgets().map { use in
+            BudgetBody(owner: use.owner, budget: use.budget, since: use.since, taken: use.taken, left: use.left)
+        }
+        return response(PageBody(items: items, next: nil))
     }
 
     private func cancel(_ request: Request, _ context: SetiaContext) async throws -> Response {

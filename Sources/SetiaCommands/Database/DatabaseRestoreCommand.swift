@@ -44,7 +44,7 @@ struct DatabaseRestoreCommand: AsyncParsableCommand {
             ) { progress.show(done: nil, count: Int64($0)) }
             progress.end()
             output.json ? shell.say(json(restored, location).pretty) : show(restored, location)
-            guard restored.verification.discrepancies.isEmpty else { throw endWithFindings() }
+            guard restored.verification.isClean else { throw endWithFindings() }
         }
     }
 
@@ -56,18 +56,19 @@ struct DatabaseRestoreCommand: AsyncParsableCommand {
         if restored.erasedAgain > 0 {
             shell.say("\(counted(restored.erasedAgain, "member")) erased again, who had been erased since")
         }
-        guard !found.discrepancies.isEmpty else {
+        guard !found.isClean else {
             return shell.say(
                 "all agrees: \(counted(found.members, "member")), \(counted(found.events, "event")), "
                     + counted(found.entries, "entry", "entries")
             )
         }
-        shell.say("\(counted(found.discrepancies.count, "discrepancy", "discrepancies")): setia verify names them")
+        let findings = found.discrepancies.count + found.shelves.count
+        shell.say("\(counted(findings, "discrepancy", "discrepancies")): setia verify names them")
     }
 
     private func json(_ restored: RestoredBrand, _ location: DatabaseLocation) -> JSON {
         .object([
-            "clean": .bool(restored.verification.discrepancies.isEmpty),
+            "clean": .bool(restored.verification.isClean),
             "database": .string(location.description), "erasedAgain": .integer(Int64(restored.erasedAgain)),
             "events": .integer(Int64(restored.verification.events)),
             "members": .integer(Int64(restored.verification.members)),

@@ -155,6 +155,20 @@ private func facts(of event: Event) -> JSONObject {
         ]
     case .transferEnded(let end):
         ["taken": .bool(end.isTaken), "transferId": .string(end.transfer.id.text)]
+    case .memberMerged(let merge): ["into": .string(merge.into.text), "mergeId": .string(merge.id.text)]
+    case .mergeReceived(let share):
+        [
+            "from": .string(share.from.text), "mergeId": .string(share.id.text),
+            "points": .object(
+                JSONObject(
+                    share.wallets.map { part in
+                        (part.wallet.text, .integer(part.lots.reduce(-part.debt.units) { $0 + $1.points.units }))
+                    }
+                )
+            ),
+        ]
+    case .mergeEnded(let end): ["number": .integer(end.number)]
+    case .mergeUndone(let undoing): ["from": .string(undoing.from.text), "mergeId": .string(undoing.id.text)]
     case .pointsAdjusted(let adjustment):
         ["points": .integer(adjustment.points.units), "wallet": .string(adjustment.wallet.text)]
     case .balanceOpened(let balance):
@@ -175,8 +189,68 @@ private func facts(of event: Event) -> JSONObject {
             ("until", grant.until.map { .string($0.rfc3339) }),
         ]).object ?? [:]
     case .consentChanged(let said): consent(said).object ?? [:]
+    case .rewardRedeemed(let wish):
+        object([
+            ("currency", wish.currency.map { .string($0.code) }), ("minutes", wish.minutes.map { .integer($0) }),
+            ("points", wish.expected.map { .integer($0.units) }), ("quantity", .integer(wish.quantity)),
+            ("redemptionId", .string(wish.id.text)), ("reward", .string(wish.reward.text)),
+            ("wallet", wish.wallet.map { .string($0.text) }),
+        ]).object ?? [:]
+    case .redemptionChanged(let change):
+        object([
+            ("minutes", change.minutes.map { .integer($0) }), ("quantity", change.quantity.map { .integer($0) }),
+            ("redemptionId", .string(change.redemption.text)), ("step", .string(change.step.rawValue)),
+        ]).object ?? [:]
     case .happened(let occurrence):
         object(occurrence.facts.map { ($0.name.text, value($0.value)) }).object ?? [:]
+    case .pointsExpiring(let lapses):
+        [
+            "expiring": .array(
+                lapses.map { lapse in
+                    .object([
+                        "at": .string(lapse.at.rfc3339), "days": .integer(Int64(lapse.days)),
+                        "points": .integer(lapse.points.units), "wallet": .string(lapse.wallet.text),
+                    ])
+                }
+            )
+        ]
+    case .levelsEnding(let levels):
+        [
+            "ending": .array(
+                levels.map { level in
+                    .object([
+                        "days": .integer(Int64(level.days)), "level": .string(level.level.text),
+                        "tierSet": .string(level.tierSet.text), "until": .string(level.until.rfc3339),
+                    ])
+                }
+            )
+        ]
+    case .tiersReviewed(let review): ["forced": .bool(review.isForced), "tierSet": .string(review.tierSet.text)]
+    case .voucherRedeemed(let cart):
+        object([
+            ("cartId", .string(cart.cart.text)), ("orderId", cart.order.map { .string($0.text) }),
+            (
+                "promotions",
+                .array(
+                    cart.parts.map { part in
+                        object([
+                            (
+                                "amount",
+                                .object([
+                                    "amount": .integer(part.amount.minorUnits),
+                                    "currency": .string(part.amount.currency.code),
+                                ])
+                            ), ("promotion", .string(part.promotion.text)),
+                        ])
+                    }
+                )
+            ),
+        ]).object ?? [:]
+    case .voucherReleased(let cart):
+        [
+            "cartId": .string(cart.cart.text),
+            "promotions": .array(cart.promotions.map { .string($0.text) }),
+        ]
     case .timePassed: [:]
     }
 }

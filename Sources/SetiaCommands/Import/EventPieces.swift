@@ -58,7 +58,7 @@ actor OrderPieces: EventPieces {
             case .refused(let problems): refused += refusedRows(problems)
             case .order(let row, let parsed, let column):
                 do {
-                    events.append((row, service.prepare(try intake(parsed))))
+                    events.append((row, service.prepareHistory(try intake(parsed))))
                 } catch let malformed as MalformedIdentity {
                     refused.append(RefusedRow(row: row, field: column, reason: malformed.reason))
                 } catch is UnknownSubject {
@@ -117,7 +117,7 @@ actor EventLinePieces: EventPieces {
                 continue
             }
             do {
-                events.append((row, service.prepare(try intake(try parsed.get()))))
+                events.append((row, service.prepareHistory(try intake(try parsed.get()))))
             } catch let failure as JSONFailure {
                 refuse("", "is not JSON: column \(failure.column): \(failure.reason)")
             } catch let malformed as MalformedBody {

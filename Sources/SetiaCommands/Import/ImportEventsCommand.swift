@@ -95,7 +95,8 @@ struct ImportEventsCommand: AsyncParsableCommand {
         while let piece = try await next.value {
             // The next piece is read while this one is recorded.
             next = Task { try await pieces.next() }
-            let (job, refused) = try await service.importEvents(piece, of: run.job, buried: buried) {
+            let (job, refused) = try await service.importEvents(piece, of: run.job, buried: buried, isHistory: history)
+            {
                 SetiaWire.problem(for: $0).detail
             }
             run.advance(to: job, refused: refused.map { $0.named(by: columns) })

@@ -10,8 +10,8 @@ struct ImportMembersCommand: AsyncParsableCommand {
         commandName: "members",
         abstract: "Take in members with the points they had elsewhere.",
         discussion: """
-            Fields of a CSV: email, phone, card, customer; name, country, language, ageBand, joinedAt; wallet, points, \
-            expiresAt; tierSet, level, levelUntil. JSON Lines look like POST /v1/members, and may have balances of \
+            Fields of a CSV: email, phone, card, customer; name, birthDate, country, language, ageBand, joinedAt; \
+            wallet, points, expiresAt; tierSet, level, levelUntil. JSON Lines look like POST /v1/members, and may have balances of \
             {wallet, points, expiresAt}, level of {tierSet, level, until} and consents of {purpose, by, given, \
             wording, evidence}. What they bring is opened as of now: \
             import older events first. Who was erased does not come back.
@@ -116,6 +116,7 @@ private func words(_ error: any Error) -> (field: String, reason: String)? {
         case .identityTaken(let kind, _): (kind.rawValue, "is another member's")
         case .severalPeople: ("identities", "belong to different people whom we know")
         case .joinsInTheFuture: ("joinedAt", "is in the future")
+        case .bornInTheFuture: ("birthDate", "is in the future")
         }
     case let refusal as ArrivalRefusal:
         switch refusal {

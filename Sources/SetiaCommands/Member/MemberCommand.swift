@@ -16,7 +16,7 @@ struct MemberCommand: AsyncParsableCommand {
             """,
         subcommands: [
             MemberFindCommand.self, MemberListCommand.self, MemberExportCommand.self, MemberShowCommand.self,
-            MemberEraseCommand.self,
+            MemberRewardsCommand.self, MemberMergeCommand.self, MemberEraseCommand.self,
         ]
     )
 }

@@ -16,8 +16,9 @@ struct ProgrammeCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ProgrammeNewCommand.self, ProgrammeValidateCommand.self, ProgrammeDiffCommand.self,
-            ProgrammePublishCommand.self, ProgrammeShowCommand.self, ProgrammeCancelCommand.self,
-            ProgrammeRollbackCommand.self, ProgrammeDraftCommand.self,
+            ProgrammePublishCommand.self, ProgrammeShowCommand.self, ProgrammeBudgetsCommand.self,
+            ProgrammeCancelCommand.self,
+            ProgrammeRollbackCommand.self, ProgrammeReevaluateCommand.self, ProgrammeDraftCommand.self,
         ]
     )
 }

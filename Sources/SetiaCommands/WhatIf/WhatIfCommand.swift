@@ -44,6 +44,9 @@ struct WhatIfCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many winners and losers are named.", valueName: "number"))
     var most = 10
 
+    @Flag(help: "All members together in the order of time: budgets bind them. Holds all in memory.")
+    var exact = false
+
     @Option(help: ArgumentHelp("Write every figure into this new file too.", valueName: "file"))
     var csv: String?
 
@@ -82,7 +85,8 @@ struct WhatIfCommand: AsyncParsableCommand {
                 from: from.flatMap { Day(iso: $0) },
                 through: to.flatMap { Day(iso: $0) },
                 values: try values(in: programme),
-                most: most
+                most: most,
+                isExact: exact
             )
             let file = try csv.map { name throws(FileFailure) in try OutputFile(name, appending: false, mode: 0o644) }
             do {
@@ -189,9 +193,13 @@ struct WhatIfCommand: AsyncParsableCommand {
             if file.refused > 0 { shell.note("\(counted(file.refused, "row")) could not be used") }
             if refused > 0 { shell.note("\(counted(refused, "event")) refused by what held: left out") }
             var tally = WhatIfTally(most: 0)
-            for history in histories {
-                try Task.checkCancellation()
-                try tally.add(history, plan)
+            if question.isExact {
+                try tally.addExactly(histories, plan)
+            } else {
+                for history in histories {
+                    try Task.checkCancellation()
+                    try tally.add(history, plan)
+                }
             }
             return WhatIfReport(tally, plan, values: question.values)
         }

@@ -25,6 +25,7 @@ struct WhatIfText {
         ]
         for wallet in report.wallets { parts += text(of: wallet) }
         parts.append(levels)
+        if !report.budgets.isEmpty { parts.append(budgets) }
         if !report.notTaken.isEmpty { parts.append(notTaken) }
         return parts.joined(separator: "\n\n")
     }
@@ -36,6 +37,24 @@ struct WhatIfText {
         }
         if !wallet.winners.isEmpty || !wallet.losers.isEmpty { parts.append(extremes(of: wallet)) }
         return parts
+    }
+
+    private var budgets: String {
+        var table = TextTable([
+            ("budget", .left), ("points", .right), ("per", .left), ("taken", .right), ("used up", .right),
+            ("first on", .left),
+        ])
+        for use in report.budgets {
+            table.add(
+                use.owner.path,
+                grouped(use.budget.points.units),
+                use.budget.span == .lifetime ? "-" : use.budget.span.rawValue,
+                grouped(use.taken),
+                use.budget.span == .lifetime ? (use.usedUp > 0 ? "yes" : "no") : "\(use.usedUp) of \(use.stretches)",
+                use.exhausted?.iso ?? "-"
+            )
+        }
+        return table.text
     }
 
     private func totals(of wallet: WhatIfReport.Wallet) -> String {

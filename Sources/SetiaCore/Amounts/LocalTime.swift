@@ -18,6 +18,14 @@ package protocol LocalTime: Sendable {
     func millisecondsIntoDay(_ instant: Instant) -> Int64
 }
 
+extension LocalTime {
+    /// By how many whole minutes the clock on the wall is ahead of UTC at `instant`; below 0 behind.
+    package func minutesAhead(at instant: Instant) -> Int64 {
+        let midnight = Int64(day(of: instant).number) * millisecondsPerDay
+        return (midnight + millisecondsIntoDay(instant) - instant.milliseconds) / 60_000
+    }
+}
+
 /// A reading of the calendar and clock on the wall, in milliseconds since 1970-01-01 00:00 as shown there.
 struct LocalClock {
     let milliseconds: Int64

@@ -11,7 +11,8 @@ package struct Money: Sendable, Hashable {
         self.currency = currency
     }
 
-    private init(known minorUnits: Int64, _ currency: Currency) {
+    /// An amount of which it is known that it is 0 or more.
+    init(known minorUnits: Int64, _ currency: Currency) {
         self.minorUnits = minorUnits
         self.currency = currency
     }

@@ -53,14 +53,14 @@ struct EventSource: RecordSource {
         )
     }
 
-    /// How far the programme's clock is ahead of UTC at the event, such as `+08:00`.
+    /// How far the clock of the event's store, else the programme's, is ahead of UTC at the event, such as `+08:00`.
     private var offset: String {
-        let midnight = Int64(zone.day(of: event.occurredAt).number) * millisecondsPerDay
-        let local = midnight + zone.millisecondsIntoDay(event.occurredAt)
-        let minutes = (local - event.occurredAt.milliseconds) / 60_000
+        let minutes = event.minutesAhead.map { Int64($0) } ?? minutesAheadOfProgramme
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return (minutes < 0 ? "-" : "+") + two(abs(minutes) / 60) + ":" + two(abs(minutes) % 60)
     }
+
+    private var minutesAheadOfProgramme: Int64 { zone.minutesAhead(at: event.occurredAt) }
 }
 
 /// The member, as she was before the event.

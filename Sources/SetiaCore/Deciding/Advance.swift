@@ -2,14 +2,16 @@ extension Deciding {
     /// Lets happen what falls due by the moment of the decision (rule D-1).
     ///
     /// Moment by moment, and at one moment in this order: holds end, what has become active pays what is owed and counts
-    /// for tiers, tier terms that end are looked at, lots lapse, and last ladders are looked at that time changes. Doing it
-    /// late, early in parts, or all at once gives the same entries.
+    /// for tiers, tier terms that end are looked at, lots lapse, what was owed for too long is written off, ladders are
+    /// looked at that time changes, and last it is said what will lapse. Doing it late, early in parts, or all at once gives
+    /// the same entries.
     mutating func advance() {
         while let due = state.nextDue, due <= at {
             journal.at = due
             for place in state.accounts.indices where !state.accounts[place].holds.isEmpty {
                 expireHolds(ofAccount: place, at: due)
             }
+            if !state.redemptions.isEmpty { expireRedemptions(at: due) }
             for place in state.accounts.indices { settle(place, at: due) }
             countWhatWaited(at: due)
             for place in state.standings.indices.reversed() where state.standings[place].until == due {
@@ -18,7 +20,10 @@ extension Deciding {
             for place in state.accounts.indices {
                 noteGone(state.accounts[place].lapse(by: due, in: &journal), of: state.accounts[place].wallet)
             }
+            writeOff(at: due)
             look(at: due)
+            tellOfLapses(at: due)
+            planAccounts(after: due)
         }
         journal.at = at
     }

@@ -11,18 +11,22 @@
 ///   - version: The programme that held when the event occurred.
 ///   - state: The member before it; its `records` hold the order that the event names, if there is one.
 ///   - event: What happened, its member being `state.member`.
+///   - counting: How it stands to counters that members share; where it is only asked, it claims what it wants of them
+///     (rule B-1).
 /// - Returns: The member after it, and what to write.
 /// - Throws: why the programme says no; nothing has changed then.
 /// - Complexity: O(rules + lots).
 package func decide(
     _ version: ProgrammeVersion,
     _ state: MemberState,
-    _ event: Event
+    _ event: Event,
+    counting: Counting = .asking
 ) throws(Refusal) -> (state: MemberState, decision: Decision) {
-    var deciding = Deciding(version: version, state: state, event: event)
+    var deciding = Deciding(version: version, state: state, event: event, counting: counting)
     switch state.status {
     case .erased where !event.mayMeetNobody: throw .memberErased(state.member)
-    case .closed where !event.mayMeetNobody: throw .memberClosed(state.member)
+    case .closed where !(event.mayMeetNobody || state.merged != nil && event.mayMeetTheMerged):
+        throw .memberClosed(state.member)
     case .prospect, .active, .suspended, .closed, .erased: break
     }
     deciding.advance()
@@ -39,18 +43,31 @@ package func decide(
     case .pointsTransferred(let transfer): try deciding.transfer(transfer)
     case .transferReceived(let arrival): try deciding.receive(arrival)
     case .transferEnded(let end): deciding.end(end)
+    case .memberMerged(let merge): deciding.merge(merge)
+    case .mergeReceived(let share): try deciding.absorb(share)
+    case .mergeEnded(let end): deciding.end(end)
+    case .mergeUndone(let undoing): deciding.undo(undoing)
     case .pointsAdjusted(let adjustment): try deciding.adjust(adjustment)
     case .balanceOpened(let balance): try deciding.open(balance)
     case .tierGranted(let grant): try deciding.grant(grant)
     case .consentChanged(let consent): deciding.note(consent)
+    case .rewardRedeemed(let wish): try deciding.redeem(wish)
+    case .redemptionChanged(let change): try deciding.change(change)
+    case .voucherRedeemed(let cart): try deciding.redeem(cart)
+    case .voucherReleased(let cart): deciding.release(cart)
     case .happened(let occurrence):
         deciding.activate(by: occurrence)
         try deciding.giveFixed()
         if !event.isAnonymous { deciding.countHappening() }
+    case .tiersReviewed(let review): try deciding.review(review)
+    case .pointsExpiring(let lapses): deciding.say(lapses)
+    case .levelsEnding(let levels): deciding.say(levels)
     case .timePassed: break
     }
     deciding.keepAlive()
     deciding.lookAfterEvent()
+    deciding.planAccounts(after: deciding.at)
+    deciding.forward(countedBefore: state)
     return deciding.finished()
 }
 
@@ -58,7 +75,17 @@ extension Event {
     /// Whether it may happen to somebody who has left: time, and what she had handed on before.
     fileprivate var mayMeetNobody: Bool {
         switch matter {
-        case .timePassed, .transferEnded: true
+        case .timePassed, .transferEnded, .pointsExpiring, .levelsEnding, .voucherReleased,
+            .mergeEnded:
+            true
+        default: false
+        }
+    }
+
+    /// Whether it may happen to an account that is another member's now: what was hers before comes back, or still comes.
+    fileprivate var mayMeetTheMerged: Bool {
+        switch matter {
+        case .orderReturned, .redemptionChanged, .mergeReceived: true
         default: false
         }
     }
@@ -82,6 +109,8 @@ struct Deciding: ~Copyable {
     var journal: Journal
     var reasons: [Reason] = []
     var followUps: [FollowUp] = []
+    /// What it takes of counters that members share.
+    var counted: Counted
 
     /// From how late on lateness is a reason that people are told, in milliseconds: a day.
     ///
@@ -90,8 +119,9 @@ struct Deciding: ~Copyable {
 
     var programme: Programme { _read { yield version.programme } }
 
-    init(version: ProgrammeVersion, state: MemberState, event: Event) {
+    init(version: ProgrammeVersion, state: MemberState, event: Event, counting: Counting) {
         self.version = version
+        self.counted = Counted(counting)
         self.rules = version.programme.rules
         self.tierSets = version.programme.tierSets
         self.event = event
@@ -119,7 +149,10 @@ struct Deciding: ~Copyable {
             reasons: reasons,
             balances: state.balances(at: at),
             levels: state.standings.map { Decision.LevelHeld(tierSet: $0.tierSet, level: $0.level) },
-            followUps: followUps
+            followUps: followUps,
+            counterClaims: counted.claims,
+            grants: counted.grants,
+            isUncounted: counted.isUncounted
         )
         return (state, decision)
     }

@@ -10,21 +10,24 @@
 ///   - state: The member before it; its `records` hold the order that the event names, and those that `refold` names.
 ///   - event: What happened, its member being `state.member`.
 ///   - refold: Her events with this one in its turn.
+///   - counting: How it stands to counters that members share, as the refold was told (rule B-1).
 /// - Returns: The member after it, and what to write.
 /// - Throws: why the programme says no; nothing has changed then.
 package func decide(
     _ version: ProgrammeVersion,
     _ state: MemberState,
     _ event: Event,
-    _ refold: Refold
+    _ refold: Refold,
+    counting: Counting = .asking
 ) throws(Refusal) -> (state: MemberState, decision: Decision) {
-    var deciding = Deciding(version: version, state: state, event: event)
+    var deciding = Deciding(version: version, state: state, event: event, counting: counting)
     switch state.status {
     case .erased: throw .memberErased(state.member)
-    case .closed: throw .memberClosed(state.member)
-    case .prospect, .active, .suspended: break
+    case .closed where state.merged == nil: throw .memberClosed(state.member)
+    case .closed, .prospect, .active, .suspended: break
     }
     deciding.isInTurn = true
+    if let own = refold.own { deciding.counted.take(over: own) }
     let before = state.standings
     var earned: [OrderRecord.EarnedLot] = []
     switch event.matter {
@@ -40,7 +43,8 @@ package func decide(
             earned: earned,
             countsForTiers: !event.isAnonymous,
             version: version.number,
-            reasons: deciding.reasons
+            reasons: deciding.reasons,
+            counted: deciding.counted.claims
         )
         deciding.state.note(OrderKey(source: event.source, id: order.id)) { $0.paid = paid }
     case .memberEnrolled:
@@ -61,11 +65,17 @@ package func decide(
         deciding.forgetLevels()
     case .memberChanged: break
     case .pointsRedeemed, .pointsHeld, .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred,
-        .transferReceived, .transferEnded, .pointsAdjusted, .balanceOpened, .consentChanged, .timePassed:
+        .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
+        .pointsAdjusted, .balanceOpened, .consentChanged,
+        .rewardRedeemed, .redemptionChanged, .tiersReviewed,
+        .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased,
+        .timePassed:
         preconditionFailure("no event that changes what follows it")
     }
     let opened = earned.map { (event: nil as Int64?, lot: $0) } + (try deciding.correct(refold))
     deciding.stand(refold, opened, before)
+    deciding.planAccounts(after: deciding.at)
+    deciding.forward(countedBefore: state)
     return deciding.finished()
 }
 
@@ -76,7 +86,7 @@ extension Deciding {
         for reason in own?.reasons ?? [] {
             switch reason {
             case .pendingUntil, .expiresAt, .debtPaid, .lapsed, .levelReached, .levelKept, .levelLost, .levelInGrace,
-                .levelEnding, .late:
+                .levelEnding, .pointsExpiring, .debtWrittenOff, .late:
                 continue
             default: reasons.append(reason)
             }
@@ -212,7 +222,8 @@ extension Deciding {
             return lot.map { waits.count.of(lot: $0) }
         }
         state.looks = folded.looks
-        state.capUses = folded.capUses
+        // Rewards that were had were had: their limits stay as they are (rule W-4).
+        state.capUses = folded.capUses.filter { !$0.owner.isReward } + state.capUses.filter(\.owner.isReward)
         state.achievements = folded.achievements
         let isOpen = version.zone.day(of: event.occurredAt).year == version.zone.day(of: at).year
         var mayFall = false

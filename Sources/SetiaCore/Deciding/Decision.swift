@@ -18,8 +18,13 @@ package struct Decision: Sendable, Hashable {
     package let levels: [LevelHeld]
     /// Events for other members that follow from this one.
     package let followUps: [FollowUp]
-    /// What it asks of counters that members share.
+    /// What it takes of counters that members share, and gives back to them; what it would like to take, where it was only
+    /// asked for that (rule B-1).
     package let counterClaims: [CounterClaim]
+    /// What was granted to it of counters that members share: an input, so that it can be decided again.
+    package let grants: [Grant]
+    /// Whether it gave what counters that members share would have bound, and took nothing of them (rule B-5).
+    package let isUncounted: Bool
 
     /// The level held on one ladder.
     package struct LevelHeld: Sendable, Hashable {
@@ -46,7 +51,9 @@ package struct Decision: Sendable, Hashable {
         balances: [WalletBalance],
         levels: [LevelHeld],
         followUps: [FollowUp] = [],
-        counterClaims: [CounterClaim] = []
+        counterClaims: [CounterClaim] = [],
+        grants: [Grant] = [],
+        isUncounted: Bool = false
     ) {
         self.number = number
         self.programmeVersion = programmeVersion
@@ -58,7 +65,28 @@ package struct Decision: Sendable, Hashable {
         self.levels = levels
         self.followUps = followUps
         self.counterClaims = counterClaims
+        self.grants = grants
+        self.isUncounted = isUncounted
     }
+
+    /// The same as one that counters did not bind, for a replay that asks what is wanted of them and grants all of it.
+    package var unbound: Decision {
+        Decision(
+            number: number,
+            programmeVersion: programmeVersion,
+            isLate: isLate,
+            isInTurn: isInTurn,
+            entries: entries,
+            reasons: reasons,
+            balances: balances,
+            levels: levels,
+            followUps: followUps,
+            isUncounted: true
+        )
+    }
+
+    /// How it is decided again (rule B-1).
+    package var counting: Counting { isUncounted ? .free : .granted(grants) }
 
     /// What it gave and took altogether in one wallet, what time alone took left out: what the member is told first.
     package func points(in wallet: Key) -> Points {
@@ -79,19 +107,5 @@ package struct FollowUp: Sendable, Hashable {
     package init(member: MemberID, event: Event) {
         self.member = member
         self.event = event
-    }
-}
-
-/// What a decision asks of a counter that members share: stock, uses of a code, a budget.
-package struct CounterClaim: Sendable, Hashable {
-    /// Which counter.
-    package let counter: Key
-    /// How much of it; above 0.
-    package let amount: Int64
-
-    /// A claim on a counter.
-    package init(counter: Key, amount: Int64) {
-        self.counter = counter
-        self.amount = amount
     }
 }

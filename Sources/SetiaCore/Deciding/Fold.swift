@@ -9,7 +9,7 @@ struct Fold {
     /// Orders that returns name: those whose records are needed.
     private var named: [OrderKey] = []
     /// Returns that stand before their order.
-    private var waiting: [(event: Event, version: ProgrammeVersion)] = []
+    private var waiting: [(event: Event, counting: Counting, version: ProgrammeVersion)] = []
 
     /// One event of the sequence.
     enum Step {
@@ -69,23 +69,27 @@ struct Fold {
     }
 
     /// Decides an event that has happened, whatever the programme would have said of it in its turn.
-    mutating func take(_ event: Event, number: Int64?, by version: ProgrammeVersion) {
+    mutating func take(_ event: Event, number: Int64?, counting: Counting, by version: ProgrammeVersion) {
         do {
-            let (after, decision) = try decide(version, state, event)
+            let (after, decision) = try decide(version, state, event, counting: counting)
             state = after
             note(decision, of: event, number: number)
             if let order = event.paidOrder { settle(order) }
         } catch .unknownOrder where event.returnedOrder != nil {
-            waiting.append((event, version))
+            waiting.append((event, counting, version))
         } catch {
             // It was accepted when it came, and stays so.
         }
     }
 
     /// Decides a late event that earns, what falls due before it apart.
-    mutating func take(_ late: Event, by version: ProgrammeVersion) throws(Refusal) -> Decision {
+    mutating func take(
+        _ late: Event,
+        _ counting: Counting,
+        by version: ProgrammeVersion
+    ) throws(Refusal) -> Decision {
         pass(to: late.occurredAt, by: version)
-        let (after, decision) = try decide(version, state, late)
+        let (after, decision) = try decide(version, state, late, counting: counting)
         state = after
         note(decision, of: late, number: nil)
         if let order = late.paidOrder { settle(order) }
@@ -104,7 +108,8 @@ struct Fold {
         let due = waiting.filter { $0.event.returnedOrder == order }
         waiting.removeAll { $0.event.returnedOrder == order }
         for one in due {
-            guard let (after, decision) = try? decide(one.version, state, one.event) else { continue }
+            guard let (after, decision) = try? decide(one.version, state, one.event, counting: one.counting)
+            else { continue }
             state = after
             note(decision, of: one.event, number: nil)
         }
@@ -197,8 +202,12 @@ extension Event {
         switch matter {
         case .orderPaid, .happened, .memberEnrolled: true
         case .memberChanged, .orderReturned, .pointsRedeemed, .pointsHeld, .pointsCaptured, .pointsReleased,
-            .holdExtended, .pointsTransferred, .transferReceived, .transferEnded, .pointsAdjusted, .balanceOpened,
-            .tierGranted, .consentChanged, .timePassed:
+            .holdExtended, .pointsTransferred, .transferReceived, .transferEnded, .memberMerged, .mergeReceived,
+            .mergeEnded, .mergeUndone,
+            .pointsAdjusted, .balanceOpened,
+            .tierGranted, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed,
+            .redemptionChanged, .voucherRedeemed, .voucherReleased,
+            .timePassed:
             false
         }
     }

@@ -12,6 +12,8 @@ package enum Reason: Sendable, Hashable {
     case capped(rule: Key?, wallet: Key, withheld: Points, cap: Cap)
     /// A cap of a campaign held back what one of its rules would have given (rule E-10).
     case cappedByCampaign(rule: Key, campaign: Key, wallet: Key, withheld: Points, cap: Cap)
+    /// A budget that members share held points of a rule back: the rule's own, or its campaign's (rule B-2).
+    case cappedByBudget(rule: Key, campaign: Key?, wallet: Key, withheld: Points, budget: Budget)
     /// The wallet holds as much as it may (rule E-10).
     case balanceFull(wallet: Key, withheld: Points, most: Points)
     /// A rule gave nothing since a condition did not hold; the condition's text, which of its tests from 0, and what an
@@ -41,6 +43,10 @@ package enum Reason: Sendable, Hashable {
     case keptAlive(wallet: Key, points: Points, until: Instant)
     /// Points lapsed since their time had come.
     case lapsed(wallet: Key, points: Points, at: Instant)
+    /// Points lapse in so many days: so many at that moment (rule L-12).
+    case pointsExpiring(wallet: Key, points: Points, at: Instant, days: Int)
+    /// What was owed since then is no longer asked for (rule L-13).
+    case debtWrittenOff(wallet: Key, points: Points, since: Instant)
     /// A credit paid what was owed (rule L-5).
     case debtPaid(wallet: Key, points: Points)
     /// Points were spent.
@@ -90,8 +96,14 @@ package enum Reason: Sendable, Hashable {
     /// An event that was decided before gives so many more points, below 0 fewer, since this one came late that happened
     /// before it (rule D-5); which event by its number, and by the name that its sender gave it.
     case corrected(event: Int64, name: Key, wallet: Key, points: Points)
+    /// A promotion took something off, or a gift card paid (rule V-13).
+    case promotionGiven(promotion: Key, amount: Money)
+    /// A promotion that she had used is free again (rule V-14).
+    case promotionReleased(promotion: Key)
     /// She is a member from now on.
     case joined
+    /// What became of a reward (rules W-6 to W-9); apart, so that a reason stays small.
+    indirect case reward(RewardStep)
 
     /// The rule that gave points for an order, or multiplied them; none where the reason is another.
     package var givingRule: Key? { gift?.rule }
@@ -104,6 +116,7 @@ package enum Reason: Sendable, Hashable {
         case .earnedPer(let rule, let wallet, _, _, _, let points): (rule, wallet, points)
         case .multiplied(let rule, let wallet, _, let points): (rule, wallet, points)
         case .cappedByCampaign(let rule, _, let wallet, let withheld, _): (rule, wallet, -withheld)
+        case .cappedByBudget(let rule, _, let wallet, let withheld, _): (rule, wallet, -withheld)
         case .capped(let rule?, let wallet, let withheld, _): (rule, wallet, -withheld)
         default: nil
         }

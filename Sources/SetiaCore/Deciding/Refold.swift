@@ -90,8 +90,22 @@ package struct Refold: Sendable {
     /// what was decided after it.
     package static func isDue(_ event: Event, _ state: MemberState, under book: ProgrammeBook) -> Bool {
         guard event.occurredAt < state.clock, state.number > 0, event.matter.changesWhatFollows else { return false }
-        let window = Int64(book.version(at: state.clock).programme.lateWindow) * 86_400_000
-        return event.occurredAt.milliseconds >= state.clock.milliseconds - window
+        return event.occurredAt.milliseconds >= state.clock.milliseconds - lateWindow(state, book)
+    }
+
+    /// Whether `event` is older than the programme lets count in its turn, and of a kind that gives or takes points by
+    /// rules: somebody must look at it before it counts (rule D-9).
+    ///
+    /// What is late by less than a day never is, whatever the window: clocks of tills differ.
+    package static func isTooLate(_ event: Event, _ state: MemberState, under book: ProgrammeBook) -> Bool {
+        guard event.occurredAt < state.clock, state.number > 0, event.matter.isReviewed else { return false }
+        let window = max(lateWindow(state, book), Deciding.lateIsTold)
+        return event.occurredAt.milliseconds < state.clock.milliseconds - window
+    }
+
+    /// How late an event may come and count in its turn, in milliseconds; counted back from the newest moment applied.
+    private static func lateWindow(_ state: MemberState, _ book: ProgrammeBook) -> Int64 {
+        Int64(book.version(at: state.clock).programme.lateWindow) * 86_400_000
     }
 
     /// Folds a member's events with a late one in its turn.
@@ -104,12 +118,15 @@ package struct Refold: Sendable {
     ///   - past: All events before it, in the order in which they were recorded.
     ///   - state: Where she stands.
     ///   - book: The versions of the programme.
+    ///   - counting: How the late event stands to counters that members share; those before it have what was granted to
+    ///     them (rule B-1).
     /// - Throws: why the programme says no to the late event.
     package init(
         of late: Event,
         after past: [DecidedEvent],
         _ state: MemberState,
-        under book: ProgrammeBook
+        under book: ProgrammeBook,
+        counting: Counting = .asking
     ) throws(Refusal) {
         var fold = Fold(member: state.member, past, late)
         let version = book.version(at: late.occurredAt)
@@ -122,10 +139,11 @@ package struct Refold: Sendable {
                 fold.take(
                     decided.event,
                     number: decided.decision.number,
+                    counting: decided.decision.counting,
                     by: book.version(numbered: number) ?? book.version(at: decided.event.occurredAt)
                 )
-            case .late where late.earns: own = try fold.take(late, by: version)
-            case .late: fold.take(late, number: nil, by: version)
+            case .late where late.earns: own = try fold.take(late, counting, by: version)
+            case .late: fold.take(late, number: nil, counting: counting, by: version)
             }
         }
         fold.pass(to: state.clock, by: book.version(at: state.clock))
@@ -145,6 +163,22 @@ package struct Refold: Sendable {
 }
 
 extension Event.Matter {
+    /// Whether it waits for somebody where it comes too late: what gives points by rules, and what takes them back.
+    ///
+    /// What was had, handed on or given by hand has happened, and who she is holds however late it is told.
+    var isReviewed: Bool {
+        switch self {
+        case .orderPaid, .happened, .orderReturned: true
+        case .memberEnrolled, .memberChanged, .tierGranted, .pointsRedeemed, .pointsHeld, .pointsCaptured,
+            .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived, .transferEnded, .memberMerged,
+            .mergeReceived, .mergeEnded, .mergeUndone,
+            .pointsAdjusted,
+            .balanceOpened, .consentChanged, .rewardRedeemed, .redemptionChanged, .tiersReviewed, .pointsExpiring,
+            .levelsEnding, .voucherRedeemed, .voucherReleased, .timePassed:
+            false
+        }
+    }
+
     /// Whether what came after it might have been decided otherwise, had it come in its turn.
     ///
     /// What moves points only does not: what was refused or allocated meanwhile stays.
@@ -152,7 +186,11 @@ extension Event.Matter {
         switch self {
         case .orderPaid, .happened, .memberEnrolled, .memberChanged, .orderReturned, .tierGranted: true
         case .pointsRedeemed, .pointsHeld, .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred,
-            .transferReceived, .transferEnded, .pointsAdjusted, .balanceOpened, .consentChanged, .timePassed:
+            .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
+            .pointsAdjusted, .balanceOpened, .consentChanged,
+            .rewardRedeemed, .redemptionChanged, .tiersReviewed,
+            .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased,
+            .timePassed:
             false
         }
     }

@@ -50,8 +50,12 @@ package enum Refusal: Error, Sendable, Hashable {
     case transferToSelf
     /// More would be handed on than the wallet allows in some time; so many are left of it.
     case transferLimit(left: Points, asked: Points)
+    /// She had this promotion as often as she may.
+    case promotionLimit(String)
     /// A number grew past what can be kept.
     case outOfRange(field: String)
+    /// A reward is not had, or a redemption stays as it is.
+    indirect case reward(RewardRefusal)
 
     /// The field of the event that the refusal is about.
     package var field: String {
@@ -71,7 +75,9 @@ package enum Refusal: Error, Sendable, Hashable {
         case .transferToSelf: "data.to"
         case .transferLimit: "data.points"
         case .unknownHold, .holdExists, .holdEnded: "data.holdId"
+        case .promotionLimit: "data.codes"
         case .outOfRange(let field): field
+        case .reward(let refusal): refusal.field
         }
     }
 }
@@ -102,6 +108,12 @@ package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
     case release
     /// The number of a transfer.
     case transfer
+    /// The number of a reward's redemption.
+    case reward
+    /// The number of a cart that was redeemed.
+    case cart
+    /// The number of a cart that was released.
+    case cartRelease = "cart-release"
 
     /// Where the key stands in the event.
     package var field: String {
@@ -109,9 +121,10 @@ package enum ClaimKind: String, Sendable, Hashable, CaseIterable {
         case .event: "id"
         case .order: "data.orderId"
         case .orderReturn: "data.returnId"
-        case .redemption: "data.redemptionId"
+        case .redemption, .reward: "data.redemptionId"
         case .hold, .capture, .release: "data.holdId"
         case .transfer: "data.transferId"
+        case .cart, .cartRelease: "data.cartId"
         }
     }
 }

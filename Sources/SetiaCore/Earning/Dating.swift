@@ -134,7 +134,10 @@ extension Deciding {
     // MARK: - Inactivity
 
     /// Where she did what counts, her points last longer: so long after the day on which she did it (rule L-7).
+    ///
+    /// What the calendar brings is no doing of hers.
     mutating func keepAlive() {
+        guard !event.type.isOfCalendar else { return }
         for place in programme.wallets.indices {
             guard case .inactivity(let period, let activities) = programme.wallets[place].expiry else { continue }
             let key = programme.wallets[place].key

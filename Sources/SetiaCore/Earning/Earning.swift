@@ -18,7 +18,8 @@ extension Deciding {
             earned: earned,
             countsForTiers: !event.isAnonymous,
             version: version.number,
-            reasons: reasons
+            reasons: reasons,
+            counted: counted.claims
         )
         state.orders += 1
         state.note(key) { $0.paid = paid }
@@ -45,7 +46,7 @@ extension Deciding {
             }
         }
         if !grouped.isEmpty { try applyGroups(grouped, order, terms, to: &gains, since: first) }
-        for place in gains.indices { try multiply(&gains[place], order, terms, since: first) }
+        for place in gains.indices { try multiply(&gains[place], order, terms, upTo: nil, since: first) }
         if !programme.achievements.isEmpty { try achieve(order, &scene, &gains) }
         return gains
     }
@@ -89,7 +90,7 @@ extension Deciding {
         }
         var earnings: [(wallet: Key, points: Points)] = []
         for place in gains.indices {
-            try multiply(&gains[place], kept, terms, since: before)
+            try multiply(&gains[place], kept, terms, upTo: gifts, since: before)
             earnings.append((gains[place].wallet, Points(try sum(gains[place].byRate, gains[place].fixed))))
         }
         return earnings
@@ -208,6 +209,7 @@ extension Deciding {
             else { return }
             reasons.append(offer.reason)
             let points = given(offer.points, by: rule, in: wallet, upTo: most)
+            if most == nil { note(points, by: rule, in: &gains[place]) }
             if offer.isFixed {
                 gains[place].fixed = try sum(gains[place].fixed, points)
                 if rules[rule].hasOwnDates { gains[place].own.append(Gain.Own(rule: rule, fixed: points)) }
@@ -287,15 +289,32 @@ extension Deciding {
         return amount
     }
 
-    /// What is given of what a rule gives: what its caps and those of its campaign let through, or for what is kept of an
-    /// order no more than it gave.
+    /// What is given of what a rule gives: what its caps and those of its campaign let through and then the budgets of
+    /// both, or for what is kept of an order no more than it gave.
     private mutating func given(_ points: Int64, by rule: Int, in wallet: Key, upTo most: Points?) -> Int64 {
         if let most { return min(points, most.units) }
-        guard !rules[rule].caps.isEmpty || rules[rule].campaign != nil else { return points }
+        guard !rules[rule].caps.isEmpty || rules[rule].campaign != nil || rules[rule].budget != nil else {
+            return points
+        }
         let (id, caps) = (rules[rule].id, rules[rule].caps)
-        let given = capped(points, of: .rule(id), in: wallet, rule: id, by: caps, rejects: rules[rule].rejectsOverCap)
-        guard let campaign = campaign(of: rule) else { return given }
-        return capped(given, of: .campaign(campaign.key), in: wallet, rule: id, by: campaign.caps, rejects: false)
+        let ofRule = capped(points, of: .rule(id), in: wallet, rule: id, by: caps, rejects: rules[rule].rejectsOverCap)
+        var given = ofRule
+        let campaign = campaign(of: rule)
+        if let campaign {
+            let (owner, rejects) = (CapUse.Owner.campaign(campaign.key), campaign.rejectsOverCap)
+            given = capped(ofRule, of: owner, in: wallet, rule: id, by: campaign.caps, rejects: rejects)
+        }
+        let paid = budgeted(given, by: rule, in: wallet)
+        if paid < given {
+            // What a budget withholds is not counted towards her caps.
+            let day = version.zone.day(of: event.occurredAt)
+            let times: Int64 = paid == 0 ? -1 : 0
+            count(paid - given, times: times, of: .rule(id), caps, on: day)
+            if let campaign {
+                count(paid - given, times: times, of: .campaign(campaign.key), campaign.caps, on: day)
+            }
+        }
+        return paid
     }
 
     /// The campaign that a rule belongs to, or none.
@@ -348,6 +367,7 @@ extension Deciding {
             if let most = wallets[gain.place].maximumBalance {
                 earned = withinBalance(earned, of: gain.wallet, upTo: most)
             }
+            giveUp(try sum(gain.byRate, gain.fixed) - earned, of: gain)
             let points = Points(earned)
             guard points > .zero else { continue }
             for part in gain.lots(of: points) {

@@ -29,6 +29,9 @@ struct Gain {
     /// What of it rules gave that have dates of their own; mostly none.
     var own: [Own] = []
 
+    /// What rules with budgets gave, in the order in which they did; mostly none.
+    var budgeted: [(rule: Int, points: Int64)] = []
+
     /// What a rule with dates of its own gave.
     struct Own {
         /// Its place.

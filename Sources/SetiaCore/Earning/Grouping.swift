@@ -64,8 +64,16 @@ extension Deciding {
             let day = version.zone.day(of: event.occurredAt)
             let (id, caps, rejects) = (rules[rule].id, rules[rule].caps, rules[rule].rejectsOverCap)
             let points = room(for: offer.points, of: .rule(id), by: caps, rejects: rejects, on: day).allowed
-            guard let campaign = campaign(of: rule) else { return points }
-            return room(for: points, of: .campaign(campaign.key), by: campaign.caps, rejects: false, on: day).allowed
+            guard let campaign = campaign(of: rule) else { return budgetRoom(for: points, by: rule) }
+            let owner = CapUse.Owner.campaign(campaign.key)
+            let allowed = room(
+                for: points,
+                of: owner,
+                by: campaign.caps,
+                rejects: campaign.rejectsOverCap,
+                on: day
+            ).allowed
+            return budgetRoom(for: allowed, by: rule)
         case .multiply(let factor, let wallet):
             var worth: Int64 = 0
             for gain in gains where wallet == nil || gain.wallet == wallet {
@@ -76,7 +84,7 @@ extension Deciding {
                 guard (factor - .one).fits(times: basis) else { throw .outOfRange(field: "data.lines") }
                 worth = try sum(worth, (factor - .one).timesFloor(basis))
             }
-            return worth
+            return budgetRoom(for: worth, by: rule)
         }
     }
 }

@@ -6,10 +6,16 @@ extension Deciding {
     ///   - gain: What the rules gave in one wallet.
     ///   - order: What was bought.
     ///   - terms: How the programme reckons.
+    ///   - gifts: What rules gave for the whole order, where this is about what is kept of it.
     ///   - first: The place of the first reason of this reckoning.
     /// - Throws: where a number grows past what can be kept.
-    mutating func multiply(_ gain: inout Gain, _ order: Order?, _ terms: EarningTerms, since first: Int) throws(Refusal)
-    {
+    mutating func multiply(
+        _ gain: inout Gain,
+        _ order: Order?,
+        _ terms: EarningTerms,
+        upTo gifts: [OrderRecord.Paid.Gift]?,
+        since first: Int
+    ) throws(Refusal) {
         gain.unmultiplied = gain.byRate
         guard !gain.multipliers.isEmpty && gain.byRate > 0 || !gain.parts.isEmpty else { return }
         let weights: [Int64]
@@ -21,8 +27,9 @@ extension Deciding {
             guard factor.fits(times: base) else { throw .outOfRange(field: "data.lines") }
             whole = terms.rounding.whole(base, times: factor)
         } else {
-            (base, whole, weights) = try exactly(gain, order, terms, since: first)
-            share(base - gain.byRate, among: gain.parts)
+            let exact = try exactly(gain, order, terms, since: first)
+            let withheld = share(exact.base - gain.byRate, in: &gain, upTo: gifts)
+            (base, whole, weights) = (exact.base - withheld, exact.whole - withheld, exact.weights)
         }
         gain.byRate = whole
         guard !gain.multipliers.isEmpty else { return }
@@ -35,7 +42,23 @@ extension Deciding {
                     points: Points(part)
                 )
             )
+            let allowed = allowed(part, of: multiplier, in: gain.wallet, upTo: gifts)
+            gain.byRate -= part - allowed
+            if gifts == nil { note(allowed, by: multiplier.place, in: &gain) }
         }
+    }
+
+    /// What budgets let through of what a multiplier adds, or for what is kept of an order no more than it added.
+    private mutating func allowed(
+        _ part: Int64,
+        of multiplier: Gain.Multiplier,
+        in wallet: Key,
+        upTo gifts: [OrderRecord.Paid.Gift]?
+    ) -> Int64 {
+        guard part > 0, hasBudget(rule: multiplier.place) else { return part }
+        guard let gifts else { return budgeted(part, by: multiplier.place, in: wallet) }
+        let gift = gifts.first { $0.rule == multiplier.rule && $0.wallet == wallet }
+        return min(part, gift?.points.units ?? 0)
     }
 
     /// What all multipliers together multiply by (rule E-6).
@@ -111,9 +134,18 @@ extension Deciding {
         return min(sum, Rational(gain.byRate))
     }
 
-    /// Parts of a point that became whole ones are told with the rates that gave most of them (rule E-7).
-    private mutating func share(_ points: Int64, among parts: [Gain.Part]) {
-        guard points > 0, !parts.isEmpty else { return }
+    /// Parts of a point that became whole ones are told with the rates that gave most of them (rule E-7), and taken of
+    /// their budgets.
+    ///
+    /// - Returns: how many of them budgets withhold.
+    private mutating func share(
+        _ points: Int64,
+        in gain: inout Gain,
+        upTo gifts: [OrderRecord.Paid.Gift]?
+    ) -> Int64 {
+        let parts = gain.parts
+        guard points > 0, !parts.isEmpty else { return 0 }
+        var withheld: Int64 = 0
         let most = parts.indices.sorted { (parts[$1].part, $0) < (parts[$0].part, $1) }
         for place in most.prefix(Int(points)) {
             guard
@@ -128,7 +160,13 @@ extension Deciding {
                 per: per,
                 points: given + Points(1)
             )
+            if gifts == nil, let place = rules.firstIndex(where: { $0.id == rule }), hasBudget(rule: place) {
+                let allowed = budgeted(1, by: place, in: wallet)
+                note(allowed, by: place, in: &gain)
+                withheld += 1 - allowed
+            }
         }
+        return withheld
     }
 }
 

@@ -12,6 +12,10 @@ package struct Event: Sendable, Hashable {
     package let channel: Key?
     /// Nobody was named: a guest's order, which earns nothing until it is claimed (rule E-8).
     package let isAnonymous: Bool
+    /// By how many minutes the clock of the store was ahead of UTC then, where it is not the programme's.
+    ///
+    /// It is noted with the event, so that a decision stays what it was when a store moves.
+    package let minutesAhead: Int?
     /// What happened.
     package let matter: Matter
 
@@ -41,6 +45,14 @@ package struct Event: Sendable, Hashable {
         case transferReceived(TransferArrival)
         /// What she handed on has come, or came back.
         case transferEnded(TransferEnd)
+        /// She is the same person as another member.
+        case memberMerged(Merge)
+        /// What another account of hers held has come, or came back.
+        case mergeReceived(MergeShare)
+        /// What she sent to another account has come.
+        case mergeEnded(MergeEnd)
+        /// An account that had come to her is another person's after all.
+        case mergeUndone(MergeUndoing)
         /// Points by hand.
         case pointsAdjusted(Adjustment)
         /// Points from an older system.
@@ -49,8 +61,22 @@ package struct Event: Sendable, Hashable {
         case tierGranted(TierGrant)
         /// She agreed to something, or no longer does.
         case consentChanged(Consent)
+        /// A reward was had, or set aside.
+        case rewardRedeemed(RewardWish)
+        /// Something became of a redemption.
+        case redemptionChanged(RedemptionChange)
+        /// A cart's promotions and codes were used for good.
+        case voucherRedeemed(CartRedemption)
+        /// What a cart had used is free again.
+        case voucherReleased(CartRelease)
         /// She did something that was not a purchase.
         case happened(Occurrence)
+        /// Points will lapse, one element a wallet and moment.
+        case pointsExpiring([LapseAhead])
+        /// Levels will end, one element a ladder.
+        case levelsEnding([LevelEndAhead])
+        /// A ladder was looked at out of turn.
+        case tiersReviewed(TierReview)
         /// Only time.
         case timePassed
     }
@@ -63,6 +89,7 @@ package struct Event: Sendable, Hashable {
         store: StoreID? = nil,
         channel: Key? = nil,
         isAnonymous: Bool = false,
+        minutesAhead: Int? = nil,
         matter: Matter
     ) {
         self.source = source
@@ -71,6 +98,7 @@ package struct Event: Sendable, Hashable {
         self.store = store
         self.channel = channel
         self.isAnonymous = isAnonymous
+        self.minutesAhead = minutesAhead
         self.matter = matter
     }
 
@@ -89,11 +117,22 @@ package struct Event: Sendable, Hashable {
         case .pointsTransferred: .pointsTransferred
         case .transferReceived: .transferReceived
         case .transferEnded: .transferEnded
+        case .memberMerged: .memberMerged
+        case .mergeReceived: .mergeReceived
+        case .mergeEnded: .mergeEnded
+        case .mergeUndone: .mergeUndone
         case .pointsAdjusted: .pointsAdjusted
         case .balanceOpened: .balanceOpened
         case .tierGranted: .tierGranted
         case .consentChanged: .consentChanged
+        case .rewardRedeemed: .rewardRedeemed
+        case .redemptionChanged: .redemptionChanged
+        case .voucherRedeemed: .voucherRedeemed
+        case .voucherReleased: .voucherReleased
         case .happened(let occurrence): occurrence.type
+        case .pointsExpiring: .pointsExpiring
+        case .levelsEnding: .levelEnding
+        case .tiersReviewed: .tiersReviewed
         case .timePassed: .timePassed
         }
     }

@@ -24,6 +24,14 @@ package enum EventType: Sendable, Hashable {
     case transferReceived
     /// What she handed on has come, or came back; recorded by Setia only.
     case transferEnded
+    /// She is the same person as another member; recorded by Setia only.
+    case memberMerged
+    /// What another account of hers held has come, or came back; recorded by Setia only.
+    case mergeReceived
+    /// What she sent to another account has come; recorded by Setia only.
+    case mergeEnded
+    /// An account that had come to her is another person's after all; recorded by Setia only.
+    case mergeUndone
     /// Points were given or taken by hand.
     case pointsAdjusted
     /// Points came along from an older system, with their dates.
@@ -32,6 +40,14 @@ package enum EventType: Sendable, Hashable {
     case tierGranted
     /// She agreed to something, or no longer does.
     case consentChanged
+    /// A reward was had, or set aside.
+    case rewardRedeemed
+    /// Something became of a redemption.
+    case redemptionChanged
+    /// A cart's promotions and codes were used for good; recorded by Setia only.
+    case voucherRedeemed
+    /// What a cart had used is free again; recorded by Setia only.
+    case voucherReleased
     /// She came by.
     case visitCompleted
     /// She stayed for some nights.
@@ -54,6 +70,16 @@ package enum EventType: Sendable, Hashable {
     case socialEngaged
     /// She gave to a cause.
     case causeSupported
+    /// It is her birthday; recorded by Setia only, as a `gift`, which does not say what for (rule E-19).
+    case birthday
+    /// So many years ago she joined; recorded by Setia only (rule E-20).
+    case anniversary
+    /// Points will lapse; recorded by Setia only (rule L-12).
+    case pointsExpiring
+    /// A level will end; recorded by Setia only (rule T-12).
+    case levelEnding
+    /// A ladder was looked at out of turn, since its levels ask for something else; recorded by Setia only (rule T-15).
+    case tiersReviewed
     /// Nothing happened but time; recorded where time alone changed something.
     case timePassed
     /// What a brand has declared in its programme (`EventDeclaration`), such as `app.quiz-passed`.
@@ -65,10 +91,13 @@ extension EventType: RawRepresentable, CaseIterable {
     package static let allCases: [EventType] = [
         .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
         .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived, .transferEnded,
+        .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
         .pointsAdjusted, .balanceOpened,
-        .tierGranted, .consentChanged, .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished,
+        .tierGranted, .consentChanged, .voucherRedeemed, .voucherReleased, .rewardRedeemed, .redemptionChanged,
+        .visitCompleted, .stayCompleted,
+        .serviceCompleted, .reviewPublished,
         .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
-        .causeSupported, .timePassed,
+        .causeSupported, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .timePassed,
     ]
 
     /// A type that every programme has, by its name.
@@ -86,10 +115,18 @@ extension EventType: RawRepresentable, CaseIterable {
         case "points.transferred": self = .pointsTransferred
         case "transfer.received": self = .transferReceived
         case "transfer.ended": self = .transferEnded
+        case "member.merged": self = .memberMerged
+        case "merge.received": self = .mergeReceived
+        case "merge.ended": self = .mergeEnded
+        case "merge.undone": self = .mergeUndone
         case "points.adjusted": self = .pointsAdjusted
         case "balance.opened": self = .balanceOpened
         case "tier.granted": self = .tierGranted
         case "consent.changed": self = .consentChanged
+        case "reward.redeemed": self = .rewardRedeemed
+        case "redemption.changed": self = .redemptionChanged
+        case "voucher.redeemed": self = .voucherRedeemed
+        case "voucher.released": self = .voucherReleased
         case "visit.completed": self = .visitCompleted
         case "stay.completed": self = .stayCompleted
         case "service.completed": self = .serviceCompleted
@@ -101,6 +138,11 @@ extension EventType: RawRepresentable, CaseIterable {
         case "content.viewed": self = .contentViewed
         case "social.engaged": self = .socialEngaged
         case "cause.supported": self = .causeSupported
+        case "gift": self = .birthday
+        case "anniversary": self = .anniversary
+        case "points.expiring": self = .pointsExpiring
+        case "level.ending": self = .levelEnding
+        case "tiers.reviewed": self = .tiersReviewed
         case "time.passed": self = .timePassed
         default: return nil
         }
@@ -131,10 +173,18 @@ extension EventType: RawRepresentable, CaseIterable {
         case .pointsTransferred: "points.transferred"
         case .transferReceived: "transfer.received"
         case .transferEnded: "transfer.ended"
+        case .memberMerged: "member.merged"
+        case .mergeReceived: "merge.received"
+        case .mergeEnded: "merge.ended"
+        case .mergeUndone: "merge.undone"
         case .pointsAdjusted: "points.adjusted"
         case .balanceOpened: "balance.opened"
         case .tierGranted: "tier.granted"
         case .consentChanged: "consent.changed"
+        case .rewardRedeemed: "reward.redeemed"
+        case .redemptionChanged: "redemption.changed"
+        case .voucherRedeemed: "voucher.redeemed"
+        case .voucherReleased: "voucher.released"
         case .visitCompleted: "visit.completed"
         case .stayCompleted: "stay.completed"
         case .serviceCompleted: "service.completed"
@@ -146,6 +196,11 @@ extension EventType: RawRepresentable, CaseIterable {
         case .contentViewed: "content.viewed"
         case .socialEngaged: "social.engaged"
         case .causeSupported: "cause.supported"
+        case .birthday: "gift"
+        case .anniversary: "anniversary"
+        case .pointsExpiring: "points.expiring"
+        case .levelEnding: "level.ending"
+        case .tiersReviewed: "tiers.reviewed"
         case .timePassed: "time.passed"
         case .custom(let name): name.text
         }
@@ -156,15 +211,44 @@ extension EventType {
     /// Whether only Setia says so, and nobody from outside.
     package var isOurs: Bool {
         switch self {
-        case .timePassed, .transferReceived, .transferEnded: true
+        case .timePassed, .transferReceived, .transferEnded, .voucherRedeemed, .voucherReleased, .birthday,
+            .anniversary,
+            .pointsExpiring, .levelEnding, .tiersReviewed,
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone:
+            true
         default: false
         }
     }
 
-    /// Whether it is something that she did which was not a purchase (`Occurrence`).
+    /// Whether it is something that she did which was not a purchase, or a day of hers (`Occurrence`).
     package var isOccurrence: Bool {
-        if case .custom = self { true } else { !facts.isEmpty }
+        switch self {
+        case .custom, .birthday: true
+        default: !facts.isEmpty
+        }
     }
+
+    /// Whether the calendar brings it, and not something that she does.
+    package var isOfCalendar: Bool {
+        switch self {
+        case .birthday, .anniversary: true
+        default: false
+        }
+    }
+
+    /// Whether it is something that somebody did, and not what a day or time alone brings.
+    package var isDoing: Bool {
+        switch self {
+        case .timePassed, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed: false
+        default: true
+        }
+    }
+
+    /// Whether it only says what will come, and changes nothing.
+    package var isNotice: Bool { self == .pointsExpiring || self == .levelEnding }
+
+    /// What programmes call it: a birthday by its name, since a programme says nothing of anybody.
+    package var programmeName: String { self == .birthday ? "birthday" : rawValue }
 
     /// What may be told of such an occurrence; empty for all other types, and for one that a brand has declared.
     package var facts: [Occurrence.Field] {
@@ -180,10 +264,12 @@ extension EventType {
         case .contentViewed: [.text("content"), .number("minutes")]
         case .socialEngaged: [.text("network"), .text("kind")]
         case .causeSupported: [.text("cause"), .money("amount")]
+        case .anniversary: [.number("years")]
         case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
             .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,
-            .transferEnded, .pointsAdjusted,
-            .balanceOpened, .tierGranted, .consentChanged, .timePassed, .custom:
+            .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .pointsAdjusted,
+            .balanceOpened, .tierGranted, .consentChanged, .birthday, .pointsExpiring, .levelEnding, .tiersReviewed,
+            .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .timePassed, .custom:
             []
         }
     }

@@ -10,6 +10,12 @@ package struct Account: Sendable, Hashable {
     package private(set) var holds: [Hold]
     /// What is owed; 0 or more.
     package private(set) var debt: Points
+    /// Since when what is owed is, the oldest first; together they are the debt.
+    package private(set) var owed: [Owed]
+    /// When it is to be said next that points will lapse; none where nothing is to be said (rule L-12).
+    package private(set) var noticeAt: Instant?
+    /// When what is owed is written off next; none where it never is (rule L-13).
+    package private(set) var writeOffAt: Instant?
     /// All that was ever earned, opened and adjusted upwards.
     package private(set) var credited: Points
     /// All that was ever spent, less what was given back.
@@ -39,7 +45,10 @@ package struct Account: Sendable, Hashable {
         spent: Points,
         expired: Points,
         slidTo: Instant? = nil,
-        holds: [Hold] = []
+        holds: [Hold] = [],
+        owed: [Owed] = [],
+        noticeAt: Instant? = nil,
+        writeOffAt: Instant? = nil
     ) {
         self.wallet = wallet
         self.lots = lots
@@ -50,6 +59,9 @@ package struct Account: Sendable, Hashable {
         self.expired = expired
         self.slidTo = slidTo
         self.holds = holds
+        self.owed = owed
+        self.noticeAt = noticeAt
+        self.writeOffAt = writeOffAt
         self.balance = holds.reduce(lots.reduce(-debt) { $0 + $1.left }) { $0 + $1.points }
     }
 
@@ -264,6 +276,7 @@ package struct Account: Sendable, Hashable {
     mutating func owe(_ points: Points, as kind: Entry.Kind, in journal: inout Journal) {
         balance = balance - points
         debt += points
+        owed.add(points, since: journal.at)
         if kind == .spend { spent += points }
         journal.append(wallet, kind, -points, balance: balance, lot: Entry.debt)
     }
@@ -275,8 +288,23 @@ package struct Account: Sendable, Hashable {
             take(part, at: place, as: .settle, in: &journal)
             balance += part
             debt = debt - part
+            owed.take(part)
             journal.append(wallet, .settle, part, balance: balance, lot: Entry.debt)
         }
+    }
+
+    /// Lets go of what is owed for longest, so many points.
+    mutating func writeOff(_ points: Points, in journal: inout Journal) {
+        balance += points
+        debt = debt - points
+        owed.take(points)
+        journal.append(wallet, .writeOff, points, balance: balance, lot: Entry.debt)
+    }
+
+    /// When it is to be looked at next.
+    mutating func plan(noticeAt: Instant?, writeOffAt: Instant?) {
+        self.noticeAt = noticeAt
+        self.writeOffAt = writeOffAt
     }
 
     /// Lets lapse what lapses by `moment`, each lot at its own moment, in the order of spending, and cancels what waited
@@ -355,10 +383,13 @@ package struct Account: Sendable, Hashable {
         settle(at: journal.at, in: &journal)
     }
 
-    /// The next moment at which something of this account falls due: a lapse, the end of a hold, or an activation that
-    /// pays a debt.
+    /// The next moment at which something of this account falls due: a lapse, the end of a hold, an activation that pays a
+    /// debt, a word about what will lapse, or that a debt is written off.
     package var nextDue: Instant? {
         var due = lots.first?.expiresAt
+        for look in [noticeAt, writeOffAt] {
+            if let look, look < due ?? Instant(milliseconds: .max) { due = look }
+        }
         for hold in holds where hold.until < (due ?? Instant(milliseconds: .max)) { due = hold.until }
         if debt > .zero {
             for lot in lots where lot.activeFrom < (due ?? Instant(milliseconds: .max)) {
@@ -366,6 +397,27 @@ package struct Account: Sendable, Hashable {
             }
         }
         return due
+    }
+
+    /// Takes all lots out, pending ones too, and what is owed with them: they are another account's from now on.
+    ///
+    /// - Returns: the lots as they were, and what was owed.
+    mutating func moveOut(in journal: inout Journal) -> (lots: [Lot], debt: Points) {
+        let moved = moveOut(lots: lots.map(\.number), in: &journal)
+        let owed = debt
+        if owed > .zero {
+            balance += owed
+            debt = .zero
+            journal.append(wallet, .transfer, owed, balance: balance, lot: Entry.debt)
+        }
+        return (moved, owed)
+    }
+
+    /// Takes these lots out, as far as they are there; in the order of spending, as they were.
+    mutating func moveOut(lots numbers: [Int64], in journal: inout Journal) -> [Lot] {
+        let moved = lots.filter { numbers.contains($0.number) }
+        for lot in moved { _ = take(lot.left, fromLot: lot.number, as: .transfer, in: &journal) }
+        return moved
     }
 
     private mutating func take(_ points: Points, at place: Int, as kind: Entry.Kind, in journal: inout Journal) {

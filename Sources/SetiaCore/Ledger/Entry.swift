@@ -52,6 +52,8 @@ package struct Entry: Sendable, Hashable {
         case giveBack = "give-back"
         /// Owed points that a credit paid: taken from the credit, added to the debt.
         case settle
+        /// Owed for so long that it is no longer asked for.
+        case writeOff = "write-off"
         /// Set aside: taken from a lot, added to what is held.
         case hold
         /// No longer set aside: taken from what is held, added to its lot.
@@ -71,7 +73,7 @@ package struct Entry: Sendable, Hashable {
         var isOfItsEvent: Bool {
             switch self {
             case .earn, .spend, .clawBack, .giveBack, .transfer, .fee, .adjust, .open, .correction: true
-            case .expire, .cancel, .settle, .hold, .release: false
+            case .expire, .cancel, .settle, .writeOff, .hold, .release: false
             }
         }
     }

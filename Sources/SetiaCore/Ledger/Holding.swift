@@ -77,6 +77,8 @@ extension Deciding {
     /// The hold of this number, where it is not over.
     private func openHold(_ id: Key) throws(Refusal) -> (account: Int, hold: Hold) {
         let key = HoldKey(source: event.source, id: id)
+        // What is set aside for a reward ends with its redemption.
+        guard key.source != RewardRedemption.ourSource else { throw .unknownHold(id.text) }
         for place in state.accounts.indices {
             if let hold = state.accounts[place].holds.first(where: { $0.key == key }) { return (place, hold) }
         }

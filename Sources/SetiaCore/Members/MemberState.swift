@@ -34,10 +34,18 @@ package struct MemberState: Sendable, Hashable {
     package var endedHolds: [EndedHold]
     /// What she handed on and of which it is not known yet that it came.
     package var transfers: [Transfer]
+    /// Whose the account is now, where it was found to be another member's too (rule L-20); mostly nobody's.
+    package var merged: Merged?
+    /// Accounts that were found to be hers too, in the order in which they came.
+    package var mergedIn: [Merged]
+    /// What she sent to another account and of which it is not known yet that it came.
+    package var sharesUnderway: [ShareUnderway]
     /// How far she has come with achievements, in the order in which she began them.
     package var achievements: [AchievementProgress]
     /// What she agreed to, one a purpose and channel, in the order of the first word.
     package var consents: [ConsentHeld]
+    /// Rewards that she has, had a while ago or has set aside, in the order in which she asked (rule W-6).
+    package var redemptions: [RewardRedemption]
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
     package var records: [OrderRecord]
 
@@ -59,8 +67,12 @@ package struct MemberState: Sendable, Hashable {
         self.capUses = []
         self.endedHolds = []
         self.transfers = []
+        self.merged = nil
+        self.mergedIn = []
+        self.sharesUnderway = []
         self.achievements = []
         self.consents = []
+        self.redemptions = []
         self.records = []
     }
 
@@ -95,6 +107,9 @@ package struct MemberState: Sendable, Hashable {
         }
         for waits in waiting { due = min(due ?? waits.at, waits.at) }
         for look in looks { due = min(due ?? look.at, look.at) }
+        for redemption in redemptions {
+            if let until = redemption.until { due = min(due ?? until, until) }
+        }
         return due
     }
 
@@ -103,6 +118,7 @@ package struct MemberState: Sendable, Hashable {
     package var nextLook: Instant? {
         var look = nextDue
         for transfer in transfers { look = min(look ?? transfer.sendAgainAt, transfer.sendAgainAt) }
+        for share in sharesUnderway { look = min(look ?? share.sendAgainAt, share.sendAgainAt) }
         return look
     }
 

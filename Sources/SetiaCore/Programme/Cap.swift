@@ -80,6 +80,13 @@ package struct CapUse: Sendable, Hashable {
         case transfers(Key)
         /// A campaign, which counts what all of its rules gave.
         case campaign(Key)
+        /// A reward, which counts how many were had.
+        case reward(Key)
+
+        /// Whether it is a reward's limit.
+        var isReward: Bool { if case .reward = self { true } else { false } }
+        /// A promotion: how often she had it.
+        case promotion(Key)
     }
 
     /// What was given.

@@ -32,11 +32,19 @@ package struct Programme: Sendable {
     package let events: [EventDeclaration]
     /// What members get along with.
     package let achievements: [Achievement]
+    /// What carts get off, in the order of the document.
+    package let promotions: [Promotion]
+    /// How points pay for carts, one a wallet at most.
+    package let payments: [PointsPayment]
     /// What happens when an order comes back.
     package let returns: ReturnPolicy
+    /// What members can have, in the order in which they are shown.
+    package let rewards: [Reward]
     /// By how many days an event may be older than the newest known of its member and still be put in its turn, 0 to
     /// 400 (rule D-5).
     package let lateWindow: Int
+    /// When a birthday of 29 February is where a year has none (rule E-19).
+    package let leapBirthday: LeapBirthday
 
     /// A programme, whole and already checked.
     package init(
@@ -55,8 +63,12 @@ package struct Programme: Sendable {
         campaigns: [Campaign] = [],
         events: [EventDeclaration] = [],
         achievements: [Achievement] = [],
+        promotions: [Promotion] = [],
+        payments: [PointsPayment] = [],
         returns: ReturnPolicy = ReturnPolicy(),
-        lateWindow: Int = 30
+        lateWindow: Int = 30,
+        leapBirthday: LeapBirthday = .february,
+        rewards: [Reward] = []
     ) {
         self.name = name
         self.engine = engine
@@ -73,13 +85,22 @@ package struct Programme: Sendable {
         self.campaigns = campaigns
         self.events = events
         self.achievements = achievements
+        self.promotions = promotions
+        self.payments = payments
         self.returns = returns
         self.lateWindow = lateWindow
+        self.leapBirthday = leapBirthday
+        self.rewards = rewards
     }
 
     /// The wallet of this key, or none.
     package func wallet(_ key: Key) -> Wallet? {
         wallets.first { $0.key == key }
+    }
+
+    /// The reward of this key, or none.
+    package func reward(_ key: Key) -> Reward? {
+        rewards.first { $0.key == key }
     }
 
     /// The tier set of this key, or none.

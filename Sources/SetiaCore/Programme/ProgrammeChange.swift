@@ -38,6 +38,12 @@ package struct ProgrammeChange: Sendable, Hashable {
         case achievement(Key)
         /// A type of event that the brand has of its own.
         case eventType(Key)
+        /// What members can have.
+        case reward(Key)
+        /// A promotion.
+        case promotion(Key)
+        /// How points of a wallet pay.
+        case payment(Key)
     }
 
     /// Which side of a subject.
@@ -53,10 +59,12 @@ package struct ProgrammeChange: Sendable, Hashable {
         case rate(Currency)
         case currency, threshold, metric, window, terms, benefits
         case event, condition, effect, why
-        case cap, maximumBalance, returns, lateWindow
+        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt
         case accrual, lines, schedule, campaign, group
         /// What of an event is told.
         case fields
+        /// A side that only rewards have.
+        case reward(Reward.Aspect)
     }
 
     /// What became of it.
@@ -92,6 +100,11 @@ package func changes(from old: Programme, to new: Programme) -> [ProgrammeChange
     found.compare(old.campaigns, new.campaigns, key: \.key, { .campaign($0) }, sides)
     found.compare(old.achievements, new.achievements, key: \.key, { .achievement($0) }, sides)
     found.compare(old.events, new.events, key: \.key, { .eventType($0) }, sides)
+    found.compare(old.rewards, new.rewards, key: \.key, { .reward($0) }, sides)
+    found.compare(old.promotions, new.promotions, key: \.key, { .promotion($0) }, sides)
+    found.compare(old.payments, new.payments, key: \.wallet, { .payment($0) }) { one, other in
+        [Side(.effect, one != other)]
+    }
     found.compare(orderOf: old.rules.map(\.id), new.rules.map(\.id))
     return found.changes
 }
@@ -114,6 +127,7 @@ private func sides(_ one: Programme, _ other: Programme) -> [Side] {
         Side(.rounding, one.rounding != other.rounding), Side(.multipliers, one.multipliers != other.multipliers),
         Side(.accrual, one.accrual != other.accrual),
         Side(.returns, one.returns != other.returns), Side(.lateWindow, one.lateWindow != other.lateWindow),
+        Side(.birthdays, one.leapBirthday != other.leapBirthday),
     ]
 }
 
@@ -129,6 +143,7 @@ private func sides(_ one: Wallet, _ other: Wallet) -> [Side] {
         Side(.expiry, one.expiry != other.expiry), Side(.shortfall, one.shortfall != other.shortfall),
         Side(.levelExpiry, one.levelExpiry != other.levelExpiry), Side(.transfers, one.transfers != other.transfers),
         Side(.cap, one.caps != other.caps), Side(.maximumBalance, one.maximumBalance != other.maximumBalance),
+        Side(.notices, one.notices != other.notices), Side(.debt, one.writeOff != other.writeOff),
     ] + currencies.map { Side(.rate($0), one.rate(for: $0) != other.rate(for: $0)) }
 }
 
@@ -145,6 +160,7 @@ private func sides(_ one: Rule, _ other: Rule) -> [Side] {
         Side(.event, one.on != other.on), Side(.condition, one.condition != other.condition),
         Side(.lines, one.lines != other.lines), Side(.effect, one.effect != other.effect),
         Side(.cap, one.caps != other.caps || one.rejectsOverCap != other.rejectsOverCap),
+        Side(.budget, one.budget != other.budget),
         Side(.activation, one.activation != other.activation), Side(.expiry, one.expiry != other.expiry),
         Side(.schedule, one.schedule != other.schedule), Side(.campaign, one.campaign != other.campaign),
         Side(.group, one.group != other.group || one.priority != other.priority), Side(.why, one.why != other.why),
@@ -158,7 +174,8 @@ private func sides(_ one: RuleGroup, _ other: RuleGroup) -> [Side] {
 private func sides(_ one: Campaign, _ other: Campaign) -> [Side] {
     [
         Side(.name, one.name != other.name), Side(.schedule, one.schedule != other.schedule),
-        Side(.cap, one.caps != other.caps),
+        Side(.cap, one.caps != other.caps || one.rejectsOverCap != other.rejectsOverCap),
+        Side(.budget, one.budget != other.budget),
     ]
 }
 
@@ -172,6 +189,36 @@ private func sides(_ one: Achievement, _ other: Achievement) -> [Side] {
                 || one.repeats != other.repeats
         ),
         Side(.effect, one.gift != other.gift), Side(.why, one.why != other.why),
+    ]
+}
+
+private func sides(_ one: Reward, _ other: Reward) -> [Side] {
+    let (who, whoNow) = (one.eligibility, other.eligibility)
+    return [
+        Side(.reward(.kind), one.kind != other.kind), Side(.name, one.name != other.name),
+        Side(.reward(.text), one.text != other.text), Side(.reward(.terms), one.terms != other.terms),
+        Side(.reward(.picture), one.picture != other.picture), Side(.reward(.price), one.prices != other.prices),
+        Side(.reward(.worth), one.worth != other.worth || one.percent != other.percent),
+        Side(.reward(.stock), one.stock != other.stock), Side(.reward(.limit), one.limits != other.limits),
+        Side(.reward(.countries), one.countries != other.countries), Side(.reward(.level), who.level != whoNow.level),
+        Side(.reward(.tenure), who.tenure != whoNow.tenure), Side(.condition, who.condition != whoNow.condition),
+        Side(.schedule, one.schedule != other.schedule), Side(.reward(.validity), one.validity != other.validity),
+    ]
+}
+
+private func sides(_ one: Promotion, _ other: Promotion) -> [Side] {
+    [
+        Side(.name, one.name != other.name),
+        Side(
+            .effect,
+            one.gift != other.gift || one.countsInitial != other.countsInitial
+                || one.isUsedWithoutEffect != other.isUsedWithoutEffect || one.needsCode != other.needsCode
+        ),
+        Side(.condition, one.condition != other.condition || one.countries != other.countries),
+        Side(.lines, one.lines != other.lines), Side(.threshold, one.minimum != other.minimum),
+        Side(.schedule, one.schedule != other.schedule),
+        Side(.group, one.group != other.group || one.priority != other.priority),
+        Side(.cap, one.uses != other.uses || one.memberCaps != other.memberCaps),
     ]
 }
 

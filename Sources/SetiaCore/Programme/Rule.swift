@@ -12,7 +12,9 @@ package struct Rule: Sendable, Hashable {
     package let effect: Effect
     /// How much of it a member gets in which time; all of them count (rule E-10).
     package let caps: [Cap]
-    /// Whether a cap that lets only a part through lets nothing through.
+    /// How much of it all members get together; none has no end (rule B-2).
+    package let budget: Budget?
+    /// Whether a cap or budget that lets only a part through lets nothing through.
     package let rejectsOverCap: Bool
     /// When it gives; none is always (rule E-15).
     package let schedule: Schedule?
@@ -66,6 +68,7 @@ package struct Rule: Sendable, Hashable {
         lines: LineFilter? = nil,
         effect: Effect,
         caps: [Cap] = [],
+        budget: Budget? = nil,
         rejectsOverCap: Bool = false,
         schedule: Schedule? = nil,
         campaign: Key? = nil,
@@ -81,6 +84,7 @@ package struct Rule: Sendable, Hashable {
         self.lines = lines
         self.effect = effect
         self.caps = caps
+        self.budget = budget
         self.rejectsOverCap = rejectsOverCap
         self.schedule = schedule
         self.campaign = campaign

@@ -35,12 +35,25 @@ package struct Campaign: Sendable, Hashable {
     package let schedule: Schedule?
     /// How much of it a member gets in which time, counted over all of its rules (rule E-10).
     package let caps: [Cap]
+    /// How much of it all members get together, what multipliers add counted too; none has no end (rule B-2).
+    package let budget: Budget?
+    /// Whether a cap or budget that lets only a part through lets nothing through.
+    package let rejectsOverCap: Bool
 
     /// A campaign.
-    package init(key: Key, name: Words, schedule: Schedule? = nil, caps: [Cap] = []) {
+    package init(
+        key: Key,
+        name: Words,
+        schedule: Schedule? = nil,
+        caps: [Cap] = [],
+        budget: Budget? = nil,
+        rejectsOverCap: Bool = false
+    ) {
         self.key = key
         self.name = name
         self.schedule = schedule
         self.caps = caps
+        self.budget = budget
+        self.rejectsOverCap = rejectsOverCap
     }
 }

@@ -21,6 +21,10 @@ package struct Wallet: Sendable, Hashable {
 
     /// How members may hand points on to each other; none is not at all.
     package let transfers: TransferPolicy?
+    /// How many days before they lapse points are spoken of, most days first (rule L-12).
+    package let notices: [Int]
+    /// After how long what is owed is written off; none is never (rule L-13).
+    package let writeOff: Period?
 
     /// A wallet.
     package init(
@@ -33,7 +37,9 @@ package struct Wallet: Sendable, Hashable {
         caps: [Cap] = [],
         maximumBalance: Points? = nil,
         levelExpiry: [LevelExpiry] = [],
-        transfers: TransferPolicy? = nil
+        transfers: TransferPolicy? = nil,
+        notices: [Int] = [],
+        writeOff: Period? = nil
     ) {
         self.key = key
         self.name = name
@@ -45,6 +51,8 @@ package struct Wallet: Sendable, Hashable {
         self.maximumBalance = maximumBalance
         self.levelExpiry = levelExpiry
         self.transfers = transfers
+        self.notices = notices
+        self.writeOff = writeOff
     }
 
     /// The same wallet with other expiries for levels.
@@ -59,7 +67,9 @@ package struct Wallet: Sendable, Hashable {
             caps: caps,
             maximumBalance: maximumBalance,
             levelExpiry: levels,
-            transfers: transfers
+            transfers: transfers,
+            notices: notices,
+            writeOff: writeOff
         )
     }
 

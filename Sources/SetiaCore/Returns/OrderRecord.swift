@@ -26,6 +26,8 @@ package struct OrderRecord: Sendable, Hashable {
         package let countsForTiers: Bool
         /// The version of the programme that decided it.
         package let version: Int
+        /// What it took of counters that members share.
+        package let counted: [CounterClaim]
         /// The reasons of its decision.
         private let reasons: [Reason]
 
@@ -86,13 +88,15 @@ package struct OrderRecord: Sendable, Hashable {
             earned: [EarnedLot],
             countsForTiers: Bool = true,
             version: Int,
-            reasons: [Reason]
+            reasons: [Reason],
+            counted: [CounterClaim] = []
         ) {
             self.at = at
             self.order = order
             self.earned = earned
             self.countsForTiers = countsForTiers
             self.version = version
+            self.counted = counted.filter { $0.amount > 0 }
             self.reasons = reasons
         }
 

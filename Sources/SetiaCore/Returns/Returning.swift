@@ -24,6 +24,13 @@ extension Deciding {
         }
         let targets = try targets(basket, record, paid)
         var taken: [(wallet: Key, points: Points)] = []
+        giveBack(
+            paid.counted,
+            after: record.returned.lines.reduce(0) { $0 + $1.net },
+            upTo: basket.returnedNet,
+            outOf: paid.order.total,
+            isWhole: basket.isEmpty
+        )
         if basket.isEmpty {
             freeCaps(record, paid)
             uncount(achievementsOf: record, paidAt: paid.at)
@@ -151,7 +158,7 @@ extension Deciding {
     ///   - due: How many of them are to be given back altogether by now.
     ///   - wallet: Where they came from.
     /// - Throws: where a number grows past what can be kept.
-    private mutating func giveBack(
+    mutating func giveBack(
         _ parts: [OrderRecord.SpentLot],
         after before: Points,
         upTo due: Points,

@@ -12,9 +12,17 @@ extension Deciding {
     }
 
     /// After each event: what a balance, or a ladder that takes at once, makes of it, and when to look again.
+    ///
+    /// Where nothing happened but time, all that changes by it has been looked at when it fell due; what a new version asks
+    /// for counts from the next time that something does (rule T-14).
     mutating func lookAfterEvent() {
+        let isTime: Bool
+        switch event.matter {
+        case .timePassed, .pointsExpiring, .levelsEnding: isTime = true
+        default: isTime = false
+        }
         for place in tierSets.indices where tierSets[place].needsLooks {
-            adapt(place, at: at)
+            if !isTime { adapt(place, at: at) }
             plan(place, after: at)
         }
     }

@@ -34,7 +34,8 @@ package struct PointFlow: Sendable, Hashable {
         case .earn, .cancel, .correction: issued += points
         case .spend, .giveBack: redeemed -= points
         case .expire: expired -= points
-        case .clawBack: clawedBack -= points
+        // What is no longer owed was taken back in vain.
+        case .clawBack, .writeOff: clawedBack -= points
         case .adjust, .fee: adjusted += points
         case .transfer: transferred += points
         case .open: opened += points

@@ -31,36 +31,57 @@ package struct Replay: Sendable {
     ///   - event: The next one.
     ///   - version: What decides it.
     ///   - book: What decided those before it; none is `version` for all of them.
+    ///   - granting: What it is granted of what it claims of counters that members share; none grants all.
     /// - Returns: what it does.
     /// - Throws: why this programme says no; nothing has changed then.
     package mutating func take(
         _ event: Event,
         by version: ProgrammeVersion,
-        of book: ProgrammeBook? = nil
+        of book: ProgrammeBook? = nil,
+        granting: (([CounterClaim]) -> [Grant])? = nil
     ) throws(Refusal) -> Decision {
-        let order = event.order
-        state.records = order.flatMap { records[$0] }.map { [$0] } ?? []
-        let decided = try past == nil ? decide(version, state, event) : inTurn(event, version, book)
+        var decided = try take(event, version, book, .asking)
+        if let granting, decided.decision.counterClaims.contains(where: { $0.amount > 0 }) {
+            decided = try take(event, version, book, .granted(granting(decided.decision.counterClaims)))
+        }
         state = decided.state
         for record in state.records where named.contains(record.key) { records[record.key] = record }
         state.records = []
-        past?.append(DecidedEvent(event: event, decision: decided.decision))
+        past?.append(
+            DecidedEvent(
+                event: event,
+                decision: granting == nil && !decided.decision.counterClaims.isEmpty
+                    ? decided.decision.unbound : decided.decision
+            )
+        )
         return decided.decision
+    }
+
+    private mutating func take(
+        _ event: Event,
+        _ version: ProgrammeVersion,
+        _ book: ProgrammeBook?,
+        _ counting: Counting
+    ) throws(Refusal) -> (state: MemberState, decision: Decision) {
+        state.records = event.order.flatMap { records[$0] }.map { [$0] } ?? []
+        return try past == nil
+            ? decide(version, state, event, counting: counting) : inTurn(event, version, book, counting)
     }
 
     private mutating func inTurn(
         _ event: Event,
         _ version: ProgrammeVersion,
-        _ book: ProgrammeBook?
+        _ book: ProgrammeBook?,
+        _ counting: Counting
     ) throws(Refusal) -> (state: MemberState, decision: Decision) {
         guard let book = book ?? ProgrammeBook([version]), Refold.isDue(event, state, under: book) else {
-            return try decide(version, state, event)
+            return try decide(version, state, event, counting: counting)
         }
-        let refold = try Refold(of: event, after: past ?? [], state, under: book)
+        let refold = try Refold(of: event, after: past ?? [], state, under: book, counting: counting)
         for order in refold.orders where order != event.order {
             if let record = records[order] { state.records.append(record) }
         }
-        return try decide(version, state, event, refold)
+        return try decide(version, state, event, refold, counting: counting)
     }
 
     /// Lets happen what falls due by `moment`, as the clockwork would by now.
@@ -109,9 +130,12 @@ extension Event {
         case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: source, id: $0) }
         case .pointsCaptured(let capture): capture.order.map { OrderKey(source: source, id: $0) }
         case .orderPaid, .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended,
-            .pointsTransferred, .transferReceived, .transferEnded, .pointsAdjusted,
+            .pointsTransferred, .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded,
+            .mergeUndone,
+            .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened,
-            .consentChanged, .timePassed:
+            .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed, .redemptionChanged,
+            .voucherRedeemed, .voucherReleased, .timePassed:
             nil
         }
     }

@@ -67,6 +67,23 @@ extension WhatIfPlan {
     }
 }
 
+/// One member on her way through a replay.
+private struct Trial {
+    let history: History
+    let past: ArraySlice<PastEvent>
+    var replay: Replay
+    var mine: MemberFlows
+
+    /// None where nothing of her counts.
+    init?(_ history: History, _ plan: WhatIfPlan) {
+        past = plan.isCut ? history.events.prefixBefore(plan.until) : history.events[...]
+        guard !past.isEmpty else { return nil }
+        self.history = history
+        replay = Replay(of: history.state.member, history.events)
+        mine = MemberFlows(plan.zone)
+    }
+}
+
 extension WhatIfTally {
     /// Replays one member and counts what comes of it.
     ///
@@ -76,25 +93,75 @@ extension WhatIfTally {
     /// A redemption is a wish: honoured where there are points for it, else counted as not affordable. Any other event
     /// that the changed programme refuses is counted with the reason, and the replay goes on.
     package mutating func add(_ history: History, _ plan: WhatIfPlan) throws(UnreadableHistory) {
-        let past = plan.isCut ? history.events.prefixBefore(plan.until) : history.events[...]
-        guard let last = past.last else { return }
-        var replay = Replay(of: history.state.member, history.events)
-        var mine = MemberFlows(plan.zone)
-        events += past.count
-        for event in past {
-            let version = try plan.version(for: event, of: history.state.member)
-            do {
-                let decision = try replay.take(event.event, by: version, of: plan.tried)
-                for entry in decision.entries { mine.changed(entry) }
-                countHonoured(event.event)
-            } catch {
-                count(event.event, refusedFor: error)
+        guard var trial = Trial(history, plan) else { return }
+        for event in trial.past { _ = try take(event, of: &trial, plan, granting: nil) }
+        try finish(&trial, plan)
+    }
+
+    /// Replays members together in the order of time, so that whoever comes first has what they share (rule B-2).
+    ///
+    /// What a budget has is given to the point, as it would have been; all of these members are in memory at once.
+    ///
+    /// - Complexity: O(events × (rules + lots) + events × log events).
+    package mutating func addExactly(_ histories: [History], _ plan: WhatIfPlan) throws(UnreadableHistory) {
+        var trials = histories.compactMap { Trial($0, plan) }
+        var steps: [(at: Instant, trial: Int, event: Int)] = []
+        for (place, trial) in trials.enumerated() {
+            // A late one comes when it came, and not when it happened.
+            var clock = Instant(milliseconds: .min)
+            for (number, event) in trial.past.enumerated() {
+                clock = max(clock, event.event.occurredAt)
+                steps.append((clock, place, number))
             }
         }
+        steps.sort { ($0.at, $0.trial, $0.event) < ($1.at, $1.trial, $1.event) }
+        var counters = WhatIfCounters()
+        for step in steps {
+            let event = trials[step.trial].past[trials[step.trial].past.startIndex + step.event]
+            let grants = { (claims: [CounterClaim]) in counters.grants(claims, at: step.at) }
+            if let decision = try take(event, of: &trials[step.trial], plan, granting: grants) {
+                counters.note(decision)
+            }
+        }
+        for place in trials.indices { try finish(&trials[place], plan) }
+    }
+
+    /// Decides one event of a member again.
+    private mutating func take(
+        _ event: PastEvent,
+        of trial: inout Trial,
+        _ plan: WhatIfPlan,
+        granting: (([CounterClaim]) -> [Grant])?
+    ) throws(UnreadableHistory) -> Decision? {
+        events += 1
+        let version = try plan.version(for: event, of: trial.history.state.member)
+        do {
+            let decision = try trial.replay.take(event.event.asWish, by: version, of: plan.tried, granting: granting)
+            for entry in decision.entries { trial.mine.changed(entry) }
+            countHonoured(event.event, decision)
+            let caps = decision.counterClaims.isEmpty ? [] : version.programme.budgets
+            for claim in decision.counterClaims {
+                let cap = caps.first { claim.counter.text.hasPrefix($0.owner.counter.text) }?.budget.points.units
+                let day = plan.zone.day(of: event.event.occurredAt)
+                budgets[claim.counter, default: BudgetFlow(cap: claim.cap ?? cap ?? .max)]
+                    .days[day, default: 0] += claim.amount
+            }
+            return decision
+        } catch {
+            count(event.event, refusedFor: error)
+            return nil
+        }
+    }
+
+    /// Lets time pass to the end, and counts what came of a member.
+    private mutating func finish(_ trial: inout Trial, _ plan: WhatIfPlan) throws(UnreadableHistory) {
+        let (history, past) = (trial.history, trial.past)
+        guard let last = past.last else { return }
+        var mine = trial.mine
         let truth = try happened(history, past, last.number, plan, &mine)
         do {
             let holds = { (moment: Instant) in plan.version(at: moment) }
-            for entry in try replay.pass(to: plan.end, version: holds) { mine.changed(entry) }
+            for entry in try trial.replay.pass(to: plan.end, version: holds) { mine.changed(entry) }
         } catch {
             throw UnreadableHistory(member: history.state.member, reason: "time cannot pass: \(error)")
         }
@@ -102,7 +169,7 @@ extension WhatIfTally {
         changed.add(mine.changed)
         guard !truth.isGuest else { return }
         members += 1
-        count(history.state.member, truth, replay.state, mine, segments(of: truth, past, plan))
+        count(history.state.member, truth, trial.replay.state, mine, segments(of: truth, past, plan))
     }
 
     /// Notes what happened and gives where she stands at the end.
@@ -133,7 +200,10 @@ extension WhatIfTally {
         }
     }
 
-    private mutating func countHonoured(_ event: Event) {
+    private mutating func countHonoured(_ event: Event, _ decision: Decision) {
+        for case .reward(let step) in decision.reasons where step.kind == .captured {
+            if let wallet = step.wallet { honoured[wallet, default: Count()].add(step.points) }
+        }
         guard case .pointsRedeemed(let redemption) = event.matter else { return }
         honoured[redemption.wallet, default: Count()].add(redemption.points)
     }
@@ -141,6 +211,10 @@ extension WhatIfTally {
     private mutating func count(_ event: Event, refusedFor refusal: Refusal) {
         if case .pointsRedeemed(let redemption) = event.matter, case .insufficientPoints = refusal {
             notAffordable[redemption.wallet, default: Count()].add(redemption.points)
+        } else if case .rewardRedeemed = event.matter, case .insufficientPoints(let wallet, _, let needed) = refusal {
+            notAffordable[wallet, default: Count()].add(needed)
+        } else if case .reward(.unknownRedemption) = refusal {
+            // What became of a reward that she does not get is nothing.
         } else {
             notTaken[NotTaken(type: event.type, reason: refusal.reason), default: 0] += 1
         }
@@ -245,6 +319,22 @@ extension WhatIfPlan {
     }
 }
 
+extension Event {
+    /// The event as it is tried: a reward is wished for at whatever it costs then (rule W-11).
+    fileprivate var asWish: Event {
+        guard case .rewardRedeemed(let wish) = matter, wish.expected != nil else { return self }
+        return Event(
+            source: source,
+            id: id,
+            occurredAt: occurredAt,
+            store: store,
+            channel: channel,
+            isAnonymous: isAnonymous,
+            matter: .rewardRedeemed(wish.atAnyPrice)
+        )
+    }
+}
+
 extension [PastEvent] {
     /// Those before the first that was decided at `moment` or later.
     fileprivate func prefixBefore(_ moment: Instant) -> ArraySlice<PastEvent> {
@@ -304,11 +394,13 @@ extension Refusal {
         case .notTransferable: "not-transferable"
         case .transferToSelf: "transfer-to-self"
         case .transferLimit: "transfer-limit"
+        case .promotionLimit: "limit-reached"
         case .unknownHold: "unknown-hold"
         case .holdExists: "hold-exists"
         case .holdEnded(_, .expired): "hold-expired"
         case .holdEnded: "hold-ended"
         case .outOfRange: "out-of-range"
+        case .reward(let refusal): refusal.code
         }
     }
 }

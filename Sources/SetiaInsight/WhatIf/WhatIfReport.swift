@@ -22,6 +22,8 @@ package struct WhatIfReport: Sendable {
     package let notTaken: [(what: WhatIfTally.NotTaken, count: Int)]
     /// Members who would stand on another level at the end, most first.
     package let levelChanges: [(change: WhatIfTally.LevelChange, members: Int)]
+    /// What would have been taken of each budget of the changed programme.
+    package let budgets: [BudgetUse]
 
     /// One kind of points.
     package struct Wallet: Sendable {
@@ -87,6 +89,7 @@ extension WhatIfReport {
         through = plan.zone.day(of: plan.isCut ? plan.until.adding(milliseconds: -1) : plan.until)
         members = tally.members
         events = tally.events
+        budgets = WhatIfReport.budgets(of: plan.changed.programme, tally.budgets)
         notTaken = tally.notTaken.keys.sorted().map { (what: $0, count: tally.notTaken[$0] ?? 0) }
         levelChanges = tally.levelChanges.sorted { one, other in
             if one.value != other.value { return one.value > other.value }

@@ -20,6 +20,8 @@ package struct WhatIfTally: Sendable, Hashable {
     package var groups: [Group: Spread] = [:]
     /// Members who would stand on another level at the end.
     package var levelChanges: [LevelChange: Int] = [:]
+    /// What would have been taken of counters that members share, by counter.
+    package var budgets: [Key: BudgetFlow] = [:]
     /// Members by what they would have gained, highest first, by wallet; at most `most`.
     package private(set) var winners: [Key: [Gain]] = [:]
     /// Members by what they would have lost, lowest first, by wallet; at most `most`.
@@ -101,6 +103,7 @@ package struct WhatIfTally: Sendable, Hashable {
         honoured.merge(other.honoured) { $0 + $1 }
         notAffordable.merge(other.notAffordable) { $0 + $1 }
         notTaken.merge(other.notTaken) { $0 + $1 }
+        budgets.merge(other.budgets) { $0 + $1 }
         for (group, spread) in other.groups { groups[group, default: Spread()].add(spread) }
         levelChanges.merge(other.levelChanges) { $0 + $1 }
         for (wallet, gains) in other.winners {

@@ -35,6 +35,7 @@ struct Clockwork: Service {
             try await service.forgetVisits()
             try await service.forgetAnswers()
             try await service.forgetRates()
+            try await service.sweepCounters()
         } catch {
             logger.error("what has ended could not be swept", metadata: ["reason": "\(error)"])
         }

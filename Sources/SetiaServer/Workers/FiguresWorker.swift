@@ -8,6 +8,8 @@ struct FiguresWorker: Service {
     let logger: Logger
     /// How many things wait for somebody to approve them.
     var requestsWaiting: @Sendable () async -> Int = { 0 }
+    /// How many events wait for somebody to apply or dismiss them.
+    var reviewsOpen: @Sendable () async -> Int = { 0 }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -20,7 +22,8 @@ struct FiguresWorker: Service {
 
     private func refresh() async {
         do {
-            guard try await service.refreshFigures(requestsWaiting: await requestsWaiting()),
+            let (requests, reviews) = (await requestsWaiting(), await reviewsOpen())
+            guard try await service.refreshFigures(requestsWaiting: requests, reviewsOpen: reviews),
                 let figures = try await service.figures(), figures.tookMilliseconds > 1_000
             else { return }
             logger.info("figures made", metadata: ["milliseconds": "\(figures.tookMilliseconds)"])

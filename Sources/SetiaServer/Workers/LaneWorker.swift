@@ -88,6 +88,8 @@ struct LaneWorker: Service {
             do {
                 let done = try await service.passTime(in: try await lanes.lanes())
                 if done > 0 { logger.info("time passed", metadata: ["members": "\(done)"]) }
+                let kept = try await service.keepCalendar(in: try await lanes.lanes())
+                if kept > 0 { logger.info("days of members kept", metadata: ["events": "\(kept)"]) }
             } catch is Unready {
                 // Nothing falls due before there is a programme.
             } catch {

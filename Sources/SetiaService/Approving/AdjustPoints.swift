@@ -90,6 +90,7 @@ extension SetiaService {
         case .refused(.conflictingDuplicate): throw StaffRefusal.formChanged
         case .refused(.unknownMember): throw StaffRefusal.unknownMember
         case .refused(let refusal): throw refusal
+        case .kept: preconditionFailure("points by hand never wait")
         case .failed(let error): throw error
         }
     }

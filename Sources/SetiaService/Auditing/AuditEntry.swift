@@ -45,13 +45,17 @@ package struct AuditEntry: Sendable, Hashable {
 /// What the log knows to have been done.
 package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case memberRead, memberListExported, memberCreated, memberChanged, memberErased
+    case reviewApplied, reviewDismissed
+    case membersMerged, mergeUndone
     case pointsAdjusted, adjustmentRequested, requestApproved, requestDeclined, requestWithdrawn
     case staffInvited, invitationAccepted, staffChanged, staffDisabled
     case signedIn, signInFailed, signedOut, sessionsEnded, signInLinkMade
     case passwordChanged, passwordResetRequested, secondFactorAdded, secondFactorRemoved
-    case programmePublished, programmeCancelled, programmeRolledBack, draftSaved, draftRemoved, storeChanged,
+    case programmePublished, programmeCancelled, programmeRolledBack, tiersReviewed, draftSaved, draftRemoved,
+        storeChanged,
         keyCreated, keyRevoked
     case tillPurchase, tillRedemption
+    case stockLoaded, codesLoaded, redemptionChanged
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
 }
 

@@ -13,6 +13,18 @@ extension SetiaService {
         return true
     }
 
+    /// Sets when a member was born, or takes it away, by somebody who may.
+    ///
+    /// - Returns: whether there is such a member.
+    package func setBirthDate(_ birthDate: BirthDate?, of member: MemberID, by session: StaffSession) async throws
+        -> Bool
+    {
+        try await require(.editMember, of: session)
+        guard try await setBirthDate(birthDate, of: member) else { return false }
+        try await note(.memberChanged, by: session.actor, member: member, details: ["what": "birthDate"])
+        return true
+    }
+
     /// Publishes a version of the programme, by somebody who may.
     ///
     /// - Returns: the version, and whether it is new.

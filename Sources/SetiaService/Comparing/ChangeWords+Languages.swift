@@ -11,6 +11,8 @@ extension ChangeWords {
         campaign: "campaign",
         achievement: "achievement",
         eventType: "event",
+        promotion: "promotion",
+        payment: "paying with",
         newly: "new:",
         gone: "gone:",
         nothing: "nothing",
@@ -47,6 +49,7 @@ extension ChangeWords {
         effect: "gives",
         why: "words for members",
         cap: "cap",
+        budget: "budget",
         maximumBalance: "largest balance",
         returns: "returns",
         accrual: "parts of a step",
@@ -56,6 +59,9 @@ extension ChangeWords {
         inGroup: "chosen in",
         fields: "what is told",
         lateWindow: "late events count in their turn for",
+        leapBirthdays: "birthdays of 29 February are kept on",
+        notices: "expiry is spoken of before",
+        writeOff: "what is owed is written off after",
         onOrder: "each order",
         onJoining: "joining",
         floor: "dropped",
@@ -78,6 +84,7 @@ extension ChangeWords {
         oneYear: "year",
         years: "years",
         byRates: "% by the rates",
+        rewards: .english,
         each: { "\($0) for each \($1)" }
     )
 
@@ -91,6 +98,8 @@ extension ChangeWords {
         campaign: "kempen",
         achievement: "pencapaian",
         eventType: "peristiwa",
+        promotion: "promosi",
+        payment: "bayaran dengan",
         newly: "baharu:",
         gone: "dibuang:",
         nothing: "tiada",
@@ -127,6 +136,7 @@ extension ChangeWords {
         effect: "memberi",
         why: "kata-kata kepada ahli",
         cap: "had",
+        budget: "peruntukan bersama",
         maximumBalance: "baki terbesar",
         returns: "pemulangan",
         accrual: "pecahan langkah",
@@ -136,6 +146,9 @@ extension ChangeWords {
         inGroup: "dipilih dalam",
         fields: "maklumat yang diterima",
         lateWindow: "peristiwa lewat dikira mengikut giliran selama",
+        leapBirthdays: "hari lahir 29 Februari disambut pada",
+        notices: "peringatan sebelum luput",
+        writeOff: "hutang dihapus kira selepas",
         onOrder: "setiap pesanan",
         onJoining: "semasa menjadi ahli",
         floor: "digugurkan",
@@ -158,6 +171,7 @@ extension ChangeWords {
         oneYear: "tahun",
         years: "tahun",
         byRates: "% mengikut kadar",
+        rewards: .malay,
         each: { "\($0) bagi setiap \($1)" }
     )
 
@@ -171,6 +185,8 @@ extension ChangeWords {
         campaign: "kampanye",
         achievement: "pencapaian",
         eventType: "kejadian",
+        promotion: "promo",
+        payment: "pembayaran dengan",
         newly: "baru:",
         gone: "dihapus:",
         nothing: "tidak ada",
@@ -207,6 +223,7 @@ extension ChangeWords {
         effect: "memberi",
         why: "kata-kata untuk anggota",
         cap: "batas",
+        budget: "anggaran bersama",
         maximumBalance: "saldo terbesar",
         returns: "retur",
         accrual: "pecahan langkah",
@@ -216,6 +233,9 @@ extension ChangeWords {
         inGroup: "dipilih dalam",
         fields: "data yang diterima",
         lateWindow: "peristiwa terlambat dihitung pada gilirannya selama",
+        leapBirthdays: "ulang tahun 29 Februari dirayakan pada",
+        notices: "pemberitahuan sebelum hangus",
+        writeOff: "kekurangan dihapus setelah",
         onOrder: "setiap pesanan",
         onJoining: "saat mendaftar",
         floor: "dihilangkan",
@@ -238,6 +258,7 @@ extension ChangeWords {
         oneYear: "tahun",
         years: "tahun",
         byRates: "% menurut tarif",
+        rewards: .indonesian,
         each: { "\($0) untuk setiap \($1)" }
     )
 
@@ -251,6 +272,8 @@ extension ChangeWords {
         campaign: "แคมเปญ",
         achievement: "ความสำเร็จ",
         eventType: "เหตุการณ์",
+        promotion: "โปรโมชัน",
+        payment: "การจ่ายด้วย",
         newly: "เพิ่ม",
         gone: "ตัดออก",
         nothing: "ไม่มี",
@@ -287,6 +310,7 @@ extension ChangeWords {
         effect: "ให้",
         why: "ข้อความถึงสมาชิก",
         cap: "เพดาน",
+        budget: "งบรวมของสมาชิกทุกคน",
         maximumBalance: "ยอดสะสมสูงสุด",
         returns: "การคืนสินค้า",
         accrual: "เศษของขั้น",
@@ -296,6 +320,9 @@ extension ChangeWords {
         inGroup: "เลือกในกลุ่ม",
         fields: "ข้อมูลที่รับ",
         lateWindow: "รายการที่มาช้ายังนับตามลำดับภายใน",
+        leapBirthdays: "วันเกิด 29 กุมภาพันธ์นับเป็นวันที่",
+        notices: "แจ้งก่อนหมดอายุ",
+        writeOff: "ยกเลิกยอดค้างหลัง",
         onOrder: "ทุกคำสั่งซื้อ",
         onJoining: "สมัครสมาชิก",
         floor: "ตัดทิ้ง",
@@ -318,6 +345,7 @@ extension ChangeWords {
         oneYear: "ปี",
         years: "ปี",
         byRates: "%ตามอัตรา",
+        rewards: .thai,
         each: { "\($0) ต่อทุก \($1)" }
     )
 }

@@ -2,14 +2,14 @@ internal import SetiaCore
 
 /// What is said of a change of the programme, in one language: a text that is missing does not compile.
 struct ChangeWords: Sendable {
-    let currency, wallet, tierSet, level, rule, group, campaign, achievement, eventType: String
+    let currency, wallet, tierSet, level, rule, group, campaign, achievement, eventType, promotion, payment: String
     let newly, gone, nothing, always, never, atOnce: String
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
     let metric, window, terms, benefits, allOf, anyOf: String
     let levelExpiry, withoutActivity, within, transfers, fee: String
-    let event, condition, effect, why, cap, maximumBalance, returns: String
-    let accrual, lines, schedule, inCampaign, inGroup, fields, lateWindow: String
+    let event, condition, effect, why, cap, budget, maximumBalance, returns: String
+    let accrual, lines, schedule, inCampaign, inGroup, fields, lateWindow, leapBirthdays, notices, writeOff: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
     let additive, multiplicative: String
@@ -18,6 +18,8 @@ struct ChangeWords: Sendable {
     let oneDay, days, oneMonth, months, oneYear, years: String
     /// Points by the rates of a wallet, which takes the place of %.
     let byRates: String
+    /// What is said of rewards.
+    let rewards: RewardWords
     /// Points, and the money for which they are given.
     let each: @Sendable (String, String) -> String
 }
@@ -47,6 +49,9 @@ extension ChangeWords {
         case .campaign(let key): "\(campaign) \(key)"
         case .achievement(let key): "\(achievement) \(key)"
         case .eventType(let key): "\(eventType) \(key)"
+        case .reward(let key): "\(rewards.reward) \(key)"
+        case .promotion(let key): "\(promotion) \(key)"
+        case .payment(let wallet): "\(payment) \(wallet)"
         }
     }
 
@@ -79,6 +84,7 @@ extension ChangeWords {
         case .effect: effect
         case .why: why
         case .cap: cap
+        case .budget: budget
         case .maximumBalance: maximumBalance
         case .returns: returns
         case .accrual: accrual
@@ -88,6 +94,10 @@ extension ChangeWords {
         case .group: inGroup
         case .fields: fields
         case .lateWindow: lateWindow
+        case .birthdays: leapBirthdays
+        case .notices: notices
+        case .debt: writeOff
+        case .reward(let aspect): rewards.aspect(aspect)
         }
     }
 
@@ -100,7 +110,7 @@ extension ChangeWords {
         switch type {
         case .orderPaid: onOrder
         case .memberEnrolled: onJoining
-        default: type.rawValue
+        default: type.programmeName
         }
     }
 

@@ -39,7 +39,7 @@ extension WalletActivity {
         switch self {
         case .earn: "earn"
         case .spend: "spend"
-        case .event(let type): type.rawValue
+        case .event(let type): type.programmeName
         }
     }
 }

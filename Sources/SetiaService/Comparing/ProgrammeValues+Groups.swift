@@ -14,8 +14,18 @@ extension ProgrammeValues {
         case .name: told(campaign.name)
         case .schedule: schedule
         case .cap: caps(campaign.caps, wallet)
-        default: [told(campaign.name), schedule, caps(campaign.caps, wallet)].joined(separator: " · ")
+        case .budget: budget(campaign.budget, wallet)
+        default:
+            ([told(campaign.name), schedule, caps(campaign.caps, wallet)]
+                + (campaign.budget == nil ? [] : [budget(campaign.budget, wallet)])).joined(separator: " · ")
         }
+    }
+
+    /// What all members get together.
+    func budget(_ budget: Budget?, _ wallet: Key) -> String {
+        guard let budget else { return words.nothing }
+        return budget.span == .lifetime
+            ? points(budget.points, wallet) : caps([Cap(.points(budget.points), per: budget.span)], wallet)
     }
 
     func value(of aspect: ProgrammeChange.Aspect, _ achievement: Achievement) -> String {

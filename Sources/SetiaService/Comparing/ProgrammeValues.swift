@@ -24,7 +24,10 @@ struct ProgrammeValues {
         case .group(let key): programme.groups.first { $0.key == key }.map(told)
         case .campaign(let key): programme.campaigns.first { $0.key == key }.map { value(of: aspect, $0) }
         case .achievement(let key): programme.achievements.first { $0.key == key }.map { value(of: aspect, $0) }
+        case .promotion(let key): programme.promotions.first { $0.key == key }.map { value(of: aspect, $0) }
+        case .payment(let wallet): programme.payments.first { $0.wallet == wallet }.map { written($0) }
         case .eventType(let key): programme.events.first { $0.key == key }.map { value(of: aspect, $0) }
+        case .reward(let key): programme.reward(key).map { value(of: aspect, $0) }
         }
     }
 
@@ -46,9 +49,11 @@ struct ProgrammeValues {
         case .returns: returns(programme.returns)
         case .accrual: programme.accrual.rawValue
         case .lateWindow: words.period(Period(programme.lateWindow, .day))
+        case .birthdays: programme.leapBirthday.rawValue
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
-            .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .maximumBalance,
-            .lines, .schedule, .campaign, .group, .fields:
+            .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .budget,
+            .maximumBalance, .lines, .schedule, .campaign, .group, .fields, .notices, .debt,
+            .reward:
             nil
         }
     }
@@ -62,6 +67,10 @@ struct ProgrammeValues {
         case .shortfall: words.shortfall(wallet.shortfall)
         case .rate(let currency): wallet.rate(for: currency).map { rate($0, of: wallet.key) }
         case .cap: caps(wallet.caps, wallet.key)
+        case .notices:
+            wallet.notices.isEmpty
+                ? words.nothing : wallet.notices.map { words.period(Period($0, .day)) }.joined(separator: ", ")
+        case .debt: wallet.writeOff.map { words.period($0) } ?? words.never
         case .maximumBalance: wallet.maximumBalance.map { points($0, wallet.key) } ?? words.nothing
         case .name: told(wallet.name)
         case .whole:
@@ -73,7 +82,9 @@ struct ProgrammeValues {
         case .engine, .languages, .timeZone, .rounding, .multipliers, .order, .decimals, .currency, .threshold, .metric,
             .window,
             .terms, .benefits, .event,
-            .condition, .effect, .why, .returns, .lateWindow, .accrual, .lines, .schedule, .campaign, .group, .fields:
+            .condition, .effect, .why, .budget, .returns, .lateWindow, .birthdays, .accrual, .lines, .schedule,
+            .campaign, .group,
+            .fields, .reward:
             nil
         }
     }
@@ -148,6 +159,7 @@ struct ProgrammeValues {
         case .activation: return rule.activation.map { activation($0) } ?? words.nothing
         case .expiry: return rule.expiry.map { expiry($0) } ?? words.nothing
         case .cap: return cap(of: rule)
+        case .budget: return budget(of: rule)
         case .lines: return rule.lines?.text.text ?? words.nothing
         case .schedule: return rule.schedule?.description ?? words.always
         case .campaign: return rule.campaign?.text ?? words.nothing
@@ -156,6 +168,7 @@ struct ProgrammeValues {
             var parts = [words.event(rule.on), effect(rule.effect)]
             if rule.condition != .always { parts.insert(condition(of: rule), at: 1) }
             if !rule.caps.isEmpty { parts.append(cap(of: rule)) }
+            if rule.budget != nil { parts.append("\(words.budget): \(budget(of: rule))") }
             if let own = rule.activation { parts.append("\(words.aspect(.activation)): \(activation(own))") }
             if let own = rule.expiry { parts.append("\(words.aspect(.expiry)): \(expiry(own))") }
             parts += besides(rule)
@@ -171,6 +184,14 @@ struct ProgrammeValues {
         case .multiply: return words.nothing
         }
         return caps(rule.caps, wallet) + (rule.rejectsOverCap ? " (onCap: reject)" : "")
+    }
+
+    private func budget(of rule: Rule) -> String {
+        let first = programme.wallets.first?.key ?? ""
+        return switch rule.effect {
+        case .earnByRate(let wallet, _), .earnFixed(let wallet, _, _): budget(rule.budget, wallet)
+        case .multiply(_, let wallet): budget(rule.budget, wallet ?? first)
+        }
     }
 
     private func condition(of rule: Rule) -> String {
@@ -203,7 +224,7 @@ struct ProgrammeValues {
         return catalogue.amount(Quantity(count: points.units, name: name))
     }
 
-    private func money(_ minorUnits: Int64, _ currency: Currency) -> String {
+    func money(_ minorUnits: Int64, _ currency: Currency) -> String {
         guard let money = try? Money(minorUnits: minorUnits, currency: currency) else { return currency.code }
         return catalogue.money(money, decimals: programme.decimals(of: currency) ?? 2, isRound: true)
     }

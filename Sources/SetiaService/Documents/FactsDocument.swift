@@ -15,6 +15,7 @@ package enum FactsDocument {
             json.key("anonymous")
             json.bool(true)
         }
+        if let minutes = event.minutesAhead { json.number("ahead", Int64(minutes)) }
         switch event.matter {
         case .memberEnrolled(let facts), .memberChanged(let facts): write(facts, to: &json)
         case .orderPaid(let order): write(order, to: &json)
@@ -55,6 +56,12 @@ package enum FactsDocument {
             json.text("transferId", end.transfer.id.text)
             json.key("taken")
             json.bool(end.isTaken)
+        case .memberMerged(let merge):
+            json.text("mergeId", merge.id.text)
+            json.text("into", merge.into.text)
+        case .mergeReceived(let share): MergeFacts.write(share, to: &json)
+        case .mergeEnded(let end): json.number("number", end.number)
+        case .mergeUndone(let undoing): MergeFacts.write(undoing, to: &json)
         case .pointsAdjusted(let adjustment):
             json.text("wallet", adjustment.wallet.text)
             json.number("points", adjustment.points.units)
@@ -64,7 +71,17 @@ package enum FactsDocument {
             json.text("level", grant.level.text)
             if let until = grant.until { json.number("until", until.milliseconds) }
         case .consentChanged(let consent): write(consent, to: &json)
+        case .rewardRedeemed(let wish): write(wish, to: &json)
+        case .redemptionChanged(let change): write(change, to: &json)
+        case .voucherRedeemed(let cart): write(cart, to: &json)
+        case .voucherReleased(let cart): write(cart, to: &json)
         case .happened(let occurrence): write(occurrence, to: &json)
+        case .pointsExpiring(let lapses): NoticeDocument.write(lapses, to: &json)
+        case .levelsEnding(let levels): NoticeDocument.write(levels, to: &json)
+        case .tiersReviewed(let review):
+            json.text("tierSet", review.tierSet.text)
+            json.key("forced")
+            json.bool(review.isForced)
         case .timePassed: break
         }
         json.endObject()
@@ -89,6 +106,7 @@ package enum FactsDocument {
             store: try facts["store"].map { try StoreID($0.documentText) },
             channel: facts.optionalKey("channel"),
             isAnonymous: facts["anonymous"]?.bool ?? false,
+            minutesAhead: facts["ahead"]?.int64.map { Int($0) },
             matter: try matter(type, facts)
         )
     }
@@ -165,6 +183,11 @@ package enum FactsDocument {
             )
         case .transferEnded:
             .transferEnded(TransferEnd(transfer: try transfer(facts), isTaken: facts["taken"]?.bool ?? false))
+        case .memberMerged:
+            .memberMerged(Merge(id: try facts.key("mergeId"), into: try MergeFacts.member(facts, "into")))
+        case .mergeReceived: .mergeReceived(try MergeFacts.share(facts))
+        case .mergeEnded: .mergeEnded(MergeEnd(number: try facts.number("number")))
+        case .mergeUndone: .mergeUndone(try MergeFacts.undoing(facts))
         case .pointsAdjusted:
             .pointsAdjusted(
                 Adjustment(wallet: try facts.key("wallet"), points: Points(try facts.number("points")))
@@ -194,9 +217,18 @@ package enum FactsDocument {
                     evidence: facts.optionalKey("evidence")
                 )
             )
+        case .rewardRedeemed: .rewardRedeemed(try rewardWish(facts))
+        case .redemptionChanged: .redemptionChanged(try redemptionChange(facts))
+        case .voucherRedeemed: .voucherRedeemed(try cartRedemption(facts))
+        case .voucherReleased: .voucherReleased(try cartRelease(facts))
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
-            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .custom:
+            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .birthday, .anniversary,
+            .custom:
             .happened(try occurrence(type, facts))
+        case .pointsExpiring: .pointsExpiring(try NoticeDocument.lapses(facts))
+        case .levelEnding: .levelsEnding(try NoticeDocument.levels(facts))
+        case .tiersReviewed:
+            .tiersReviewed(TierReview(tierSet: try facts.key("tierSet"), isForced: facts["forced"]?.bool ?? false))
         case .timePassed: .timePassed
         }
     }

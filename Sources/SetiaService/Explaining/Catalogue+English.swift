@@ -31,6 +31,9 @@ struct English: Catalogue {
             "\((called ?? did(type))), on \(day)" + (got.isEmpty ? "" : ": you got \(amounts(got))")
         case .granted(let level, let day): "You became \(level) on \(day)"
         case .detailsChanged(let day): "Your details changed on \(day)"
+        case .tookOff(let amounts, let place, let day):
+            "\(amounts.isEmpty ? "A promotion" : "\(all(amounts)) off") for your cart \(self.place(place)) on \(day)"
+        case .vouchersFree(let day): "Vouchers that you had used are free again since \(day)"
         case .agreed(let day): "You gave us your consent on \(day)"
         case .withdrew(let day): "You withdrew your consent on \(day)"
         case .expired(let expired):
@@ -40,7 +43,10 @@ struct English: Catalogue {
         case .levelEnded(let level): "Your \(level) level has ended"
         case .levelStays(let level): "You stay \(level)"
         case .levelEnds(let level, let day): "Your \(level) level runs until \(day)"
+        case .pointsEnd(let points, let day): "Use \(amounts(points)) by \(day), when they expire"
+        case .debtEnded(let points): "You no longer owe \(amounts(points))"
         case .broughtUpToDate(let day): "We brought your account up to date on \(day)"
+        case .reward(let reward, let day): self.reward(reward, day: day)
         }
     }
 
@@ -77,6 +83,8 @@ struct English: Catalogue {
                 : "\(name): \(numbers.whole(count)) of \(numbers.whole(goal))"
         case .noRule: "At the moment nothing is given for an order like this"
         case .capped(let held, let most, let span): "\(amount(held)) held back: \(atMost(most, span))"
+        case .budgetGone(let held, let offer):
+            "\(self.offer(offer)): \(amount(held)) held back, since what is set aside for all members has been given out"
         case .full(let held, let most): "\(amount(held)) held back: you can have at most \(amount(most))"
         case .noRate(let currency, let name): "Orders in \(currency) earn no \(name)"
         case .guest(let name): "No membership was shown with this order, so it earned no \(name)"
@@ -100,6 +108,10 @@ struct English: Catalogue {
         case .held(let points, let until): "\(amount(points)) set aside until \(until)"
         case .released(let points, let isOver):
             "\(amount(points)) no longer set aside\(isOver ? ", as the time was over" : "")"
+        case .pointsExpiring(let points, let day):
+            "\(amount(points)) can be used until \(day), then \(points.isOne ? "it expires" : "they expire")"
+        case .writtenOff(let points, let day):
+            "\(amount(points)) that you had owed since \(day) \(points.isOne ? "is" : "are") written off"
         case .debtPaid(let points): "\(amount(points)) went towards what you owed"
         case .spent(let points, let place, let order):
             order.map { "Used to pay for order \($0) · \(amount(points))" }
@@ -130,7 +142,10 @@ struct English: Catalogue {
         case .late(let day): "We heard of this late; it counts as of \(day), when it happened"
         case .givesMore(let points, let order): "With this in its place, \(order) gives \(amount(points)) more"
         case .givesLess(let points, let order): "With this in its place, \(order) gives \(amount(points)) less"
+        case .promotionGiven(let name, let off): "\(name): \(off)"
+        case .promotionReleased(let name): "\(name) can be used again"
         case .joined: "Welcome: you are a member from now on"
+        case .reward(let reward): self.reward(reward)
         }
     }
 

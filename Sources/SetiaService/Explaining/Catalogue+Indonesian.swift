@@ -30,6 +30,9 @@ struct Indonesian: Catalogue {
             "\((called ?? did(type))), tanggal \(day)" + (got.isEmpty ? "" : ": Anda dapat \(amounts(got))")
         case .granted(let level, let day): "Status Anda menjadi \(level) tanggal \(day)"
         case .detailsChanged(let day): "Data Anda diperbarui tanggal \(day)"
+        case .tookOff(let amounts, let place, let day):
+            "\(amounts.isEmpty ? "Promo" : "Potongan \(all(amounts))") untuk keranjang Anda \(self.place(place)) tanggal \(day)"
+        case .vouchersFree(let day): "Voucher yang Anda pakai bisa digunakan lagi sejak \(day)"
         case .agreed(let day): "Anda memberi persetujuan tanggal \(day)"
         case .withdrew(let day): "Anda mencabut persetujuan tanggal \(day)"
         case .expired(let expired): "\(amounts(expired)) sudah hangus"
@@ -37,7 +40,10 @@ struct Indonesian: Catalogue {
         case .levelEnded(let level): "Masa berlaku status \(level) Anda habis"
         case .levelStays(let level): "Status \(level) Anda diperpanjang"
         case .levelEnds(let level, let day): "Status \(level) Anda berlaku sampai \(day)"
+        case .pointsEnd(let points, let day): "Pakai \(amounts(points)) paling lambat \(day) sebelum hangus"
+        case .debtEnded(let points): "Kekurangan \(amounts(points)) Anda sudah dihapus"
         case .broughtUpToDate(let day): "Saldo Anda diperbarui tanggal \(day)"
+        case .reward(let reward, let day): self.reward(reward, day: day)
         }
     }
 
@@ -77,6 +83,8 @@ struct Indonesian: Catalogue {
                 : "\(name): \(numbers.whole(count)) dari \(numbers.whole(goal))"
         case .noRule: "Saat ini belum ada hadiah untuk belanja seperti ini"
         case .capped(let held, let most, let span): "\(amount(held)) tidak diberikan: \(atMost(most, span))"
+        case .budgetGone(let held, let offer):
+            "\(self.offer(offer)): \(amount(held)) tidak diberikan karena jatah untuk semua anggota sudah habis"
         case .full(let held, let most): "\(amount(held)) tidak diberikan: saldo paling banyak \(amount(most))"
         case .noRate(let currency, let name): "Belanja dalam \(currency) tidak mendapat \(name)"
         case .guest(let name): "Nomor anggota tidak dicantumkan saat belanja, jadi belum ada \(name) yang masuk"
@@ -99,6 +107,8 @@ struct Indonesian: Catalogue {
         case .held(let points, let until): "\(amount(points)) disisihkan sampai \(until)"
         case .released(let points, let isOver):
             "\(amount(points)) tidak lagi disisihkan\(isOver ? " karena waktunya habis" : "")"
+        case .pointsExpiring(let points, let day): "\(amount(points)) berlaku sampai \(day), setelah itu hangus"
+        case .writtenOff(let points, let day): "Kekurangan \(amount(points)) sejak \(day) dihapuskan"
         case .debtPaid(let points): "\(amount(points)) dipotong untuk menutup kekurangan sebelumnya"
         case .spent(let points, let place, let order):
             order.map { "Dipakai membayar pesanan \($0) · \(amount(points))" }
@@ -134,7 +144,10 @@ struct Indonesian: Catalogue {
             "Setelah ini dihitung pada urutannya, \(order) memberi \(amount(points)) lebih banyak"
         case .givesLess(let points, let order):
             "Setelah ini dihitung pada urutannya, \(order) memberi \(amount(points)) lebih sedikit"
+        case .promotionGiven(let name, let off): "\(name): \(off)"
+        case .promotionReleased(let name): "\(name) bisa dipakai lagi"
         case .joined: "Selamat bergabung! Sekarang Anda anggota kami"
+        case .reward(let reward): self.reward(reward)
         }
     }
 

@@ -31,6 +31,9 @@ struct Malay: Catalogue {
             "\((called ?? did(type))), pada \(day)" + (got.isEmpty ? "" : ": anda mendapat \(amounts(got))")
         case .granted(let level, let day): "Anda menjadi ahli \(level) pada \(day)"
         case .detailsChanged(let day): "Butiran anda dikemas kini pada \(day)"
+        case .tookOff(let amounts, let place, let day):
+            "\(amounts.isEmpty ? "Promosi" : "Potongan \(all(amounts))") untuk troli anda \(self.place(place)) pada \(day)"
+        case .vouchersFree(let day): "Baucar yang anda gunakan boleh dipakai semula sejak \(day)"
         case .agreed(let day): "Anda memberi kebenaran kepada kami pada \(day)"
         case .withdrew(let day): "Anda menarik balik kebenaran pada \(day)"
         case .expired(let expired): "\(amounts(expired)) telah luput"
@@ -38,7 +41,10 @@ struct Malay: Catalogue {
         case .levelEnded(let level): "Tempoh keahlian \(level) anda sudah tamat"
         case .levelStays(let level): "Anda kekal ahli \(level)"
         case .levelEnds(let level, let day): "Keahlian \(level) anda sah hingga \(day)"
+        case .pointsEnd(let points, let day): "Gunakan \(amounts(points)) sebelum luput selepas \(day)"
+        case .debtEnded(let points): "Anda tidak lagi berhutang \(amounts(points))"
         case .broughtUpToDate(let day): "Akaun anda dikemas kini pada \(day)"
+        case .reward(let reward, let day): self.reward(reward, day: day)
         }
     }
 
@@ -78,6 +84,8 @@ struct Malay: Catalogue {
                 : "\(name): \(numbers.whole(count)) daripada \(numbers.whole(goal))"
         case .noRule: "Buat masa ini tiada ganjaran untuk pembelian seperti ini"
         case .capped(let held, let most, let span): "\(amount(held)) tidak diberi: \(atMost(most, span))"
+        case .budgetGone(let held, let offer):
+            "\(self.offer(offer)): \(amount(held)) tidak diberi kerana peruntukan untuk semua ahli sudah habis"
         case .full(let held, let most): "\(amount(held)) tidak diberi: paling banyak \(amount(most)) boleh disimpan"
         case .noRate(let currency, let name): "Pembelian dalam \(currency) tidak memberi \(name)"
         case .guest(let name): "Keahlian tidak ditunjukkan semasa pembelian ini, jadi tiada \(name) diberi"
@@ -101,6 +109,8 @@ struct Malay: Catalogue {
         case .held(let points, let until): "\(amount(points)) diketepikan hingga \(until)"
         case .released(let points, let isOver):
             "\(amount(points)) tidak lagi diketepikan\(isOver ? " kerana tempohnya sudah tamat" : "")"
+        case .pointsExpiring(let points, let day): "\(amount(points)) boleh digunakan hingga \(day), kemudian luput"
+        case .writtenOff(let points, let day): "\(amount(points)) yang terhutang sejak \(day) telah dihapus kira"
         case .debtPaid(let points): "\(amount(points)) digunakan untuk melangsaikan \(points.name) yang terhutang"
         case .spent(let points, let place, let order):
             order.map { "Untuk membayar pesanan \($0) · \(amount(points))" }
@@ -135,7 +145,10 @@ struct Malay: Catalogue {
         case .late(let day): "Maklumat ini lewat sampai kepada kami, tetapi dikira mengikut tarikh sebenar, \(day)"
         case .givesMore(let points, let order): "Dengan ini pada tempatnya, \(order) memberi lebih \(amount(points))"
         case .givesLess(let points, let order): "Dengan ini pada tempatnya, \(order) memberi kurang \(amount(points))"
+        case .promotionGiven(let name, let off): "\(name): \(off)"
+        case .promotionReleased(let name): "\(name) boleh digunakan semula"
         case .joined: "Selamat datang! Kini anda ahli kami"
+        case .reward(let reward): self.reward(reward)
         }
     }
 

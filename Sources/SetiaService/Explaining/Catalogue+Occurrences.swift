@@ -16,6 +16,8 @@ extension English {
         case .contentViewed: "What you read or watched"
         case .socialEngaged: "What you said of us online"
         case .causeSupported: "Your support for a cause"
+        case .birthday: "A gift for you"
+        case .anniversary: "Another year with us"
         default: "What you did"
         }
     }
@@ -35,6 +37,8 @@ extension Malay {
         case .contentViewed: "Kandungan yang anda baca atau tonton"
         case .socialEngaged: "Sokongan anda di media sosial"
         case .causeSupported: "Sumbangan anda"
+        case .birthday: "Hadiah untuk anda"
+        case .anniversary: "Setahun lagi anda bersama kami"
         default: "Aktiviti anda"
         }
     }
@@ -54,6 +58,8 @@ extension Indonesian {
         case .contentViewed: "Konten yang Anda baca atau tonton"
         case .socialEngaged: "Dukungan Anda di media sosial"
         case .causeSupported: "Dukungan Anda untuk kegiatan sosial"
+        case .birthday: "Hadiah untuk Anda"
+        case .anniversary: "Setahun lagi Anda bersama kami"
         default: "Kegiatan Anda"
         }
     }
@@ -73,6 +79,8 @@ extension Thai {
         case .contentViewed: "เนื้อหาที่คุณอ่านหรือดู"
         case .socialEngaged: "การมีส่วนร่วมของคุณบนโซเชียล"
         case .causeSupported: "การสนับสนุนเพื่อสังคมของคุณ"
+        case .birthday: "ของขวัญสำหรับคุณ"
+        case .anniversary: "ครบอีกหนึ่งปีที่คุณเป็นสมาชิกกับเรา"
         default: "กิจกรรมของคุณ"
         }
     }

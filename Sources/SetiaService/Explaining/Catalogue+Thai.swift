@@ -42,6 +42,16 @@ struct Thai: Catalogue {
             run((called ?? did(type)), "เมื่อวันที่", day) + (got.isEmpty ? "" : run(" คุณได้รับ", amounts(got), "ค่ะ"))
         case .granted(let level, let day): run("คุณได้เป็นสมาชิกระดับ", level, "เมื่อวันที่", day, "ค่ะ")
         case .detailsChanged(let day): run("ข้อมูลของคุณได้รับการปรับปรุงเมื่อวันที่", day, "ค่ะ")
+        case .tookOff(let amounts, let place, let day):
+            run(
+                amounts.isEmpty ? "ใช้โปรโมชัน" : "ลด \(all(amounts))",
+                "สำหรับตะกร้าของคุณ",
+                self.place(place),
+                "เมื่อวันที่",
+                day,
+                "ค่ะ"
+            )
+        case .vouchersFree(let day): run("คูปองที่คุณใช้ไปใช้ได้อีกครั้งตั้งแต่วันที่", day, "ค่ะ")
         case .agreed(let day): run("คุณให้ความยินยอมไว้เมื่อวันที่", day, "ค่ะ")
         case .withdrew(let day): run("คุณถอนความยินยอมเมื่อวันที่", day, "ค่ะ")
         case .expired(let expired): run(amounts(expired), "หมดอายุแล้วค่ะ")
@@ -49,7 +59,10 @@ struct Thai: Catalogue {
         case .levelEnded(let level): run("สถานะสมาชิกระดับ", level, "ของคุณสิ้นสุดแล้วค่ะ")
         case .levelStays(let level): run("คุณยังคงเป็นสมาชิกระดับ", level, "ค่ะ")
         case .levelEnds(let level, let day): run("สถานะสมาชิกระดับ", level, "ของคุณมีถึงวันที่", day, "ค่ะ")
+        case .pointsEnd(let points, let day): run("ใช้", amounts(points), "ได้ถึงวันที่", day, "ก่อนหมดอายุค่ะ")
+        case .debtEnded(let points): run("คุณไม่ค้าง", amounts(points), "แล้วค่ะ")
         case .broughtUpToDate(let day): run("บัญชีของคุณได้รับการปรับปรุงเมื่อวันที่", day, "ค่ะ")
+        case .reward(let reward, let day): self.reward(reward, day: day)
         }
     }
 
@@ -87,6 +100,8 @@ struct Thai: Catalogue {
         case .noRule: "ขณะนี้ยังไม่มีสิทธิประโยชน์สำหรับการซื้อแบบนี้ค่ะ"
         case .capped(let held, let most, let span):
             "\(run("ไม่ได้รับ", amount(held))): \(atMost(most, span))"
+        case .budgetGone(let held, let offer):
+            "\(self.offer(offer)): \(run("ไม่ได้รับ", amount(held))) เพราะส่วนที่จัดไว้ให้สมาชิกทุกคนหมดแล้วค่ะ"
         case .full(let held, let most): "\(run("ไม่ได้รับ", amount(held))): \(run("สะสมได้สูงสุด", amount(most), "ค่ะ"))"
         case .noRate(let currency, let name): "\(run("ยอดซื้อเป็นเงิน", currency)) \(run("ไม่ได้รับ", name, "ค่ะ"))"
         case .guest(let name): "การซื้อครั้งนี้ไม่ได้แจ้งว่าเป็นสมาชิก \(run("จึงไม่ได้รับ", name, "ค่ะ"))"
@@ -106,6 +121,8 @@ struct Thai: Catalogue {
         case .held(let points, let until): run("กันไว้", amount(points), "ถึงวันที่", until, "ค่ะ")
         case .released(let points, let isOver):
             run("คืน", amount(points), isOver ? "ที่กันไว้แล้ว เพราะหมดเวลาค่ะ" : "ที่กันไว้แล้วค่ะ")
+        case .pointsExpiring(let points, let day): run(amount(points), "ใช้ได้ถึงวันที่", day, "แล้วจะหมดอายุค่ะ")
+        case .writtenOff(let points, let day): run("ยกเลิก", amount(points), "ที่ค้างมาตั้งแต่วันที่", day, "ให้แล้วค่ะ")
         case .debtPaid(let points): run("หัก", amount(points), "ชดเชยส่วนที่ค้างอยู่ค่ะ")
         case .spent(let points, let place, let order):
             "\(order.map { run("ใช้ชำระคำสั่งซื้อ", $0) } ?? run("ใช้", self.place(place))) · \(amount(points))"
@@ -142,7 +159,10 @@ struct Thai: Catalogue {
         case .late(let day): "เราได้รับข้อมูลนี้ล่าช้า \(run("แต่ยังนับให้ตามวันที่เกิดรายการ คือวันที่", day, "ค่ะ"))"
         case .givesMore(let points, let order): run("เมื่อนับรายการนี้ตามลำดับแล้ว", order, "ให้เพิ่มขึ้น", amount(points), "ค่ะ")
         case .givesLess(let points, let order): run("เมื่อนับรายการนี้ตามลำดับแล้ว", order, "ให้น้อยลง", amount(points), "ค่ะ")
+        case .promotionGiven(let name, let off): "\(name): \(off)"
+        case .promotionReleased(let name): run(name, "ใช้ได้อีกครั้งแล้วค่ะ")
         case .joined: "ยินดีต้อนรับค่ะ ตอนนี้คุณเป็นสมาชิกของเราแล้ว"
+        case .reward(let reward): self.reward(reward)
         }
     }
 

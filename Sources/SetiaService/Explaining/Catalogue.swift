@@ -41,6 +41,10 @@ protocol Catalogue: Sendable {
     func headline(_ headline: Headline) -> String
     /// One step of why.
     func step(_ step: Told) -> String
+    /// What became of a reward.
+    func reward(_ reward: RewardTold) -> String
+    /// The same, as the first line.
+    func reward(_ reward: RewardTold, day: String) -> String
     /// What she held after it.
     func balance(_ balance: BalanceTold) -> String
 }
@@ -79,6 +83,9 @@ enum Headline {
     case did(EventType, called: String?, day: String, [Quantity])
     case granted(level: String, day: String)
     case detailsChanged(day: String)
+    /// What promotions took off and gift cards paid.
+    case tookOff([String], Place, day: String)
+    case vouchersFree(day: String)
     case agreed(day: String)
     case withdrew(day: String)
     case expired([Quantity])
@@ -86,7 +93,10 @@ enum Headline {
     case levelEnded(String)
     case levelStays(String)
     case levelEnds(String, lastDay: String)
+    case pointsEnd([Quantity], lastDay: String)
+    case debtEnded([Quantity])
     case broughtUpToDate(day: String)
+    case reward(RewardTold, day: String)
 }
 
 /// A reason, ready to be said.
@@ -108,9 +118,13 @@ enum Told {
     case progress(String, count: Int64, goal: Int64, reached: Int64)
     /// Held back, since so much is the most in so long.
     case capped(Quantity, CapTold, Cap.Span)
+    /// Held back of an offer, since what all members have of it together is given.
+    case budgetGone(Quantity, Offer)
     /// Held back, since so much is the most that can be held.
     case full(Quantity, most: Quantity)
     case noRule
+    /// What became of a reward.
+    case reward(RewardTold)
     case noRate(currency: String, name: String)
     case guest(name: String)
     case pending(Quantity, from: String)
@@ -121,6 +135,8 @@ enum Told {
     case cancelled(Quantity, lastDay: String)
     case keptAlive(Quantity, before: String)
     case handedOn(Quantity, fee: Quantity?)
+    case promotionGiven(String, String)
+    case promotionReleased(String)
     case came(Quantity)
     case arrived(Quantity)
     case cameBack(Quantity)
@@ -128,6 +144,8 @@ enum Told {
     /// `isOver` where its time was.
     case released(Quantity, isOver: Bool)
     case debtPaid(Quantity)
+    case pointsExpiring(Quantity, lastDay: String)
+    case writtenOff(Quantity, since: String)
     case spent(Quantity, Place, order: String?)
     case returnedInPart(String, kept: String)
     case givenBack(Quantity, renewed: Quantity?)

@@ -89,16 +89,18 @@ struct Explaining {
         case .earnedByRate(_, _, _, _, _, let points): hasEarnedNothing && points == .zero ? .whyNot : .points
         case .guestEarnsNothing, .noRateForCurrency: hasEarnedNothing ? .whyNot : .points
         case .conditionNotMet, .notScheduled, .notCombined: hasEarnedNothing ? .notMetAtAll : .notMet
-        case .earnedFixed, .earnedPer, .multiplied, .capped, .cappedByCampaign, .progressed, .balanceFull,
-            .pendingUntil, .waitsFor, .activated, .expiresAt, .debtPaid, .spent, .held, .released, .transferred,
+        case .earnedFixed, .earnedPer, .multiplied, .capped, .cappedByCampaign, .cappedByBudget, .progressed,
+            .balanceFull,
+            .pendingUntil, .waitsFor, .activated, .expiresAt, .debtPaid, .debtWrittenOff, .spent, .held, .released,
+            .transferred,
             .received, .transferTaken, .transferReturned, .returnedInPart, .givenBack,
             .clawedBack,
-            .opened, .adjusted, .joined:
+            .opened, .adjusted, .promotionGiven, .promotionReleased, .joined, .reward:
             .points
         case .countedForTier, .notCountedForTier, .countedTowards, .levelReached, .levelKept, .levelLost,
             .levelInGrace, .levelEnding:
             .levels
-        case .lapsed, .cancelled, .keptAlive, .holdExpired, .late, .corrected: .meanwhile
+        case .lapsed, .cancelled, .keptAlive, .holdExpired, .pointsExpiring, .late, .corrected: .meanwhile
         }
     }
 
@@ -125,6 +127,7 @@ struct Explaining {
             .earnedPer(let rule, let wallet, _, _, _, let points), .multiplied(let rule, let wallet, _, let points):
             (rule, wallet, points.units)
         case .cappedByCampaign(let rule, _, let wallet, let withheld, _): (rule, wallet, -withheld.units)
+        case .cappedByBudget(let rule, _, let wallet, let withheld, _): (rule, wallet, -withheld.units)
         case .notScheduled(let rule), .notCombined(let rule, _): (rule, nil, nil)
         case .progressed(let achievement, _, _, _, _): (achievement, nil, nil)
         case .capped(let rule, let wallet, let withheld, _): (rule, wallet, -withheld.units)
@@ -134,10 +137,11 @@ struct Explaining {
         case .pendingUntil(let wallet, _, _), .expiresAt(let wallet, _, _), .debtPaid(let wallet, _),
             .waitsFor(let wallet, _, _, _), .activated(let wallet, _), .keptAlive(let wallet, _, _),
             .held(let wallet, _, _), .released(let wallet, _), .transferTaken(let wallet, _),
-            .holdExpired(let wallet, _, _):
+            .holdExpired(let wallet, _, _), .pointsExpiring(let wallet, _, _, _):
             (nil, wallet, nil)
         case .lapsed(let wallet, let points, _), .cancelled(let wallet, let points, _), .spent(let wallet, let points):
             (nil, wallet, -points.units)
+        case .debtWrittenOff(let wallet, let points, _): (nil, wallet, points.units)
         case .givenBack(let wallet, let points, _), .opened(let wallet, let points), .adjusted(let wallet, let points),
             .corrected(_, _, let wallet, let points):
             (nil, wallet, points.units)
@@ -145,7 +149,8 @@ struct Explaining {
         case .received(let wallet, let points), .transferReturned(let wallet, let points): (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
         case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,
-            .levelLost, .countedTowards, .levelInGrace, .levelEnding, .late, .joined:
+            .levelLost, .countedTowards, .levelInGrace, .levelEnding, .promotionGiven, .promotionReleased, .late,
+            .joined, .reward:
             (nil, nil, nil)
         }
     }

@@ -27,6 +27,12 @@ extension Explaining {
             let points = arrival.lots.reduce(Points.zero) { $0 + $1.points }
             return .came(quantity(points, arrival.wallet), day: eventDay)
         case .transferEnded: return transferEnded
+        case .memberMerged, .mergeEnded, .mergeUndone: return .detailsChanged(day: eventDay)
+        case .mergeReceived(let share):
+            guard let part = share.wallets.first(where: { !$0.lots.isEmpty }) else {
+                return .detailsChanged(day: eventDay)
+            }
+            return .came(quantity(part.lots.reduce(Points.zero) { $0 + $1.points }, part.wallet), day: eventDay)
         case .pointsHeld(let hold): return .held(quantity(hold.points, hold.wallet), day: eventDay)
         case .pointsCaptured: return moved(.spend).first.map { Headline.used($0, place, day: eventDay) } ?? whatTimeDid
         case .pointsReleased, .holdExtended: return holdChanged
@@ -43,9 +49,21 @@ extension Explaining {
             return .granted(level: name(ofLevel: grant.level, in: grant.tierSet), day: eventDay)
         case .memberChanged: return .detailsChanged(day: eventDay)
         case .consentChanged(let consent): return consent.isGiven ? .agreed(day: eventDay) : .withdrew(day: eventDay)
+        case .rewardRedeemed, .redemptionChanged: return rewardChanged
+        case .voucherRedeemed(let cart):
+            return .tookOff(cart.parts.map { amount($0.amount) }, place, day: eventDay)
+        case .voucherReleased: return .vouchersFree(day: eventDay)
         case .happened(let occurrence):
             return .did(occurrence.type, called: called(occurrence.type), day: eventDay, moved(.earn))
-        case .timePassed: return whatTimeDid
+        case .pointsExpiring(let lapses):
+            guard let first = lapses.map(\.at).min() else { return whatTimeDid }
+            let own = lapses.filter { $0.at == first }.map { quantity($0.points, $0.wallet) }
+            return .pointsEnd(own, lastDay: lastDay(before: first))
+        case .levelsEnding(let levels):
+            return levels.first.map { level in
+                Headline.levelEnds(name(ofLevel: level.level, in: level.tierSet), lastDay: lastDay(before: level.until))
+            } ?? whatTimeDid
+        case .tiersReviewed, .timePassed: return whatTimeDid
         }
     }
 
@@ -94,6 +112,11 @@ extension Explaining {
                 return .levelEnds(name(ofLevel: level, in: set), lastDay: lastDay(before: until))
             default: continue
             }
+        }
+        let writtenOff = moved(.writeOff)
+        if !writtenOff.isEmpty { return .debtEnded(writtenOff) }
+        for case .pointsExpiring(let wallet, let points, let at, _) in decision.reasons {
+            return .pointsEnd([quantity(points, wallet)], lastDay: lastDay(before: at))
         }
         return .broughtUpToDate(day: eventDay)
     }

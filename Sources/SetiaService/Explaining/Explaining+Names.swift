@@ -35,6 +35,11 @@ extension Explaining {
         Quantity(count: points.units, name: name(ofWallet: wallet))
     }
 
+    /// What members call a promotion; its key where it is in the programme no more.
+    func name(ofPromotion key: Key) -> String {
+        programme.promotions.first { $0.key == key }?.name.text(in: language.key) ?? key.text
+    }
+
     /// What members call a wallet; where its name is the plain word for points in another language, the word of this.
     func name(ofWallet key: Key) -> String {
         let name = programme.wallet(key)?.name

@@ -52,6 +52,8 @@ extension Explaining {
             case .times(let times): .capped(quantity(withheld, wallet), .times(times), cap.span)
             case .points(let points): .capped(quantity(withheld, wallet), .points(quantity(points, wallet)), cap.span)
             }
+        case .cappedByBudget(let rule, _, let wallet, let withheld, _):
+            .budgetGone(quantity(withheld, wallet), offer(of: rule))
         case .balanceFull(let wallet, let withheld, let most):
             .full(quantity(withheld, wallet), most: quantity(most, wallet))
         case .noRateForCurrency(_, let wallet, let currency):
@@ -78,6 +80,10 @@ extension Explaining {
             .held(quantity(points, wallet), until: words.moment(until, in: zone))
         case .released(let wallet, let points): .released(quantity(points, wallet), isOver: false)
         case .holdExpired(let wallet, let points, _): .released(quantity(points, wallet), isOver: true)
+        case .pointsExpiring(let wallet, let points, let at, _):
+            .pointsExpiring(quantity(points, wallet), lastDay: lastDay(before: at))
+        case .debtWrittenOff(let wallet, let points, let since):
+            .writtenOff(quantity(points, wallet), since: words.day(zone.day(of: since)))
         case .debtPaid(let wallet, let points): .debtPaid(quantity(points, wallet))
         case .spent(let wallet, let points): .spent(quantity(points, wallet), place, order: orderPaidWithPoints)
         case .returnedInPart(let value, let kept): .returnedInPart(amount(value), kept: amount(kept))
@@ -129,7 +135,11 @@ extension Explaining {
             points > .zero
                 ? .givesMore(quantity(points, wallet), order: orderName(name))
                 : .givesLess(quantity(-points, wallet), order: orderName(name))
+        case .promotionGiven(let promotion, let off):
+            .promotionGiven(name(ofPromotion: promotion), amount(off))
+        case .promotionReleased(let promotion): .promotionReleased(name(ofPromotion: promotion))
         case .joined: .joined
+        case .reward(let step): .reward(told(step))
         }
     }
 

@@ -10,6 +10,7 @@ extension Reason {
         case .multiplied: "multiplied"
         case .capped: "capped"
         case .cappedByCampaign: "capped-by-campaign"
+        case .cappedByBudget: "capped-by-budget"
         case .balanceFull: "balance-full"
         case .conditionNotMet: "condition-not-met"
         case .notScheduled: "not-scheduled"
@@ -32,6 +33,8 @@ extension Reason {
         case .transferReturned: "transfer-returned"
         case .holdExpired: "hold-expired"
         case .debtPaid: "debt-paid"
+        case .pointsExpiring: "points-expiring"
+        case .debtWrittenOff: "debt-written-off"
         case .spent: "spent"
         case .returnedInPart: "returned-in-part"
         case .givenBack: "given-back"
@@ -48,7 +51,10 @@ extension Reason {
         case .levelEnding: "level-ending"
         case .late: "late"
         case .corrected: "corrected"
+        case .promotionGiven: "promotion-given"
+        case .promotionReleased: "promotion-released"
         case .joined: "joined"
+        case .reward: "reward"
         }
     }
 }

@@ -4,6 +4,8 @@ package import SetiaCore
 package enum AttentionItem: Sendable, Hashable {
     /// So many things wait for somebody to approve them.
     case requestsWaiting(Int)
+    /// So many events wait for somebody to apply or dismiss them.
+    case reviewsOpen(Int)
     /// What fell due more than an hour ago has not been written: nothing serves the brand, or its clockwork stands still.
     case timeStandsStill(since: Instant)
     /// The keys were last turned in this month, such as `2026-09`, and not since.

@@ -102,7 +102,7 @@ extension FiguresDocument {
     /// What waits for approval is known anew after a start and is not kept.
     private static func json(_ item: AttentionItem) -> JSON? {
         switch item {
-        case .requestsWaiting: nil
+        case .requestsWaiting, .reviewsOpen: nil
         case .timeStandsStill(let since): .array([.string("time"), .integer(since.milliseconds)])
         case .keysNotTurned(let since): .array([.string("keys"), .string(since)])
         case .pointsOwed(let wallet, let points, let members):

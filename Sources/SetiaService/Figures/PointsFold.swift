@@ -98,7 +98,7 @@ struct PointsFold {
         switch entry.kind {
         case .earn, .correction: months[month(of: entry), default: (.zero, .zero)].issued += entry.points
         case .spend, .giveBack: months[month(of: entry), default: (.zero, .zero)].spent -= entry.points
-        case .expire, .cancel, .clawBack, .settle, .hold, .release, .transfer, .fee, .adjust, .open: break
+        case .expire, .cancel, .clawBack, .settle, .writeOff, .hold, .release, .transfer, .fee, .adjust, .open: break
         }
     }
 

@@ -16,11 +16,13 @@ extension SetiaService {
     /// They are made at most so often that it takes a twentieth of the time, and never within 30 seconds. Who calls it
     /// while they are being made gets no at once.
     ///
-    /// - Parameter requestsWaiting: How many things wait for approval; shown at once, whatever the answer.
+    /// - Parameters:
+    ///   - requestsWaiting: How many things wait for approval; shown at once, whatever the answer.
+    ///   - reviewsOpen: How many events wait for somebody; likewise.
     /// - Returns: whether it made them.
     /// - Throws: the world's trouble; the figures of before stay.
-    package func refreshFigures(requestsWaiting: Int = 0) async throws -> Bool {
-        figuresBoard.set(requestsWaiting: requestsWaiting)
+    package func refreshFigures(requestsWaiting: Int = 0, reviewsOpen: Int = 0) async throws -> Bool {
+        figuresBoard.set(requestsWaiting: requestsWaiting, reviewsOpen: reviewsOpen)
         let newest = try await figures()
         let now = surroundings.now()
         guard isTime(after: newest, now: now), figuresBoard.begin() else { return false }
@@ -57,6 +59,7 @@ final class FiguresBoard: Sendable {
         var isMaking = false
         var mark: String?
         var requestsWaiting = 0
+        var reviewsOpen = 0
     }
 
     private let state = Mutex(State())
@@ -71,6 +74,7 @@ final class FiguresBoard: Sendable {
     var shown: FiguresSnapshot? {
         state.withLock { state in
             guard var snapshot = state.snapshot else { return nil }
+            if state.reviewsOpen > 0 { snapshot.attention.insert(.reviewsOpen(state.reviewsOpen), at: 0) }
             if state.requestsWaiting > 0 { snapshot.attention.insert(.requestsWaiting(state.requestsWaiting), at: 0) }
             return snapshot
         }
@@ -92,7 +96,12 @@ final class FiguresBoard: Sendable {
         }
     }
 
-    func set(requestsWaiting: Int) { state.withLock { $0.requestsWaiting = requestsWaiting } }
+    func set(requestsWaiting: Int, reviewsOpen: Int) {
+        state.withLock { state in
+            state.requestsWaiting = requestsWaiting
+            state.reviewsOpen = reviewsOpen
+        }
+    }
 
     /// Whether nobody else is making them.
     func begin() -> Bool {

@@ -60,6 +60,7 @@ extension SetiaService {
     ///   - piece: What to record.
     ///   - job: How far the import has come before it.
     ///   - buried: What stood for the identities of the erased (`buriedIdentities`): rows that name one are refused.
+    ///   - isHistory: Whether a past is told: it takes nothing of budgets (rule B-5).
     ///   - describe: The words for a refusal of the programme.
     /// - Returns: the job after it, and the rows of the piece that were refused.
     /// - Throws: where the piece could not be written; nothing of it was.
@@ -67,6 +68,7 @@ extension SetiaService {
         _ piece: ImportPiece,
         of job: ImportJob,
         buried: Set<IdentityHash>,
+        isHistory: Bool = false,
         describe: @escaping @Sendable (Refusal) -> String
     ) async throws -> (job: ImportJob, refused: [RefusedRow]) {
         let now = surroundings.now()
@@ -86,6 +88,11 @@ extension SetiaService {
                 case .recorded: job.recorded += 1
                 case .refused(let refusal):
                     refused.append(RefusedRow(row: row, field: refusal.field, reason: describe(refusal)))
+                case .kept(let item, _):
+                    // From a file nothing waits; by another way it may.
+                    refused.append(
+                        RefusedRow(row: row, field: "time", reason: "waits in the list to review: \(item.id.text)")
+                    )
                 case .failed(let error): throw error
                 }
             }
@@ -100,11 +107,11 @@ extension SetiaService {
         }
         guard !store.isDistributed else {
             // Each member by herself; killed before the file's place is kept, the same rows change nothing again.
-            let outcomes = await recordApart(taken.map(\.event), now: now)
+            let outcomes = await recordApart(taken.map(\.event), now: now, isHistory: isHistory)
             return try await store.recording { ledger in try finish(outcomes, ledger) }
         }
         return try await store.recording { ledger in
-            try finish(try self.record(taken.map(\.event), now: now, in: ledger), ledger)
+            try finish(try self.record(taken.map(\.event), now: now, isHistory: isHistory, in: ledger), ledger)
         }
     }
 

@@ -131,6 +131,7 @@ extension SetiaService {
                 switch outcome {
                 case .recorded(let receipt): counts.add(receipt)
                 case .refused(let refusal): throw refusal
+                case .kept: preconditionFailure("a past that is told never waits")
                 case .failed(let error): throw error
                 }
             }

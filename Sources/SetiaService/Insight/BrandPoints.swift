@@ -132,7 +132,7 @@ private struct PointFold {
             // What is set aside is as good as spent, and what is free again is not.
             case .spend, .giveBack, .hold, .release: .redeem
             case .expire: .expire
-            case .clawBack, .settle, .adjust, .earn, .open, .correction, .cancel, .transfer, .fee: .cancel
+            case .clawBack, .settle, .writeOff, .adjust, .earn, .open, .correction, .cancel, .transfer, .fee: .cancel
             }
         book.add(kind, -entry.points, issuedIn: lot.issue, lapsingIn: lot.expiry, in: month)
     }

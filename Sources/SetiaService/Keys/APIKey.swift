@@ -53,6 +53,10 @@ package enum APIScope: String, Sendable, Hashable, CaseIterable {
     case programmeRead = "programme:read"
     /// Publish the programme and change shops.
     case programmeWrite = "programme:write"
+    /// Say what a cart comes to, and look codes up.
+    case vouchersRead = "vouchers:read"
+    /// Make codes, use them and give them back.
+    case vouchersWrite = "vouchers:write"
     /// Read metrics.
     case metricsRead = "metrics:read"
     /// Add webhooks, change them, and look at what they were told.

@@ -31,6 +31,8 @@ package enum MemberRefusal: Error, Sendable, Hashable {
     case severalPeople
     /// She is said to have joined later than the clock allows: more than five minutes ahead.
     case joinsInTheFuture(joinedAt: Instant, now: Instant)
+    /// She is said to be born after today.
+    case bornInTheFuture
 }
 
 extension SetiaService {

@@ -80,14 +80,19 @@ extension SetiaService {
         let states = known.isEmpty ? [] : try ledger.states(known.map { StateRequest(member: $0) })
         let keys = known.isEmpty ? [] : try ledger.keys(of: known)
         let kept = zip(known, zip(states, keys)).reduce(into: [:]) { kept, one in kept[one.0] = one.1 }
+        var counters = CounterBook()
         let decided = candidates.map { candidate in
             Result {
                 let (state, key) = kept[candidate.member] ?? (nil, nil)
-                return try enrolled(candidate, state, key, book)
+                return try enrolled(candidate, state, key, book, &counters, ledger)
             }
         }
         let written = decided.compactMap { try? $0.get() }
         let failures = written.isEmpty ? [] : try ledger.append(written.map(\.part))
+        let birthdays = zip(written, failures).compactMap { $1 == nil ? $0.birthday : nil }
+        if !birthdays.isEmpty { try ledger.setBirthdays(birthdays) }
+        let parts = zip(written, failures).filter { $0.1 == nil }.flatMap(\.0.part.events)
+        try counters.settle(parts.map { ($0.event.counterCause, $0.decision) }, in: ledger)
         var failure = failures.makeIterator()
         return try decided.map { result in
             switch result {
@@ -107,11 +112,17 @@ extension SetiaService {
         _ candidate: Candidate,
         _ kept: MemberState?,
         _ keptKey: WrappedKey?,
-        _ book: ProgrammeBook
+        _ book: ProgrammeBook,
+        _ counters: inout CounterBook,
+        _ ledger: any Ledger
     ) throws -> Enrolled {
         let (new, now, member) = (candidate.enrolment.new, candidate.enrolment.now, candidate.member)
         if let joinedAt = new.joinedAt, joinedAt.milliseconds > now.milliseconds + SetiaService.clockTolerance {
             throw MemberRefusal.joinsInTheFuture(joinedAt: joinedAt, now: now)
+        }
+        let birthDate = BirthDate(of: new.person)
+        if let birthDate, birthDate.isBehind(book.version(at: now).zone.day(of: now)) {
+            throw MemberRefusal.bornInTheFuture
         }
         guard Set(candidate.owners.compactMap { $0 }).count < 2 else { throw MemberRefusal.severalPeople }
         if kept.map({ $0.status != .prospect }) ?? false, let place = candidate.owners.firstIndex(of: member) {
@@ -125,7 +136,13 @@ extension SetiaService {
             occurredAt: max(new.joinedAt ?? now, state.number == 0 ? Instant(milliseconds: .min) : state.clock),
             matter: .memberEnrolled(new.facts)
         )
-        let (after, decision) = try decide(book.version(at: event.occurredAt), state, event)
+        let (after, decision) = try counters.decide(
+            book.version(at: event.occurredAt),
+            state,
+            event,
+            in: ledger,
+            at: now
+        )
         guard let key = try kept == nil ? sealing.newMemberKey() : keptKey else {
             throw SealingFailure.unreadable(.person)
         }
@@ -138,7 +155,7 @@ extension SetiaService {
         var events = [recorded(event, of: member, decision, now)]
         for (id, matter) in candidate.enrolment.followedBy {
             let following = Event(source: source, id: id, occurredAt: now, matter: matter)
-            let (next, decision) = try decide(book.version(at: now), last, following)
+            let (next, decision) = try counters.decide(book.version(at: now), last, following, in: ledger, at: now)
             last = next
             events.append(recorded(following, of: member, decision, now))
         }
@@ -153,6 +170,7 @@ extension SetiaService {
         return Enrolled(
             part: MemberPart(state: last, newcomer: kept == nil ? newcomer : nil, events: events),
             kept: kept == nil ? nil : newcomer,
+            birthday: birthDate.map { birthday($0, of: member, toldAt: now) },
             receipt: Receipt(member: member, event: event, recordedAt: now, decision: decision, isReplay: false)
         )
     }
@@ -235,5 +253,7 @@ private struct Enrolled {
     let part: MemberPart
     /// What is written besides where she was there.
     let kept: MemberPart.Newcomer?
+    /// Where she told when she was born.
+    let birthday: Birthday?
     let receipt: Receipt
 }

@@ -9,11 +9,14 @@ extension SetiaService {
     /// - Returns: whether there is such a member; erasing her again changes nothing.
     package func eraseMember(_ member: MemberID) async throws -> Bool {
         let now = surroundings.now()
-        let identities = try await store.reading { archive -> [IdentityHash]? in
-            guard try archive.states([StateRequest(member: member)])[0] != nil else { return nil }
-            return try archive.person(member)?.identities.map(\.hash) ?? []
+        let found = try await store.reading { archive -> (identities: [IdentityHash], accounts: [MemberID])? in
+            guard let state = try archive.states([StateRequest(member: member)])[0] else { return nil }
+            let identities = try archive.person(member)?.identities.map(\.hash) ?? []
+            return (identities, state.mergedIn.map(\.other))
         }
-        guard let identities else { return false }
+        guard let (identities, accounts) = found else { return false }
+        // What came to her is hers: it goes with her, the furthest first.
+        for account in accounts where account != member { _ = try await eraseMember(account) }
         let tombstone = Tombstone(member: member, erasedAt: now, identities: identities)
         try sealing.bury(tombstone)
         let isDone = try await store.writing { try $0.erase(tombstone) }

@@ -3,7 +3,11 @@ package import SetiaCore
 /// What is kept, to be read: one consistent view.
 ///
 /// Not `Sendable`: it cannot leave the body that it was handed to.
-package protocol Archive: FindingArchive, StaffArchive, OutboxArchive, ReplayArchive {
+package protocol Archive:
+    FindingArchive, StaffArchive, OutboxArchive, ReplayArchive, ReviewArchive, CounterArchive,
+    CalendarArchive, RewardArchive,
+    VoucherArchive
+{
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64
     /// All published versions, in the order of their numbers; those taken back too.

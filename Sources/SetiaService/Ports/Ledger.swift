@@ -4,7 +4,11 @@ package import SetiaCore
 ///
 /// Nothing else writes between a read and a write of the same ledger.
 package protocol Ledger:
-    Archive, FindingLedger, StaffLedger, IdempotencyLedger, RateLedger, ReservingLedger, OutboxLedger
+    Archive, FindingLedger, StaffLedger, IdempotencyLedger, RateLedger, ReservingLedger, OutboxLedger, CounterLedger,
+    CalendarLedger,
+    ReviewLedger,
+    RewardLedger,
+    VoucherLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///
@@ -33,6 +37,8 @@ package protocol Ledger:
     func setPerson(_ document: [UInt8]?, of member: MemberID) throws
     /// Adds an identity that nobody has.
     func add(_ identity: SealedIdentity, to member: MemberID) throws
+    /// Hands an identity on from one account to another of the same person; sealed anew.
+    func move(_ identity: SealedIdentity, from: MemberID, to: MemberID) throws
     /// Destroys the member's key, what is sealed about her and her identities, and sets her state; entries, facts and
     /// decisions stay. Whether there was such a member.
     func erase(_ tombstone: Tombstone) throws -> Bool
@@ -139,6 +145,9 @@ package protocol Store: Sendable {
     /// Whether members are spread over several machines, so that a recording writes one member and claims its keys in a
     /// transaction before it.
     var isDistributed: Bool { get }
+    /// Whether what events take of counters that members share is taken in a transaction before theirs, so that a counter
+    /// is held for a moment only; where there is one writer anyway it is taken in theirs.
+    var takesCountersApart: Bool { get }
     /// One transaction, committed when `body` returns and gone when it throws. An answer means that it is on disk.
     ///
     /// The body may run more than once: it changes nothing but through the ledger.
@@ -165,6 +174,8 @@ package protocol Store: Sendable {
 extension Store {
     /// On one machine, unless a store says otherwise.
     package var isDistributed: Bool { false }
+    /// In the transaction of the events, unless a store says otherwise.
+    package var takesCountersApart: Bool { false }
     /// Nobody, unless a store says otherwise.
     package func wakeOthers(_ name: String) async throws {}
     /// Nothing, unless a store says otherwise.

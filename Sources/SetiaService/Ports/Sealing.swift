@@ -20,6 +20,8 @@ package protocol Sealing: ServerSecrets {
     func identityHash(_ identity: Identity) -> IdentityHash
     /// 8 bytes that stand for a word in the search; under a key of its own.
     func wordHash(_ word: FindingWord) -> WordHash
+    /// 16 bytes that stand for a day of the year on which somebody was born; under a key of its own.
+    func dayHash(_ day: YearDay) -> DayHash
     /// 16 bytes that stand for the content of an event.
     func contentHash(_ content: [UInt8]) -> [UInt8]
     /// A new API key's secret, in clear, and what is kept of it.
@@ -64,6 +66,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case identity
     /// What staff wrote on a request that waits for a second person.
     case request
+    /// Why an event that waited was dismissed; a member's or the server's own.
+    case review
     /// The secret of an authenticator app; the server's own.
     case secondFactor
     /// Whom a code was sent to, and why; the server's own.
@@ -72,6 +76,10 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case answer
     /// What signs messages to a webhook; the server's own.
     case webhookSecret
+    /// A code of a partner, before and after somebody has it; the server's own.
+    case rewardCode
+    /// What the codes of a batch are drawn from; the server's own.
+    case voucherSeed
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

@@ -51,4 +51,8 @@ package enum HashUse: String, Sendable, Hashable, CaseIterable {
     case idempotencyKey
     /// What a request said.
     case requestContent
+    /// A code of a partner, so that it is loaded once.
+    case rewardCode
+    /// A code of a promotion, or a promotion that is counted.
+    case voucher
 }

@@ -13,7 +13,8 @@ extension StoredEvent {
             },
             countsForTiers: !event.isAnonymous,
             version: decision.programmeVersion,
-            reasons: decision.reasons
+            reasons: decision.reasons,
+            counted: decision.counterClaims
         )
     }
 }

@@ -10,15 +10,28 @@ extension SetiaService {
             guard case .recorded(let receipt) = outcome else { continue }
             for next in receipt.decision.followUps { await send(next) }
         }
+        await applyAwaitedReturns(behind: outcomes)
+        await releaseCarts(ofReturned: outcomes)
     }
 
     /// Records one event that follows from another; what its receiver cannot take goes back to the sender.
     func send(_ next: FollowUp) async {
         guard let outcome = try? await record(Intake(event: next.event, who: .member(next.member))) else { return }
-        guard case .refused(let refusal) = outcome, refusal.isForGood,
-            case .transferReceived(let arrival) = next.event.matter
-        else { return }
-        await send(Transfer.end(arrival, id: next.event.id, isTaken: false, at: next.event.occurredAt))
+        guard case .refused(let refusal) = outcome, refusal.isForGood else { return }
+        switch next.event.matter {
+        case .transferReceived(let arrival):
+            await send(Transfer.end(arrival, id: next.event.id, isTaken: false, at: next.event.occurredAt))
+        case .mergeReceived(let share):
+            // Whoever it was for is gone, and it with her.
+            let end = Event(
+                source: next.event.source,
+                id: Key("\(next.event.id)-end"),
+                occurredAt: next.event.occurredAt,
+                matter: .mergeEnded(MergeEnd(number: share.number))
+            )
+            await send(FollowUp(member: share.from, event: end))
+        default: return
+        }
     }
 }
 

@@ -179,7 +179,7 @@ package final class IntakeQueue: Sendable {
     }
 
     private func measure(_ turns: [RecordingTurn], since began: ContinuousClock.Instant) {
-        var counts = (new: 0, replayed: 0, refused: 0, failed: 0)
+        var counts = (new: 0, replayed: 0, kept: 0, refused: 0, failed: 0)
         var events = 0
         for case .outcomes(let outcomes) in turns {
             events += outcomes.count
@@ -187,14 +187,15 @@ package final class IntakeQueue: Sendable {
                 switch outcome {
                 case .recorded(let receipt) where receipt.isReplay: counts.replayed += 1
                 case .recorded: counts.new += 1
+                case .kept: counts.kept += 1
                 case .refused: counts.refused += 1
                 case .failed: counts.failed += 1
                 }
             }
         }
         let all = [
-            ("recorded", counts.new), ("replayed", counts.replayed), ("refused", counts.refused),
-            ("failed", counts.failed),
+            ("recorded", counts.new), ("replayed", counts.replayed), ("kept", counts.kept),
+            ("refused", counts.refused), ("failed", counts.failed),
         ]
         for (outcome, count) in all where count > 0 {
             measurements.count(Measurements.Series("setia_events_total", "outcome", outcome), Int64(count))

@@ -1,8 +1,10 @@
 internal import SetiaCore
 
 extension SetiaService {
-    /// Writes what time alone changes by now: lapses, ended terms and holds, debts paid by points that became active; and
-    /// sends again what a member handed on and was not seen to come.
+    /// Writes what time alone changes by now: lapses, ended terms and holds, debts paid by points that became active.
+    ///
+    /// What a member handed on and was not seen to come is sent again, and returns that wait are applied whose order has
+    /// come.
     ///
     /// No answer hangs on it having run: whoever looks sees what falls due as done. It is written as an event
     /// (`time.passed`), so that a replay does the same.
@@ -30,12 +32,26 @@ extension SetiaService {
                 let states = try ledger.states(due.map { StateRequest(member: $0) }).compactMap(\.self)
                 let parts = try states.compactMap { try self.timePassed($0, by: now, book) }
                 for failure in try ledger.append(parts) { if let failure { throw failure } }
-                return (due, states.flatMap { $0.unseen(by: now) })
+                let shares = try states.flatMap { state in
+                    try state.sharesUnderway.filter { $0.sendAgainAt <= now }.flatMap { share in
+                        try ledger.event(EventID(member: state.member, number: share.number))?.decision.followUps ?? []
+                    }
+                }
+                // What time frees goes back to the counters that members share.
+                var counters = CounterBook()
+                try counters.settle(
+                    parts.flatMap { $0.events.map { ($0.event.counterCause, $0.decision) } },
+                    in: ledger
+                )
+                return (due, states.flatMap { $0.unseen(by: now) } + shares)
             }
             for next in unseen { await send(next) }
             // What cannot be sent now stays due, and is for the next time.
             let batch = due.filter { seen.insert($0).inserted }
-            guard !batch.isEmpty else { return done }
+            guard !batch.isEmpty else {
+                await applyAwaitedReturns()
+                return done
+            }
             changeSignal.tell(batch)
             outboxBell.ringOfNews()
             done += batch.count
@@ -62,10 +78,11 @@ extension SetiaService {
         }
         guard let last else { return nil }
         let (after, decision) = try decide(book.version(at: last), state, event(at: last))
+        let notices = noticed(decision, after, by: book.version(at: last), recordedAt: now)
         return MemberPart(
-            state: after,
+            state: notices.state,
             newcomer: nil,
-            events: [recorded(event(at: last), of: state.member, decision, now)]
+            events: [recorded(event(at: last), of: state.member, decision, now)] + notices.events
         )
     }
 }

@@ -13,6 +13,20 @@ package final class PreparedIntake: Sendable {
     let identity: (hash: IdentityHash, value: Identity)?
     /// When it was written down, where it comes from a past that is told (`recordHistory`); none is when we write it.
     let recordedAt: Instant?
+    /// How it comes to be recorded; all but what somebody has looked at comes by the door.
+    let road: Road
+
+    /// How an event comes to be recorded.
+    enum Road: Sendable {
+        /// It is told: what comes too late waits for somebody, and so does a return of an unknown order.
+        case door
+        /// It is of a past that is brought along on purpose: it counts however late it is.
+        case history
+        /// Somebody has looked at it, and it counts by today's rules; its personal part is sealed already.
+        case reviewed(sealed: [UInt8]?)
+        /// The order that it brings back has come: it counts in its turn; its personal part is sealed already.
+        case awaited(sealed: [UInt8]?)
+    }
 
     init(
         intake: Intake,
@@ -21,8 +35,10 @@ package final class PreparedIntake: Sendable {
         contentHash: [UInt8],
         claims: [ClaimKey],
         identity: (hash: IdentityHash, value: Identity)?,
-        recordedAt: Instant?
+        recordedAt: Instant?,
+        road: Road = .door
     ) {
+        self.road = road
         self.intake = intake
         self.facts = facts
         self.personal = personal
@@ -51,11 +67,20 @@ extension SetiaService {
     /// The hash covers the type, whom it is about and all that was said, but not the id or the time: the same order told
     /// under another id is the same order.
     package func prepare(_ intake: Intake) -> PreparedIntake {
-        prepare(intake, recordedAt: nil)
+        prepare(intake, recordedAt: nil, road: .door)
+    }
+
+    /// The same for an event of a past that is brought along, as from a file: it counts however late it is.
+    package func prepareHistory(_ intake: Intake) -> PreparedIntake {
+        prepare(intake, recordedAt: nil, road: .history)
     }
 
     /// The same for an event of a past that is told (`recordHistory`), with the moment at which it was written down.
-    package func prepare(_ intake: Intake, recordedAt: Instant?) -> PreparedIntake {
+    package func prepare(_ intake: Intake, recordedAt: Instant) -> PreparedIntake {
+        prepare(intake, recordedAt: recordedAt, road: .history)
+    }
+
+    private func prepare(_ intake: Intake, recordedAt: Instant?, road: PreparedIntake.Road) -> PreparedIntake {
         let facts = FactsDocument.bytes(of: intake.event)
         let personal = intake.personal.members.isEmpty ? nil : JSON.object(intake.personal).canonical
         var content = Array(intake.event.type.rawValue.utf8) + [0]
@@ -78,28 +103,36 @@ extension SetiaService {
             facts: facts,
             personal: personal,
             contentHash: sealing.contentHash(content),
-            claims: claims(of: intake.event),
+            claims: intake.event.claims,
             identity: identity,
-            recordedAt: recordedAt
+            recordedAt: recordedAt,
+            road: road
         )
     }
+}
 
+extension Event {
     /// The keys that make an event once: its own, and that of what it tells.
-    private func claims(of event: Event) -> [ClaimKey] {
-        let own = ClaimKey(source: event.source, kind: .event, key: event.id)
-        switch event.matter {
-        case .orderPaid(let order): return [own, ClaimKey(source: event.source, kind: .order, key: order.id)]
+    var claims: [ClaimKey] {
+        let own = ClaimKey(source: source, kind: .event, key: id)
+        switch matter {
+        case .orderPaid(let order): return [own, ClaimKey(source: source, kind: .order, key: order.id)]
         case .orderReturned(let orderReturn):
             let key = Key("\(orderReturn.order)\u{1f}\(orderReturn.id)")
-            return [own, ClaimKey(source: event.source, kind: .orderReturn, key: key)]
+            return [own, ClaimKey(source: source, kind: .orderReturn, key: key)]
         case .pointsRedeemed(let redemption):
-            return [own, ClaimKey(source: event.source, kind: .redemption, key: redemption.id)]
-        case .pointsHeld(let hold): return [own, ClaimKey(source: event.source, kind: .hold, key: hold.id)]
+            return [own, ClaimKey(source: source, kind: .redemption, key: redemption.id)]
+        case .pointsHeld(let hold): return [own, ClaimKey(source: source, kind: .hold, key: hold.id)]
         case .pointsCaptured(let capture):
-            return [own, ClaimKey(source: event.source, kind: .capture, key: capture.hold)]
+            return [own, ClaimKey(source: source, kind: .capture, key: capture.hold)]
         case .pointsTransferred(let transfer):
-            return [own, ClaimKey(source: event.source, kind: .transfer, key: transfer.id)]
-        case .pointsReleased(let hold): return [own, ClaimKey(source: event.source, kind: .release, key: hold)]
+            return [own, ClaimKey(source: source, kind: .transfer, key: transfer.id)]
+        case .rewardRedeemed(let wish): return [own, ClaimKey(source: source, kind: .reward, key: wish.id)]
+        case .voucherRedeemed(let cart):
+            return [own, ClaimKey(source: source, kind: .cart, key: cart.cart)]
+        case .voucherReleased(let cart):
+            return [own, ClaimKey(source: source, kind: .cartRelease, key: cart.cart)]
+        case .pointsReleased(let hold): return [own, ClaimKey(source: source, kind: .release, key: hold)]
         default: return [own]
         }
     }

@@ -13,7 +13,11 @@ extension SetiaService {
     /// already makes it once.
     ///
     /// - Returns: an outcome for each event, in the order given; one that could not be written failed by itself.
-    func recordApart(_ prepared: [PreparedIntake], now: Instant) async -> [RecordingOutcome] {
+    func recordApart(
+        _ prepared: [PreparedIntake],
+        now: Instant,
+        isHistory: Bool = false
+    ) async -> [RecordingOutcome] {
         var groups: [[Int]] = []
         var groupOf: [Subject: Int] = [:]
         for (place, one) in prepared.enumerated() {
@@ -33,7 +37,7 @@ extension SetiaService {
                 }
                 tasks.addTask {
                     do {
-                        return (places, try await self.recordGroup(places.map { prepared[$0] }, now: now))
+                        return (places, try await self.recordGroup(places.map { prepared[$0] }, now: now, isHistory))
                     } catch {
                         return (places, places.map { _ in .failed(error) })
                     }
@@ -48,16 +52,42 @@ extension SetiaService {
         return all
     }
 
-    /// Records events about one.
-    private func recordGroup(_ events: [PreparedIntake], now: Instant) async throws -> [RecordingOutcome] {
+    /// Records events about one; what they want of counters that members share is taken first.
+    private func recordGroup(
+        _ events: [PreparedIntake],
+        now: Instant,
+        _ isHistory: Bool
+    ) async throws -> [RecordingOutcome] {
+        try await withCounters { book in try await self.recordGroup(events, now: now, isHistory, book) }
+    }
+
+    private func recordGroup(
+        _ events: [PreparedIntake],
+        now: Instant,
+        _ isHistory: Bool,
+        _ counters: CounterBook
+    ) async throws -> [RecordingOutcome] {
         let (rehearsed, plan) = try await store.reading { archive in
-            var batch = try RecordingBatch(service: self, reading: archive, writing: nil, now: now)
+            var batch = try RecordingBatch(
+                service: self,
+                reading: archive,
+                writing: nil,
+                isHistory: isHistory,
+                counters: counters,
+                takesApart: true,
+                now: now
+            )
             let outcomes = try batch.run(events)
             return (outcomes, RecordingPlan(batch, events, outcomes))
+        }
+        if !plan.reviews.isEmpty {
+            let reviews = plan.reviews
+            try await store.recording { ledger in for review in reviews { try ledger.save(review) } }
         }
         guard !plan.reservations.isEmpty else {
             // What was stopped between being written and being settled is settled now.
             if plan.hasOpenClaims { try await settle(events, rehearsed) }
+            if counters.rounds > 0 { try? await settle(counters, events, rehearsed) }
             return rehearsed
         }
         try await reserve(plan)
@@ -67,13 +97,38 @@ extension SetiaService {
                 reading: ledger,
                 writing: ledger,
                 isReserved: true,
+                isHistory: isHistory,
+                counters: counters,
+                takesApart: true,
                 now: now
             )
             return try batch.run(events)
         }
         // The events are on disk: should this fail, they are settled when they are told again.
         try? await settle(events, outcomes)
-        return outcomes
+        try? await settle(counters, events, outcomes)
+        return zip(outcomes, rehearsed).map { outcome, first in
+            // What this very telling kept is no repeat.
+            if case .kept(let item, true) = outcome, case .kept(let own, false) = first, item.id == own.id {
+                first
+            } else {
+                outcome
+            }
+        }
+    }
+
+    /// Settles what the events took of counters; should it not come to that, the clock does (`sweepCounters`).
+    private func settle(
+        _ counters: CounterBook,
+        _ events: [PreparedIntake],
+        _ outcomes: [RecordingOutcome]
+    ) async throws {
+        let recorded = zip(events, outcomes).compactMap { $0.counted($1) }
+        guard counters.rounds > 0 || recorded.contains(where: { !$0.decision.counterClaims.isEmpty }) else { return }
+        try await store.recording { ledger in
+            var counters = counters
+            try counters.settle(recorded, in: ledger)
+        }
     }
 
     /// Claims identities first, since whoever has one is whose the event is; then what makes the events once.
@@ -101,7 +156,7 @@ extension SetiaService {
                 // The same order under another id was answered as the first one, and its own id claims nothing.
                 let isItsOwn = receipt.event.source == event.event.source && receipt.event.id == event.event.id
                 return (event.reservation(for: receipt.member), isItsOwn ? receipt.id : nil)
-            case .refused: return (event.reservation(for: nil), nil)
+            case .refused, .kept: return (event.reservation(for: nil), nil)
             case .failed: return nil
             }
         }
@@ -122,6 +177,8 @@ extension SetiaService {
 private struct RecordingPlan: Sendable {
     let reservations: [Reservation]
     let identities: [(identity: IdentityHash, member: MemberID)]
+    /// What is kept for somebody to look at.
+    let reviews: [StoredReview]
     /// Whether an event met keys that it claimed itself, earlier.
     let hasOpenClaims: Bool
 
@@ -135,6 +192,7 @@ private struct RecordingPlan: Sendable {
             (member.newcomer?.identities ?? []).map { ($0.hash, member.state.member) }
         }
         hasOpenClaims = batch.hasOpenClaims
+        reviews = batch.reviews.map(\.stored)
     }
 }
 

@@ -5,6 +5,8 @@ package import SetiaCore
 package enum RecordingOutcome: Sendable {
     /// It is on disk, now or since before.
     case recorded(Receipt)
+    /// It counts for nothing yet: it is kept for somebody to look at, or until its order comes (rules D-9 and R-10).
+    case kept(ReviewItem, isReplay: Bool)
     /// The programme says no; nothing was written.
     case refused(Refusal)
     /// It could not be written; nothing was.
@@ -36,8 +38,10 @@ extension SetiaService {
             await followUp(outcomes)
             return outcomes
         }
-        let outcomes = try await store.recording { ledger in
-            try self.record(prepared, now: now, in: ledger)
+        let outcomes = try await withCounters { book in
+            try await store.recording { ledger in
+                try self.record(prepared, now: now, counters: book, apart: self.store.takesCountersApart, in: ledger)
+            }
         }
         tellChanges(outcomes)
         await followUp(outcomes)
@@ -59,8 +63,10 @@ extension SetiaService {
             }
         }
         let now = surroundings.now()
-        let (turns, outcomes) = try await store.recording { ledger in
-            try self.recordOnce(requests, now: now, in: ledger)
+        let (turns, outcomes) = try await withCounters { book in
+            try await store.recording { ledger in
+                try self.recordOnce(requests, now: now, counters: book, in: ledger)
+            }
         }
         tellChanges(outcomes)
         await followUp(outcomes)
@@ -70,6 +76,7 @@ extension SetiaService {
     private func recordOnce(
         _ requests: [RecordingRequest],
         now: Instant,
+        counters: CounterBook,
         in ledger: any Ledger
     ) throws -> ([RecordingTurn], [RecordingOutcome]) {
         var turns: [RecordingTurn?] = Array(repeating: nil, count: requests.count)
@@ -90,7 +97,10 @@ extension SetiaService {
         }
         let open = requests.indices.filter { turns[$0] == nil }
         let prepared = open.flatMap { requests[$0].prepared }
-        let outcomes = prepared.isEmpty ? [] : try record(prepared, now: now, in: ledger)
+        let outcomes =
+            prepared.isEmpty
+            ? []
+            : try record(prepared, now: now, counters: counters, apart: store.takesCountersApart, in: ledger)
         var answers: [(claim: RequestClaim, answer: SealedAnswer)] = []
         var released: [RequestClaim] = []
         var rest = outcomes[...]
@@ -111,12 +121,33 @@ extension SetiaService {
     }
 
     /// Records events within a transaction that others share.
+    ///
+    /// - Parameters:
+    ///   - prepared: The events.
+    ///   - now: When it is.
+    ///   - isHistory: Whether a past is told, which takes nothing of counters that members share.
+    ///   - counters: What was asked of those counters before, and granted.
+    ///   - apart: Whether what is wanted of them besides is thrown as `CountersWanted`, and not taken here.
+    ///   - ledger: The transaction.
+    /// - Returns: an outcome for each event, in the order given.
+    /// - Throws: where nothing could be written at all.
     func record(
         _ prepared: [PreparedIntake],
         now: Instant,
+        isHistory: Bool = false,
+        counters: CounterBook = CounterBook(),
+        apart: Bool = false,
         in ledger: any Ledger
     ) throws -> [RecordingOutcome] {
-        var batch = try RecordingBatch(service: self, reading: ledger, writing: ledger, now: now)
+        var batch = try RecordingBatch(
+            service: self,
+            reading: ledger,
+            writing: ledger,
+            isHistory: isHistory,
+            counters: counters,
+            takesApart: apart,
+            now: now
+        )
         return try batch.run(prepared)
     }
 }

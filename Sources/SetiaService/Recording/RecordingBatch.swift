@@ -12,15 +12,25 @@ struct RecordingBatch {
     let configuration: Configuration
     let book: ProgrammeBook
     let now: Instant
+    /// Whether a past is told: it takes nothing of counters that members share (rule B-5).
+    let isHistory: Bool
+    /// What was asked of counters, and granted.
+    private(set) var counters: CounterBook
+    /// Whether what events want of counters is taken in a transaction before this one.
+    let takesApart: Bool
+    /// What events want of counters and have not asked for yet.
+    private var wanted: [WantedOfCounters] = []
 
     /// The members that the batch is about, in the order in which they were first named.
-    private(set) var members: [MemberOnTheWay] = []
-    private var placeOfMember: [MemberID: Int] = [:]
-    private var outcomes: [RecordingOutcome?] = []
+    var members: [MemberOnTheWay] = []
+    var placeOfMember: [MemberID: Int] = [:]
+    var outcomes: [RecordingOutcome?] = []
     /// Which event of this batch has claimed a key.
-    private var claimedHere: [ClaimKey: Int] = [:]
+    private(set) var claimedHere: [ClaimKey: Int] = [:]
     /// For whom an event was claimed that is not written yet, by its place.
     private var claimedFor: [Int: MemberID] = [:]
+    /// What is kept for somebody to look at, each by its event's place.
+    var reviews: [(place: Int, stored: StoredReview)] = []
     /// Whether an event met keys that it claimed itself, and that are not settled.
     private(set) var hasOpenClaims = false
 
@@ -29,6 +39,9 @@ struct RecordingBatch {
         reading ledger: any Archive,
         writing writer: (any Ledger)?,
         isReserved: Bool = false,
+        isHistory: Bool = false,
+        counters: CounterBook = CounterBook(),
+        takesApart: Bool = false,
         now: Instant
     ) throws {
         self.service = service
@@ -38,13 +51,17 @@ struct RecordingBatch {
         configuration = try service.configuration(ledger)
         book = try configuration.published()
         self.now = now
+        self.isHistory = isHistory
+        self.counters = counters
+        self.takesApart = takesApart
     }
 
     mutating func run(_ batch: [PreparedIntake]) throws -> [RecordingOutcome] {
         outcomes = Array(repeating: nil, count: batch.count)
         try answerRepeats(batch)
-        let whose = try resolveMembers(batch)
+        var whose = try resolveMembers(batch)
         try loadStates(batch, whose)
+        try followMerges(batch, &whose)
         if isReserved { try answerWritten(batch) }
         let keys = try openKeys(batch, whose)
         var refused: [Int] = []
@@ -53,8 +70,33 @@ struct RecordingBatch {
             if case .refused = outcomes[place] { refused.append(place) }
         }
         try answerRepeats(batch, at: refused)
+        guard wanted.isEmpty else { return try runGranted(batch) }
         try append()
+        // Where members are on several machines, what they took is settled when they are written.
+        if let writer, !isReserved { try counters.settle(recorded(batch), in: writer) }
         return outcomes.map { $0 ?? .failed(Unready.noProgramme) }
+    }
+
+    /// Runs it from the beginning once what its events want of counters is taken: what was decided so far was asking.
+    private func runGranted(_ batch: [PreparedIntake]) throws -> [RecordingOutcome] {
+        guard let writer, !takesApart else { throw CountersWanted(wanted: wanted) }
+        var granted = counters
+        try granted.take(wanted, in: writer, at: now)
+        var again = try RecordingBatch(
+            service: service,
+            reading: ledger,
+            writing: writer,
+            isReserved: isReserved,
+            isHistory: isHistory,
+            counters: granted,
+            now: now
+        )
+        return try again.run(batch)
+    }
+
+    /// What became of the events of this batch that are written by it.
+    private func recorded(_ batch: [PreparedIntake]) -> [(cause: Key, decision: Decision)] {
+        zip(batch, outcomes).compactMap { prepared, outcome in prepared.counted(outcome) }
     }
 
     /// ① Claim: what was recorded before gets its first answer again, or is a conflict.
@@ -158,7 +200,9 @@ struct RecordingBatch {
                     continue
                 }
                 whose[place] = payers[order]
-                if payers[order] == nil { outcomes[place] = .refused(.unknownOrder(order.id.text)) }
+                if payers[order] == nil {
+                    outcomes[place] = try outcome(of: .unknownOrder(order.id.text), prepared, at: place)
+                }
             case .identity:
                 guard let identity = prepared.identity else { continue }
                 let member = try known[identity.hash] ?? addNewcomer(identity: identity)
@@ -269,7 +313,7 @@ struct RecordingBatch {
     }
 
     /// ④ Decide one event against its member as the events before it left her.
-    private mutating func decideOne(_ prepared: PreparedIntake, at place: Int, member: MemberID?, key: WrappedKey?) {
+    mutating func decideOne(_ prepared: PreparedIntake, at place: Int, member: MemberID?, key: WrappedKey?) {
         for claim in prepared.claims {
             guard let first = claimedHere[claim] else { continue }
             outcomes[place] = answerRepeat(of: first, by: prepared, claim)
@@ -280,18 +324,22 @@ struct RecordingBatch {
             return
         }
         do {
-            let (state, decision) = try decideInTurn(prepared.event, of: known)
+            let event = stamped(prepared.event)
+            if isTooLate(prepared, of: known) {
+                outcomes[place] = try keep(prepared, at: place, of: member, .tooLate, key)
+                return
+            }
+            let (state, decision) = try decideCounted(event, prepared, of: known)
             // Nobody has claimed it, as it was to be refused, or somebody else's telling of it was: told again, it is.
             if isReserved, claimedFor[place] != member { throw StoreFailure.onItsWay }
-            let sealed = try prepared.personal.flatMap { personal in
-                try key.map { try service.sealing.seal(personal, for: member, use: .event, with: $0) }
-            }
+            let sealed = try sealed(prepared, for: member, key)
             let recordedAt = prepared.recordedAt ?? now
             members[known].state = state
             members[known].events.append(
                 MemberPart.RecordedEvent(
-                    event: prepared.event,
-                    facts: prepared.facts,
+                    event: event,
+                    facts: event.minutesAhead == prepared.event.minutesAhead
+                        ? prepared.facts : FactsDocument.bytes(of: event),
                     sealed: sealed,
                     contentHash: prepared.contentHash,
                     claims: isReserved ? [] : prepared.claims,
@@ -300,20 +348,81 @@ struct RecordingBatch {
                 )
             )
             members[known].places.append(place)
+            let notices = service.noticed(
+                decision,
+                state,
+                by: book.version(at: event.occurredAt),
+                recordedAt: recordedAt,
+                claims: !isReserved
+            )
+            members[known].events += notices.events
+            members[known].state = notices.state
             for claim in prepared.claims { claimedHere[claim] = place }
             outcomes[place] = .recorded(
                 Receipt(
                     member: member,
-                    event: prepared.event,
+                    event: event,
                     recordedAt: recordedAt,
                     decision: decision,
                     isReplay: false
                 )
             )
         } catch let refusal as Refusal {
-            outcomes[place] = .refused(refusal)
+            do {
+                outcomes[place] = try outcome(of: refusal, prepared, at: place, about: (member, key, known))
+            } catch {
+                outcomes[place] = .failed(error)
+            }
         } catch {
             outcomes[place] = .failed(error)
+        }
+    }
+
+    /// Decides an event with what it was granted of counters that members share; where it was not asked yet what it wants
+    /// of them, as if it were granted, and notes that it wants it (rule B-1).
+    private mutating func decideCounted(
+        _ event: Event,
+        _ prepared: PreparedIntake,
+        of known: Int
+    ) throws -> (state: MemberState, decision: Decision) {
+        guard !isHistory else { return try decideInTurn(event, prepared, of: known, counting: .free) }
+        let asked = try decideInTurn(event, prepared, of: known, counting: .asking)
+        guard asked.decision.counterClaims.contains(where: { $0.amount > 0 }) else { return asked }
+        let cause = event.counterCause
+        if !counters.covers(asked.decision.counterClaims, of: cause), counters.rounds < CounterBook.mostRounds {
+            wanted.append(WantedOfCounters(cause: cause, claims: asked.decision.counterClaims))
+            return asked
+        }
+        return try decideInTurn(event, prepared, of: known, counting: .granted(counters.grants(of: cause)))
+    }
+
+    /// The event with the clock of its store, where that is not the programme's: as it is now, for ever.
+    private func stamped(_ event: Event) -> Event {
+        guard let store = event.store, event.minutesAhead == nil,
+            let shop = configuration.shop(store),
+            shop.timeZone != book.version(at: event.occurredAt).programme.timeZone,
+            let zone = service.reader.zone(shop.timeZone)
+        else { return event }
+        return Event(
+            source: event.source,
+            id: event.id,
+            occurredAt: event.occurredAt,
+            store: event.store,
+            channel: event.channel,
+            isAnonymous: event.isAnonymous,
+            minutesAhead: Int(zone.minutesAhead(at: event.occurredAt)),
+            matter: event.matter
+        )
+    }
+
+    /// The personal part of an event as it is kept.
+    private func sealed(_ prepared: PreparedIntake, for member: MemberID, _ key: WrappedKey?) throws -> [UInt8]? {
+        switch prepared.road {
+        case .reviewed(let sealed), .awaited(let sealed): return sealed
+        case .door, .history:
+            return try prepared.personal.flatMap { personal in
+                try key.map { try service.sealing.seal(personal, for: member, use: .event, with: $0) }
+            }
         }
     }
 
@@ -321,11 +430,17 @@ struct RecordingBatch {
     /// (rule D-5).
     private mutating func decideInTurn(
         _ event: Event,
-        of known: Int
+        _ prepared: PreparedIntake,
+        of known: Int,
+        counting: Counting
     ) throws -> (state: MemberState, decision: Decision) {
+        // Somebody wants it to count as it comes, by what holds now (rule D-9).
+        if case .reviewed = prepared.road {
+            return try decide(book.version(at: now), members[known].state, event, counting: counting)
+        }
         let version = book.version(at: event.occurredAt)
         guard Refold.isDue(event, members[known].state, under: book) else {
-            return try decide(version, members[known].state, event)
+            return try decide(version, members[known].state, event, counting: counting)
         }
         let member = members[known].state.member
         if members[known].history == nil {
@@ -333,7 +448,7 @@ struct RecordingBatch {
                 members[known].newcomer == nil ? try ledger.history(of: member).map(\.decided) : []
         }
         let past = (members[known].history ?? []) + members[known].events.map(\.decided)
-        let refold = try Refold(of: event, after: past, members[known].state, under: book)
+        let refold = try Refold(of: event, after: past, members[known].state, under: book, counting: counting)
         let missing = refold.orders.filter { members[known].state.record(of: $0) == nil }
         // Those of this batch are at hand; of a newcomer there are no others.
         if !missing.isEmpty, members[known].newcomer == nil,
@@ -341,7 +456,17 @@ struct RecordingBatch {
         {
             members[known].state.records += found.records
         }
-        return try decide(version, members[known].state, event, refold)
+        return try decide(version, members[known].state, event, refold, counting: counting)
+    }
+
+    /// Another server kept the same event first: its item is the answer.
+    mutating func answer(at place: Int, with kept: StoredReview, _ own: StoredReview) {
+        guard kept.contentHash == own.contentHash else {
+            let held = own.keys.first { kept.keys.contains($0) } ?? own.keys[0]
+            outcomes[place] = .refused(.conflictingDuplicate(held.kind, key: held.readable))
+            return
+        }
+        outcomes[place] = .kept(kept.item, isReplay: true)
     }
 
     /// The same event twice in one batch: the second gets the first one's answer, or is a conflict.
@@ -359,6 +484,7 @@ struct RecordingBatch {
     /// ⑤ Append: each member's part is all or nothing by itself.
     private mutating func append() throws {
         let written = members.filter { !$0.events.isEmpty }
+        if let writer { try keepReviews(in: writer) }
         guard let writer, !written.isEmpty else { return }
         let failures = try writer.append(
             written.map { MemberPart(state: $0.state, newcomer: $0.newcomer, events: $0.events) }
@@ -390,9 +516,17 @@ extension MemberPart.RecordedEvent {
     fileprivate var decided: DecidedEvent { DecidedEvent(event: event, decision: decision) }
 }
 
+extension PreparedIntake {
+    /// What became of it, where it was written now and not before.
+    func counted(_ outcome: RecordingOutcome?) -> (cause: Key, decision: Decision)? {
+        guard case .recorded(let receipt) = outcome, !receipt.isReplay else { return nil }
+        return (event.counterCause, receipt.decision)
+    }
+}
+
 extension ClaimKey {
     /// The key as a person knows it: a return's is its own number, without the order's.
-    fileprivate var readable: String {
+    var readable: String {
         kind == .orderReturn ? String(key.text.split(separator: "\u{1f}").last ?? "") : key.text
     }
 }

@@ -14,6 +14,10 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case adjustPoints
     /// Approve or decline what somebody else asked for.
     case decideRequests
+    /// Make two accounts of one person one, and undo it.
+    case mergeMembers
+    /// Apply or dismiss events that came too late, and returns whose order never came.
+    case decideReviews
     /// Erase a member for good.
     case eraseMember
     /// Look at the stores.
@@ -40,7 +44,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     /// Whether it concerns the whole brand: somebody with some stores only may not, whatever the role.
     package var isBrandWide: Bool {
         switch self {
-        case .seeFigures, .editStores, .draftProgramme, .publishProgramme, .manageKeys, .manageWebhooks, .manageStaff,
+        case .decideReviews, .mergeMembers, .seeFigures, .editStores, .draftProgramme, .publishProgramme, .manageKeys,
+            .manageWebhooks, .manageStaff,
             .exportMembers, .seeLog:
             true
         case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,

@@ -8,8 +8,13 @@ package struct Verification: Sendable {
     package var events = 0
     /// Entries that were added up.
     package var entries = 0
-    /// What does not agree; none is clean.
+    /// What does not agree of members.
     package var discrepancies: [Discrepancy] = []
+    /// Rewards of which another number is taken than members have.
+    package var shelves: [ShelfFault] = []
+
+    /// Whether all agrees.
+    package var isClean: Bool { discrepancies.isEmpty && shelves.isEmpty }
 
     /// Nothing looked at yet.
     package init() {}
@@ -37,7 +42,8 @@ extension SetiaService {
     ///
     /// Each member: her entries add up along their numbers to the balances that they name, no lot goes below zero or above
     /// what it opened with, and her events, decided again by the versions that decided them, give the entries, the
-    /// decisions and the state that are kept. Reads only.
+    /// decisions and the state that are kept. Of each reward that is counted, what is taken is what members have. Reads
+    /// only.
     ///
     /// - Parameter onProgress: Is told how many members are done so far.
     /// - Returns: what was looked at, and what does not agree.
@@ -51,7 +57,10 @@ extension SetiaService {
                 try self.verifyPage(after: from, in: archive)
             }
             verification.add(found)
-            guard let last else { return verification }
+            guard let last else {
+                verification.shelves = try await lastingShelfFaults()
+                return verification
+            }
             after = last
             onProgress(verification.members)
         }
@@ -171,9 +180,16 @@ extension SetiaService {
                         version,
                         state,
                         stored.event,
-                        Refold(of: stored.event, after: past, state, under: book)
+                        Refold(
+                            of: stored.event,
+                            after: past,
+                            state,
+                            under: book,
+                            counting: stored.decision.counting
+                        ),
+                        counting: stored.decision.counting
                     )
-                    : try decide(version, state, stored.event)
+                    : try decide(version, state, stored.event, counting: stored.decision.counting)
                 state = after
                 entries += decision.entries
                 past.append(stored.decided)

@@ -15,6 +15,9 @@ package struct WhatIfQuestion: Sendable, Hashable {
     package let values: [PointValue]
     /// How many winners and losers are named.
     package let most: Int
+    /// Whether all members are replayed together in the order of time, so that budgets bind them; else each by herself,
+    /// and budgets have no end.
+    package let isExact: Bool
 
     /// A question.
     package init(
@@ -22,13 +25,15 @@ package struct WhatIfQuestion: Sendable, Hashable {
         from: Day? = nil,
         through: Day? = nil,
         values: [PointValue] = [],
-        most: Int = 10
+        most: Int = 10,
+        isExact: Bool = false
     ) {
         self.document = document
         self.from = from
         self.through = through
         self.values = values
         self.most = most
+        self.isExact = isExact
     }
 }
 
@@ -85,6 +90,9 @@ extension SetiaService {
         let plan = try await plan(for: question)
         let stretches = try await stretches(of: stretchSize)
         let total = stretches.reduce(0) { $0 + $1.members }
+        guard !question.isExact else {
+            return try await replayExactly(question, plan, stretches, of: total, onProgress)
+        }
         var tally = WhatIfTally(most: question.most)
         var done = 0
         try await withThrowingTaskGroup(of: (members: Int, tally: WhatIfTally).self) { group in
@@ -103,6 +111,30 @@ extension SetiaService {
                 onProgress(WhatIfProgress(members: done, ofMembers: total, events: tally.events))
             }
         }
+        try Task.checkCancellation()
+        return WhatIfReport(tally, plan, values: question.values)
+    }
+
+    /// Replays all members together: they are read one stretch after the other, and all are held.
+    private func replayExactly(
+        _ question: WhatIfQuestion,
+        _ plan: WhatIfPlan,
+        _ stretches: [Stretch],
+        of total: Int,
+        _ onProgress: @escaping @Sendable (WhatIfProgress) -> Void
+    ) async throws -> WhatIfReport {
+        var histories: [History] = []
+        var (members, events) = (0, 0)
+        for stretch in stretches {
+            try Task.checkCancellation()
+            let part = try await store.reading { archive -> [History] in try read(stretch, from: archive) }
+            histories += part
+            members += stretch.members
+            events += part.reduce(0) { $0 + $1.events.count }
+            onProgress(WhatIfProgress(members: members, ofMembers: total, events: events))
+        }
+        var tally = WhatIfTally(most: question.most)
+        try tally.addExactly(histories, plan)
         try Task.checkCancellation()
         return WhatIfReport(tally, plan, values: question.values)
     }

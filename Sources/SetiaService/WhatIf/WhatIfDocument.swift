@@ -11,6 +11,7 @@ extension WhatIfReport {
     package var json: JSON {
         .object([
             "assumption": .string(WhatIfReport.assumption),
+            "budgets": .array(budgets.map(json)),
             "events": .integer(Int64(events)),
             "from": from.map { .string($0.iso) } ?? .null,
             "levelChanges": .array(levelChanges.map { json($0.change, $0.members) }),
@@ -27,6 +28,15 @@ extension WhatIfReport {
             "through": .string(through.iso),
             "timeZone": .string(timeZone.text),
             "wallets": .object(JSONObject(wallets.map { ($0.wallet.text, json($0)) })),
+        ])
+    }
+
+    private func json(_ use: BudgetUse) -> JSON {
+        .object([
+            "budget": .integer(use.budget.points.units), "exhausted": use.exhausted.map { .string($0.iso) } ?? .null,
+            "of": .string(use.owner.path), "span": .string(use.budget.span.rawValue),
+            "stretches": .integer(Int64(use.stretches)), "taken": .integer(use.taken),
+            "usedUp": .integer(Int64(use.usedUp)),
         ])
     }
 

@@ -15,6 +15,12 @@ extension WhatIfReport {
             ["about", "", "", "events", "events", String(events), String(events)],
         ]
         for wallet in wallets { rows += self.rows(of: wallet) }
+        for use in budgets {
+            rows.append(["budget", "", use.owner.path, "taken", "points", "", String(use.taken)])
+            rows.append(["budget", "", use.owner.path, "budget", "points", "", String(use.budget.points.units)])
+            rows.append(["budget", "", use.owner.path, "used up", "stretches", "", String(use.usedUp)])
+            rows.append(["budget", "", use.owner.path, "exhausted", "day", "", use.exhausted?.iso ?? ""])
+        }
         for (change, members) in levelChanges {
             let key = "\(change.tierSet): \(change.from?.text ?? "-") > \(change.to?.text ?? "-")"
             rows.append(["level", "", key, "members", "members", "", String(members)])

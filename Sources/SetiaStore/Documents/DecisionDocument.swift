@@ -11,7 +11,7 @@ internal import SetiaService
 /// ```json
 /// {"v":1,"late":true,"inTurn":true,"entries":1,"reasons":[["earnedFixed","welcome","points",100],…],
 ///  "balances":["points",ACTIVE,PENDING,HELD,DEBT,…],"levels":["status","gold",…],
-///  "followUps":[…],"counterClaims":["stock",1,…]}
+///  "followUps":[…],"counterClaims":["stock",1,…],"grants":["stock",1,null,…],"uncounted":true}
 /// ```
 struct DecisionDocument {
     /// How many entries the decision has: the rows whose numbers follow the event's.
@@ -23,6 +23,8 @@ struct DecisionDocument {
     private let levels: [Decision.LevelHeld]
     private let followUps: [FollowUp]
     private let counterClaims: [CounterClaim]
+    private let grants: [Grant]
+    private let isUncounted: Bool
 
     /// The document that `text` is.
     init(_ text: String) throws(MalformedDocument) {
@@ -59,6 +61,12 @@ struct DecisionDocument {
             let counter = try fields.key()
             return CounterClaim(counter: counter, amount: try fields.number())
         }
+        grants = try DecisionDocument.elements(document["grants"], "grants") { fields throws(MalformedDocument) in
+            let counter = try fields.key()
+            let amount = try fields.number()
+            return Grant(counter: counter, amount: amount, code: try fields.optionalKey())
+        }
+        isUncounted = document["uncounted"]?.bool ?? false
     }
 
     /// The decision, with what stands in columns and rows beside the document.
@@ -73,7 +81,9 @@ struct DecisionDocument {
             balances: balances,
             levels: levels,
             followUps: followUps,
-            counterClaims: counterClaims
+            counterClaims: counterClaims,
+            grants: grants,
+            isUncounted: isUncounted
         )
     }
 
@@ -107,6 +117,15 @@ struct DecisionDocument {
         json.elements("counterClaims", of: decision.counterClaims) { json, claim in
             json.element(claim.counter)
             json.integer(claim.amount)
+        }
+        json.elements("grants", of: decision.grants) { json, grant in
+            json.element(grant.counter)
+            json.integer(grant.amount)
+            json.element(grant.code)
+        }
+        if decision.isUncounted {
+            json.key("uncounted")
+            json.bool(true)
         }
         json.endObject()
         return json.text

@@ -45,6 +45,14 @@ extension Reason {
             json.element(wallet)
             json.element(withheld)
             Reason.write(cap, to: &json)
+        case .cappedByBudget(let rule, let campaign, let wallet, let withheld, let budget):
+            json.element(rule)
+            json.element(campaign)
+            json.element(wallet)
+            json.element(withheld)
+            json.element(budget.points)
+            json.string(budget.span.rawValue)
+            json.element(budget.overrunsLate)
         case .earnedPer(let rule, let wallet, let each, let count, let unit, let points):
             json.element(rule)
             json.element(wallet)
@@ -58,6 +66,10 @@ extension Reason {
                 json.element(name)
             }
             json.element(points)
+        case .promotionGiven(let promotion, let amount):
+            json.element(promotion)
+            json.element(amount)
+        case .promotionReleased(let promotion): json.element(promotion)
         case .notScheduled(let rule): json.element(rule)
         case .notCombined(let rule, let with):
             json.element(rule)
@@ -76,6 +88,15 @@ extension Reason {
             json.element(rule)
             json.element(wallet)
             json.string(currency.code)
+        case .pointsExpiring(let wallet, let points, let at, let days):
+            json.element(wallet)
+            json.element(points)
+            json.element(at)
+            json.integer(Int64(days))
+        case .debtWrittenOff(let wallet, let points, let since):
+            json.element(wallet)
+            json.element(points)
+            json.element(since)
         case .pendingUntil(let wallet, let points, let moment), .expiresAt(let wallet, let points, let moment),
             .lapsed(let wallet, let points, let moment), .cancelled(let wallet, let points, let moment),
             .keptAlive(let wallet, let points, let moment), .held(let wallet, let points, let moment),
@@ -92,6 +113,7 @@ extension Reason {
             json.element(wallet)
             json.element(points)
             json.element(fee)
+        case .reward(let step): step.write(to: &json)
         case .received(let wallet, let points), .transferTaken(let wallet, let points),
             .transferReturned(let wallet, let points), .released(let wallet, let points),
             .activated(let wallet, let points), .debtPaid(let wallet, let points),
@@ -202,6 +224,20 @@ extension Reason {
         )
     }
 
+    private static func cappedByBudget(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
+        let (rule, campaign) = (try kept.key(), try kept.optionalKey())
+        let (wallet, withheld) = (try kept.key(), try kept.points())
+        let (points, name) = (try kept.points(), try kept.text())
+        guard let span = Cap.Span(rawValue: name) else { throw kept.malformed }
+        return .cappedByBudget(
+            rule: rule,
+            campaign: campaign,
+            wallet: wallet,
+            withheld: withheld,
+            budget: Budget(points, per: span, overrunsLate: try kept.flag())
+        )
+    }
+
     private static func earnedPer(_ kept: inout Fields) throws(MalformedDocument) -> Reason {
         let (rule, wallet) = (try kept.key(), try kept.key())
         let (each, count) = (try kept.points(), try kept.number())
@@ -242,6 +278,7 @@ extension Reason {
             self = .conditionNotMet(rule: rule, condition: condition, test: test, saw: saw)
         case "capped": self = try .capped(&kept)
         case "cappedByCampaign": self = try .cappedByCampaign(&kept)
+        case "cappedByBudget": self = try .cappedByBudget(&kept)
         case "earnedPer": self = try .earnedPer(&kept)
         case "notScheduled": self = .notScheduled(rule: try kept.key())
         case "notCombined":
@@ -307,6 +344,15 @@ extension Reason {
         case "activated":
             let wallet = try kept.key()
             self = .activated(wallet: wallet, points: try kept.points())
+        case "pointsExpiring":
+            let wallet = try kept.key()
+            let points = try kept.points()
+            let at = try kept.instant()
+            self = .pointsExpiring(wallet: wallet, points: points, at: at, days: Int(try kept.number()))
+        case "debtWrittenOff":
+            let wallet = try kept.key()
+            let points = try kept.points()
+            self = .debtWrittenOff(wallet: wallet, points: points, since: try kept.instant())
         case "debtPaid":
             let wallet = try kept.key()
             self = .debtPaid(wallet: wallet, points: try kept.points())
@@ -358,7 +404,12 @@ extension Reason {
         case "corrected":
             let (event, name, wallet) = (try kept.number(), try kept.key(), try kept.key())
             self = .corrected(event: event, name: name, wallet: wallet, points: try kept.points())
+        case "promotionGiven":
+            let promotion = try kept.key()
+            self = .promotionGiven(promotion: promotion, amount: try kept.money())
+        case "promotionReleased": self = .promotionReleased(promotion: try kept.key())
         case "joined": self = .joined
+        case "reward": self = .reward(try RewardStep(&kept))
         default: throw kept.malformed
         }
     }
@@ -372,6 +423,7 @@ extension Reason {
         case .multiplied: "multiplied"
         case .capped: "capped"
         case .cappedByCampaign: "cappedByCampaign"
+        case .cappedByBudget: "cappedByBudget"
         case .balanceFull: "balanceFull"
         case .notScheduled: "notScheduled"
         case .notCombined: "notCombined"
@@ -394,6 +446,8 @@ extension Reason {
         case .transferReturned: "transferReturned"
         case .holdExpired: "holdExpired"
         case .debtPaid: "debtPaid"
+        case .pointsExpiring: "pointsExpiring"
+        case .debtWrittenOff: "debtWrittenOff"
         case .spent: "spent"
         case .returnedInPart: "returnedInPart"
         case .givenBack: "givenBack"
@@ -410,7 +464,10 @@ extension Reason {
         case .levelEnding: "levelEnding"
         case .late: "late"
         case .corrected: "corrected"
+        case .promotionGiven: "promotionGiven"
+        case .promotionReleased: "promotionReleased"
         case .joined: "joined"
+        case .reward: "reward"
         }
     }
 

@@ -12,6 +12,7 @@ internal import SetiaService
 /// {"v":1,"facts":["MY",null,null],"orders":2,
 ///  "accounts":[["points",DEBT,CREDITED,SPENT,EXPIRED,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,…],[NUMBER,POINTS,AT,…],SLIDTO,
 ///              ["till","h-1",UNTIL,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…]],…]],
+///  "owed":["points",SINCE,POINTS,…],"lookAt":["points",NOTICE,WRITEOFF,…],
 ///  "standings":[["status","gold",SINCE,UNTIL,GRANTED],["other","a",SINCE,UNTIL,GRANTED,"before",SINCE,UNTIL],
 ///    ["third","b",SINCE,UNTIL,GRANTED,BEFORE,SINCE,UNTIL,GRACE,FLOOR,UNTIL]],
 ///  "tallies":[["status","net spend",[START,AMOUNT,…]]],
@@ -19,8 +20,11 @@ internal import SetiaService
 ///  "looks":["status",AT,…],
 ///  "ended":["till","h-0","captured",AT,…],
 ///  "transfers":[["app","t-1",NUMBER,"MEMBER","points",AT,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…],[…]],…],
+///  "merged":["m-1","MEMBER",AT,"active"],"mergedIn":["m-0","MEMBER",AT,"active",…],"shares":[NUMBER,AT,…],
 ///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
-///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE]}
+///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE],
+///  "redemptions":[["r-1","mug","physical-good","counted",QUANTITY,"points",EACH,MINOR,"MYR",AT,"90 days","captured",
+///              UNTIL,CAPTURED,BACK,SINCE,"pending",VALIDUNTIL,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…]],…]}
 /// ```
 ///
 /// Older ones say what was spent as `"spend":["status",2026,123400]`, by years.
@@ -38,6 +42,7 @@ enum StateDocument {
             for account in state.accounts { write(account, to: &json) }
             json.endArray()
         }
+        writeLooks(of: state.accounts, to: &json)
         if !state.standings.isEmpty {
             json.key("standings")
             json.beginArray()
@@ -62,6 +67,7 @@ enum StateDocument {
             for transfer in state.transfers { write(transfer, to: &json) }
             json.endArray()
         }
+        writeMerges(of: state, to: &json)
         if !state.capUses.isEmpty {
             json.key("caps")
             json.beginArray()
@@ -80,6 +86,7 @@ enum StateDocument {
             for held in state.consents { write(held, to: &json) }
             json.endArray()
         }
+        writeRedemptions(of: state, to: &json)
         json.endObject()
         return json.text
     }
@@ -91,7 +98,8 @@ enum StateDocument {
         if let orders = document["orders"]?.int64 { state.orders = orders }
         if let accounts = document["accounts"] {
             var fields = try Fields(accounts, in: "accounts")
-            while !fields.isAtEnd { state.accounts.append(try account(try fields.fields())) }
+            let looks = try AccountLooks(document)
+            while !fields.isAtEnd { state.accounts.append(try account(try fields.fields(), looks, state.clock)) }
         }
         if let standings = document["standings"] {
             var fields = try Fields(standings, in: "standings")
@@ -111,6 +119,7 @@ enum StateDocument {
             var fields = try Fields(transfers, in: "transfers")
             while !fields.isAtEnd { state.transfers.append(try transfer(try fields.fields())) }
         }
+        try readMerges(document, into: &state)
         if let caps = document["caps"] {
             var fields = try Fields(caps, in: "caps")
             while !fields.isAtEnd { state.capUses.append(try capUse(&fields)) }
@@ -123,6 +132,7 @@ enum StateDocument {
             var fields = try Fields(consents, in: "consents")
             while !fields.isAtEnd { state.consents.append(try consent(&fields)) }
         }
+        try readRedemptions(document, into: &state)
     }
 
     private static func write(_ use: CapUse, to json: inout JSONWriter) {
@@ -139,6 +149,12 @@ enum StateDocument {
         case .campaign(let campaign):
             json.string("campaign")
             json.element(campaign)
+        case .reward(let reward):
+            json.string("reward")
+            json.element(reward)
+        case .promotion(let promotion):
+            json.string("promotion")
+            json.element(promotion)
         }
         json.string(use.span.rawValue)
         json.integer(Int64(use.start.number))
@@ -154,6 +170,8 @@ enum StateDocument {
         case "wallet": owner = .wallet(key)
         case "campaign": owner = .campaign(key)
         case "transfers": owner = .transfers(key)
+        case "reward": owner = .reward(key)
+        case "promotion": owner = .promotion(key)
         default: throw MalformedDocument(field: "caps")
         }
         guard let span = Cap.Span(rawValue: try fields.text()),
@@ -246,7 +264,11 @@ enum StateDocument {
         json.endArray()
     }
 
-    private static func account(_ kept: Fields) throws(MalformedDocument) -> Account {
+    private static func account(
+        _ kept: Fields,
+        _ looks: AccountLooks,
+        _ clock: Instant
+    ) throws(MalformedDocument) -> Account {
         var kept = kept
         let wallet = try kept.key()
         let debt = try kept.points()
@@ -277,7 +299,10 @@ enum StateDocument {
             spent: spent,
             expired: expired,
             slidTo: slidTo,
-            holds: holds
+            holds: holds,
+            owed: looks.owed(in: wallet, debt, clock),
+            noticeAt: looks.times[wallet]?.notice,
+            writeOffAt: looks.times[wallet]?.writeOff
         )
     }
 

@@ -69,6 +69,15 @@ struct Considered {
                     "cap": limits([cap], wallet: wallet, in: programme, language: texts.language).joined(),
                 ]
             )
+        case .cappedByBudget(rule.id, let campaign, _, let withheld, let budget):
+            texts.say(
+                "considered.budget",
+                [
+                    "points": wording.number(withheld.units),
+                    "budget": [campaign?.text, wording.number(budget.points.units)].compactMap(\.self)
+                        .joined(separator: " "),
+                ]
+            )
         case .multiplied(rule.id, _, let factor, let points):
             texts.say(
                 "considered.times",

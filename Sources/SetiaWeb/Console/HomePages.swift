@@ -152,6 +152,8 @@ extension Web {
         switch item {
         case .requestsWaiting(let count):
             return told(texts.say("attention.requests", count: Int64(count)), "/console/requests")
+        case .reviewsOpen(let count):
+            return told(texts.say("attention.reviews", count: Int64(count)), "/console/reviews")
         case .storesWithoutSale(let stores):
             let names = stores.prefix(3).map { brand.name(of: $0) ?? $0.text }.joined(separator: ", ")
             return told(texts.say("attention.stores", count: Int64(stores.count), ["names": names]), "/console/stores")

@@ -29,9 +29,15 @@ extension Web {
         fields["hasProgress"] = !progress.isEmpty
         fields["facts"] = facts(view, visit, brand)
         fields["consents"] = consents(view.state, visit, brand)
+        let redemptions = try await memberRedemptions(id, visit, brand)
+        fields["redemptions"] = redemptions
+        fields["hasRedemptions"] = !redemptions.isEmpty
+        fields["memberPath"] = "/console/members/\(id.text)"
         try await fillTimeline(&fields, id, visit, brand)
         fillAdjusting(&fields, view, visit, brand)
+        fillBirthday(&fields, view, visit)
         if try visit.staff().may(.seeLog) { fields["looked"] = try await looked(id, visit, brand) }
+        try await fillMerges(&fields, view, visit, brand)
         if try visit.staff().may(.eraseMember), view.state.status != .erased {
             fields["erasePath"] = "/console/members/\(id.text)/erase"
         }
@@ -76,19 +82,7 @@ extension Web {
             if balance.debt > .zero {
                 notes.append(texts.say("member.debt", ["points": wording.number(balance.debt.units)]))
             }
-            if let next = account.lots.first(where: { $0.isActive(at: view.at) && $0.expiresAt != nil }),
-                let until = next.expiresAt
-            {
-                notes.append(
-                    texts.say(
-                        "member.expires",
-                        [
-                            "points": wording.number(next.left.units),
-                            "day": wording.day(brand.zone.day(of: until)),
-                        ]
-                    )
-                )
-            }
+            if let words = lapsing(account, at: view.at, visit, brand) { notes.append(words) }
             return [
                 "label": capitalised(
                     texts.say("member.usable", ["points": brand.wallet(account.wallet, visit.language)])
@@ -103,6 +97,21 @@ extension Web {
                 },
             ]
         }
+    }
+
+    /// What of an account lapses next, all that lapses together, and on which day it can be used for the last time.
+    func lapsing(_ account: Account, at moment: Instant, _ visit: Visit, _ brand: BrandView) -> String? {
+        guard let next = account.lots.first(where: { $0.isActive(at: moment) && $0.expiresAt != nil }),
+            let until = next.expiresAt
+        else { return nil }
+        let points = account.lots.reduce(Points.zero) { sum, lot in
+            lot.expiresAt == until && lot.isActive(at: moment) ? sum + lot.left : sum
+        }
+        let last = brand.zone.day(of: Instant(milliseconds: until.milliseconds - 1))
+        return visit.texts.say(
+            "member.expires",
+            ["points": visit.wording.number(points.units), "day": visit.wording.day(last)]
+        )
     }
 
     /// What a lot waits for, where it does.

@@ -15,6 +15,7 @@ extension Web {
             Page(.get, "/console/find", .may(.findMembers), answer: foundMembers),
             Page(.get, "/console/members/{member}", .may(.seeMember)) { try await memberPage($0) },
             Page(.post, "/console/members/{member}/adjust", .may(.adjustPoints), answer: adjust),
+            Page(.post, "/console/members/{member}/birthday", .may(.editMember), answer: changeBirthday),
             Page(.get, "/console/members/{member}/erase", .may(.eraseMember)) { try await erasePage($0) },
             Page(.post, "/console/members/{member}/erase", .may(.eraseMember), answer: erase),
         ]

@@ -117,7 +117,7 @@ struct PartFormView {
                 "rule",
                 [
                     text("id", "id", isCode: true),
-                    choice("on", "on", types.map { ($0.rawValue, texts.say("event.\($0.rawValue)")) }),
+                    choice("on", "on", types.map { ($0.programmeName, texts.say("event.\($0.rawValue)")) }),
                 ],
                 help: true
             ),

@@ -79,6 +79,11 @@ extension Web {
             case .published: break
             }
         }
+        if shown.number == current?.number {
+            let budgets = try await service.budgets()
+            view["budgets"] = BudgetView(texts: texts, wording: wording).fields(budgets)
+            view["hasBudgets"] = !budgets.isEmpty
+        }
         view["number"] = shown.number
         view["lines"] = lines(of: shown.document)
         fields["programme"] = view

@@ -17,6 +17,21 @@ struct ProgrammeView {
             "hasCampaigns": !programme.campaigns.isEmpty,
             "events": programme.events.map { ["name": text($0.name) ?? "", "key": $0.key.text] as Fields },
             "hasEvents": !programme.events.isEmpty,
+            "rewards": programme.rewards.map(reward), "hasRewards": !programme.rewards.isEmpty,
+        ]
+    }
+
+    private func reward(_ reward: Reward) -> Fields {
+        let prices = reward.prices.map { price in
+            guard let wallet = price.wallet else { return texts.say("rewards.free") }
+            let name = programme.wallet(wallet).flatMap { text($0.name) } ?? wallet.text
+            let money = price.money.map { wording.money($0, decimals: programme.decimals(of: $0.currency) ?? 2) }
+            let points = "\(wording.number(price.points.units)) \(name)"
+            return money.isEmpty ? points : "\(points) + \(money.joined(separator: " / "))"
+        }
+        return [
+            "name": text(reward.name) ?? reward.key.text, "price": wording.either(prices),
+            "kind": texts.say("rewardKind.\(reward.kind.rawValue)"),
         ]
     }
 
@@ -25,7 +40,9 @@ struct ProgrammeView {
     private func rule(_ rule: Rule) -> Fields {
         var fields: Fields = ["id": rule.id.text, "on": eventName(rule.on)]
         fields["gives"] =
-            ([text(rule.why), gives(rule.effect)].compactMap { $0 } + caps(of: rule) + ownDates(of: rule))
+            ([text(rule.why), gives(rule.effect)].compactMap { $0 } + caps(of: rule)
+            + [budget(rule.budget)].compactMap(\.self)
+            + ownDates(of: rule))
             .joined(separator: " · ")
         let asked = conditions(of: rule, in: programme, shops: shops, language: texts.language)
         let when = asked + besides(rule)
@@ -69,6 +86,9 @@ struct ProgrammeView {
         }
         if !caps.isEmpty {
             facts.append(["label": texts.say("programme.cap"), "value": caps.joined(separator: " · ")])
+        }
+        if let budget = budget(campaign.budget) {
+            facts.append(["label": texts.say("programme.budget"), "value": budget])
         }
         return ["name": text(campaign.name) ?? campaign.key.text, "facts": facts]
     }
@@ -170,6 +190,20 @@ struct ProgrammeView {
         if let policy = wallet.transfers { facts.append(fact("transfers", transfers(policy, of: wallet.key))) }
         if let most = wallet.maximumBalance {
             facts.append(fact("maximumBalance", wording.number(most.units)))
+        }
+        if !wallet.notices.isEmpty {
+            let days = wallet.notices.map { texts.say("happening.day", count: Int64($0)) }
+            facts.append(fact("notices", days.joined(separator: " · ")))
+        }
+        if let period = wallet.writeOff {
+            let count = Int64(period.count)
+            let time =
+                switch period.unit {
+                case .day: texts.say("happening.day", count: count)
+                case .month: texts.say("happening.month", count: count)
+                case .year: texts.say("happening.month", count: 12 * count)
+                }
+            facts.append(fact("writeOff", time))
         }
         return ["name": text(wallet.name) ?? wallet.key.text, "facts": facts]
     }

@@ -4,14 +4,14 @@ internal import SetiaService
 extension Web {
     /// The newest events of a member with why, or those before the one that the address names.
     func fillTimeline(_ fields: inout Fields, _ id: MemberID, _ visit: Visit, _ brand: BrandView) async throws {
-        let before = Int64(visit.query["before"])
-        let size = 15
-        let events = try await service.events(of: id, before: before, limit: size + 1) ?? []
+        let before = HistoryPlace(text: visit.query["before"], of: id)
+        let page = try await service.history(of: id, before: before, limit: 15)
         let book = try await service.book()
-        fields["events"] = events.prefix(size).map { told($0, visit, brand, book) }
-        if events.count > size, let last = events.prefix(size).last {
-            fields["olderPath"] = "/console/members/\(id.text)?before=\(last.decision.number)"
+        // What a notice says, the event beside it tells too.
+        fields["events"] = (page?.items ?? []).filter { !$0.item.event.type.isNotice }.map {
+            told($0.item, visit, brand, book)
         }
+        if let next = page?.next { fields["olderPath"] = "/console/members/\(id.text)?before=\(next.text(of: id))" }
     }
 
     private func told(_ stored: StoredEvent, _ visit: Visit, _ brand: BrandView, _ book: ProgrammeBook?) -> Fields {

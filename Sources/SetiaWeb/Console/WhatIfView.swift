@@ -37,6 +37,7 @@ struct WhatIfView {
                     "members": texts.say("whatIf.membersOf", count: Int64(members)),
                 ] as Fields
             },
+            "hasBudgets": !report.budgets.isEmpty, "budgets": report.budgets.map(budget),
             "hasNotTaken": !report.notTaken.isEmpty,
             "notTaken": report.notTaken.map { what, count in
                 [
@@ -44,6 +45,26 @@ struct WhatIfView {
                     "count": wording.number(Int64(count)),
                 ] as Fields
             },
+        ]
+    }
+
+    /// How much of a budget would have been given, and when it would have been used up.
+    private func budget(_ use: WhatIfReport.BudgetUse) -> Fields {
+        let name: Words?
+        let key: Key
+        switch use.owner {
+        case .rule(let id): (key, name) = (id, programme?.rules.first { $0.id == id }?.why)
+        case .campaign(let id): (key, name) = (id, programme?.campaigns.first { $0.key == id }?.name)
+        }
+        let values = [
+            "taken": wording.number(use.taken), "points": wording.number(use.budget.points.units),
+            "span": texts.say("programme.span.\(use.budget.span.rawValue)"),
+            "day": use.exhausted.map(wording.day) ?? "",
+        ]
+        let said = use.budget.span == .lifetime ? "whatIf.budgetUse" : "whatIf.budgetUseSpan"
+        return [
+            "name": name?.text(in: visit.language.key) ?? key.text, "text": texts.say(said, values),
+            "end": texts.say(use.exhausted == nil ? "whatIf.budgetLeft" : "whatIf.budgetEnd", values),
         ]
     }
 

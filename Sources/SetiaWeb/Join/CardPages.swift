@@ -48,18 +48,14 @@ extension Web {
         if let balance, balance.held > .zero {
             fields["held"] = texts.say("member.held", ["points": wording.number(balance.held.units)])
         }
-        if let lot = view.state.accounts.first?.lots.first(where: { $0.isActive(at: view.at) && $0.expiresAt != nil }),
-            let until = lot.expiresAt
-        {
-            fields["expires"] = texts.say(
-                "member.expires",
-                ["points": wording.number(lot.left.units), "day": wording.day(brand.zone.day(of: until))]
-            )
+        if let account = view.state.accounts.first, let words = lapsing(account, at: view.at, visit, brand) {
+            fields["expires"] = words
         }
         if let card = view.identities.first(where: { $0.kind == .card })?.value {
             fields["card"] = grouped(card)
             fields["qr"] = qrCode(card, label: texts.say("card.qr")) ?? ""
         }
+        try await fillRewards(&fields, id, visit, brand)
         try await fillTimeline(&fields, id, visit, brand)
         fields.removeValue(forKey: "olderPath")
         return page("card", visit, title: texts.say("card.title"), fields, frame: .simple)

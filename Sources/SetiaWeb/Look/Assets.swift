@@ -2,6 +2,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import SetiaPages
 
 /// Style sheets, scripts and pictures, compressed once and served from memory.
 struct Assets: Sendable {
@@ -17,10 +18,10 @@ struct Assets: Sendable {
         }
         all = [
             Asset("bootstrap.css", "text/css; charset=utf-8", withoutSourceMap(Array(css))),
-            Asset("setia.css", "text/css; charset=utf-8", PackageResources.setia_css),
-            Asset("setia.js", "text/javascript; charset=utf-8", PackageResources.setia_js),
-            Asset("till.js", "text/javascript; charset=utf-8", PackageResources.till_js),
-            Asset("icon.svg", "image/svg+xml", PackageResources.icon_svg),
+            Asset("setia.css", "text/css; charset=utf-8", PageSources.style),
+            Asset("setia.js", "text/javascript; charset=utf-8", PageSources.script),
+            Asset("till.js", "text/javascript; charset=utf-8", PageSources.till),
+            Asset("icon.svg", "image/svg+xml", PageSources.icon),
         ]
         versions = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.version) })
     }

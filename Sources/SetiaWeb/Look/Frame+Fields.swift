@@ -37,7 +37,9 @@ extension Web {
         let rooms = Room.all.filter { session.may($0.permission) }.map { room in
             [
                 "path": room.path, "name": texts.say(room.name), "icon": room.icon,
-                "isCurrent": room.path == "/console" ? visit.path == room.path : visit.path.hasPrefix(room.path),
+                "isCurrent": room.path == "/console"
+                    ? visit.path == room.path
+                    : ([room.path] + room.others).contains { visit.path.hasPrefix($0) },
             ] as Fields
         }
         fields["rooms"] = rooms
@@ -52,6 +54,8 @@ private struct Room {
     let path: String
     let name: String
     let permission: Permission
+    /// What else lies in it.
+    var others: [String] = []
     /// The path of a picture of 24 by 24.
     let icon: String
 
@@ -70,6 +74,13 @@ private struct Room {
             icon: "M6 3h9l4 4v14H6zM9 10h7M9 14h7M9 18h4"
         ),
         Room(
+            path: "/console/rewards",
+            name: "room.rewards",
+            permission: .seeProgramme,
+            others: ["/console/redemptions"],
+            icon: "M4 9h16v4H4zM6 13v7h12v-7M12 9v11M12 9c-3 0-5-1-5-3s4-2 5 3c1-5 5-5 5-3s-2 3-5 3"
+        ),
+        Room(
             path: "/till",
             name: "room.till",
             permission: .useTill,
@@ -80,6 +91,12 @@ private struct Room {
             name: "room.requests",
             permission: .adjustPoints,
             icon: "M4 5h16v14H4zM8 12l3 3 5-6"
+        ),
+        Room(
+            path: "/console/reviews",
+            name: "room.reviews",
+            permission: .decideReviews,
+            icon: "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4l3 2"
         ),
         Room(
             path: "/console/stores",

@@ -82,10 +82,12 @@ extension Web {
                 texts.say("core.unknownCurrency", ["got": got, "taken": taken.joined(separator: ", ")])
             case .conflictingDuplicate: texts.say("core.conflictingDuplicate")
             case .unknownOrder: texts.say("core.unknownOrder")
+            case .reward(let refusal):
+                brand.version.map { capitalised(told(refusal, $0, visit.language)) } ?? texts.say("core.outOfRange")
             case .alreadyReturned: texts.say("core.alreadyReturned")
             case .unknownWallet, .unknownLevel, .unknownLine, .overReturn, .inTheFuture, .outOfRange, .unknownHold,
                 .notTransferable,
-                .transferToSelf, .transferLimit,
+                .transferToSelf, .transferLimit, .promotionLimit,
                 .holdExists, .holdEnded:
                 texts.say("core.outOfRange")
             }

@@ -1,4 +1,5 @@
 internal import Mustache
+internal import SetiaPages
 package import SetiaService
 
 /// What pages say, in one language.
@@ -74,13 +75,7 @@ extension Texts {
     /// Those that come with Setia, by language.
     package static let all: [Language: Texts] = Dictionary(
         uniqueKeysWithValues: Language.allCases.map { language in
-            let bytes =
-                switch language {
-                case .en: PackageResources.en_txt
-                case .ms: PackageResources.ms_txt
-                case .id: PackageResources.id_txt
-                case .th: PackageResources.th_txt
-                }
+            let bytes = PageSources.texts[language.rawValue] ?? []
             return (language, Texts(language: language, source: String(decoding: bytes, as: UTF8.self)))
         }
     )

@@ -3,6 +3,7 @@ internal import Hummingbird
 internal import JSONText
 internal import NIOCore
 internal import SetiaCore
+internal import SetiaPages
 internal import SetiaService
 
 extension Web {
@@ -48,6 +49,7 @@ extension Web {
         if !wanted.isEmpty {
             if let view = try await member(byCard: wanted, visit, shop) {
                 fields["member"] = memberFields(view, visit, brand)
+                fields["rewards"] = try await tillRewards(view, at: shop, visit, brand)
                 try await note(.memberRead, visit, member: view.state.member)
             } else {
                 all.append(FormProblem(field: "card", message: texts.say("till.unknown")))
@@ -65,6 +67,20 @@ extension Web {
         )
     }
 
+    /// The till after something was done, or was not.
+    func tillAnswer(
+        _ visit: Visit,
+        told: TillAnswer? = nil,
+        problems: [FormProblem] = []
+    ) async throws -> Response {
+        try await tillPage(visit, told: told, problems: problems)
+    }
+
+    /// The store at whose till somebody works; none where it is not known, or not hers.
+    func tillShop(_ visit: Visit, _ brand: BrandView) -> Shop? {
+        (try? shops(visit, brand)).flatMap { chosenShop(visit, $0) }
+    }
+
     private func shops(_ visit: Visit, _ brand: BrandView) throws -> [Shop] {
         let scope = try visit.staff().staff.stores
         return brand.shops.filter { scope.includes($0.id) }
@@ -79,7 +95,7 @@ extension Web {
     }
 
     /// Who has the card, telephone number or address that was typed or scanned.
-    private func member(byCard text: String, _ visit: Visit, _ shop: Shop?) async throws -> MemberView? {
+    func member(byCard text: String, _ visit: Visit, _ shop: Shop?) async throws -> MemberView? {
         let digits = text.filter { $0 != " " }
         let candidates = [
             try? Identity(kind: .card, text: text), try? Identity(kind: .card, text: digits),
@@ -256,6 +272,9 @@ extension Web {
                     balance: explanation?.balance ?? []
                 )
             )
+        case .kept:
+            // It waited in the till's own list for longer than the programme lets count in its turn.
+            return .success(TillAnswer(headline: visit.texts.say("till.tooLate"), steps: [], balance: []))
         case .refused(.conflictingDuplicate):
             // The same form, answered before and changed since: what was recorded first stands.
             let problem = FormProblem(field: "amount", message: visit.texts.say("core.conflictingDuplicate"))
@@ -311,7 +330,7 @@ extension Web {
         var response = Response(
             status: .ok,
             headers: [.contentType: "text/javascript; charset=utf-8", .serviceWorkerAllowed: "/till"],
-            body: ResponseBody(byteBuffer: .init(bytes: PackageResources.worker_js))
+            body: ResponseBody(byteBuffer: .init(bytes: PageSources.worker))
         )
         guardAnswer(&response, [])
         return response

@@ -4,6 +4,8 @@ package import JSONText
 package enum BatchItem: WireBody {
     /// It is on disk.
     case recorded(ReceiptBody)
+    /// It counts for nothing yet, and is kept.
+    case kept(ReviewBody)
     /// It was not taken.
     case refused(Problem)
 
@@ -11,6 +13,7 @@ package enum BatchItem: WireBody {
     package var status: Int {
         switch self {
         case .recorded(let receipt): receipt.isReplay ? 200 : 201
+        case .kept: 202
         case .refused(let problem): problem.status
         }
     }
@@ -21,6 +24,9 @@ package enum BatchItem: WireBody {
         case .recorded(let receipt):
             json.key("receipt")
             receipt.write(to: &json)
+        case .kept(let review):
+            json.key("review")
+            review.write(to: &json)
         case .refused(let problem):
             json.key("problem")
             problem.write(to: &json)
@@ -30,7 +36,8 @@ package enum BatchItem: WireBody {
     }
 }
 
-/// The answer to a batch: an item for each event, in its order, and how many were taken.
+/// The answer to a batch: an item for each event, in its order, and how many were taken; how many are kept to be looked
+/// at only where some are.
 package struct BatchBody: WireBody {
     /// In the order of the batch.
     package let items: [BatchItem]
@@ -41,12 +48,14 @@ package struct BatchBody: WireBody {
     }
 
     package func write(to json: inout JSONWriter) {
-        let taken = items.count { $0.status < 300 }
+        let kept = items.count { $0.status == 202 }
+        let taken = items.count { $0.status < 300 } - kept
         json.beginObject()
         json.key("items")
         json.list(items) { $0.write(to: &$1) }
+        if kept > 0 { json.member("kept", Int64(kept)) }
         json.member("recorded", Int64(taken))
-        json.member("refused", Int64(items.count - taken))
+        json.member("refused", Int64(items.count - taken - kept))
         json.endObject()
     }
 }

@@ -100,6 +100,24 @@ package func parseMember(_ json: JSON) throws(MalformedBody) -> ParsedMember {
     return member
 }
 
+/// What a birth date looks like.
+let birthDateForm = "must be a day such as 1990-03-14, or without the year --03-14"
+
+/// The birth date that a body states, and nothing else.
+///
+/// - Throws: what cannot be taken, unknown fields among it.
+package func parseBirthDate(_ json: JSON) throws(MalformedBody) -> BirthDate {
+    var reader = BodyReader()
+    var birthDate: BirthDate?
+    if let fields = reader.fields(json, ["birthDate"], of: "a birth date"), let text = reader.text(fields, "birthDate")
+    {
+        birthDate = BirthDate(text: text)
+        if birthDate == nil { reader.complain("birthDate", birthDateForm) }
+    }
+    guard reader.problems.isEmpty, let birthDate else { throw MalformedBody(problems: reader.problems) }
+    return birthDate
+}
+
 private let knownFields = ["identities", "country", "language", "ageBand", "joinedAt", "person"]
 
 extension BodyReader {
@@ -119,6 +137,10 @@ extension BodyReader {
         }
         let named = fields.object["person"].map { self.object($0, BodyPlace(outer: "person"))?.members ?? [] } ?? []
         let person = (named + object.members.filter { !knownFields.contains($0.key) }).map { ($0.key, $0.value) }
+        for (key, value) in person where key == "birthDate" {
+            if case .string(let text) = value, BirthDate(text: text) != nil { continue }
+            complain(key, birthDateForm)
+        }
         let keys = person.map { Key($0.0) }
         for (place, key) in keys.enumerated() where keys[..<place].contains(key) {
             complain(key.text, "stands twice: beside person and in it")

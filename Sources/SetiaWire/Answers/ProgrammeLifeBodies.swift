@@ -140,6 +140,9 @@ extension ProgrammeChange.Subject {
         case .campaign(let key): "campaigns.\(key)"
         case .achievement(let key): "achievements.\(key)"
         case .eventType(let key): "events.\(key)"
+        case .reward(let key): "rewards.\(key)"
+        case .promotion(let key): "promotions.\(key)"
+        case .payment(let wallet): "payWithPoints.\(wallet)"
         }
     }
 }
@@ -174,6 +177,7 @@ extension ProgrammeChange.Aspect {
         case .effect: "effect"
         case .why: "why"
         case .cap: "cap"
+        case .budget: "budget"
         case .maximumBalance: "maximumBalance"
         case .returns: "returns"
         case .accrual: "accrual"
@@ -183,6 +187,10 @@ extension ProgrammeChange.Aspect {
         case .group: "group"
         case .fields: "fields"
         case .lateWindow: "lateWindow"
+        case .birthdays: "birthdays"
+        case .notices: "notices"
+        case .debt: "debt"
+        case .reward(let aspect): aspect.rawValue
         }
     }
 }

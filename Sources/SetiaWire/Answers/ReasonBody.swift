@@ -11,6 +11,7 @@ extension Reason {
         case .multiplied: "multiplied"
         case .capped: "capped"
         case .cappedByCampaign: "capped-by-campaign"
+        case .cappedByBudget: "capped-by-budget"
         case .balanceFull: "balance-full"
         case .conditionNotMet: "condition-not-met"
         case .notScheduled: "not-scheduled"
@@ -33,6 +34,8 @@ extension Reason {
         case .transferReturned: "transfer-returned"
         case .holdExpired: "hold-expired"
         case .debtPaid: "debt-paid"
+        case .pointsExpiring: "points-expiring"
+        case .debtWrittenOff: "debt-written-off"
         case .spent: "spent"
         case .returnedInPart: "returned-in-part"
         case .givenBack: "given-back"
@@ -49,7 +52,10 @@ extension Reason {
         case .levelEnding: "level-ending"
         case .late: "late"
         case .corrected: "corrected"
+        case .promotionGiven: "promotion-given"
+        case .promotionReleased: "promotion-released"
         case .joined: "joined"
+        case .reward: "reward"
         }
     }
 
@@ -68,14 +74,17 @@ extension Reason {
         switch self {
         case .earnedByRate(_, _, let basis, _, _, _): json.member("basis", basis)
         case .expiresAt(_, _, let at), .lapsed(_, _, let at), .cancelled(_, _, let at),
-            .holdExpired(_, _, let at):
+            .holdExpired(_, _, let at), .pointsExpiring(_, _, let at, _):
             json.member("at", at)
         case .clawedBack(_, let parts): json.member("active", parts.active)
-        case .countedForTier(_, let amount, _): json.member("amount", amount)
+        case .countedForTier(_, let amount, _), .promotionGiven(_, let amount): json.member("amount", amount)
         case .progressed(let achievement, let added, _, _, _):
             json.member("achievement", achievement)
             json.member("added", added)
         case .cappedByCampaign(_, let campaign, _, _, _): json.member("campaign", campaign)
+        case .cappedByBudget(_, let campaign, _, _, let budget):
+            json.member("budgetPoints", budget.points)
+            if let campaign { json.member("campaign", campaign) }
         default: break
         }
     }
@@ -99,6 +108,8 @@ extension Reason {
             json.member("rule", rule)
             json.member("unit", unit.name)
             json.member("wallet", wallet)
+        case .promotionGiven(let promotion, _), .promotionReleased(let promotion):
+            json.member("promotion", promotion)
         case .notScheduled(let rule): json.member("rule", rule)
         case .notCombined(let rule, let with):
             json.member("rule", rule)
@@ -116,6 +127,11 @@ extension Reason {
         case .capped(let rule, let wallet, let withheld, let cap): write(cap, rule, wallet, withheld, to: &json)
         case .cappedByCampaign(let rule, _, let wallet, let withheld, let cap):
             write(cap, rule, wallet, withheld, to: &json)
+        case .cappedByBudget(let rule, _, let wallet, let withheld, let budget):
+            json.member("rule", rule)
+            json.member("span", budget.span.rawValue)
+            json.member("wallet", wallet)
+            json.member("withheld", withheld)
         case .balanceFull(let wallet, let withheld, let most):
             json.member("mostPoints", most)
             json.member("wallet", wallet)
@@ -136,6 +152,14 @@ extension Reason {
         case .noRateForCurrency(let rule, let wallet, let currency):
             json.member("currency", currency.code)
             json.member("rule", rule)
+            json.member("wallet", wallet)
+        case .pointsExpiring(let wallet, let points, _, let days):
+            json.member("days", Int64(days))
+            json.member("points", points)
+            json.member("wallet", wallet)
+        case .debtWrittenOff(let wallet, let points, let since):
+            json.member("points", points)
+            json.member("since", since)
             json.member("wallet", wallet)
         case .transferred(let wallet, let points, let fee):
             json.member("fee", fee)
@@ -176,6 +200,7 @@ extension Reason {
         case .countedForTier, .notCountedForTier, .levelReached, .levelKept, .levelLost, .countedTowards,
             .levelInGrace, .levelEnding:
             writeTier(to: &json)
+        case .reward(let step): step.write(to: &json)
         case .guestEarnsNothing, .late, .joined: break
         }
     }

@@ -31,11 +31,15 @@ extension BodyReader {
         case .balanceOpened: openingBalance(fields).map { .balanceOpened($0) }
         case .tierGranted: tierGrant(fields).map { .tierGranted($0) }
         case .consentChanged: consent(fields).map { .consentChanged($0) }
+        case .rewardRedeemed: rewardWish(fields).map { .rewardRedeemed($0) }
+        case .redemptionChanged: redemptionChange(fields).map { .redemptionChanged($0) }
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             .happened(occurrence(type, fields))
         case .custom: declared.map { .happened(occurrence(type, fields, $0)) }
-        case .transferReceived, .transferEnded, .timePassed: nil
+        case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
+            .voucherRedeemed, .voucherReleased, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .timePassed:
+            nil
         }
     }
 

@@ -106,7 +106,7 @@ extension BodyReader {
         return Order.Line(sku: sku, quantity: quantity, net: net.minorUnits, categories: categories)
     }
 
-    private mutating func categories(_ fields: Fields) -> [Key]? {
+    mutating func categories(_ fields: Fields) -> [Key]? {
         guard let json = fields.object["categories"], !json.isNull else { return [] }
         guard case .array(let elements) = json, elements.count <= 50 else {
             complain(fields.place.field("categories"), "must be a list of at most 50 texts")

@@ -1,7 +1,7 @@
 /// The text whose UTF-8 is percent-encoded in `text`, as CloudEvents has it in headers; none where that is not UTF-8.
 ///
 /// A percent sign that no two hexadecimal digits follow stands for itself, as the binding asks.
-func percentDecoded(_ text: String) -> String? {
+package func percentDecoded(_ text: String) -> String? {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
     let encoded = Array(text.utf8)
     var decoded: [UInt8] = []

@@ -48,6 +48,8 @@ private let memberFields = ["country", "language", "ageBand"]
 private let adjustmentFields = ["wallet", "points"]
 private let openingFields = ["wallet", "lots"]
 private let grantFields = ["tierSet", "level", "until"]
+private let wishFields = ["redemptionId", "reward", "quantity", "wallet", "currency", "points", "minutes"]
+private let stepFields = ["redemptionId", "step", "quantity", "minutes"]
 private let consentFields = ["purpose", "by", "given", "wording", "evidence"]
 
 extension EventType {
@@ -67,10 +69,16 @@ extension EventType {
         case .balanceOpened: openingFields
         case .tierGranted: grantFields
         case .consentChanged: consentFields
+        case .rewardRedeemed: wishFields
+        case .redemptionChanged: stepFields
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             facts.map(\.name.text)
-        case .transferReceived, .transferEnded, .timePassed, .custom: []
+        case .transferReceived, .transferEnded, .voucherRedeemed, .voucherReleased, .birthday, .anniversary,
+            .pointsExpiring, .levelEnding, .tiersReviewed,
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .timePassed,
+            .custom:
+            []
         }
     }
 }

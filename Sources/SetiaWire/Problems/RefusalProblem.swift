@@ -103,6 +103,8 @@ package func problem(for refusal: Refusal) -> Problem {
             "\(left) may still be handed on for now, and \(asked) are asked",
             [Problem.Number("left", left.units), Problem.Number("asked", asked.units)]
         )
+    case .promotionLimit(let promotion):
+        problem("limit-reached", "The limit is reached", 422, "this member had \(promotion) as often as she may")
     case .unknownHold(let id):
         problem("unknown-hold", "No such hold", 422, "no points of this member are held under \(id)")
     case .holdExists(let id):
@@ -118,6 +120,7 @@ package func problem(for refusal: Refusal) -> Problem {
         )
     case .outOfRange(let field):
         problem("out-of-range", "Past what can be kept", 422, "\(field) makes a number that grows past 64 bits")
+    case .reward(let refusal): refusal.problem
     }
 }
 
@@ -131,8 +134,11 @@ extension ClaimKind {
         case .redemption: "redemption"
         case .hold: "hold"
         case .transfer: "transfer"
+        case .cart: "cart"
+        case .cartRelease: "release of the cart"
         case .capture: "capture of the hold"
         case .release: "end of the hold"
+        case .reward: "redemption"
         }
     }
 }

@@ -28,6 +28,9 @@ struct ProgrammeReader {
         let known = [
             "programme", "engine", "languages", "timeZone", "currencies", "wallets", "tiers", "rules", "rounding",
             "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
+            "birthdays",
+            "rewards",
+            "promotions", "payWithPoints",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -56,8 +59,12 @@ struct ProgrammeReader {
         }
         let rules = members["rules"].map { readRules($0, multipliers) } ?? []
         let achievements = members["achievements"].map { readAchievements($0, rules) } ?? []
-        if let node = members["groups"] { checkGroups(node, rules) }
+        let promotions = members["promotions"].map { readPromotions($0) } ?? []
+        let payments = members["payWithPoints"].map { readPayments($0) } ?? []
+        if let node = members["groups"] { checkGroups(node, rules, promotions) }
+        let rewards = members["rewards"].map { readRewards($0, tierSets ?? []) } ?? []
         let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
+        let leapBirthday = members["birthdays"].map { readBirthdays($0) } ?? .february
         complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -78,8 +85,12 @@ struct ProgrammeReader {
             campaigns: campaigns,
             events: events,
             achievements: achievements,
+            promotions: promotions,
+            payments: payments,
             returns: returns,
-            lateWindow: lateWindow
+            lateWindow: lateWindow,
+            leapBirthday: leapBirthday,
+            rewards: rewards
         )
     }
 

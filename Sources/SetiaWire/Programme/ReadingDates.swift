@@ -155,7 +155,7 @@ extension ProgrammeReader {
     }
 }
 
-private let occurrences = EventType.allCases.filter(\.isOccurrence)
+private let occurrences = EventType.allCases.filter { $0.isOccurrence && !$0.isOfCalendar }
 
 private let calendarUnits: [(String, CalendarUnit)] = [
     ("month", .month), ("quarter", .quarter), ("half-year", .halfYear), ("year", .year),

@@ -30,13 +30,13 @@ extension ProgrammeReader {
     }
 
     /// A group has rules, and those that compare give in one wallet.
-    mutating func checkGroups(_ node: YAMLNode, _ rules: [Rule]) {
+    mutating func checkGroups(_ node: YAMLNode, _ rules: [Rule], _ promotions: [Promotion]) {
         guard case .map(let members) = node.content else { return }
         for member in members {
             guard let group = groups.first(where: { $0.key == Key(member.key) }) else { continue }
             let own = rules.filter { $0.group == group.key }
-            if own.isEmpty {
-                complain(node, member, "no rule is chosen in this group; say 'group: \(group.key)' in one")
+            if own.isEmpty, !promotions.contains(where: { $0.group == group.key }) {
+                complain(node, member, "no rule or promotion is chosen in this group; say 'group: \(group.key)' in one")
             }
             guard group.kind == .bestOf else { continue }
             var known: [Key] = []
@@ -64,12 +64,20 @@ extension ProgrammeReader {
         else { return [] }
         return members.map { member in
             let key = name(of: member, in: node)
-            let parts = self.members(of: member.value, known: ["name", "schedule", "cap"], required: ["name"])
+            let known = ["name", "schedule", "cap", "budget", "lateBudget", "onCap"]
+            let parts = self.members(of: member.value, known: known, required: ["name"])
+            let caps = parts?["cap"].map { self.caps($0, ofWallet: false) } ?? []
+            let budget = parts.flatMap { self.budget($0) }
+            if let onCap = parts?["onCap"], caps.isEmpty, budget == nil {
+                complain(onCap, "says what a cap or budget does, and there is none")
+            }
             return Campaign(
                 key: key,
                 name: parts?["name"].map { words($0) } ?? Words([]),
                 schedule: parts?["schedule"].flatMap { schedule($0) },
-                caps: parts?["cap"].map { caps($0, ofWallet: false) } ?? []
+                caps: caps,
+                budget: budget,
+                rejectsOverCap: parts?["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false
             )
         }
     }

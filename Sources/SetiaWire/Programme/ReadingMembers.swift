@@ -14,7 +14,7 @@ struct YAMLMembers {
 }
 
 /// Keys that the design has and this engine has not: a programme that needs them must not seem to have them.
-private let comingKeys = ["budget", "limits"]
+private let comingKeys = ["limits"]
 
 extension ProgrammeReader {
     /// The members of a map whose keys are given by the form; other keys and missing ones are problems.

@@ -27,7 +27,8 @@ extension ProgrammeReader {
 
     private mutating func rule(_ node: YAMLNode) -> Rule? {
         let known = [
-            "id", "on", "when", "lines", "earn", "multiply", "cap", "onCap", "schedule", "campaign", "group",
+            "id", "on", "when", "lines", "earn", "multiply", "cap", "budget", "lateBudget", "onCap",
+            "schedule", "campaign", "group",
             "priority", "activation", "expiry", "why",
         ]
         guard let members = members(of: node, known: known, required: ["id", "on"]) else { return nil }
@@ -39,8 +40,11 @@ extension ProgrammeReader {
         if let cap = members["cap"], case .multiply = effect {
             complain(cap, "a multiplier has no points of its own to cap; cap the wallet, or the rule that earns")
         }
+        let budget = budget(members)
         let rejects = members["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false
-        if let onCap = members["onCap"], caps.isEmpty { complain(onCap, "says what a cap does, and there is no cap") }
+        if let onCap = members["onCap"], caps.isEmpty, budget == nil {
+            complain(onCap, "says what a cap or budget does, and there is none")
+        }
         for side in ["activation", "expiry"] {
             if let own = members[side], case .multiply = effect {
                 complain(own, "what a multiplier adds has the dates of what it multiplies")
@@ -57,6 +61,7 @@ extension ProgrammeReader {
             lines: members["lines"].flatMap { lines($0, on) },
             effect: effect,
             caps: caps,
+            budget: budget,
             rejectsOverCap: rejects,
             schedule: members["schedule"].flatMap { schedule($0) },
             campaign: members["campaign"].flatMap {
@@ -76,8 +81,8 @@ extension ProgrammeReader {
         guard let text = text(node) else { return nil }
         let types: [EventType] =
             [.orderPaid, .memberEnrolled] + EventType.allCases.filter(\.isOccurrence) + events.map(\.type)
-        if let type = types.first(where: { $0.rawValue == text }) { return type }
-        let words = types.map(\.rawValue).joinedByOr()
+        if let type = types.first(where: { $0.programmeName == text }) { return type }
+        let words = types.map(\.programmeName).joinedByOr()
         complain(
             node,
             EventType(rawValue: text) == nil
@@ -88,7 +93,7 @@ extension ProgrammeReader {
     }
 
     /// One of the things that the document declares elsewhere.
-    private mutating func one(_ node: YAMLNode, _ what: String, of known: [Key], under place: String) -> Key? {
+    mutating func one(_ node: YAMLNode, _ what: String, of known: [Key], under place: String) -> Key? {
         guard let text = text(node) else { return nil }
         if known.contains(Key(text)) { return Key(text) }
         let others = known.isEmpty ? "there are none" : "there are: \(known.map(\.text).joined(separator: ", "))"
@@ -158,8 +163,8 @@ extension ProgrammeReader {
         complain(
             node,
             units.isEmpty
-                ? "\(on.rawValue) tells no number to give points for each of"
-                : "\(on.rawValue) counts by \(units.map(\.0).joinedByOr())"
+                ? "\(on.programmeName) tells no number to give points for each of"
+                : "\(on.programmeName) counts by \(units.map(\.0).joinedByOr())"
         )
         return nil
     }
@@ -207,7 +212,7 @@ extension ProgrammeReader {
         if on == .memberEnrolled {
             complain(node, "there is no order to earn by when someone joins; give a fixed number")
         } else if let on, on != .orderPaid {
-            complain(node, "there is no order to earn by at \(on.rawValue); give a fixed number")
+            complain(node, "there is no order to earn by at \(on.programmeName); give a fixed number")
         }
     }
 }

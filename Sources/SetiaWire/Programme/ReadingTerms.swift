@@ -64,12 +64,13 @@ extension ProgrammeReader {
             graceDays: members["grace"].map { days($0, 1...365, "30 days") } ?? 0,
             holdsNext: members["holds"].flatMap { word($0, holdings) } ?? true,
             onReturn: members["onReturn"].flatMap { word($0, returnEffects) } ?? .now,
-            warnings: members["warnings"].map { warnings($0) } ?? [],
+            warnings: members["warnings"].map { daysBefore($0) } ?? [],
             pendingCounts: members["pendingCountsForTier"].flatMap { word($0, truths) } ?? false
         )
     }
 
-    private mutating func warnings(_ node: YAMLNode) -> [Int] {
+    /// How long before something it is spoken of, most days first.
+    mutating func daysBefore(_ node: YAMLNode) -> [Int] {
         var warnings: [Int] = []
         for element in list(node, of: "days before the end, such as [60 days, 30 days, 7 days]", atMost: 10) ?? [] {
             let days = days(element, 1...365, "30 days")

@@ -75,12 +75,12 @@ extension ProgrammeReader {
         case "events":
             guard let text = text(member.value) else { return nil }
             let types = EventType.allCases.filter(\.isOccurrence) + events.map(\.type)
-            if let type = types.first(where: { $0.rawValue == text }) { return .events(type) }
+            if let type = types.first(where: { $0.programmeName == text }) { return .events(type) }
             complain(
                 member.value,
                 text == EventType.orderPaid.rawValue
                     ? "paid orders are counted by the metric orders"
-                    : "there is no happening '\(text)' to count; there are \(types.map(\.rawValue).joinedByOr())"
+                    : "there is no happening '\(text)' to count; there are \(types.map(\.programmeName).joinedByOr())"
             )
             return nil
         default:

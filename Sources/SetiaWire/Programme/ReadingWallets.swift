@@ -17,7 +17,7 @@ extension ProgrammeReader {
             of: node,
             known: [
                 "name", "activation", "expiry", "levelExpiry", "transfers", "rates", "shortfall", "cap",
-                "maximumBalance",
+                "maximumBalance", "notices", "debt",
             ],
             required: ["name", "activation", "expiry"]
         )
@@ -30,8 +30,22 @@ extension ProgrammeReader {
             shortfall: members?["shortfall"].flatMap { word($0, shortfalls) } ?? .allowNegative,
             caps: members?["cap"].map { caps($0, ofWallet: true) } ?? [],
             maximumBalance: members?["maximumBalance"].flatMap { maximumBalance($0) },
-            transfers: members?["transfers"].flatMap { transfers($0) }
+            transfers: members?["transfers"].flatMap { transfers($0) },
+            notices: members?["notices"].map { daysBefore($0) } ?? [],
+            writeOff: members?["debt"].flatMap { writeOff($0) }
         )
+    }
+
+    /// `{writeOff: 24 months}`.
+    private mutating func writeOff(_ node: YAMLNode) -> Period? {
+        guard let members = members(of: node, known: ["writeOff"], required: ["writeOff"]),
+            let node = members["writeOff"], let text = text(node)
+        else { return nil }
+        guard let period = Period(text: text), period.count > 0, period.count <= 1_200 else {
+            complain(node, "must be a time in days, months or years, such as 24 months")
+            return nil
+        }
+        return period
     }
 
     /// `{cap: 500 points per day, fee: 10, resetExpiry: true}`, or `{}` for no end.

@@ -4,13 +4,13 @@ package import SetiaCore
 /// Reads arriving members from a table, one a row.
 ///
 /// Fields: how she is recognised (`email`, `phone`, `card`, `customer`, at least one); `name`, `country`, `language`,
-/// `ageBand`, `joinedAt`; her points there (`wallet`, `points`, `expiresAt`) and her level (`tierSet`, `level`,
+/// `ageBand`, `birthDate`, `joinedAt`; her points there (`wallet`, `points`, `expiresAt`) and her level (`tierSet`, `level`,
 /// `levelUntil`). Times without a zone are the programme's. Lots with several dates, and consents, need JSON Lines.
 package struct MemberTable: ~Copyable {
     /// What a table of members can fill.
     package static let fields =
         identityFields + ["name"] + factFields
-        + ["joinedAt", "wallet", "points", "expiresAt", "tierSet", "level", "levelUntil"]
+        + ["birthDate", "joinedAt", "wallet", "points", "expiresAt", "tierSet", "level", "levelUntil"]
     private static let identityFields = ["email", "phone", "card", "customer"]
     private static let factFields = ["country", "language", "ageBand"]
 
@@ -35,7 +35,7 @@ package struct MemberTable: ~Copyable {
         guard MemberTable.identityFields.contains(where: { columns.place(of: $0) != nil }) else {
             throw TableFailure.missingField("email, phone, card or customer", columns: header)
         }
-        for field in MemberTable.identityFields + ["name"] where columns.value(of: field) != nil {
+        for field in MemberTable.identityFields + ["name", "birthDate"] where columns.value(of: field) != nil {
             throw TableFailure.unusableValue(field: field, reason: "cannot be the same for all members")
         }
         if let resume { table.resume(at: resume.offset, rows: resume.rows) }
@@ -116,6 +116,7 @@ package struct MemberTable: ~Copyable {
                 .array(identities.map { object([("kind", .string($0.field)), ("value", .string($0.text))]) })
             ),
             ("name", text("name")),
+            ("birthDate", text("birthDate")),
             ("joinedAt", text("joinedAt")),
         ]
         for field in MemberTable.factFields { members.append((field, text(field))) }

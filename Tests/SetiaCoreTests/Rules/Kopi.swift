@@ -30,7 +30,9 @@ enum Kopi {
         caps: [Cap] = [],
         maximumBalance: Points? = nil,
         levelExpiry: [LevelExpiry] = [],
-        transfers: TransferPolicy? = nil
+        transfers: TransferPolicy? = nil,
+        notices: [Int] = [],
+        writeOff: Period? = nil
     ) -> Wallet {
         Wallet(
             key: "points",
@@ -45,7 +47,9 @@ enum Kopi {
             caps: caps,
             maximumBalance: maximumBalance,
             levelExpiry: levelExpiry,
-            transfers: transfers
+            transfers: transfers,
+            notices: notices,
+            writeOff: writeOff
         )
     }
 
@@ -80,7 +84,8 @@ enum Kopi {
         groups: [RuleGroup] = [],
         campaigns: [Campaign] = [],
         achievements: [Achievement] = [],
-        returns: ReturnPolicy = ReturnPolicy()
+        returns: ReturnPolicy = ReturnPolicy(),
+        rewards: [Reward] = []
     ) -> ProgrammeVersion {
         ProgrammeVersion(
             number: 1,
@@ -104,7 +109,8 @@ enum Kopi {
                 groups: groups,
                 campaigns: campaigns,
                 achievements: achievements,
-                returns: returns
+                returns: returns,
+                rewards: rewards
             ),
             zone: zone
         )
@@ -118,6 +124,8 @@ struct Life {
     var decisions: [Decision] = []
     var entries: [Entry] { decisions.flatMap(\.entries) }
     private var events = 0
+    /// How its events stand to counters that members share.
+    var counting = Counting.asking
 
     init(_ version: ProgrammeVersion = Kopi.version(), enrolled: Instant? = Kopi.at("2025-12-31T09:00")) throws {
         self.version = version
@@ -142,7 +150,7 @@ struct Life {
             isAnonymous: isAnonymous,
             matter: matter
         )
-        let (after, decision) = try decide(version, state, event)
+        let (after, decision) = try decide(version, state, event, counting: counting)
         state = after
         decisions.append(decision)
         return decision

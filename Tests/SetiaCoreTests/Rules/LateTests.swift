@@ -339,3 +339,61 @@ private struct LateLife {
 
     var sum: Points { past.flatMap(\.decision.entries).reduce(.zero) { $0 + $1.points } }
 }
+
+@Suite("What comes too late")
+struct TooLateTests {
+    private static let now = Kopi.at("2026-06-01T09:00")
+
+    /// So many hours late, under a window of so many days.
+    private static let cases: [(hours: Int64, window: Int, isLate: Bool)] = [
+        (0, 30, false), (24, 0, false), (25, 0, true), (720, 30, false), (721, 30, true), (9_600, 400, false),
+    ]
+
+    private func isTooLate(_ matter: Event.Matter, hours: Int64, window: Int) throws -> Bool {
+        let plain = Kopi.version(wallet: Kopi.wallet(activation: .immediate))
+        let programme = plain.programme
+        let version = ProgrammeVersion(
+            number: 1,
+            validFrom: plain.validFrom,
+            programme: Programme(
+                name: programme.name,
+                engine: programme.engine,
+                languages: programme.languages,
+                timeZone: programme.timeZone,
+                currencies: programme.currencies,
+                wallets: programme.wallets,
+                tierSets: programme.tierSets,
+                rules: programme.rules,
+                lateWindow: window
+            ),
+            zone: plain.zone
+        )
+        var state = MemberState(member: Kopi.member)
+        state.number = 1
+        state.clock = Self.now
+        let event = Event(
+            source: "till",
+            id: "1",
+            occurredAt: Self.now.adding(milliseconds: -hours * 3_600_000),
+            matter: matter
+        )
+        return Refold.isTooLate(event, state, under: try #require(ProgrammeBook([version])))
+    }
+
+    @Test(
+        "D-9: what is too old to count in its turn waits, what is late by a day at most does not, and nor does what has happened",
+        arguments: TooLateTests.cases
+    )
+    func waits(hours: Int64, window: Int, isLate: Bool) throws {
+        let visit = Event.Matter.happened(Occurrence(type: .visitCompleted, facts: []))
+        let back = Event.Matter.orderReturned(OrderReturn(order: "A", id: "1"))
+        #expect(try isTooLate(visit, hours: hours, window: window) == isLate)
+        #expect(try isTooLate(back, hours: hours, window: window) == isLate)
+        let spent = Event.Matter.pointsRedeemed(
+            Redemption(id: "r", wallet: "points", points: Points(1), order: nil)
+        )
+        for matter in [spent, .memberChanged(MemberFacts()), .memberEnrolled(MemberFacts())] {
+            #expect(try !isTooLate(matter, hours: hours, window: window))
+        }
+    }
+}

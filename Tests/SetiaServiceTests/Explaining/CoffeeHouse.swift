@@ -116,6 +116,14 @@ struct CoffeeHouse {
                     goal: 10,
                     gift: Achievement.Gift(wallet: "points", points: Points(50))
                 )
+            ],
+            rewards: [
+                Reward(
+                    key: "mug",
+                    kind: .physicalGood,
+                    name: words("Our mug", "Cawan kami", "Mug kami", "แก้วของเรา"),
+                    prices: [Reward.Price(wallet: "points", points: Points(5))]
+                )
             ]
         )
         shops = [

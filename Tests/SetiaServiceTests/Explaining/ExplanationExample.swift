@@ -57,211 +57,257 @@ extension ExplanationExample {
             forgiven: Points(0)
         )
         let endOf2027 = try cafe.start("2028-01-01")
-        let table: [(String, Event, Reason)] = [
-            ("a rate", order, try byRate(5_900, 59)),
-            ("a rate, online, four figures", online, try byRate(123_456, 1_234)),
-            ("a rate, one point", order, try byRate(199, 1)),
-            ("a rate, less than a step", order, try byRate(50, 0)),
-            (
-                "a rate in rupiah", try cafe.event(try cafe.order("J-1", 59_000, "IDR"), on: "2026-08-17", at: "klcc"),
-                .earnedByRate(
-                    rule: "base",
-                    wallet: "points",
-                    basis: try cafe.money(59_000, "IDR"),
-                    each: Points(1),
-                    per: try cafe.money(3_000, "IDR"),
-                    points: Points(19)
+        let table: [(String, Event, Reason)] =
+            [
+                ("a rate", order, try byRate(5_900, 59)),
+                ("a rate, online, four figures", online, try byRate(123_456, 1_234)),
+                ("a rate, one point", order, try byRate(199, 1)),
+                ("a rate, less than a step", order, try byRate(50, 0)),
+                (
+                    "a rate in rupiah",
+                    try cafe.event(try cafe.order("J-1", 59_000, "IDR"), on: "2026-08-17", at: "klcc"),
+                    .earnedByRate(
+                        rule: "base",
+                        wallet: "points",
+                        basis: try cafe.money(59_000, "IDR"),
+                        each: Points(1),
+                        per: try cafe.money(3_000, "IDR"),
+                        points: Points(19)
+                    )
+                ),
+                (
+                    "a rate in baht",
+                    try cafe.event(try cafe.order("B-1", 123_450, "THB"), on: "2026-05-01", at: "klcc"),
+                    .earnedByRate(
+                        rule: "base",
+                        wallet: "points",
+                        basis: try cafe.money(123_450, "THB"),
+                        each: Points(1),
+                        per: try cafe.money(850, "THB"),
+                        points: Points(145)
+                    )
+                ),
+                (
+                    "fixed, in the rule's words", order,
+                    .earnedFixed(rule: "morning-coffee", wallet: "points", points: Points(20))
+                ),
+                ("fixed, in our words", order, .earnedFixed(rule: "app-star", wallet: "stars", points: Points(1))),
+                (
+                    "for each piece", order,
+                    .earnedPer(
+                        rule: "app-star",
+                        wallet: "stars",
+                        each: Points(2),
+                        count: 3,
+                        unit: .piece,
+                        points: Points(6)
+                    )
+                ),
+                (
+                    "for each night", order,
+                    .earnedPer(
+                        rule: "app-star",
+                        wallet: "points",
+                        each: Points(100),
+                        count: 1,
+                        unit: .number("nights"),
+                        points: Points(100)
+                    )
+                ),
+                (
+                    "an achievement, on the way", order,
+                    .progressed(achievement: "card", added: 2, count: 7, goal: 10, reached: 0)
+                ),
+                (
+                    "an achievement, reached", order,
+                    .progressed(achievement: "card", added: 4, count: 11, goal: 10, reached: 1)
+                ),
+                (
+                    "an achievement, reached more than once", order,
+                    .progressed(achievement: "card", added: 25, count: 25, goal: 10, reached: 2)
+                ),
+                ("an achievement's points", order, .earnedFixed(rule: "card", wallet: "points", points: Points(50))),
+                ("not now", order, .notScheduled(rule: "app-star")),
+                ("not with another, which has words", order, .notCombined(rule: "big-order", with: "morning-coffee")),
+                ("not with another, which has none", order, .notCombined(rule: "app-star", with: "platinum-star")),
+                (
+                    "a campaign has given all it gives", order,
+                    .cappedByCampaign(
+                        rule: "app-star",
+                        campaign: "raya",
+                        wallet: "points",
+                        withheld: Points(20),
+                        cap: Cap(.points(Points(500)), per: .month)
+                    )
+                ),
+                (
+                    "a campaign's budget is given out", order,
+                    .cappedByBudget(
+                        rule: "app-star",
+                        campaign: "raya",
+                        wallet: "points",
+                        withheld: Points(20),
+                        budget: Budget(Points(100_000))
+                    )
+                ),
+                ("fixed, for a level", order, .earnedFixed(rule: "platinum-star", wallet: "stars", points: Points(5))),
+                ("fixed, as a welcome", join, .earnedFixed(rule: "welcome", wallet: "points", points: Points(50))),
+                (
+                    "multiplied for a level", order,
+                    .multiplied(rule: "gold-half-more", wallet: "points", factor: Rational(3, 2), points: Points(29))
+                ),
+                (
+                    "multiplied for a large order", order,
+                    .multiplied(rule: "big-order", wallet: "points", factor: Rational(2), points: Points(120))
+                ),
+                ("not met: level", order, notMet("gold-half-more", 0)),
+                ("not met: highest level", order, notMet("platinum-star", 0)),
+                ("not met: a line", order, notMet("morning-coffee", 0)),
+                ("not met: shop", order, notMet("morning-coffee", 1)),
+                ("not met: channel", order, notMet("app-star", 0)),
+                ("not met: total", order, notMet("big-order", 0)),
+                ("not met: country", order, notMet("neighbours", 0)),
+                ("not met: age", order, notMet("neighbours", 1)),
+                ("not met: language", order, notMet("neighbours", 2)),
+                ("not met: small order", order, notMet("small-online", 0)),
+                ("not met: shop or online", order, notMet("small-online", 1)),
+                ("not met: a rule that is no more", order, .conditionNotMet(rule: "gone", condition: "true", test: 0)),
+                ("no rate", order, .noRateForCurrency(rule: "base", wallet: "points", currency: try Currency("SGD"))),
+                ("a guest", order, .guestEarnsNothing),
+                (
+                    "pending", order,
+                    .pendingUntil(wallet: "points", points: Points(88), until: try cafe.start("2026-03-17"))
+                ),
+                (
+                    "pending, one", order,
+                    .pendingUntil(wallet: "points", points: Points(1), until: try cafe.start("2026-03-17"))
+                ),
+                ("expiry", order, .expiresAt(wallet: "points", points: Points(88), at: try cafe.start("2027-04-01"))),
+                ("lapsed", clock, .lapsed(wallet: "points", points: Points(1_088), at: try cafe.start("2027-04-01"))),
+                ("lapsed, one", clock, .lapsed(wallet: "points", points: Points(1), at: try cafe.start("2027-04-01"))),
+                (
+                    "waits for a stay", order,
+                    .waitsFor(
+                        wallet: "points",
+                        points: Points(88),
+                        event: .stayCompleted,
+                        until: try cafe.start("2026-05-03")
+                    )
+                ),
+                ("what was waited for has come", order, .activated(wallet: "points", points: Points(88))),
+                (
+                    "what was waited for has not come", clock,
+                    .cancelled(wallet: "points", points: Points(88), at: try cafe.start("2026-05-03"))
+                ),
+                (
+                    "kept alive", order,
+                    .keptAlive(wallet: "points", points: Points(1_200), until: try cafe.start("2027-03-04"))
+                ),
+                (
+                    "held", order,
+                    .held(
+                        wallet: "points",
+                        points: Points(300),
+                        until: try cafe.start("2026-03-03").adding(milliseconds: 36_000_000)
+                    )
+                ),
+                ("handed on", order, .transferred(wallet: "points", points: Points(100), fee: Points(10))),
+                ("came from another member", order, .received(wallet: "points", points: Points(100))),
+                ("what was handed on has come", order, .transferTaken(wallet: "points", points: Points(100))),
+                ("what was handed on came back", order, .transferReturned(wallet: "points", points: Points(100))),
+                ("released", order, .released(wallet: "points", points: Points(300))),
+                (
+                    "a hold whose time was over", clock,
+                    .holdExpired(wallet: "points", points: Points(300), at: try cafe.start("2026-03-03"))
+                ),
+                (
+                    "a cap of times", order,
+                    .capped(rule: "base", wallet: "points", withheld: Points(20), cap: Cap(.times(1), per: .day))
+                ),
+                (
+                    "a cap of points", order,
+                    .capped(
+                        rule: nil,
+                        wallet: "points",
+                        withheld: Points(20),
+                        cap: Cap(.points(Points(500)), per: .month)
+                    )
+                ),
+                ("a full wallet", order, .balanceFull(wallet: "points", withheld: Points(20), most: Points(50_000))),
+                ("debt paid", order, .debtPaid(wallet: "points", points: Points(20))),
+                (
+                    "points expiring", clock,
+                    .pointsExpiring(wallet: "points", points: Points(240), at: endOf2027, days: 30)
+                ),
+                (
+                    "debt written off", clock,
+                    .debtWrittenOff(wallet: "points", points: Points(20), since: try cafe.start("2026-03-03"))
+                ),
+                ("spent", try redeem(nil), .spent(wallet: "points", points: Points(300))),
+                ("spent on an order", try redeem("A-1001"), .spent(wallet: "points", points: Points(300))),
+                ("given back", orderReturn, .givenBack(wallet: "points", points: Points(42), renewed: .zero)),
+                (
+                    "given back, some renewed", orderReturn,
+                    .givenBack(wallet: "points", points: Points(42), renewed: Points(20))
+                ),
+                (
+                    "given back, all renewed", orderReturn,
+                    .givenBack(wallet: "points", points: Points(42), renewed: Points(42))
+                ),
+                ("clawed back, all parts", orderReturn, .clawedBack(wallet: "points", parts)),
+                ("clawed back, one", orderReturn, .clawedBack(wallet: "points", part)),
+                ("opened", order, .opened(wallet: "points", points: Points(1_200))),
+                ("added", try adjust(50), .adjusted(wallet: "points", points: Points(50))),
+                ("deducted", try adjust(-50), .adjusted(wallet: "points", points: Points(-50))),
+                (
+                    "counted", order,
+                    .countedForTier(tierSet: "status", amount: try cafe.money(5_900), total: try cafe.money(125_900))
+                ),
+                ("not counted", order, .notCountedForTier(tierSet: "status", currency: try Currency("THB"))),
+                (
+                    "level reached", order,
+                    .levelReached(tierSet: "status", from: "silver", to: "gold", until: endOf2027)
+                ),
+                (
+                    "level reached, without an end", join,
+                    .levelReached(tierSet: "status", from: nil, to: "silver", until: nil)
+                ),
+                ("level kept", clock, .levelKept(tierSet: "status", level: "gold", until: endOf2027)),
+                ("level lost", clock, .levelLost(tierSet: "status", from: "platinum", to: "gold", until: endOf2027)),
+                ("level lost, none left", clock, .levelLost(tierSet: "status", from: "gold", to: nil, until: nil)),
+                (
+                    "points counted", order,
+                    .countedTowards(tierSet: "status", metric: .earned(wallet: "points"), amount: 59, total: 1_259)
+                ),
+                ("order counted", order, .countedTowards(tierSet: "status", metric: .orders, amount: 1, total: 7)),
+                (
+                    "visit counted", clock,
+                    .countedTowards(tierSet: "status", metric: .events(.visitCompleted), amount: 1, total: 7)
+                ),
+                ("level in grace", clock, .levelInGrace(tierSet: "status", level: "gold", until: endOf2027)),
+                ("level ending", clock, .levelEnding(tierSet: "status", level: "gold", until: endOf2027, days: 30)),
+                ("late", order, .late),
+                ("gives more", order, .corrected(event: 4, name: "A-1003", wallet: "points", points: Points(29))),
+                ("gives less", order, .corrected(event: 4, name: "A-1003", wallet: "points", points: Points(-29))),
+                ("joined", join, .joined),
+            ]
+            + RewardStep.Kind.allCases.map { kind in
+                (
+                    "a reward, \(kind.rawValue)", clock,
+                    .reward(
+                        RewardStep(
+                            redemption: "R-1",
+                            reward: "mug",
+                            kind: kind,
+                            quantity: kind == .captured ? 2 : 1,
+                            wallet: "points",
+                            points: Points(300),
+                            money: kind == .held || kind == .captured ? try? cafe.money(1_500) : nil,
+                            until: endOf2027
+                        )
+                    )
                 )
-            ),
-            (
-                "a rate in baht", try cafe.event(try cafe.order("B-1", 123_450, "THB"), on: "2026-05-01", at: "klcc"),
-                .earnedByRate(
-                    rule: "base",
-                    wallet: "points",
-                    basis: try cafe.money(123_450, "THB"),
-                    each: Points(1),
-                    per: try cafe.money(850, "THB"),
-                    points: Points(145)
-                )
-            ),
-            (
-                "fixed, in the rule's words", order,
-                .earnedFixed(rule: "morning-coffee", wallet: "points", points: Points(20))
-            ),
-            ("fixed, in our words", order, .earnedFixed(rule: "app-star", wallet: "stars", points: Points(1))),
-            (
-                "for each piece", order,
-                .earnedPer(
-                    rule: "app-star",
-                    wallet: "stars",
-                    each: Points(2),
-                    count: 3,
-                    unit: .piece,
-                    points: Points(6)
-                )
-            ),
-            (
-                "for each night", order,
-                .earnedPer(
-                    rule: "app-star",
-                    wallet: "points",
-                    each: Points(100),
-                    count: 1,
-                    unit: .number("nights"),
-                    points: Points(100)
-                )
-            ),
-            (
-                "an achievement, on the way", order,
-                .progressed(achievement: "card", added: 2, count: 7, goal: 10, reached: 0)
-            ),
-            (
-                "an achievement, reached", order,
-                .progressed(achievement: "card", added: 4, count: 11, goal: 10, reached: 1)
-            ),
-            (
-                "an achievement, reached more than once", order,
-                .progressed(achievement: "card", added: 25, count: 25, goal: 10, reached: 2)
-            ),
-            ("an achievement's points", order, .earnedFixed(rule: "card", wallet: "points", points: Points(50))),
-            ("not now", order, .notScheduled(rule: "app-star")),
-            ("not with another, which has words", order, .notCombined(rule: "big-order", with: "morning-coffee")),
-            ("not with another, which has none", order, .notCombined(rule: "app-star", with: "platinum-star")),
-            (
-                "a campaign has given all it gives", order,
-                .cappedByCampaign(
-                    rule: "app-star",
-                    campaign: "raya",
-                    wallet: "points",
-                    withheld: Points(20),
-                    cap: Cap(.points(Points(500)), per: .month)
-                )
-            ),
-            ("fixed, for a level", order, .earnedFixed(rule: "platinum-star", wallet: "stars", points: Points(5))),
-            ("fixed, as a welcome", join, .earnedFixed(rule: "welcome", wallet: "points", points: Points(50))),
-            (
-                "multiplied for a level", order,
-                .multiplied(rule: "gold-half-more", wallet: "points", factor: Rational(3, 2), points: Points(29))
-            ),
-            (
-                "multiplied for a large order", order,
-                .multiplied(rule: "big-order", wallet: "points", factor: Rational(2), points: Points(120))
-            ),
-            ("not met: level", order, notMet("gold-half-more", 0)),
-            ("not met: highest level", order, notMet("platinum-star", 0)),
-            ("not met: a line", order, notMet("morning-coffee", 0)),
-            ("not met: shop", order, notMet("morning-coffee", 1)),
-            ("not met: channel", order, notMet("app-star", 0)),
-            ("not met: total", order, notMet("big-order", 0)),
-            ("not met: country", order, notMet("neighbours", 0)),
-            ("not met: age", order, notMet("neighbours", 1)),
-            ("not met: language", order, notMet("neighbours", 2)),
-            ("not met: small order", order, notMet("small-online", 0)),
-            ("not met: shop or online", order, notMet("small-online", 1)),
-            ("not met: a rule that is no more", order, .conditionNotMet(rule: "gone", condition: "true", test: 0)),
-            ("no rate", order, .noRateForCurrency(rule: "base", wallet: "points", currency: try Currency("SGD"))),
-            ("a guest", order, .guestEarnsNothing),
-            (
-                "pending", order,
-                .pendingUntil(wallet: "points", points: Points(88), until: try cafe.start("2026-03-17"))
-            ),
-            (
-                "pending, one", order,
-                .pendingUntil(wallet: "points", points: Points(1), until: try cafe.start("2026-03-17"))
-            ),
-            ("expiry", order, .expiresAt(wallet: "points", points: Points(88), at: try cafe.start("2027-04-01"))),
-            ("lapsed", clock, .lapsed(wallet: "points", points: Points(1_088), at: try cafe.start("2027-04-01"))),
-            ("lapsed, one", clock, .lapsed(wallet: "points", points: Points(1), at: try cafe.start("2027-04-01"))),
-            (
-                "waits for a stay", order,
-                .waitsFor(
-                    wallet: "points",
-                    points: Points(88),
-                    event: .stayCompleted,
-                    until: try cafe.start("2026-05-03")
-                )
-            ),
-            ("what was waited for has come", order, .activated(wallet: "points", points: Points(88))),
-            (
-                "what was waited for has not come", clock,
-                .cancelled(wallet: "points", points: Points(88), at: try cafe.start("2026-05-03"))
-            ),
-            (
-                "kept alive", order,
-                .keptAlive(wallet: "points", points: Points(1_200), until: try cafe.start("2027-03-04"))
-            ),
-            (
-                "held", order,
-                .held(
-                    wallet: "points",
-                    points: Points(300),
-                    until: try cafe.start("2026-03-03").adding(milliseconds: 36_000_000)
-                )
-            ),
-            ("handed on", order, .transferred(wallet: "points", points: Points(100), fee: Points(10))),
-            ("came from another member", order, .received(wallet: "points", points: Points(100))),
-            ("what was handed on has come", order, .transferTaken(wallet: "points", points: Points(100))),
-            ("what was handed on came back", order, .transferReturned(wallet: "points", points: Points(100))),
-            ("released", order, .released(wallet: "points", points: Points(300))),
-            (
-                "a hold whose time was over", clock,
-                .holdExpired(wallet: "points", points: Points(300), at: try cafe.start("2026-03-03"))
-            ),
-            (
-                "a cap of times", order,
-                .capped(rule: "base", wallet: "points", withheld: Points(20), cap: Cap(.times(1), per: .day))
-            ),
-            (
-                "a cap of points", order,
-                .capped(rule: nil, wallet: "points", withheld: Points(20), cap: Cap(.points(Points(500)), per: .month))
-            ),
-            ("a full wallet", order, .balanceFull(wallet: "points", withheld: Points(20), most: Points(50_000))),
-            ("debt paid", order, .debtPaid(wallet: "points", points: Points(20))),
-            ("spent", try redeem(nil), .spent(wallet: "points", points: Points(300))),
-            ("spent on an order", try redeem("A-1001"), .spent(wallet: "points", points: Points(300))),
-            ("given back", orderReturn, .givenBack(wallet: "points", points: Points(42), renewed: .zero)),
-            (
-                "given back, some renewed", orderReturn,
-                .givenBack(wallet: "points", points: Points(42), renewed: Points(20))
-            ),
-            (
-                "given back, all renewed", orderReturn,
-                .givenBack(wallet: "points", points: Points(42), renewed: Points(42))
-            ),
-            ("clawed back, all parts", orderReturn, .clawedBack(wallet: "points", parts)),
-            ("clawed back, one", orderReturn, .clawedBack(wallet: "points", part)),
-            ("opened", order, .opened(wallet: "points", points: Points(1_200))),
-            ("added", try adjust(50), .adjusted(wallet: "points", points: Points(50))),
-            ("deducted", try adjust(-50), .adjusted(wallet: "points", points: Points(-50))),
-            (
-                "counted", order,
-                .countedForTier(tierSet: "status", amount: try cafe.money(5_900), total: try cafe.money(125_900))
-            ),
-            ("not counted", order, .notCountedForTier(tierSet: "status", currency: try Currency("THB"))),
-            ("level reached", order, .levelReached(tierSet: "status", from: "silver", to: "gold", until: endOf2027)),
-            (
-                "level reached, without an end", join,
-                .levelReached(tierSet: "status", from: nil, to: "silver", until: nil)
-            ),
-            ("level kept", clock, .levelKept(tierSet: "status", level: "gold", until: endOf2027)),
-            ("level lost", clock, .levelLost(tierSet: "status", from: "platinum", to: "gold", until: endOf2027)),
-            ("level lost, none left", clock, .levelLost(tierSet: "status", from: "gold", to: nil, until: nil)),
-            (
-                "points counted", order,
-                .countedTowards(tierSet: "status", metric: .earned(wallet: "points"), amount: 59, total: 1_259)
-            ),
-            ("order counted", order, .countedTowards(tierSet: "status", metric: .orders, amount: 1, total: 7)),
-            (
-                "visit counted", clock,
-                .countedTowards(tierSet: "status", metric: .events(.visitCompleted), amount: 1, total: 7)
-            ),
-            ("level in grace", clock, .levelInGrace(tierSet: "status", level: "gold", until: endOf2027)),
-            ("level ending", clock, .levelEnding(tierSet: "status", level: "gold", until: endOf2027, days: 30)),
-            ("late", order, .late),
-            ("gives more", order, .corrected(event: 4, name: "A-1003", wallet: "points", points: Points(29))),
-            ("gives less", order, .corrected(event: 4, name: "A-1003", wallet: "points", points: Points(-29))),
-            ("joined", join, .joined),
-        ]
+            }
         return table.map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
             + [ExplanationExample(title: "no rule", stored: cafe.told(order, []))]
     }
@@ -350,6 +396,30 @@ extension ExplanationExample {
                 "points off by hand",
                 try cafe.event(
                     .pointsAdjusted(Adjustment(wallet: "points", points: Points(-1))),
+                    on: "2026-04-06",
+                    at: nil
+                )
+            ),
+            (
+                "a mug is set aside",
+                try cafe.event(
+                    .rewardRedeemed(RewardWish(id: "R-1", reward: "mug", minutes: 60)),
+                    on: "2026-04-06",
+                    at: nil
+                )
+            ),
+            (
+                "the mug is hers",
+                try cafe.event(
+                    .redemptionChanged(RedemptionChange(redemption: "R-1", step: .capture)),
+                    on: "2026-04-06",
+                    at: nil
+                )
+            ),
+            (
+                "the mug is handed over",
+                try cafe.event(
+                    .redemptionChanged(RedemptionChange(redemption: "R-1", step: .deliver)),
                     on: "2026-04-06",
                     at: nil
                 )

@@ -11,6 +11,7 @@ struct HoldRecordingTests {
             case .recorded(let receipt): receipt.isReplay ? "replay" : "recorded"
             case .refused(.conflictingDuplicate): "conflict"
             case .refused: "refused"
+            case .kept: "kept"
             case .failed: "failed"
             }
         }

@@ -46,37 +46,6 @@ struct LateEventTests {
         #expect(balance == Points(100 + 150 + 3_000 + 4_000))
         #expect(try await brand.service.verify().discrepancies == [])
     }
-
-    @Test("D-5: what is older than the window is recorded as it comes, and proved too")
-    func tooLate() async throws {
-        let brand = try await TestBrand()
-        brand.clock.now = Self.at(90)
-        let member = try await brand.record(Fixture.enrolment("ana", at: Self.at(1))).member
-        try await brand.record(Fixture.order("A", 10_000, at: Self.at(60)))
-        let late = try await brand.record(Fixture.order("B", 200_000, at: Self.at(20)))
-        #expect(late.decision.isLate && !late.decision.isInTurn)
-        try await brand.record(Fixture.order("C", 10_000, at: Self.at(50)))
-        let balance = try await brand.service.points(of: member)?.state.account("points")?.balance
-        #expect(balance == Points(100 + 100 + 2_000 + 100))
-        #expect(try await brand.service.verify().discrepancies == [])
-    }
-}
-
-extension LateEventTests {
-    @Test("R-10: a return that came before its order is refused, and taken when it is told again")
-    func returnBeforeItsOrder() async throws {
-        let brand = try await TestBrand()
-        brand.clock.now = Self.at(10)
-        let member = try await brand.record(Fixture.enrolment("ana", at: Self.at(1))).member
-        let back = Intake(event: Fixture.orderReturn("A", at: Self.at(2)), who: .member(member))
-        guard case .refused(.unknownOrder) = try await brand.service.record(back) else { throw NotRecorded() }
-        try await brand.record(Fixture.order("A", 10_000, at: Self.at(3)))
-        guard case .recorded(let receipt) = try await brand.service.record(back) else { throw NotRecorded() }
-        #expect(receipt.decision.isInTurn)
-        #expect(try await brand.service.points(of: member)?.state.account("points")?.balance == Points(100))
-        #expect(try await brand.service.points(of: member)?.state.orders == 0)
-        #expect(try await brand.service.verify().discrepancies == [])
-    }
 }
 
 private struct NotRecorded: Error {}

@@ -61,6 +61,7 @@ struct RecordEventsTests {
             switch outcome {
             case .recorded(let receipt): receipt.isReplay ? "replay" : "recorded"
             case .refused: "refused"
+            case .kept: "kept"
             case .failed: "failed"
             }
         }

@@ -294,6 +294,8 @@ private func record(_ event: Event, _ brand: Brand, card: String = "1") async th
     switch try await brand.service.record(Intake(event: event, who: .identity(identity))) {
     case .recorded: break
     case .refused(let refusal): throw refusal
+    // What came too late counts for nothing, and is no part of what happened.
+    case .kept: break
     case .failed(let error): throw error
     }
 }

@@ -79,6 +79,7 @@ struct FindingBrand {
         switch try await service.record(Intake(event: event, who: who)) {
         case .recorded: return
         case .refused(let refusal): throw refusal
+        case .kept: throw StoreFailure(kind: .other, message: "it waits for somebody")
         case .failed(let error): throw error
         }
     }

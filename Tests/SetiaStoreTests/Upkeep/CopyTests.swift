@@ -45,9 +45,12 @@ struct CopyTests {
 
     /// Tables that `fill` leaves empty: nothing that a store contract writes is in them.
     private static let empty = [
-        "approval_request", "audit_entry", "confirmation", "idempotency", "lane_worker", "member_session",
-        "programme_draft", "rate_asked", "rate_level", "staff_account", "staff_session", "staff_ticket", "try_count",
-        "webhook", "webhook_secret",
+        "approval_request", "audit_entry", "birthday", "calendar_lane", "confirmation", "counter", "idempotency",
+        "lane_worker", "member_session", "member_voucher", "programme_draft", "promotion_use", "rate_asked",
+        "rate_level",
+        "redemption", "reservation", "review", "reward_code", "staff_account", "staff_session",
+        "staff_ticket",
+        "try_count", "voucher", "voucher_batch", "voucher_use", "webhook", "webhook_secret",
     ]
 
     @Test("odd values come over as they are: long, empty, of many alphabets, and none", arguments: ways)

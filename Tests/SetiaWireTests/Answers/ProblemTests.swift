@@ -43,6 +43,37 @@ struct ProblemTests {
             (.holdEnded("H", .expired), "hold-expired", 409, "data.holdId"),
             (.holdEnded("H", .captured), "hold-ended", 409, "data.holdId"),
             (.outOfRange(field: "data.lines"), "out-of-range", 422, "data.lines"),
+            (.reward(.unknownReward("x", known: ["mug"])), "unknown-reward", 422, "data.reward"),
+            (.reward(.notYet(reward: "mug", from: nil)), "not-yet", 422, "data.reward"),
+            (.reward(.over(reward: "mug")), "reward-expired", 422, "data.reward"),
+            (
+                .reward(.wrongCountry(reward: "mug", country: nil, countries: ["MY"])), "wrong-country", 422, "subject"
+            ),
+            (
+                .reward(.notEligible(reward: "mug", .level(tierSet: "status", level: "gold"))), "not-eligible", 422,
+                "subject"
+            ),
+            (.reward(.wrongCurrency(reward: "mug", got: nil, taken: [])), "wrong-currency", 422, "data.currency"),
+            (
+                .reward(.priceChanged(reward: "mug", expected: Points(1), points: Points(2))), "price-changed", 409,
+                "data.points"
+            ),
+            (
+                .reward(.limitReached(reward: "mug", per: .month, most: 1, left: 0, again: nil)), "limit-reached", 422,
+                "data.quantity"
+            ),
+            (.reward(.outOfStock(reward: "mug", left: nil)), "out-of-stock", 409, "data.reward"),
+            (.reward(.redemptionExists("R")), "redemption-exists", 409, "data.redemptionId"),
+            (.reward(.unknownRedemption("R")), "unknown-redemption", 404, "data.redemptionId"),
+            (.reward(.redemptionIs("R", .expired)), "hold-expired", 409, "data.redemptionId"),
+            (.reward(.redemptionIs("R", .captured)), "redemption-ended", 409, "data.redemptionId"),
+            (.reward(.fulfilmentIs("R", .sent)), "wrong-step", 409, "data.step"),
+            (
+                .reward(.redemptionExpired("R", since: Instant(milliseconds: 0))), "redemption-expired", 409,
+                "data.redemptionId"
+            ),
+            (.reward(.tooMany("R", left: 1, asked: 2)), "too-many", 422, "data.quantity"),
+            (.reward(.tooLate("R", until: Instant(milliseconds: 0))), "too-late", 409, "data.redemptionId"),
         ]
     )
     func refusals(refusal: Refusal, name: String, status: Int, field: String) throws {

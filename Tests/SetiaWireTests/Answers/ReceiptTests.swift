@@ -279,6 +279,14 @@ enum Reasons {
             #"{"code": "hold-expired", "wallet": "w", "points": 5, "at": "1970-01-01T12:00:00Z"}"#
         ),
         of(.debtPaid(wallet: "w", points: Points(5)), #"{"code": "debt-paid", "wallet": "w", "points": 5}"#),
+        of(
+            .pointsExpiring(wallet: "w", points: Points(5), at: noon, days: 30),
+            #"{"code": "points-expiring", "wallet": "w", "points": 5, "days": 30, "at": "1970-01-01T12:00:00Z"}"#
+        ),
+        of(
+            .debtWrittenOff(wallet: "w", points: Points(5), since: noon),
+            #"{"code": "debt-written-off", "wallet": "w", "points": 5, "since": "1970-01-01T12:00:00Z"}"#
+        ),
         of(.spent(wallet: "w", points: Points(5)), #"{"code": "spent", "wallet": "w", "points": 5}"#),
         of(
             .givenBack(wallet: "w", points: Points(5), renewed: Points(2)),
@@ -336,5 +344,20 @@ enum Reasons {
         ),
         of(.late, #"{"code": "late"}"#),
         of(.joined, #"{"code": "joined"}"#),
+        of(
+            .reward(
+                RewardStep(
+                    redemption: "R",
+                    reward: "mug",
+                    kind: .captured,
+                    quantity: 2,
+                    wallet: "w",
+                    points: Points(600),
+                    money: nil,
+                    until: nil
+                )
+            ),
+            #"{"code": "reward", "points": 600, "quantity": 2, "redemptionId": "R", "reward": "mug", "step": "captured", "wallet": "w"}"#
+        ),
     ]
 }

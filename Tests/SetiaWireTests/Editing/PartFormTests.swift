@@ -91,7 +91,7 @@ struct PartFormTests {
             ]
         )
         #expect(
-            document.hasSuffix(
+            document.contains(
                 """
 
                   - id: big-basket

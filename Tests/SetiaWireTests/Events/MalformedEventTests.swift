@@ -21,7 +21,8 @@ struct MalformedEventTests {
                 #""type": "order.paid""#, #""type": "order.payed""#,
                 "type is not known; there are member.enrolled, member.changed, order.paid, order.returned,"
                     + " points.redeemed, points.held, points.captured, points.released, hold.extended,"
-                    + " points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed,"
+                    + " points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, reward.redeemed,"
+                    + " redemption.changed,"
                     + " visit.completed, stay.completed, service.completed, review.published, referral.made,"
                     + " survey.answered, community.helped, event.attended, content.viewed, social.engaged,"
                     + " cause.supported"

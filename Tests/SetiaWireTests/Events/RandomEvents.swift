@@ -142,7 +142,39 @@ struct RandomEvents {
                     ("wording", .string(consent.wording?.text ?? "")),
                 ]
             )
-        case .transferReceived, .transferEnded, .timePassed: throw Unexpected()
+        case .rewardRedeemed:
+            let wish = RewardWish(
+                id: key(),
+                reward: key(),
+                quantity: Int64(int(1, 100)),
+                wallet: chance() ? key() : nil,
+                currency: chance() ? try Currency("THB") : nil,
+                expected: chance() ? points() : nil,
+                minutes: chance() ? Int64(int(1, 10_080)) : nil
+            )
+            var json: [(String, JSON)] = [
+                ("redemptionId", .string(wish.id.text)), ("reward", .string(wish.reward.text)),
+                ("quantity", .integer(wish.quantity)),
+            ]
+            if let wallet = wish.wallet { json.append(("wallet", .string(wallet.text))) }
+            if let currency = wish.currency { json.append(("currency", .string(currency.code))) }
+            if let points = wish.expected { json.append(("points", .integer(points.units))) }
+            if let minutes = wish.minutes { json.append(("minutes", .integer(minutes))) }
+            return (.rewardRedeemed(wish), json)
+        case .redemptionChanged:
+            let change = RedemptionChange(
+                redemption: key(),
+                step: chance() ? .capture : .rollBack,
+                quantity: chance() ? Int64(int(1, 100)) : nil
+            )
+            var json: [(String, JSON)] = [
+                ("redemptionId", .string(change.redemption.text)), ("step", .string(change.step.rawValue)),
+            ]
+            if let quantity = change.quantity { json.append(("quantity", .integer(quantity))) }
+            return (.redemptionChanged(change), json)
+        case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .timePassed:
+            throw Unexpected()
         default: return try occurrence(type)
         }
     }

@@ -655,7 +655,31 @@ struct BrokenProgrammeTests {
             "    budget: 1000\n    earn: {wallet: points, fixed: 5}",
             at: "budget:",
             "rules[3].budget",
-            "'budget' is not offered by engine 1 yet"
+            "must be such as 100000 points, for all time, or 5000 points per day"
+        ),
+        Broken(
+            "a budget of each event",
+            "    earn: {wallet: points, fixed: 5}",
+            "    budget: 1000 points per event\n    earn: {wallet: points, fixed: 5}",
+            at: "budget:",
+            "rules[3].budget",
+            "is per day, week, month or year, or for all time where nothing is said"
+        ),
+        Broken(
+            "what may overrun a budget that is not there",
+            "    earn: {wallet: points, fixed: 5}",
+            "    lateBudget: no\n    earn: {wallet: points, fixed: 5}",
+            at: "lateBudget:",
+            "rules[3].lateBudget",
+            "says who may overrun a budget, and there is no budget"
+        ),
+        Broken(
+            "limits",
+            "    earn: {wallet: points, fixed: 5}",
+            "    limits: 1000\n    earn: {wallet: points, fixed: 5}",
+            at: "limits:",
+            "rules[3].limits",
+            "'limits' is not offered by engine 1 yet"
         ),
         Broken(
             "a reason in three languages",

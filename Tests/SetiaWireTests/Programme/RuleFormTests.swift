@@ -24,7 +24,7 @@ struct RuleFormTests {
               bonus: {kind: best_of, priority: 10}
               alone: {kind: exclusive}
             campaigns:
-              raya: {name: Raya, schedule: {from: 2026-03-01, until: 2026-03-31}, cap: 500 points per month}
+              raya: {name: Raya, schedule: {from: 2026-03-01, until: 2026-03-31}, cap: 500 points per month, budget: 90000 points per week, lateBudget: no, onCap: reject}
             events:
               app.quiz-passed:
                 name: You passed a quiz
@@ -43,7 +43,7 @@ struct RuleFormTests {
                 lines: '"coffee" in line.categories'
                 earn: {wallet: stars, fixed: 1, per: piece}
               - {id: own, on: order.paid, earn: {wallet: points, rates: {MYR: 3 per 10.00}}, group: bonus, priority: 7}
-              - {id: happy, on: order.paid, multiply: 2, group: alone,
+              - {id: happy, on: order.paid, multiply: 2, group: alone, budget: 100000 points,
                  schedule: {from: 2026-03-03T14:00, repeat: FREQ=WEEKLY;BYDAY=TU, lasts: 3 hours, until: 2026-12-31}}
               - {id: raya-gift, on: order.paid, earn: {wallet: points, fixed: 5}, campaign: raya}
               - {id: quiz, on: app.quiz-passed, when: event.score >= 50 && has(event.level), earn: {wallet: points, fixed: 2, per: score}}
@@ -77,6 +77,9 @@ struct RuleFormTests {
         )
         #expect(rules[3].schedule == schedule)
         #expect(rules[4].campaign == "raya" && programme.campaigns[0].caps == [Cap(.points(Points(500)), per: .month)])
+        #expect(programme.campaigns[0].budget == Budget(Points(90_000), per: .week, overrunsLate: false))
+        #expect(programme.campaigns[0].rejectsOverCap && rules[3].budget == Budget(Points(100_000)))
+        #expect(programme.budgets.map(\.owner) == [.rule("happy"), .campaign("raya")])
         #expect(rules[5].on == .custom("app.quiz-passed"))
         #expect(rules[5].effect == .earnFixed(wallet: "points", points: Points(2), per: .number("score")))
         #expect(programme.achievements[0].counts == .units(.piece) && programme.achievements[0].repeats)

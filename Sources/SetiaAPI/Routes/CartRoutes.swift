@@ -1,0 +1,184 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import JSONText
+internal import SetiaCore
+internal import SetiaService
+internal import SetiaWire
+
+extension API {
+    /// Carts and codes: what a cart comes to, using it for good, and codes.
+    var cartEndpoints: [Endpoint] {
+        [
+            Endpoint(.post, "/v1/carts/evaluate", needs: .vouchersRead, answer: evaluateCart),
+            Endpoint(.post, "/v1/carts/{cart}/redeem", needs: .vouchersWrite, answer: redeemCart),
+            Endpoint(.post, "/v1/carts/{cart}/release", needs: .vouchersWrite, answer: releaseCart),
+            Endpoint(.post, "/v1/vouchers", needs: .vouchersWrite, answer: postVouchers),
+            Endpoint(.get, "/v1/vouchers/{code}", needs: .vouchersRead, answer: getVoucher),
+        ]
+    }
+
+    private func evaluateCart(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let parsed = try parseCart(try await request.json())
+        let answer = try await service.evaluateCart(try question(parsed, context))
+        return response(body(parsed, answer))
+    }
+
+    private func redeemCart(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let id = context.parameters.get("cart") ?? ""
+        let parsed = try parseCart(try await request.json(), id: id, redeems: true)
+        let outcome = try await service.redeemCart(
+            try question(parsed, context),
+            source: parsed.source ?? "",
+            order: parsed.order,
+            due: parsed.due
+        )
+        switch outcome {
+        case .redeemed(_, let receipt):
+            context.notes.owner = receipt.member
+            return response(ReceiptBody(receipt), status: receipt.isReplay ? .ok : .created)
+        case .refused(let answer, let why):
+            let refusal = why ?? .noEffect
+            let place = answer.evaluation.codes.firstIndex { $0.refusal == refusal }
+            let code = place.map { answer.typed[$0] } ?? ""
+            throw problem(for: refusal, code: code, words(parsed, answer).why(refusal))
+        case .changed(let answer):
+            throw Problem(
+                "cart-changed",
+                title: "The cart comes to another amount",
+                status: 409,
+                detail: "\(answer.evaluation.totals.due) minor units are due, and not what was said; evaluate it again",
+                errors: [Problem.FieldError(field: "due", reason: "must be \(answer.evaluation.totals.due)")],
+                numbers: [Problem.Number("due", answer.evaluation.totals.due)]
+            )
+        }
+    }
+
+    private func releaseCart(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let source = try parseCartRelease(try await request.json())
+        let cart = CartKey(source: source, id: Key(context.parameters.get("cart") ?? ""))
+        guard let receipt = try await service.releaseCart(cart) else {
+            throw Problem.notFound("redeemed cart of which something could be given back")
+        }
+        context.notes.owner = receipt.member
+        return response(ReceiptBody(receipt))
+    }
+
+    private func postVouchers(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let parsed = try parseVoucherOrder(try await request.json(), atMost: 10_000)
+        var owner: MemberID?
+        if let text = parsed.member {
+            owner = MemberID(text: text)
+            guard owner != nil else { throw Problem.unknownMember(text) }
+        }
+        let order = VoucherOrder(
+            promotion: parsed.promotion,
+            count: parsed.count,
+            prefix: parsed.prefix,
+            chosen: parsed.chosen,
+            owner: owner,
+            uses: parsed.uses.map { $0 == 0 ? nil : $0 } ?? 1,
+            validFrom: parsed.validFrom,
+            validUntil: parsed.validUntil,
+            value: parsed.value
+        )
+        var codes: [String] = []
+        let batch: VoucherBatch
+        do {
+            batch = try await service.makeVouchers(of: try await service.orderVouchers(order)) { codes += $0 }
+        } catch let refusal as VoucherOrderRefusal {
+            throw refusal.answer
+        }
+        let written = codes.map { batch.isChosen ? $0 : VoucherCode.written($0) }
+        return response(VoucherBody(batch: batch.id, promotion: batch.promotion, codes: written), status: .created)
+    }
+
+    private func getVoucher(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let typed = context.parameters.get("code") ?? ""
+        let asker = VoucherAsker(caller: context.notes.key?.id ?? "", address: request.parameter("address"))
+        guard let view = try await service.voucher(typed, askedBy: asker) else {
+            throw Problem(
+                "unknown-code",
+                title: "No such code",
+                status: 404,
+                detail: "there is no such code; check that it was typed as it is written"
+            )
+        }
+        let words = CartWords(view.version, .en)
+        return response(
+            VoucherBody(
+                code: typed,
+                view.voucher.voucher,
+                refusal: view.refusal.map { ($0, words.why($0)) }
+            )
+        )
+    }
+
+    private func question(_ parsed: ParsedCart, _ context: SetiaContext) throws -> CartQuestion {
+        var who = Intake.Who.nobody
+        if let text = parsed.member {
+            guard let member = MemberID(text: text) else { throw Refusal.unknownMember(text) }
+            who = .member(member)
+        } else if let identity = parsed.identity {
+            do {
+                who = .identity(try Identity(identity))
+            } catch let malformed as MalformedIdentity {
+                throw MalformedBody(problems: [Malformed(field: "identity.value", reason: malformed.reason)])
+            }
+        }
+        return CartQuestion(
+            cart: parsed.cart,
+            who: who,
+            codes: parsed.codes,
+            isAllOrNothing: parsed.isAllOrNothing,
+            caller: context.notes.key?.id ?? "",
+            address: parsed.address
+        )
+    }
+
+    private func words(_ parsed: ParsedCart, _ answer: CartAnswer) -> CartWords {
+        let language = parsed.language.flatMap { Language(rawValue: $0) } ?? answer.language
+        return CartWords(answer.version, language)
+    }
+
+    private func body(_ parsed: ParsedCart, _ answer: CartAnswer) -> CartAnswerBody {
+        let words = words(parsed, answer)
+        return CartAnswerBody(
+            parsed.cart,
+            answer.evaluation,
+            typed: answer.typed,
+            name: { words.name(of: $0) },
+            why: { words.why($0) },
+            whyPoints: { words.why($0) },
+            near: { words.tell($0, in: parsed.cart.currency) }
+        )
+    }
+}
+
+extension VoucherOrderRefusal {
+    /// What is answered where codes cannot be made as they were asked for.
+    fileprivate var answer: any Error {
+        func invalid(_ field: String, _ reason: String) -> any Error {
+            MalformedBody(problems: [Malformed(field: field, reason: reason)])
+        }
+        return switch self {
+        case .unknownPromotion(let key): invalid("promotion", "there is no promotion '\(key)' in the programme")
+        case .count(let most): invalid("count", "must be 1 to \(most)")
+        case .prefix: invalid("prefix", "must have at most 12 letters and digits")
+        case .chosenCode:
+            invalid("code", "must have 3 to 40 letters and digits, and be asked for once and without a prefix")
+        case .codeTaken:
+            Problem(
+                "code-taken",
+                title: "There is such a code",
+                status: 409,
+                detail: "there is a code of these letters already; choose another",
+                errors: [Problem.FieldError(field: "code", reason: "is taken")]
+            )
+        case .value:
+            invalid("value", "must be above 0 for a gift card, in a currency of the programme, and left out else")
+        case .uses: invalid("uses", "must be 1 or more; 0 is as often as is asked")
+        case .validity: invalid("validUntil", "must be after validFrom")
+        case .unknownMember(let member): Problem.unknownMember(member.text)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+extension EvaluatingCart {
+    mutating func payWithPoints() {
+        guard let asked = checks.cart.points else { return }
+        guard let payment = programme.payments.first(where: { $0.wallet == asked.wallet }) else {
+            points = PointsPaid(wallet: asked.wallet, points: .zero, amount: 0, limit: .noWorth)
+            return
+        }
+        guard let member = checks.member, member.status == .active else {
+            points = PointsPaid(wallet: asked.wallet, points: .zero, amount: 0, limit: .nobody)
+            return
+        }
+        let available = member.account(asked.wallet)?.standing(at: checks.at).available ?? .zero
+        points = payment.paying(asked.measure, of: available, for: reckoning.goods, in: checks.cart.currency)
+    }
+
+    /// Gift cards pay what is left of goods and delivery: the one that ends first is used first.
+    mutating func payWithCards() {
+        var due = reckoning.goods - (points?.amount ?? 0) + reckoning.shipping
+        let order = candidates.indices.filter { phase(of: $0) == .payment && candidates[$0].outcome == nil }
+            .sorted { one, other in
+                let (first, second) = (end(of: one), end(of: other))
+                return first == second ? one < other : first < second
+            }
+        for place in order {
+            guard let code = candidates[place].code, let balance = presented[code].voucher?.balance else {
+                refuse(place, .noEffect)
+                continue
+            }
+            let amount = min(balance.minorUnits, due)
+            guard amount > 0 else {
+                refuse(place, .noEffect)
+                continue
+            }
+            due -= amount
+            candidates[place].outcome = .given(amount)
+            cards.append(
+                CartEvaluation.CardPaid(
+                    code: presented[code].code,
+                    promotion: promotion(of: place).key,
+                    amount: amount,
+                    left: balance.minorUnits - amount
+                )
+            )
+        }
+    }
+
+    func end(of place: Int) -> Int64 {
+        candidates[place].code.flatMap { presented[$0].voucher?.validUntil }?.milliseconds ?? .max
+    }
+}

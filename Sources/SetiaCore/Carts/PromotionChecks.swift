@@ -1,0 +1,146 @@
+/// What the promotions of one cart are asked, apart from what the cart has come to: time, place, member, condition.
+struct PromotionChecks {
+    let version: ProgrammeVersion
+    let cart: Cart
+    let member: MemberState?
+    let at: Instant
+    /// The cart as the order that it would be.
+    let order: Order
+    let event: Event
+    private let state: MemberState
+    private var scene: ConditionScene?
+    private var lineScene: LineScene?
+    /// By the place of a promotion, the lines that it is about, and those of which it gives free pieces.
+    private var lines: [[Int]?]
+    private var freeLines: [[Int]?]
+
+    init(_ version: ProgrammeVersion, _ cart: Cart, _ member: MemberState?, at: Instant, order: Order) {
+        self.version = version
+        self.cart = cart
+        self.member = member
+        self.at = at
+        self.order = order
+        event = Event(
+            source: "cart",
+            id: cart.id,
+            occurredAt: at,
+            store: cart.store,
+            channel: cart.channel,
+            isAnonymous: member == nil,
+            matter: .orderPaid(order)
+        )
+        state = member ?? MemberState(member: MemberID(Identifier(high: 0, low: 0)))
+        let count = version.programme.promotions.count
+        lines = Array(repeating: nil, count: count)
+        freeLines = lines
+    }
+
+    /// Why a promotion is not given to this member with this cart, whatever it comes to; none where it may be.
+    mutating func refusal(of place: Int) -> PromotionRefusal? {
+        let promotion = version.programme.promotions[place]
+        if let schedule = promotion.schedule, !schedule.covers(at, in: version.zone) {
+            let now = Schedule.WallTime(
+                day: version.zone.day(of: at),
+                minute: Int(version.zone.millisecondsIntoDay(at) / 60_000)
+            )
+            if let until = schedule.until, now >= until { return .expired(at: version.zone.instant(of: until)) }
+            if let from = schedule.from, now < from { return .notYet(from: version.zone.instant(of: from)) }
+            return .notEligible(.condition(text: schedule.description, test: 0))
+        }
+        if let currencies = promotion.currencies, !currencies.contains(cart.currency) {
+            return .wrongCurrency(takes: currencies)
+        }
+        if !promotion.countries.isEmpty {
+            guard let country = cart.country ?? state.facts.country, promotion.countries.contains(country) else {
+                return .notEligible(.country)
+            }
+        }
+        if !promotion.memberCaps.isEmpty, member == nil { return .notEligible(.membersOnly) }
+        for test in promotion.condition.tests.indices where !holds(promotion.condition.tests[test]) {
+            return .notEligible(.condition(text: promotion.condition.text, test: test))
+        }
+        return nil
+    }
+
+    /// Whether the member's own limits leave room for once more, when this cart had it so often already.
+    func hasRoom(of promotion: Promotion, after here: Int64) -> Bool {
+        let day = version.zone.day(of: at)
+        return promotion.memberCaps.allSatisfy { cap in
+            guard case .times(let most) = cap.measure else { return true }
+            return state.timesUsed(of: .promotion(promotion.key), cap.span, on: day) + here < most
+        }
+    }
+
+    /// The lines that a promotion is about.
+    mutating func lines(of place: Int) -> [Int] {
+        if let known = lines[place] { return known }
+        let found = taken(by: version.programme.promotions[place].lines)
+        lines[place] = found
+        return found
+    }
+
+    /// The lines of which a promotion gives free pieces, where they are others.
+    mutating func freeLines(of place: Int, _ filter: LineFilter) -> [Int] {
+        if let known = freeLines[place] { return known }
+        let found = taken(by: filter)
+        freeLines[place] = found
+        return found
+    }
+
+    private mutating func taken(by filter: LineFilter?) -> [Int] {
+        guard let filter else { return Array(order.lines.indices) }
+        var own = lineScene
+        let found = order.lines.indices.filter { place in
+            filter.takes(order.lines[place]) { language in
+                if let own { return own }
+                let (event, member) = sources(language)
+                let scene = LineScene(language, event: event, member: member)
+                own = scene
+                return scene
+            }
+        }
+        lineScene = own
+        return found
+    }
+
+    private mutating func holds(_ test: Condition.Test) -> Bool {
+        guard case .expression(let expression) = test else {
+            return test.holds(version.programme.tierSets, state, event)
+        }
+        if let scene, scene.fits(expression.language) { return expression.holds(in: scene) }
+        let (event, member) = sources(expression.language)
+        let own = ConditionScene(expression.language, event: event, member: member)
+        scene = own
+        return expression.holds(in: own)
+    }
+
+    private func sources(_ language: ConditionLanguage) -> (EventSource, MemberSource) {
+        (
+            EventSource(language: language, event: event, order: order, zone: version.zone),
+            MemberSource(
+                language: language,
+                state: state,
+                tierSets: version.programme.tierSets,
+                wallets: version.programme.wallets,
+                zone: version.zone,
+                moment: at
+            )
+        )
+    }
+}
+
+extension MemberState {
+    /// How often something with caps was given in the stretch that holds `day`.
+    func timesUsed(of owner: CapUse.Owner, _ span: Cap.Span, on day: Day) -> Int64 {
+        guard span != .event else { return 0 }
+        let start = span.start(of: day)
+        return capUses.first { $0.owner == owner && $0.span == span && $0.start == start }?.times ?? 0
+    }
+}
+
+extension LocalTime {
+    /// The instant of a wall time; where a day has no such moment, as near as its first instant and the minutes say.
+    func instant(of time: Schedule.WallTime) -> Instant {
+        Instant(milliseconds: start(of: time.day).milliseconds + Int64(time.minute) * 60_000)
+    }
+}

@@ -1,0 +1,144 @@
+/// What a cart gets off, by itself or for a code: the programme's `promotions` (rules V-1 to V-12).
+package struct Promotion: Sendable, Hashable {
+    /// The promotion's own key; unique in its programme, and what every reason names.
+    package let key: Key
+    /// What members call it.
+    package let name: Words
+    /// What it gives.
+    package let gift: Gift
+    /// What must hold of the cart, which reads as the order that it would be, and of the member.
+    package let condition: Condition
+    /// Which lines it is about; none is all of them.
+    package let lines: LineFilter?
+    /// What must be bought at least; one a currency, and in others nothing must.
+    package let minimum: Minimum?
+    /// When it is given; none is always.
+    package let schedule: Schedule?
+    /// Where it is given, by ISO 3166-1 alpha-2; empty is everywhere.
+    package let countries: [Key]
+    /// The group that it is chosen in (rule V-6).
+    package let group: Key?
+    /// Within its group and phase the highest is asked first, and of equal ones the first of the document.
+    package let priority: Int
+    /// Whether it is given for a code only, and never by itself.
+    package let needsCode: Bool
+    /// Whether a percentage counts what lines cost first, and not what earlier promotions left of it (rule V-4).
+    package let countsInitial: Bool
+    /// How often it is given in all; none is as often as is asked.
+    package let uses: Int64?
+    /// How often a member gets it in which time; all of them count, each in times.
+    package let memberCaps: [Cap]
+    /// Whether a code of it is used up though it takes nothing off.
+    package let isUsedWithoutEffect: Bool
+
+    /// What a promotion gives.
+    package enum Gift: Sendable, Hashable {
+        /// An amount off, one a currency.
+        case amountOff([Money], of: Target)
+        /// A part off, above 0 and at most 1; at most so much, where the currency has such a limit.
+        case percentOff(Rational, upTo: [Money], of: Target)
+        /// For so many bought so many of the cheapest are free, so often at most; of these lines where they are others.
+        case freeUnits(buy: Int64, get: Int64, free: LineFilter?, times: Int64?)
+        /// Delivery free; at most so much of it, where the currency has such a limit.
+        case freeShipping(upTo: [Money])
+        /// A code of it holds money, which pays.
+        case giftCard
+    }
+
+    /// What something is taken off.
+    package enum Target: Sendable, Hashable {
+        /// The goods altogether, or those of the lines that it is about.
+        case order
+        /// The lines that it is about, before anything is taken off the order.
+        case lines
+        /// So many pieces of them, the cheapest ones.
+        case cheapest(Int64)
+    }
+
+    /// What must be bought at least.
+    package struct Minimum: Sendable, Hashable {
+        /// One a currency; above 0.
+        package let amounts: [Money]
+        /// Whether only the lines count that the promotion is about, and not all goods.
+        package let ofLines: Bool
+        /// Whether what goods cost first counts, and not what earlier promotions left of it (rule V-5).
+        package let onInitial: Bool
+
+        /// What must be bought at least.
+        package init(_ amounts: [Money], ofLines: Bool = false, onInitial: Bool = false) {
+            self.amounts = amounts
+            self.ofLines = ofLines
+            self.onInitial = onInitial
+        }
+    }
+
+    /// A promotion.
+    package init(
+        key: Key,
+        name: Words = Words([]),
+        gift: Gift,
+        condition: Condition = .always,
+        lines: LineFilter? = nil,
+        minimum: Minimum? = nil,
+        schedule: Schedule? = nil,
+        countries: [Key] = [],
+        group: Key? = nil,
+        priority: Int = 0,
+        needsCode: Bool = false,
+        countsInitial: Bool = false,
+        uses: Int64? = nil,
+        memberCaps: [Cap] = [],
+        isUsedWithoutEffect: Bool = false
+    ) {
+        self.key = key
+        self.name = name
+        self.gift = gift
+        self.condition = condition
+        self.lines = lines
+        self.minimum = minimum
+        self.schedule = schedule
+        self.countries = countries
+        self.group = group
+        self.priority = priority
+        self.needsCode = needsCode
+        self.countsInitial = countsInitial
+        self.uses = uses
+        self.memberCaps = memberCaps
+        self.isUsedWithoutEffect = isUsedWithoutEffect
+    }
+
+    /// When it is given among all (rule V-2).
+    package var phase: Phase {
+        switch gift {
+        case .amountOff(_, let target), .percentOff(_, _, let target): target == .order ? .order : .lines
+        case .freeUnits: .lines
+        case .freeShipping: .shipping
+        case .giftCard: .payment
+        }
+    }
+
+    /// The phases of a cart, in their order.
+    package enum Phase: String, Sendable, Hashable, CaseIterable {
+        /// Something is taken off lines.
+        case lines
+        /// Something is taken off the order.
+        case order
+        /// Something is taken off delivery.
+        case shipping
+        /// Points pay.
+        case points
+        /// Gift cards pay.
+        case payment
+    }
+
+    /// The currencies in which it gives; none is all.
+    package var currencies: [Currency]? {
+        guard case .amountOff(let amounts, _) = gift else { return nil }
+        return amounts.map(\.currency)
+    }
+}
+
+extension [Money] {
+    /// The amount in a currency, or none.
+    func amount(in currency: Currency) -> Int64? { first { $0.currency == currency }?.minorUnits }
+}

@@ -1,0 +1,242 @@
+package import SetiaCore
+
+/// What became of a cart that was to be redeemed.
+package enum CartOutcome: Sendable {
+    /// Its promotions and codes are used; what it came to, and the receipt of the event.
+    case redeemed(CartAnswer?, Receipt)
+    /// A code was not taken, or what is due is not what was said; nothing was used.
+    case refused(CartAnswer, why: PromotionRefusal?)
+    /// What is due is not what was said: the cart, a code or the programme has changed since; nothing was used.
+    case changed(CartAnswer)
+}
+
+extension SetiaService {
+    /// How often a use of a code comes back at most, and for how many days after its end (rule V-14).
+    static let mostReopenings: Int64 = 3
+    static let graceAfterEnd = 7
+
+    /// Uses a cart's promotions and codes for good: all of its codes or none (rule V-13).
+    ///
+    /// The same cart again is answered as the first time, and uses nothing more. Of two carts that use the same code at
+    /// once one has it.
+    ///
+    /// - Parameters:
+    ///   - question: The cart; its codes are taken all or none.
+    ///   - source: Who numbers carts and orders.
+    ///   - order: The order that it becomes, if it is known: its return gives back what was used.
+    ///   - due: What the shopper was told that is due, in minor units; none is whatever it is.
+    /// - Returns: what became of it.
+    /// - Throws: `Refusal`, `TooManyCodes`, or the world's trouble.
+    package func redeemCart(
+        _ question: CartQuestion,
+        source: Key,
+        order: Key? = nil,
+        due: Int64? = nil
+    ) async throws -> CartOutcome {
+        let cart = CartKey(source: source, id: question.cart.id)
+        if let receipt = try await receipt(of: cart, kind: .cart) { return .redeemed(nil, receipt) }
+        let now = surroundings.now()
+        let strict = CartQuestion(
+            cart: question.cart,
+            who: question.who,
+            codes: question.codes,
+            isAllOrNothing: true,
+            caller: question.caller,
+            address: question.address
+        )
+        let answer = try await evaluateCart(strict)
+        if let refused = answer.evaluation.firstRefusal { return .refused(answer, why: refused.refusal) }
+        if let due, due != answer.evaluation.totals.due { return .changed(answer) }
+        let claims = claims(of: answer)
+        let event = Event(
+            source: source,
+            id: Key("cart/\(question.cart.id)"),
+            occurredAt: now,
+            store: question.cart.store,
+            channel: question.cart.channel,
+            isAnonymous: answer.member == nil,
+            matter: .voucherRedeemed(redemption(answer, question.cart, order))
+        )
+        let prepared = prepare(Intake(event: event, who: answer.member.map { .member($0) } ?? .nobody))
+        let outcome: RecordingOutcome
+        do {
+            outcome = try await record(prepared, taking: claims, for: cart, order: order, at: now)
+        } catch let taken as UsesTaken {
+            return .refused(answer, why: taken.claim.isCode ? .alreadyUsed : .limitReached(byMember: false))
+        }
+        switch outcome {
+        case .recorded(let receipt): return .redeemed(answer, receipt)
+        case .refused(let refusal): throw refusal
+        case .kept: preconditionFailure("a cart never waits")
+        case .failed(let error): throw error
+        }
+    }
+
+    /// Takes uses and records the event for which they are taken.
+    ///
+    /// On one database machine that is one transaction: both are there or neither is. Where members are spread over
+    /// machines uses are held first; what was held and not used is freed by the clock (`freeHeldUses`).
+    private func record(
+        _ prepared: PreparedIntake,
+        taking claims: [UseClaim],
+        for cart: CartKey,
+        order: Key?,
+        at now: Instant
+    ) async throws -> RecordingOutcome {
+        guard store.isDistributed else {
+            let outcome = try await store.recording { ledger in
+                if let claim = try ledger.take(claims, for: cart, order: order, at: now) {
+                    throw UsesTaken(claim: claim)
+                }
+                let outcome = try self.record([prepared], now: now, in: ledger)[0]
+                if case .recorded = outcome { try ledger.settleUses(of: cart) } else { try ledger.dropUses(of: cart) }
+                return outcome
+            }
+            tellChanges([outcome])
+            await followUp([outcome])
+            return outcome
+        }
+        try await store.writing { ledger in
+            if let claim = try ledger.take(claims, for: cart, order: order, at: now) { throw UsesTaken(claim: claim) }
+        }
+        let outcome = try await record([prepared])[0]
+        switch outcome {
+        case .recorded: try await store.writing { try $0.settleUses(of: cart) }
+        case .refused, .kept: try await store.writing { try $0.dropUses(of: cart) }
+        // It may be on its way: the clock looks whether it was written.
+        case .failed: break
+        }
+        return outcome
+    }
+
+    /// What the cart uses: of each code once, and of each promotion as often as it is given.
+    private func claims(of answer: CartAnswer) -> [UseClaim] {
+        var claims: [UseClaim] = []
+        var promotions: [Key] = []
+        for given in answer.evaluation.given where !promotions.contains(given.promotion) {
+            promotions.append(given.promotion)
+        }
+        for code in answer.evaluation.codes {
+            guard let stored = answer.known[code.code] else { continue }
+            if !promotions.contains(stored.batch.promotion) { promotions.append(stored.batch.promotion) }
+            claims.append(
+                UseClaim(
+                    hash: stored.hash,
+                    promotion: stored.batch.promotion,
+                    isCode: true,
+                    most: stored.batch.uses,
+                    amount: stored.balance == nil ? 0 : code.amount
+                )
+            )
+        }
+        for promotion in promotions {
+            let most = answer.version.programme.promotions.first { $0.key == promotion }?.uses
+            claims.append(
+                UseClaim(
+                    hash: hash(ofPromotion: promotion),
+                    promotion: promotion,
+                    isCode: false,
+                    most: most,
+                    amount: 0
+                )
+            )
+        }
+        return claims
+    }
+
+    private func redemption(_ answer: CartAnswer, _ cart: Cart, _ order: Key?) -> CartRedemption {
+        func part(_ promotion: Key, _ code: Key?, _ amount: Int64) -> CartRedemption.Part? {
+            guard let money = try? Money(minorUnits: amount, currency: cart.currency) else { return nil }
+            let hash = code.flatMap { answer.known[$0] }.map { Key($0.hash.text) }
+            return CartRedemption.Part(promotion: promotion, code: hash, amount: money)
+        }
+        let evaluation = answer.evaluation
+        let withoutEffect = evaluation.codes.filter { $0.refusal == nil && $0.amount == 0 }
+        return CartRedemption(
+            cart: cart.id,
+            order: order,
+            parts: evaluation.given.compactMap { part($0.promotion, $0.code, $0.amount) }
+                + evaluation.cards.compactMap { part($0.promotion, $0.code, $0.amount) }
+                + withoutEffect.compactMap { part($0.promotion ?? "", $0.code, 0) }
+        )
+    }
+
+    /// The receipt of a cart's event, or none.
+    func receipt(of cart: CartKey, kind: ClaimKind) async throws -> Receipt? {
+        try await store.reading { archive in
+            let claim = try archive.claims([ClaimKey(source: cart.source, kind: kind, key: cart.id)])[0]
+            guard let claim, !claim.isPending else { return nil }
+            return try archive.event(claim.event)?.receipt
+        }
+    }
+
+    /// Gives back what a cart used: nothing came of it, or its order came back whole (rule V-14).
+    ///
+    /// - Returns: the receipt of what was given back; none where the cart used nothing, or nothing of it comes back.
+    package func releaseCart(_ cart: CartKey) async throws -> Receipt? {
+        guard let redeemed = try await receipt(of: cart, kind: .cart) else { return nil }
+        let now = surroundings.now()
+        let free = try await store.writing { ledger in
+            let before = try ledger.uses(of: cart).filter { $0.state == .free }
+            let back = try ledger.giveBackUses(of: cart) { voucher in
+                guard voucher.reopened < SetiaService.mostReopenings else { return false }
+                guard let end = voucher.batch.validUntil else { return true }
+                return now < end.adding(days: SetiaService.graceAfterEnd)
+            }
+            return before + back
+        }
+        guard case .voucherRedeemed = redeemed.event.matter, !free.isEmpty else { return nil }
+        let promotions = free.filter { !$0.claim.isCode }.map { $0.claim.promotion }.sorted()
+        let event = Event(
+            source: cart.source,
+            id: Key("cart/\(cart.id)/release"),
+            occurredAt: now,
+            isAnonymous: redeemed.event.isAnonymous,
+            matter: .voucherReleased(
+                CartRelease(cart: cart.id, redeemedAt: redeemed.event.occurredAt, promotions: promotions)
+            )
+        )
+        if let before = try await receipt(of: cart, kind: .cartRelease) { return before }
+        switch try await record(Intake(event: event, who: .member(redeemed.member))) {
+        case .recorded(let receipt): return receipt
+        case .refused(let refusal): throw refusal
+        case .kept: preconditionFailure("a cart never waits")
+        case .failed(let error): throw error
+        }
+    }
+
+    /// Gives back what the carts of an order used that came back whole; a failure is left to the next time that the
+    /// return is told.
+    func releaseCarts(ofReturned outcomes: [RecordingOutcome]) async {
+        for outcome in outcomes {
+            guard case .recorded(let receipt) = outcome, case .orderReturned(let back) = receipt.event.matter,
+                mayHavePromotions,
+                !receipt.decision.reasons.contains(where: { if case .returnedInPart = $0 { true } else { false } })
+            else { continue }
+            let order = OrderKey(source: receipt.event.source, id: back.order)
+            guard let carts = try? await store.reading({ try $0.carts(of: order) }) else { continue }
+            for cart in carts { _ = try? await releaseCart(cart) }
+        }
+    }
+
+    /// Frees what carts held and never used: for a store that is spread over machines.
+    ///
+    /// - Returns: how many carts were looked at.
+    package func freeHeldUses(limit: Int = 100) async throws -> Int {
+        guard store.isDistributed else { return 0 }
+        let before = surroundings.now().adding(milliseconds: -10 * 60_000)
+        let carts = try await store.reading { try $0.heldCarts(before: before, limit: limit) }
+        for cart in carts {
+            let isWritten = try await receipt(of: cart, kind: .cart) != nil
+            try await store.writing { ledger in
+                if isWritten { try ledger.settleUses(of: cart) } else { try ledger.dropUses(of: cart) }
+            }
+        }
+        return carts.count
+    }
+}
+
+/// There is no more of something that a cart wants.
+private struct UsesTaken: Error {
+    let claim: UseClaim
+}

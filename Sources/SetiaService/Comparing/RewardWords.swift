@@ -1,0 +1,109 @@
+internal import SetiaCore
+
+/// What is said of rewards where programmes are compared or shown, in one language.
+struct RewardWords: Sendable {
+    let reward: String
+    let kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture: String
+    let free, everywhere, unlimited, counted, codes: String
+
+    func aspect(_ aspect: Reward.Aspect) -> String {
+        switch aspect {
+        case .kind: kind
+        case .price: price
+        case .worth: worth
+        case .stock: stock
+        case .limit: limit
+        case .countries: countries
+        case .level: level
+        case .tenure: tenure
+        case .validity: validity
+        case .text: text
+        case .terms: terms
+        case .picture: picture
+        }
+    }
+
+    static let english = RewardWords(
+        reward: "reward",
+        kind: "kind",
+        price: "price",
+        worth: "worth",
+        stock: "stock",
+        limit: "limit for a member",
+        countries: "countries",
+        level: "from level",
+        tenure: "member for at least",
+        validity: "can be used for",
+        text: "description",
+        terms: "terms",
+        picture: "picture",
+        free: "free",
+        everywhere: "everywhere",
+        unlimited: "no end of it",
+        counted: "counted",
+        codes: "one for each code"
+    )
+
+    static let malay = RewardWords(
+        reward: "ganjaran",
+        kind: "jenis",
+        price: "harga",
+        worth: "nilai",
+        stock: "stok",
+        limit: "had seorang ahli",
+        countries: "negara",
+        level: "dari tahap",
+        tenure: "menjadi ahli sekurang-kurangnya",
+        validity: "boleh digunakan selama",
+        text: "keterangan",
+        terms: "syarat",
+        picture: "gambar",
+        free: "percuma",
+        everywhere: "semua negara",
+        unlimited: "tanpa had",
+        counted: "dikira",
+        codes: "satu bagi setiap kod"
+    )
+
+    static let indonesian = RewardWords(
+        reward: "hadiah",
+        kind: "jenis",
+        price: "harga",
+        worth: "nilai",
+        stock: "stok",
+        limit: "batas per anggota",
+        countries: "negara",
+        level: "mulai level",
+        tenure: "sudah menjadi anggota minimal",
+        validity: "berlaku selama",
+        text: "deskripsi",
+        terms: "syarat dan ketentuan",
+        picture: "gambar",
+        free: "gratis",
+        everywhere: "semua negara",
+        unlimited: "tak terbatas",
+        counted: "dihitung",
+        codes: "satu untuk tiap kode"
+    )
+
+    static let thai = RewardWords(
+        reward: "ของรางวัล",
+        kind: "ประเภท",
+        price: "ราคา",
+        worth: "มูลค่า",
+        stock: "จำนวนคงเหลือ",
+        limit: "จำกัดต่อสมาชิก",
+        countries: "ประเทศ",
+        level: "ตั้งแต่ระดับ",
+        tenure: "เป็นสมาชิกมาแล้วอย่างน้อย",
+        validity: "ใช้ได้ภายใน",
+        text: "รายละเอียด",
+        terms: "เงื่อนไข",
+        picture: "รูปภาพ",
+        free: "ไม่ใช้คะแนน",
+        everywhere: "ทุกประเทศ",
+        unlimited: "ไม่จำกัด",
+        counted: "มีจำนวนจำกัด",
+        codes: "ตามจำนวนรหัสที่มี"
+    )
+}

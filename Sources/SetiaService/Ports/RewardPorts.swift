@@ -1,0 +1,252 @@
+package import SetiaCore
+
+/// A redemption as it is listed: where it stands, and no one's name.
+///
+/// It follows from the member's state, and is written with it.
+package struct RedemptionRow: Sendable, Hashable {
+    /// Whose.
+    package let member: MemberID
+    /// Its number.
+    package let id: Key
+    /// Of which reward.
+    package let reward: Key
+    /// What that was.
+    package let kind: Reward.Kind
+    /// What its stock was.
+    package let stock: Reward.Stock
+    /// Where it stands.
+    package let state: RewardRedemption.State
+    /// How far it is on its way; only where she has it.
+    package let fulfilment: RewardRedemption.Fulfilment?
+    /// How many were asked for.
+    package let quantity: Int64
+    /// How many of them she had.
+    package let captured: Int64
+    /// How many of those were given back.
+    package let rolledBack: Int64
+    /// Of which wallet it is paid; none where it costs no points.
+    package let wallet: Key?
+    /// Points for one.
+    package let each: Points
+    /// Money for one; none where nothing is paid besides.
+    package let money: Money?
+    /// When it was asked for.
+    package let at: Instant
+    /// When it came to where it stands.
+    package let since: Instant
+    /// Until when it is set aside; only while it is.
+    package let until: Instant?
+    /// The first instant at which it can no longer be used; none is without an end.
+    package let validUntil: Instant?
+
+    /// A row.
+    package init(
+        member: MemberID,
+        id: Key,
+        reward: Key,
+        kind: Reward.Kind,
+        stock: Reward.Stock,
+        state: RewardRedemption.State,
+        fulfilment: RewardRedemption.Fulfilment?,
+        quantity: Int64,
+        captured: Int64,
+        rolledBack: Int64,
+        wallet: Key?,
+        each: Points,
+        money: Money?,
+        at: Instant,
+        since: Instant,
+        until: Instant?,
+        validUntil: Instant?
+    ) {
+        self.member = member
+        self.id = id
+        self.reward = reward
+        self.kind = kind
+        self.stock = stock
+        self.state = state
+        self.fulfilment = fulfilment
+        self.quantity = quantity
+        self.captured = captured
+        self.rolledBack = rolledBack
+        self.wallet = wallet
+        self.each = each
+        self.money = money
+        self.at = at
+        self.since = since
+        self.until = until
+        self.validUntil = validUntil
+    }
+
+    /// The row of what is remembered.
+    package init(_ redemption: RewardRedemption, of member: MemberID) {
+        self.init(
+            member: member,
+            id: redemption.id,
+            reward: redemption.reward,
+            kind: redemption.kind,
+            stock: redemption.stock,
+            state: redemption.state,
+            fulfilment: redemption.fulfilment,
+            quantity: redemption.quantity,
+            captured: redemption.captured,
+            rolledBack: redemption.rolledBack,
+            wallet: redemption.wallet,
+            each: redemption.each,
+            money: redemption.money,
+            at: redemption.at,
+            since: redemption.since,
+            until: redemption.until,
+            validUntil: redemption.validUntil
+        )
+    }
+
+    /// How many of the reward it keeps from the shelf: what is set aside, and what she has; a code that was given out
+    /// is off the shelf for good.
+    package var offShelf: Int64 {
+        switch state {
+        case .held: quantity
+        case .captured, .rolledBack: stock == .codes ? captured : captured - rolledBack
+        case .cancelled, .expired: 0
+        }
+    }
+}
+
+extension MemberPart {
+    /// The rows that its events change.
+    package var redemptions: [RedemptionRow] {
+        guard !state.redemptions.isEmpty else { return [] }
+        var touched: [Key] = []
+        for recorded in events {
+            for case .reward(let step) in recorded.decision.reasons where !touched.contains(step.redemption) {
+                touched.append(step.redemption)
+            }
+        }
+        return state.redemptions.filter { touched.contains($0.id) }.map { RedemptionRow($0, of: state.member) }
+    }
+}
+
+/// Which redemptions are wanted.
+package struct RedemptionFilter: Sendable, Hashable {
+    /// Of which reward; none is all.
+    package let reward: Key?
+    /// So far on their way; none is wherever.
+    package let fulfilment: RewardRedemption.Fulfilment?
+
+    /// A filter.
+    package init(reward: Key? = nil, fulfilment: RewardRedemption.Fulfilment? = nil) {
+        self.reward = reward
+        self.fulfilment = fulfilment
+    }
+}
+
+/// How many of a reward are where, over all members.
+package struct RewardSum: Sendable, Hashable {
+    /// Which.
+    package let reward: Key
+    /// Set aside.
+    package let held: Int64
+    /// Had and kept.
+    package let had: Int64
+    /// Of them, still to be packed, sent or handed over.
+    package let open: Int64
+    /// Off the shelf: what the counter of its stock should say is taken.
+    package let offShelf: Int64
+
+    /// A sum.
+    package init(reward: Key, held: Int64, had: Int64, open: Int64, offShelf: Int64) {
+        self.reward = reward
+        self.held = held
+        self.had = had
+        self.open = open
+        self.offShelf = offShelf
+    }
+}
+
+/// A code of a partner, as it is kept: sealed, and found again by a keyed hash.
+package struct SealedCode: Sendable, Hashable {
+    /// 32 bytes of a keyed hash.
+    package let hash: [UInt8]
+    /// The code, sealed with the server's key.
+    package let sealed: [UInt8]
+
+    /// A code.
+    package init(hash: [UInt8], sealed: [UInt8]) {
+        self.hash = hash
+        self.sealed = sealed
+    }
+}
+
+/// For whom a code is: one of a redemption's.
+package struct CodeHolder: Sendable, Hashable {
+    /// Whose redemption.
+    package let member: MemberID
+    /// Which.
+    package let redemption: Key
+    /// Which of its codes, from 0.
+    package let place: Int64
+
+    /// A holder.
+    package init(member: MemberID, redemption: Key, place: Int64) {
+        self.member = member
+        self.redemption = redemption
+        self.place = place
+    }
+}
+
+/// Rewards, to be read; a part of `Archive`.
+package protocol RewardArchive: AnyObject {
+    /// A member's redemptions, the newest first, at most `limit`.
+    func redemptions(of member: MemberID, limit: Int) throws -> [RedemptionRow]
+    /// One of them, or none.
+    func redemption(_ id: Key, of member: MemberID) throws -> RedemptionRow?
+    /// Redemptions of all members, those first that wait longest, behind one of them, at most `limit`.
+    func redemptions(
+        _ filter: RedemptionFilter,
+        after: (since: Instant, member: MemberID, id: Key)?,
+        limit: Int
+    ) throws -> [RedemptionRow]
+    /// How many of each reward are where, by reward.
+    func rewardSums() throws -> [RewardSum]
+    /// The codes that were given to a redemption, by their places.
+    func codes(of member: MemberID, redemption: Key) throws -> [(place: Int64, sealed: [UInt8])]
+    /// How many codes of a reward are given to nobody yet.
+    func freeCodes(of reward: Key) throws -> Int64
+}
+
+/// What a ledger can do with rewards' codes; a part of `Ledger`.
+package protocol RewardLedger {
+    /// Adds codes to a reward's list; those that are there already are left out.
+    ///
+    /// - Returns: how many were new.
+    func add(_ codes: [SealedCode], to reward: Key, at moment: Instant) throws -> Int64
+    /// The code of a reward that belongs to a holder: the one given before, else the next free one, which is given.
+    ///
+    /// - Returns: it, sealed; none where no code is free.
+    func giveCode(of reward: Key, to holder: CodeHolder, at moment: Instant) throws -> [UInt8]?
+}
+
+extension RedemptionRow {
+    /// What is known of it, but which lots it was paid from.
+    package var redemption: RewardRedemption {
+        RewardRedemption(
+            id: id,
+            reward: reward,
+            kind: kind,
+            stock: stock,
+            quantity: quantity,
+            wallet: wallet,
+            each: each,
+            money: money,
+            at: at,
+            validity: nil,
+            state: state,
+            until: until,
+            captured: captured,
+            rolledBack: rolledBack,
+            since: since,
+            fulfilment: fulfilment,
+            validUntil: validUntil
+        )
+    }
+}

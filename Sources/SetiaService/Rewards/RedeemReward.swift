@@ -1,0 +1,179 @@
+package import SetiaCore
+
+extension SetiaService {
+    /// Who numbers what is redeemed through Setia itself: API, console, till and card.
+    package static let rewardSource: Key = "setia/rewards"
+
+    /// A member has a reward, or it is set aside for her; the price is reckoned here (rules W-2 to W-7).
+    ///
+    /// The wish's number makes it once: the same wish under the same number is answered as it was at first.
+    ///
+    /// - Returns: what became of it; a refusal where the programme says no.
+    package func redeem(
+        _ wish: RewardWish,
+        for member: MemberID,
+        store: StoreID? = nil,
+        channel: Key? = nil
+    ) async throws -> RecordingOutcome {
+        let event = Event(
+            source: Self.rewardSource,
+            id: Key("\(member.text)/\(wish.id)"),
+            occurredAt: surroundings.now(),
+            store: store,
+            channel: channel,
+            matter: .rewardRedeemed(wish)
+        )
+        return try await record(Intake(event: event, who: .member(member)))
+    }
+
+    /// Something becomes of a redemption (rules W-7 to W-9).
+    ///
+    /// What can happen once, happens once: the same step again is answered as it was at first. A rollback and an extension
+    /// may come again, and are made once by a name of their own.
+    ///
+    /// - Parameters:
+    ///   - change: What.
+    ///   - member: Whose redemption it is.
+    ///   - name: What makes a rollback or an extension once; none is a new one each time.
+    ///   - store: Where.
+    ///   - channel: By which way.
+    /// - Returns: what became of it; a refusal where it cannot.
+    /// - Throws: the world's trouble.
+    package func change(
+        _ change: RedemptionChange,
+        of member: MemberID,
+        name: String? = nil,
+        store: StoreID? = nil,
+        channel: Key? = nil
+    ) async throws -> RecordingOutcome {
+        var id = "\(member.text)/\(change.redemption)/\(change.step.rawValue)"
+        if change.step == .rollBack || change.step == .extend {
+            id += "/\(name ?? surroundings.newIdentifier().text)"
+        }
+        let event = Event(
+            source: Self.rewardSource,
+            id: Key(id),
+            occurredAt: surroundings.now(),
+            store: store,
+            channel: channel,
+            matter: .redemptionChanged(change)
+        )
+        return try await record(Intake(event: event, who: .member(member)))
+    }
+
+    /// A new number for a redemption.
+    package func newRedemptionID() -> Key { Key(surroundings.newIdentifier().text) }
+}
+
+/// A redemption with what it gave.
+package struct RedemptionView: Sendable, Hashable {
+    /// Where it stands.
+    package let row: RedemptionRow
+    /// Its codes, in clear; none but of a reward of codes.
+    package let codes: [String]
+}
+
+extension SetiaService {
+    /// A member's redemptions and those of accounts that came to her (rule L-21), the newest first; none where there is no
+    /// such member.
+    package func redemptions(of member: MemberID, limit: Int = 200) async throws -> [RedemptionRow]? {
+        try await store.reading { archive in
+            guard let accounts = try self.accounts(of: member, archive) else { return nil }
+            let rows = try accounts.flatMap { try archive.redemptions(of: $0, limit: limit) }
+            guard accounts.count > 1 else { return rows }
+            return Array(rows.sorted { ($0.at, $0.id) > ($1.at, $1.id) }.prefix(limit))
+        }
+    }
+
+    /// One of a member's redemptions, or of an account that came to her, with the codes that it gave; none where there is
+    /// no such.
+    ///
+    /// What was had and whose codes are not given yet, since something stopped in between, is given them now: as many were
+    /// taken from the shelf, so there are as many (rule W-10).
+    package func redemption(_ id: Key, of member: MemberID) async throws -> RedemptionView? {
+        let found = try await store.reading { archive -> (RedemptionRow, [(place: Int64, sealed: [UInt8])])? in
+            for account in try self.accounts(of: member, archive) ?? [] {
+                guard let row = try archive.redemption(id, of: account) else { continue }
+                return (row, try archive.codes(of: account, redemption: id))
+            }
+            return nil
+        }
+        guard let (row, given) = found else { return nil }
+        guard row.stock == .codes, row.captured > 0 else { return RedemptionView(row: row, codes: []) }
+        var codes = given.map(\.sealed)
+        if given.count < row.captured {
+            let now = surroundings.now()
+            codes = try await store.writing { ledger in
+                try (0..<row.captured).map { place in
+                    let holder = CodeHolder(member: row.member, redemption: id, place: place)
+                    guard let code = try ledger.giveCode(of: row.reward, to: holder, at: now) else {
+                        throw StoreFailure(kind: .other, message: "a code of \(row.reward) was sold that is not there")
+                    }
+                    return code
+                }
+            }
+        }
+        // What was given back is hers no longer; she has seen it all the same.
+        let kept = codes.prefix(Int(row.captured - row.rolledBack))
+        return RedemptionView(
+            row: row,
+            codes: try kept.map { String(decoding: try sealing.open($0, use: .rewardCode), as: UTF8.self) }
+        )
+    }
+
+    /// Redemptions of all members, those first that wait longest.
+    package func redemptions(
+        _ filter: RedemptionFilter,
+        after: (since: Instant, member: MemberID, id: Key)? = nil,
+        limit: Int
+    ) async throws -> [RedemptionRow] {
+        try await store.reading { try $0.redemptions(filter, after: after, limit: limit) }
+    }
+}
+
+/// A shelf whose counter does not say what members have.
+package struct ShelfFault: Sendable, Hashable {
+    /// Which reward.
+    package let reward: Key
+    /// What the counter says is taken.
+    package let taken: Int64
+    /// What redemptions say is off the shelf.
+    package let offShelf: Int64
+
+    /// A shelf with two numbers.
+    package init(reward: Key, taken: Int64, offShelf: Int64) {
+        self.reward = reward
+        self.taken = taken
+        self.offShelf = offShelf
+    }
+}
+
+extension SetiaService {
+    /// Whether of each reward what is taken from its shelf is what members have or have set aside; those of which it is
+    /// not.
+    ///
+    /// What is on its way at this moment is taken and not had yet: asked while members redeem, it may differ by that.
+    package func shelfFaults() async throws -> [ShelfFault] {
+        let now = surroundings.now()
+        return try await store.reading { archive in
+            guard let version = try self.configuration(archive).book?.version(at: now) else { return [] }
+            let rewards = version.programme.rewards.filter { $0.stock != .unlimited }
+            let counters = try archive.counters(rewards.map { Reward.counter(of: $0.key) })
+            let sums = Dictionary(try archive.rewardSums().map { ($0.reward, $0) }, uniquingKeysWith: { one, _ in one })
+            return zip(rewards, counters).compactMap { reward, counter in
+                let (taken, off) = (counter?.taken ?? 0, sums[reward.key]?.offShelf ?? 0)
+                return taken == off ? nil : ShelfFault(reward: reward.key, taken: taken, offShelf: off)
+            }
+        }
+    }
+
+    /// Those of which it was not twice in the same way: what is on its way at one look is there at the next.
+    func lastingShelfFaults() async throws -> [ShelfFault] {
+        let first = try await shelfFaults()
+        guard !first.isEmpty else { return [] }
+        let second = try await shelfFaults()
+        return first.filter { fault in
+            second.contains { $0.reward == fault.reward && $0.taken - $0.offShelf == fault.taken - fault.offShelf }
+        }
+    }
+}

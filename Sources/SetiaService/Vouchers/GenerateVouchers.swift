@@ -1,0 +1,195 @@
+package import SetiaCore
+
+/// What codes are asked for.
+package struct VoucherOrder: Sendable, Hashable {
+    /// What they are good for.
+    package var promotion: Key
+    /// How many; 1 to 10 million.
+    package var count: Int64
+    /// What they begin with.
+    package var prefix: String
+    /// A code that somebody chose, in place of drawn ones.
+    package var chosen: String?
+    /// Whose they are; none is whoever has one.
+    package var owner: MemberID?
+    /// How often each is good for; none is as often as is asked.
+    package var uses: Int64?
+    /// From when they are good.
+    package var validFrom: Instant?
+    /// Until when.
+    package var validUntil: Instant?
+    /// What each gift card holds.
+    package var value: Money?
+
+    /// An order of codes.
+    package init(
+        promotion: Key,
+        count: Int64 = 1,
+        prefix: String = "",
+        chosen: String? = nil,
+        owner: MemberID? = nil,
+        uses: Int64? = 1,
+        validFrom: Instant? = nil,
+        validUntil: Instant? = nil,
+        value: Money? = nil
+    ) {
+        self.promotion = promotion
+        self.count = count
+        self.prefix = prefix
+        self.chosen = chosen
+        self.owner = owner
+        self.uses = uses
+        self.validFrom = validFrom
+        self.validUntil = validUntil
+        self.value = value
+    }
+}
+
+/// Why codes cannot be made as they were asked for.
+package enum VoucherOrderRefusal: Error, Sendable, Hashable {
+    /// The programme has no such promotion.
+    case unknownPromotion(Key)
+    /// More or fewer than can be made at once.
+    case count(most: Int64)
+    /// A prefix has at most 12 letters and digits.
+    case prefix
+    /// A chosen code has 3 to 40 letters and digits.
+    case chosenCode
+    /// Somebody chose this code before.
+    case codeTaken
+    /// A gift card needs a value, and nothing else has one.
+    case value
+    /// A chosen code that is good for one use only would be its first finder's.
+    case uses
+    /// They would end before they begin.
+    case validity
+    /// No member has this id.
+    case unknownMember(MemberID)
+}
+
+extension SetiaService {
+    /// The most codes of one batch.
+    package static let mostVouchers: Int64 = 10_000_000
+    /// How many codes are written at once.
+    static let vouchersAtOnce: Int64 = 5_000
+
+    /// Makes a batch that has no codes yet: what `makeVouchers` goes on with.
+    ///
+    /// - Throws: `VoucherOrderRefusal`; nothing was written then.
+    package func orderVouchers(_ order: VoucherOrder) async throws -> VoucherBatch {
+        let now = surroundings.now()
+        let id = surroundings.newIdentifier()
+        guard (1...SetiaService.mostVouchers).contains(order.count) else {
+            throw VoucherOrderRefusal.count(most: SetiaService.mostVouchers)
+        }
+        let prefix = order.prefix.isEmpty ? Key("") : VoucherCode.normalised(order.prefix)
+        guard let prefix, prefix.text.utf8.count <= VoucherCode.longestPrefix else { throw VoucherOrderRefusal.prefix }
+        var chosen: Key?
+        if let text = order.chosen {
+            chosen = VoucherCode.normalised(text)
+            guard let chosen, chosen.text.utf8.count >= 3, order.count == 1, prefix.text.isEmpty else {
+                throw VoucherOrderRefusal.chosenCode
+            }
+            if order.value != nil { throw VoucherOrderRefusal.value }
+        }
+        if let uses = order.uses, uses < 1 { throw VoucherOrderRefusal.uses }
+        if let from = order.validFrom, let until = order.validUntil, until <= from {
+            throw VoucherOrderRefusal.validity
+        }
+        let seed = try sealing.seal(
+            chosen == nil ? sealing.newBytes(32) : Array((order.chosen ?? "").uppercased().utf8),
+            use: .voucherSeed
+        )
+        let isCard = order.value != nil
+        let batch = VoucherBatch(
+            id: id,
+            promotion: order.promotion,
+            // As it is to be read; what looks alike is one when it is looked for.
+            prefix: order.prefix.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) },
+            asked: order.count,
+            owner: order.owner,
+            uses: isCard ? nil : order.uses,
+            validFrom: order.validFrom,
+            validUntil: order.validUntil,
+            value: order.value,
+            isChosen: chosen != nil,
+            seed: seed,
+            createdAt: now
+        )
+        let hash = chosen.map { self.hash(ofCode: $0) }
+        try await store.writing { ledger in
+            let programme = try self.configuration(ledger).published().version(at: now).programme
+            let later = try self.configuration(ledger).published().newest.programme
+            let promotions = programme.promotions + later.promotions
+            guard let promotion = promotions.first(where: { $0.key == order.promotion }) else {
+                throw VoucherOrderRefusal.unknownPromotion(order.promotion)
+            }
+            if case .giftCard = promotion.gift {
+                guard let value = order.value, value.minorUnits > 0, programme.decimals(of: value.currency) != nil
+                else {
+                    throw VoucherOrderRefusal.value
+                }
+            } else if isCard {
+                throw VoucherOrderRefusal.value
+            }
+            if let owner = order.owner, try ledger.states([StateRequest(member: owner)])[0] == nil {
+                throw VoucherOrderRefusal.unknownMember(owner)
+            }
+            if let hash, try ledger.vouchers([hash])[0] != nil { throw VoucherOrderRefusal.codeTaken }
+            try ledger.add(batch)
+        }
+        return batch
+    }
+
+    /// Makes the codes that a batch still lacks, some thousands a transaction, so that others can write between them.
+    ///
+    /// Stopped in the middle it goes on where it stopped; codes made twice are the same and are there once.
+    ///
+    /// - Parameters:
+    ///   - batch: As `orderVouchers` made it, or as it is kept.
+    ///   - each: The codes of one step, in their order, once they are on disk.
+    /// - Returns: the batch, with all of its codes.
+    /// - Throws: what `each` throws, or the world's trouble.
+    package func makeVouchers(
+        of batch: VoucherBatch,
+        each: ([String]) async throws -> Void = { _ in }
+    ) async throws -> VoucherBatch {
+        var batch = batch
+        while batch.made < batch.asked {
+            let places = batch.made..<min(batch.asked, batch.made + SetiaService.vouchersAtOnce)
+            let codes = try codes(of: batch, at: places)
+            let new = zip(codes, places).map { NewVoucher(hash: hash(ofWritten: $0), place: $1) }
+            let known = batch
+            try await store.writing { try $0.add(new, to: known, made: places.upperBound) }
+            batch.made = places.upperBound
+            try await each(codes)
+        }
+        return batch
+    }
+
+    /// Hands over all codes of a batch again, in their order: for an export.
+    package func exportVouchers(of batch: VoucherBatch, each: ([String]) async throws -> Void) async throws {
+        var first: Int64 = 0
+        while first < batch.made {
+            let places = first..<min(batch.made, first + SetiaService.vouchersAtOnce)
+            try await each(try codes(of: batch, at: places))
+            first = places.upperBound
+        }
+    }
+
+    /// A batch, or none.
+    package func voucherBatch(_ id: Identifier) async throws -> VoucherBatch? {
+        try await store.reading { try $0.voucherBatch(id) }
+    }
+
+    /// The newest batches, and how often promotions were given.
+    package func voucherBatches(limit: Int = 200) async throws -> (batches: [VoucherBatch], uses: [PromotionUses]) {
+        try await store.reading { (try $0.voucherBatches(limit: limit), try $0.promotionUses()) }
+    }
+
+    /// Stops the codes of a batch; whether there was such one that was not stopped.
+    package func stopVouchers(_ id: Identifier) async throws -> Bool {
+        let now = surroundings.now()
+        return try await store.writing { try $0.stopVouchers(id, at: now) }
+    }
+}

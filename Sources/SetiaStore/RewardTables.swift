@@ -1,0 +1,208 @@
+internal import SQLBase
+internal import SetiaCore
+internal import SetiaService
+
+// Reads and writes `redemption` and `reward_code`.
+
+extension TableLedger {
+    func redemptions(of member: MemberID, limit: Int) throws -> [RedemptionRow] {
+        try connection.rows(
+            SQLStatement(
+                "\(selecting) WHERE member_id = $1 ORDER BY at_ms DESC, id DESC LIMIT $2"
+            ),
+            [.text(member.text), .integer(Int64(limit))]
+        ).map { try $0.redemption }
+    }
+
+    func redemption(_ id: Key, of member: MemberID) throws -> RedemptionRow? {
+        try connection.first(
+            SQLStatement("\(selecting) WHERE member_id = $1 AND id = $2"),
+            [.text(member.text), .text(id.text)]
+        ).map { try $0.redemption }
+    }
+
+    func redemptions(
+        _ filter: RedemptionFilter,
+        after: (since: Instant, member: MemberID, id: Key)?,
+        limit: Int
+    ) throws -> [RedemptionRow] {
+        var values: [SQLValue] = []
+        var conditions: [String] = []
+        func value(_ value: SQLValue) -> String {
+            values.append(value)
+            return "$\(values.count)"
+        }
+        if let reward = filter.reward { conditions.append("reward = \(value(.text(reward.text)))") }
+        if let fulfilment = filter.fulfilment {
+            conditions.append("fulfilment = \(value(.text(fulfilment.rawValue)))")
+        }
+        if let after {
+            let since = value(.integer(after.since.milliseconds))
+            let (member, id) = (value(.text(after.member.text)), value(.text(after.id.text)))
+            conditions.append("(since_ms, member_id, id) > (\(since), \(member), \(id))")
+        }
+        let condition = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
+        let most = value(.integer(Int64(limit)))
+        return try connection.rows(
+            SQLStatement("\(selecting)\(condition) ORDER BY since_ms, member_id, id LIMIT \(most)"),
+            values
+        ).map { try $0.redemption }
+    }
+
+    func rewardSums() throws -> [RewardSum] {
+        try connection.rows(
+            """
+            SELECT reward, CAST(SUM(CASE WHEN state = 'held' THEN quantity ELSE 0 END) AS BIGINT),
+                CAST(SUM(captured - rolled_back) AS BIGINT),
+                CAST(SUM(CASE WHEN state = 'captured' AND fulfilment <> 'delivered' THEN captured - rolled_back
+                    ELSE 0 END) AS BIGINT),
+                CAST(SUM(CASE WHEN state = 'held' THEN quantity WHEN stock = 'codes' THEN captured
+                    ELSE captured - rolled_back END) AS BIGINT)
+            FROM redemption GROUP BY reward ORDER BY reward
+            """
+        ).map { row in
+            RewardSum(reward: row.key(0), held: row.int(1), had: row.int(2), open: row.int(3), offShelf: row.int(4))
+        }
+    }
+
+    /// Writes the rows of redemptions as they stand now.
+    func save(redemptions rows: [RedemptionRow]) throws {
+        guard !rows.isEmpty else { return }
+        try connection.run(
+            savingRedemptions,
+            rows.map { row in
+                [
+                    .text(row.member.text), .text(row.id.text), .text(row.reward.text), .text(row.kind.rawValue),
+                    .text(row.stock.rawValue), .text(row.state.rawValue), .optional(row.fulfilment?.rawValue),
+                    .integer(row.quantity), .integer(row.captured), .integer(row.rolledBack),
+                    .optional(row.wallet?.text), .integer(row.each.units), .optional(row.money?.minorUnits),
+                    .optional(row.money?.currency.code), .integer(row.at.milliseconds),
+                    .integer(row.since.milliseconds), .optional(row.until?.milliseconds),
+                    .optional(row.validUntil?.milliseconds),
+                ]
+            }
+        )
+    }
+
+    func codes(of member: MemberID, redemption: Key) throws -> [(place: Int64, sealed: [UInt8])] {
+        guard let row = try self.redemption(redemption, of: member) else { return [] }
+        return try connection.rows(
+            "SELECT place, sealed FROM reward_code WHERE reward = $1 AND holder = $2 AND redemption = $3 ORDER BY place",
+            [.text(row.reward.text), .text(member.text), .text(redemption.text)]
+        ).map { (place: $0.int(0), sealed: $0.blob(1)) }
+    }
+
+    func freeCodes(of reward: Key) throws -> Int64 {
+        try connection.first(
+            "SELECT COUNT(*) FROM reward_code WHERE reward = $1 AND holder IS NULL",
+            [.text(reward.text)]
+        )?.int(0) ?? 0
+    }
+
+    func add(_ codes: [SealedCode], to reward: Key, at moment: Instant) throws -> Int64 {
+        let counting: SQLStatement = "SELECT COUNT(*) FROM reward_code WHERE reward = $1"
+        let before = try connection.first(counting, [.text(reward.text)])?.int(0) ?? 0
+        try connection.run(
+            addingCodes,
+            codes.map {
+                [.text(reward.text), .blob($0.hash), .blob($0.sealed), .integer(moment.milliseconds)]
+            }
+        )
+        return (try connection.first(counting, [.text(reward.text)])?.int(0) ?? 0) - before
+    }
+
+    func giveCode(of reward: Key, to holder: CodeHolder, at moment: Instant) throws -> [UInt8]? {
+        let whose: [SQLValue] = [
+            .text(reward.text), .text(holder.member.text), .text(holder.redemption.text), .integer(holder.place),
+        ]
+        let given = try connection.first(
+            """
+            SELECT sealed FROM reward_code WHERE reward = $1 AND holder = $2 AND redemption = $3 AND place = $4
+            """,
+            whose
+        )
+        if let given { return given.blob(0) }
+        // Whoever gives one at the same time waits for the row, finds it given, and looks for the next.
+        for _ in 0..<1_000 {
+            let free = try connection.first(
+                """
+                SELECT hash, sealed FROM reward_code WHERE reward = $1 AND holder IS NULL
+                ORDER BY loaded_ms, hash LIMIT 1
+                """,
+                [.text(reward.text)]
+            )
+            guard let free else { return nil }
+            let taken = try connection.first(
+                """
+                UPDATE reward_code SET holder = $2, redemption = $3, place = $4, given_ms = $5
+                WHERE reward = $1 AND hash = $6 AND holder IS NULL RETURNING place
+                """,
+                whose + [.integer(moment.milliseconds), .blob(free.blob(0))]
+            )
+            if taken != nil { return free.blob(1) }
+        }
+        throw StoreFailure(kind: .busy, message: "the next code of \(reward) is wanted by too many at once; try again")
+    }
+}
+
+private let columns = """
+    member_id, id, reward, kind, stock, state, fulfilment, quantity, captured, rolled_back, wallet, each_points,
+    each_amount, currency, at_ms, since_ms, until_ms, valid_until_ms
+    """
+
+private let selecting = "SELECT \(columns) FROM redemption"
+
+private let savingRedemptions = SQLBulk.insert(
+    into: "redemption",
+    [
+        ("member_id", .text), ("id", .text), ("reward", .text), ("kind", .text), ("stock", .text), ("state", .text),
+        ("fulfilment", .text), ("quantity", .integer), ("captured", .integer), ("rolled_back", .integer),
+        ("wallet", .text), ("each_points", .integer), ("each_amount", .integer), ("currency", .text),
+        ("at_ms", .integer), ("since_ms", .integer), ("until_ms", .integer), ("valid_until_ms", .integer),
+    ],
+    conflict: """
+        ON CONFLICT (member_id, id) DO UPDATE SET state = excluded.state, fulfilment = excluded.fulfilment,
+            captured = excluded.captured, rolled_back = excluded.rolled_back, since_ms = excluded.since_ms,
+            until_ms = excluded.until_ms, valid_until_ms = excluded.valid_until_ms
+        """
+)
+
+private let addingCodes = SQLBulk.insert(
+    into: "reward_code",
+    [("reward", .text), ("hash", .blob), ("sealed", .blob), ("loaded_ms", .integer)],
+    conflict: "ON CONFLICT DO NOTHING"
+)
+
+extension SQLRow {
+    /// The redemption whose row this is, in the order of `columns`.
+    fileprivate var redemption: RedemptionRow {
+        get throws {
+            guard let kind = Reward.Kind(rawValue: text(3)), let stock = Reward.Stock(rawValue: text(4)),
+                let state = RewardRedemption.State(rawValue: text(5))
+            else { throw MalformedDocument(field: "redemption") }
+            var money: Money?
+            if let amount = intOrNil(12) {
+                money = try Money(minorUnits: amount, currency: try currency(13))
+            }
+            return RedemptionRow(
+                member: try memberID(0),
+                id: key(1),
+                reward: key(2),
+                kind: kind,
+                stock: stock,
+                state: state,
+                fulfilment: textOrNil(6).flatMap { RewardRedemption.Fulfilment(rawValue: $0) },
+                quantity: int(7),
+                captured: int(8),
+                rolledBack: int(9),
+                wallet: textOrNil(10).map { Key($0) },
+                each: Points(int(11)),
+                money: money,
+                at: instant(14),
+                since: instant(15),
+                until: instantOrNil(16),
+                validUntil: instantOrNil(17)
+            )
+        }
+    }
+}

@@ -1,0 +1,292 @@
+internal import SQLBase
+internal import SetiaCore
+internal import SetiaService
+
+// Reads and writes `voucher_batch`, `member_voucher`, `voucher`, `voucher_use` and `promotion_use`.
+
+extension TableLedger {
+    func vouchers(_ hashes: [CodeHash]) throws -> [StoredVoucher?] {
+        var found: [CodeHash: StoredVoucher] = [:]
+        try connection.query(findingVouchers, hashes.map { [.blob($0.bytes)] }) { row in
+            let hash = CodeHash(bytes: row.blob(0))
+            found[hash] = StoredVoucher(
+                hash: hash,
+                batch: try row.voucherBatch(from: 5),
+                place: row.int(1),
+                used: row.int(2),
+                balance: row.intOrNil(3),
+                reopened: row.int(4)
+            )
+        }
+        return hashes.map { found[$0] }
+    }
+
+    func promotionUses() throws -> [PromotionUses] {
+        try connection.rows("SELECT promotion, used FROM promotion_use ORDER BY promotion").map { row in
+            PromotionUses(promotion: row.key(0), used: row.int(1))
+        }
+    }
+
+    func voucherBatch(_ id: Identifier) throws -> VoucherBatch? {
+        try connection.first(
+            SQLStatement("SELECT \(batchColumns) FROM voucher_batch AS b WHERE b.batch_id = $1"),
+            [.text(id.text)]
+        )?
+        .voucherBatch(from: 0)
+    }
+
+    func voucherBatches(limit: Int) throws -> [VoucherBatch] {
+        try connection.rows(
+            SQLStatement(
+                "SELECT \(batchColumns) FROM voucher_batch AS b ORDER BY b.created_ms DESC, b.batch_id DESC LIMIT $1"
+            ),
+            [.integer(Int64(limit))]
+        ).map { try $0.voucherBatch(from: 0) }
+    }
+
+    func voucherBatches(of member: MemberID) throws -> [VoucherBatch] {
+        try connection.rows(
+            SQLStatement(
+                """
+                SELECT \(batchColumns) FROM member_voucher AS m JOIN voucher_batch AS b ON b.batch_id = m.batch_id
+                WHERE m.member_id = $1 ORDER BY b.created_ms DESC, b.batch_id DESC
+                """
+            ),
+            [.text(member.text)]
+        ).map { try $0.voucherBatch(from: 0) }
+    }
+
+    func uses(of cart: CartKey) throws -> [TakenUse] {
+        try connection.rows(
+            """
+            SELECT code_hash, promotion, is_code, amount, state, at_ms FROM voucher_use
+            WHERE source = $1 AND cart_id = $2 ORDER BY code_hash
+            """,
+            [.text(cart.source.text), .text(cart.id.text)]
+        ).map { row in
+            guard let state = TakenUse.State(rawValue: row.text(4)) else { throw MalformedDocument(field: "state") }
+            return TakenUse(
+                claim: UseClaim(
+                    hash: CodeHash(bytes: row.blob(0)),
+                    promotion: row.key(1),
+                    isCode: row.int(2) == 1,
+                    most: nil,
+                    amount: row.int(3)
+                ),
+                state: state,
+                at: row.instant(5)
+            )
+        }
+    }
+
+    func carts(of order: OrderKey) throws -> [CartKey] {
+        try connection.rows(
+            "SELECT DISTINCT cart_id FROM voucher_use WHERE source = $1 AND order_id = $2 ORDER BY cart_id",
+            [.text(order.source.text), .text(order.id.text)]
+        ).map { CartKey(source: order.source, id: $0.key(0)) }
+    }
+
+    func heldCarts(before moment: Instant, limit: Int) throws -> [CartKey] {
+        try connection.rows(
+            """
+            SELECT DISTINCT source, cart_id FROM voucher_use WHERE state = 'held' AND at_ms < $1
+            ORDER BY source, cart_id LIMIT $2
+            """,
+            [.integer(moment.milliseconds), .integer(Int64(limit))]
+        ).map { CartKey(source: $0.key(0), id: $0.key(1)) }
+    }
+
+    func add(_ batch: VoucherBatch) throws {
+        try connection.run(
+            """
+            INSERT INTO voucher_batch (batch_id, promotion, prefix, asked, made, owner_id, uses, valid_from_ms,
+                valid_until_ms, value, currency, is_chosen, seed, created_ms, stopped_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            """,
+            [
+                .text(batch.id.text), .text(batch.promotion.text), .text(batch.prefix), .integer(batch.asked),
+                .integer(batch.made), .optional(batch.owner?.text), .optional(batch.uses),
+                .optional(batch.validFrom?.milliseconds), .optional(batch.validUntil?.milliseconds),
+                .optional(batch.value?.minorUnits), .optional(batch.value?.currency.code),
+                .integer(batch.isChosen ? 1 : 0), .blob(batch.seed), .integer(batch.createdAt.milliseconds),
+                .optional(batch.stoppedAt?.milliseconds),
+            ]
+        )
+        guard let owner = batch.owner else { return }
+        try connection.run(
+            "INSERT INTO member_voucher (member_id, batch_id) VALUES ($1, $2)",
+            [.text(owner.text), .text(batch.id.text)]
+        )
+    }
+
+    func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64) throws {
+        try connection.run(
+            addingVouchers,
+            vouchers.map {
+                [
+                    .blob($0.hash.bytes), .text(batch.id.text), .integer($0.place), .optional(batch.value?.minorUnits),
+                ]
+            }
+        )
+        try connection.run(
+            "UPDATE voucher_batch SET made = $2 WHERE batch_id = $1 AND made < $2",
+            [.text(batch.id.text), .integer(made)]
+        )
+    }
+
+    func stopVouchers(_ batch: Identifier, at moment: Instant) throws -> Bool {
+        try connection.run(
+            "UPDATE voucher_batch SET stopped_ms = $2 WHERE batch_id = $1 AND stopped_ms IS NULL",
+            [.text(batch.text), .integer(moment.milliseconds)]
+        ) > 0
+    }
+
+    func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at moment: Instant) throws -> UseClaim? {
+        // In one order for all, so that two who want the same codes do not wait for each other in a circle.
+        for claim in claims.sorted(by: { $0.hash.bytes.lexicographicallyPrecedes($1.hash.bytes) }) {
+            let isNew = try connection.run(
+                """
+                INSERT INTO voucher_use (code_hash, source, cart_id, promotion, is_code, amount, state, order_id, at_ms)
+                VALUES ($1, $2, $3, $4, $5, $6, 'held', $7, $8) ON CONFLICT DO NOTHING
+                """,
+                [
+                    .blob(claim.hash.bytes), .text(cart.source.text), .text(cart.id.text), .text(claim.promotion.text),
+                    .integer(claim.isCode ? 1 : 0), .integer(claim.amount), .optional(order?.text),
+                    .integer(moment.milliseconds),
+                ]
+            )
+            guard isNew > 0, try !count(claim) else { continue }
+            try connection.run(
+                "DELETE FROM voucher_use WHERE code_hash = $1 AND source = $2 AND cart_id = $3",
+                [.blob(claim.hash.bytes), .text(cart.source.text), .text(cart.id.text)]
+            )
+            return claim
+        }
+        return nil
+    }
+
+    /// Counts one use more, where there is room for it.
+    private func count(_ claim: UseClaim) throws -> Bool {
+        guard claim.isCode else {
+            try connection.run(
+                "INSERT INTO promotion_use (promotion, used) VALUES ($1, 0) ON CONFLICT DO NOTHING",
+                [.text(claim.promotion.text)]
+            )
+            return try connection.run(
+                "UPDATE promotion_use SET used = used + 1 WHERE promotion = $1 AND used < $2",
+                [.text(claim.promotion.text), .integer(claim.most ?? .max)]
+            ) > 0
+        }
+        return try connection.run(
+            """
+            UPDATE voucher SET used = used + 1, balance = balance - $3
+            WHERE code_hash = $1 AND used < $2 AND (balance IS NULL OR balance >= $3)
+            """,
+            [.blob(claim.hash.bytes), .integer(claim.most ?? .max), .integer(claim.amount)]
+        ) > 0
+    }
+
+    func settleUses(of cart: CartKey) throws {
+        try connection.run(
+            "UPDATE voucher_use SET state = 'used' WHERE source = $1 AND cart_id = $2 AND state = 'held'",
+            [.text(cart.source.text), .text(cart.id.text)]
+        )
+    }
+
+    func dropUses(of cart: CartKey) throws {
+        for use in try uses(of: cart) where use.state == .held {
+            let dropped = try connection.run(
+                """
+                DELETE FROM voucher_use WHERE code_hash = $1 AND source = $2 AND cart_id = $3 AND state = 'held'
+                """,
+                [.blob(use.claim.hash.bytes), .text(cart.source.text), .text(cart.id.text)]
+            )
+            if dropped > 0 { try uncount(use.claim, isReopened: false) }
+        }
+    }
+
+    func giveBackUses(of cart: CartKey, mayReopen: (StoredVoucher) -> Bool) throws -> [TakenUse] {
+        var free: [TakenUse] = []
+        for use in try uses(of: cart) where use.state == .used {
+            if use.claim.isCode {
+                guard let known = try vouchers([use.claim.hash])[0], mayReopen(known) else { continue }
+            }
+            let changed = try connection.run(
+                """
+                UPDATE voucher_use SET state = 'free'
+                WHERE code_hash = $1 AND source = $2 AND cart_id = $3 AND state = 'used'
+                """,
+                [.blob(use.claim.hash.bytes), .text(cart.source.text), .text(cart.id.text)]
+            )
+            guard changed > 0 else { continue }
+            try uncount(use.claim, isReopened: true)
+            free.append(TakenUse(claim: use.claim, state: .free, at: use.at))
+        }
+        return free
+    }
+
+    private func uncount(_ claim: UseClaim, isReopened: Bool) throws {
+        guard claim.isCode else {
+            try connection.run(
+                "UPDATE promotion_use SET used = used - 1 WHERE promotion = $1",
+                [.text(claim.promotion.text)]
+            )
+            return
+        }
+        try connection.run(
+            """
+            UPDATE voucher SET used = used - 1, balance = balance + $2, reopened = reopened + $3 WHERE code_hash = $1
+            """,
+            [.blob(claim.hash.bytes), .integer(claim.amount), .integer(isReopened ? 1 : 0)]
+        )
+    }
+}
+
+private let batchColumns = """
+    b.batch_id, b.promotion, b.prefix, b.asked, b.made, b.owner_id, b.uses, b.valid_from_ms, b.valid_until_ms, b.value,
+    b.currency, b.is_chosen, b.seed, b.created_ms, b.stopped_ms
+    """
+
+private let findingVouchers = SQLBulk(
+    [("code_hash", .blob)],
+    one: """
+        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, \(batchColumns)
+        FROM voucher AS v JOIN voucher_batch AS b ON b.batch_id = v.batch_id WHERE v.code_hash = $1
+        """,
+    many: """
+        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, \(batchColumns)
+        FROM voucher AS v JOIN voucher_batch AS b ON b.batch_id = v.batch_id WHERE v.code_hash = ANY($1::bytea[])
+        """
+)
+
+private let addingVouchers = SQLBulk.insert(
+    into: "voucher",
+    [("code_hash", .blob), ("batch_id", .text), ("place", .integer), ("balance", .integer)],
+    conflict: "ON CONFLICT (code_hash) DO NOTHING"
+)
+
+extension SQLRow {
+    fileprivate func voucherBatch(from first: Int) throws -> VoucherBatch {
+        guard let id = Identifier(text: text(first)) else { throw MalformedDocument(field: "batch_id") }
+        let owner = textOrNil(first + 5)
+        let member = owner.flatMap { MemberID(text: $0) }
+        if owner != nil, member == nil { throw MalformedDocument(field: "owner_id") }
+        let value = try intOrNil(first + 9).map { try Money(minorUnits: $0, currency: try currency(first + 10)) }
+        return VoucherBatch(
+            id: id,
+            promotion: key(first + 1),
+            prefix: text(first + 2),
+            asked: int(first + 3),
+            made: int(first + 4),
+            owner: member,
+            uses: intOrNil(first + 6),
+            validFrom: instantOrNil(first + 7),
+            validUntil: instantOrNil(first + 8),
+            value: value,
+            isChosen: int(first + 11) == 1,
+            seed: blob(first + 12),
+            createdAt: instant(first + 13),
+            stoppedAt: instantOrNil(first + 14)
+        )
+    }
+}

@@ -1,0 +1,84 @@
+internal import SetiaCore
+internal import SetiaService
+
+extension ModelLedger {
+    func redemptions(of member: MemberID, limit: Int) -> [RedemptionRow] {
+        let own = (kept.redemptions[member] ?? [:]).values
+        return Array(own.sorted { ($1.at, $1.id) < ($0.at, $0.id) }.prefix(limit))
+    }
+
+    func redemption(_ id: Key, of member: MemberID) -> RedemptionRow? { kept.redemptions[member]?[id] }
+
+    func redemptions(
+        _ filter: RedemptionFilter,
+        after: (since: Instant, member: MemberID, id: Key)?,
+        limit: Int
+    ) -> [RedemptionRow] {
+        let wanted = allRedemptions.filter { row in
+            (filter.reward.map { $0 == row.reward } ?? true)
+                && (filter.fulfilment.map { $0 == row.fulfilment } ?? true)
+                && (after.map { $0 < (row.since, row.member, row.id) } ?? true)
+        }
+        return Array(wanted.sorted { ($0.since, $0.member, $0.id) < ($1.since, $1.member, $1.id) }.prefix(limit))
+    }
+
+    func rewardSums() -> [RewardSum] {
+        var sums: [Key: RewardSum] = [:]
+        for row in allRedemptions {
+            let before = sums[row.reward] ?? RewardSum(reward: row.reward, held: 0, had: 0, open: 0, offShelf: 0)
+            let had = row.captured - row.rolledBack
+            sums[row.reward] = RewardSum(
+                reward: row.reward,
+                held: before.held + (row.state == .held ? row.quantity : 0),
+                had: before.had + had,
+                open: before.open + (row.state == .captured && row.fulfilment != .delivered ? had : 0),
+                offShelf: before.offShelf + row.offShelf
+            )
+        }
+        return sums.values.sorted { $0.reward < $1.reward }
+    }
+
+    private var allRedemptions: [RedemptionRow] { kept.redemptions.values.flatMap(\.values) }
+
+    func codes(of member: MemberID, redemption: Key) -> [(place: Int64, sealed: [UInt8])] {
+        kept.codes.filter { $0.holder?.member == member && $0.holder?.redemption == redemption }
+            .compactMap { code in code.holder.map { (place: $0.place, sealed: code.code.sealed) } }
+            .sorted { $0.place < $1.place }
+    }
+
+    func freeCodes(of reward: Key) -> Int64 {
+        Int64(kept.codes.count { $0.reward == reward && $0.holder == nil })
+    }
+
+    func add(_ codes: [SealedCode], to reward: Key, at moment: Instant) -> Int64 {
+        var added: Int64 = 0
+        for code in codes where !kept.codes.contains(where: { $0.reward == reward && $0.code.hash == code.hash }) {
+            kept.codes.append(KeptCode(reward: reward, code: code, loadedAt: moment))
+            added += 1
+        }
+        return added
+    }
+
+    func giveCode(of reward: Key, to holder: CodeHolder, at moment: Instant) -> [UInt8]? {
+        if let given = kept.codes.first(where: { $0.reward == reward && $0.holder == holder }) {
+            return given.code.sealed
+        }
+        let free = kept.codes.indices.filter { kept.codes[$0].reward == reward && kept.codes[$0].holder == nil }
+        let next = free.min { one, other in
+            let (first, second) = (kept.codes[one], kept.codes[other])
+            return first.loadedAt == second.loadedAt
+                ? first.code.hash.lexicographicallyPrecedes(second.code.hash) : first.loadedAt < second.loadedAt
+        }
+        guard let next else { return nil }
+        kept.codes[next].holder = holder
+        return kept.codes[next].code.sealed
+    }
+}
+
+/// A code that the model keeps.
+struct KeptCode: Sendable {
+    let reward: Key
+    let code: SealedCode
+    let loadedAt: Instant
+    var holder: CodeHolder?
+}

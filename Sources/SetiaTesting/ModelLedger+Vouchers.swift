@@ -1,0 +1,162 @@
+internal import SetiaCore
+internal import SetiaService
+
+/// Codes and their uses, as the model keeps them.
+struct KeptVouchers: Sendable {
+    var batches: [Identifier: VoucherBatch] = [:]
+    var codes: [CodeHash: Code] = [:]
+    var uses: [CartKey: [CodeHash: Use]] = [:]
+    var promotions: [Key: Int64] = [:]
+
+    struct Code: Sendable {
+        let batch: Identifier
+        let place: Int64
+        var used: Int64 = 0
+        var balance: Int64?
+        var reopened: Int64 = 0
+    }
+
+    struct Use: Sendable {
+        let claim: UseClaim
+        var state: TakenUse.State
+        let order: Key?
+        let at: Instant
+    }
+}
+
+extension ModelLedger {
+    func vouchers(_ hashes: [CodeHash]) -> [StoredVoucher?] {
+        hashes.map { hash in
+            guard let code = kept.vouchers.codes[hash], let batch = kept.vouchers.batches[code.batch] else {
+                return nil
+            }
+            return StoredVoucher(
+                hash: hash,
+                batch: batch,
+                place: code.place,
+                used: code.used,
+                balance: code.balance,
+                reopened: code.reopened
+            )
+        }
+    }
+
+    func promotionUses() -> [PromotionUses] {
+        kept.vouchers.promotions.sorted { $0.key < $1.key }.map { PromotionUses(promotion: $0.key, used: $0.value) }
+    }
+
+    func voucherBatch(_ id: Identifier) -> VoucherBatch? { kept.vouchers.batches[id] }
+
+    func voucherBatches(limit: Int) -> [VoucherBatch] {
+        Array(
+            kept.vouchers.batches.values.sorted { ($1.createdAt, $1.id) < ($0.createdAt, $0.id) }.prefix(limit)
+        )
+    }
+
+    func voucherBatches(of member: MemberID) -> [VoucherBatch] {
+        voucherBatches(limit: .max).filter { $0.owner == member }
+    }
+
+    func uses(of cart: CartKey) -> [TakenUse] {
+        (kept.vouchers.uses[cart] ?? [:]).sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
+            .map { hash, use in
+                let claim = UseClaim(
+                    hash: hash,
+                    promotion: use.claim.promotion,
+                    isCode: use.claim.isCode,
+                    most: nil,
+                    amount: use.claim.amount
+                )
+                return TakenUse(claim: claim, state: use.state, at: use.at)
+            }
+    }
+
+    func carts(of order: OrderKey) -> [CartKey] {
+        kept.vouchers.uses.filter { cart, uses in
+            cart.source == order.source && uses.values.contains { $0.order == order.id }
+        }.keys.sorted { $0.id < $1.id }
+    }
+
+    func heldCarts(before moment: Instant, limit: Int) -> [CartKey] {
+        let carts = kept.vouchers.uses.filter { $0.value.values.contains { $0.state == .held && $0.at < moment } }.keys
+        return Array(carts.sorted { ($0.source, $0.id) < ($1.source, $1.id) }.prefix(limit))
+    }
+
+    func add(_ batch: VoucherBatch) { kept.vouchers.batches[batch.id] = batch }
+
+    func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64) {
+        for voucher in vouchers where kept.vouchers.codes[voucher.hash] == nil {
+            kept.vouchers.codes[voucher.hash] = KeptVouchers.Code(
+                batch: batch.id,
+                place: voucher.place,
+                balance: batch.value?.minorUnits
+            )
+        }
+        let before = kept.vouchers.batches[batch.id]?.made ?? 0
+        kept.vouchers.batches[batch.id]?.made = max(made, before)
+    }
+
+    func stopVouchers(_ batch: Identifier, at moment: Instant) -> Bool {
+        guard let known = kept.vouchers.batches[batch], known.stoppedAt == nil else { return false }
+        kept.vouchers.batches[batch]?.stoppedAt = moment
+        return true
+    }
+
+    func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at moment: Instant) -> UseClaim? {
+        for claim in claims.sorted(by: { $0.hash.bytes.lexicographicallyPrecedes($1.hash.bytes) })
+        where kept.vouchers.uses[cart]?[claim.hash] == nil {
+            if claim.isCode {
+                guard var code = kept.vouchers.codes[claim.hash], code.used < claim.most ?? .max,
+                    code.balance.map({ $0 >= claim.amount }) ?? true
+                else { return claim }
+                code.used += 1
+                code.balance = code.balance.map { $0 - claim.amount }
+                kept.vouchers.codes[claim.hash] = code
+            } else {
+                guard kept.vouchers.promotions[claim.promotion] ?? 0 < claim.most ?? .max else { return claim }
+                kept.vouchers.promotions[claim.promotion, default: 0] += 1
+            }
+            let use = KeptVouchers.Use(claim: claim, state: .held, order: order, at: moment)
+            kept.vouchers.uses[cart, default: [:]][claim.hash] = use
+        }
+        return nil
+    }
+
+    func settleUses(of cart: CartKey) {
+        for use in uses(of: cart) where use.state == .held {
+            kept.vouchers.uses[cart]?[use.claim.hash]?.state = .used
+        }
+    }
+
+    func dropUses(of cart: CartKey) {
+        for use in uses(of: cart) where use.state == .held {
+            kept.vouchers.uses[cart]?[use.claim.hash] = nil
+            uncount(use.claim, isReopened: false)
+        }
+    }
+
+    func giveBackUses(of cart: CartKey, mayReopen: (StoredVoucher) -> Bool) -> [TakenUse] {
+        var free: [TakenUse] = []
+        for use in uses(of: cart) where use.state == .used {
+            if use.claim.isCode {
+                guard let known = vouchers([use.claim.hash])[0], mayReopen(known) else { continue }
+            }
+            kept.vouchers.uses[cart]?[use.claim.hash]?.state = .free
+            uncount(use.claim, isReopened: true)
+            free.append(TakenUse(claim: use.claim, state: .free, at: use.at))
+        }
+        return free
+    }
+
+    private func uncount(_ claim: UseClaim, isReopened: Bool) {
+        guard claim.isCode else {
+            kept.vouchers.promotions[claim.promotion, default: 0] -= 1
+            return
+        }
+        guard var code = kept.vouchers.codes[claim.hash] else { return }
+        code.used -= 1
+        code.balance = code.balance.map { $0 + claim.amount }
+        if isReopened { code.reopened += 1 }
+        kept.vouchers.codes[claim.hash] = code
+    }
+}

@@ -1,0 +1,114 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import SetiaCore
+internal import SetiaService
+
+extension Web {
+    /// What a member can have, on her own card.
+    var cardRewardPages: [Page] {
+        [
+            Page(.get, "/card/rewards/{reward}", .open) { try await cardRewardPage($0) },
+            Page(.post, "/card/rewards/{reward}", .open, answer: redeemOnCard),
+        ]
+    }
+
+    /// What she can have now, what is near, and what she has.
+    func fillRewards(_ fields: inout Fields, _ member: MemberID, _ visit: Visit, _ brand: BrandView) async throws {
+        guard let view = try await service.rewards(of: member, channel: "card"), !view.quotes.isEmpty else { return }
+        let words = RewardWords(visit: visit, brand: brand)
+        func one(_ quote: RewardQuote) -> Fields {
+            var fields: Fields = [
+                "path": "/card/rewards/\(quote.reward.key.text)", "name": words.name(quote.reward.key),
+                "price": words.prices(quote.reward),
+            ]
+            if let why = words.why(quote) { fields["why"] = why }
+            if let text = quote.reward.text?.text(in: visit.language.key) { fields["text"] = text }
+            return fields
+        }
+        let now = view.quotes.filter(\.canHave)
+        // The nearest first: of what only points are missing of, the least.
+        let near = view.quotes.filter { $0.isNear }.sorted { left, right in
+            (left.best?.missing ?? .zero, left.reward.key) < (right.best?.missing ?? .zero, right.reward.key)
+        }
+        fields["rewardsNow"] = now.map(one)
+        fields["rewardsNear"] = near.prefix(5).map(one)
+        fields["hasRewards"] = true
+        fields["noneNow"] = now.isEmpty
+        var mine: [Fields] = []
+        for row in try await service.redemptions(of: member, limit: 20) ?? [] {
+            let isOpen = row.state == .held || (row.state == .captured && row.fulfilment != .delivered)
+            guard isOpen || (row.stock == .codes && row.state == .captured) else { continue }
+            var fields = words.fields(row, mayGiveBack: false)
+            if row.stock == .codes, let view = try await service.redemption(row.id, of: member) {
+                fields["codes"] = view.codes
+            }
+            mine.append(fields)
+        }
+        fields["mine"] = mine
+        fields["hasMine"] = !mine.isEmpty
+    }
+
+    private func cardMember(_ visit: Visit) async throws -> MemberID? {
+        guard let token = visit.cookies[CookieName.member] else { return nil }
+        return try await service.memberSession(token)
+    }
+
+    private func cardRewardPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
+        guard let member = try await cardMember(visit),
+            let view = try await service.rewards(of: member, channel: "card")
+        else { return redirect("/card") }
+        let key = Key(visit.parameter("reward"))
+        guard let quote = view.quotes.first(where: { $0.reward.key == key }) else { throw WebFailure.notFound }
+        let brand = try await brand()
+        let words = RewardWords(visit: visit, brand: brand)
+        var fields = problemFields(problems)
+        fields["name"] = words.name(key)
+        fields["path"] = "/card/rewards/\(key.text)"
+        // The same form sent twice is one redemption.
+        fields["form"] = problems.isEmpty ? service.newRedemptionID().text : visit.form["form"]
+        if let text = quote.reward.text?.text(in: visit.language.key) { fields["text"] = text }
+        if let terms = quote.reward.terms?.text(in: visit.language.key) { fields["terms"] = terms }
+        if let why = words.why(quote) { fields["why"] = why }
+        // What money belongs to is had where money can be paid.
+        let payable = quote.prices.filter { $0.price.money.isEmpty }
+        fields["atTill"] = quote.canHave && payable.isEmpty
+        fields["choices"] =
+            quote.canHave
+            ? payable.filter { $0.missing == .zero }.map { price in
+                [
+                    "wallet": price.price.wallet?.text ?? "", "points": "\(price.price.points.units)",
+                    "text": visit.texts.say("card.redeemFor", ["price": words.price(price.price)]),
+                ] as Fields
+            } : []
+        fields["price"] = words.prices(quote.reward)
+        return page(
+            "card-reward",
+            visit,
+            title: words.name(key),
+            fields,
+            status: problems.isEmpty ? .ok : .unprocessableContent,
+            frame: .simple
+        )
+    }
+
+    private func redeemOnCard(_ visit: Visit) async throws -> Response {
+        guard let member = try await cardMember(visit) else { return redirect("/card") }
+        let id = visit.form["form"]
+        guard (1...64).contains(id.utf8.count) else { throw WebFailure.notFound }
+        let wallet = visit.form["wallet"]
+        let wish = RewardWish(
+            id: Key(id),
+            reward: Key(visit.parameter("reward")),
+            wallet: wallet.isEmpty ? nil : Key(wallet),
+            expected: wholeNumber(visit.form["points"]).map { Points($0) }
+        )
+        switch try await service.redeem(wish, for: member, channel: "card") {
+        case .kept: preconditionFailure("a redemption never waits")
+        case .failed(let error): throw error
+        case .refused(let refusal):
+            let brand = try await brand()
+            return try await cardRewardPage(visit, problems: problems(refusal, visit, brand: brand))
+        case .recorded: return redirect("/card?done=rewarded")
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import HTTPTypes
+import JSONText
+import SetiaCore
+import SetiaService
+import SetiaTesting
+import Testing
+
+@Suite("Carts and codes")
+struct CartTests {
+    /// Beans at 34.00, so many of them.
+    private func cart(
+        _ count: Int,
+        codes: [String] = [],
+        more: [(String, JSON)] = []
+    ) -> String {
+        let line: JSONObject = [
+            "sku": "beans", "quantity": .integer(Int64(count)),
+            "price": .object(["amount": 3_400, "currency": "MYR"]),
+        ]
+        let members: [(String, JSON)] =
+            [
+                ("currency", "MYR"), ("lines", .array([.object(line)])),
+                ("codes", .array(codes.map { .string($0) })),
+            ] + more
+        return JSON.object(JSONObject(members)).text
+    }
+
+    private let redeeming: [(String, JSON)] = [("source", "kopi/shop")]
+    private let ana: [(String, JSON)] = [
+        ("identity", .object(["kind": "email", "value": "ana@example.com"])), ("language", "en"),
+    ]
+
+    private func make(_ caller: Caller, _ order: String) async throws -> [String] {
+        let answer = try await caller.send(.post, "/v1/vouchers", order)
+        #expect(answer.status == 201)
+        return answer.json["codes"]?.array?.compactMap(\.string) ?? []
+    }
+
+    @Test("a cart says what is taken off, what is due, what it earns and what is nearly given, and uses nothing")
+    func evaluates() async throws {
+        let caller = try await Caller()
+        _ = try await caller.enrolAna()
+        let codes = try await make(caller, #"{"promotion": "ten-off", "prefix": "RAYA"}"#)
+        #expect(codes[0].hasPrefix("RAYA-"))
+        let shipping: [(String, JSON)] = [("shipping", .object(["amount": 800, "currency": "MYR"]))]
+        for _ in 0..<2 {
+            let answer = try await caller.send(
+                .post,
+                "/v1/carts/evaluate",
+                cart(2, codes: [codes[0].lowercased()], more: ana + shipping)
+            )
+            #expect(answer.status == 200)
+            #expect(answer.json["totals"]?["due"] == 6_600)
+            #expect(answer.json["totals"]?["discount"] == 1_000)
+            #expect(answer.json["codes"]?.array?[0]["taken"] == .bool(true))
+            #expect(answer.json["earned"]?["points"] == 58)
+            #expect(answer.json["nearly"]?.array?[0]["missingAmount"] == 2_200)
+            #expect(answer.json["nearly"]?.array?[0]["text"] == "RM 22.00 more for: Free delivery")
+        }
+    }
+
+    @Test("V-13: a cart is redeemed once, its code is used then, and another cart is told so")
+    func redeems() async throws {
+        let caller = try await Caller()
+        _ = try await caller.enrolAna()
+        let code = try await make(caller, #"{"promotion": "ten-off"}"#)[0]
+        let body = cart(2, codes: [code], more: ana + redeeming)
+        let first = try await caller.send(.post, "/v1/carts/C-1/redeem", body)
+        #expect(first.status == 201)
+        #expect(first.json["reasons"]?.array?[0]["code"] == "promotion-given")
+        let again = try await caller.send(.post, "/v1/carts/C-1/redeem", body)
+        #expect(again.status == 200)
+        #expect(again.json["event"] == first.json["event"])
+        let other = try await caller.send(.post, "/v1/carts/C-2/redeem", cart(2, codes: [code], more: redeeming))
+        #expect(other.status == 409)
+        #expect(other.json["type"] == "/problems/already-used")
+        let known = try await caller.send(.get, "/v1/vouchers/\(code)")
+        #expect(known.json["good"] == .bool(false))
+        #expect(known.json["reason"] == "already-used")
+        // She had it as often as she may this month, by whichever code.
+        let second = try await make(caller, #"{"promotion": "ten-off"}"#)[0]
+        let refused = try await caller.send(
+            .post,
+            "/v1/carts/C-3/redeem",
+            cart(2, codes: [second], more: ana + redeeming)
+        )
+        #expect(refused.json["type"] == "/problems/limit-reached")
+    }
+
+    @Test("V-13: of carts that use one code at once one has it")
+    func onceAtOnce() async throws {
+        let caller = try await Caller()
+        let code = try await make(caller, #"{"promotion": "ten-off", "code": "MERDEKA10"}"#)[0]
+        let caps = try await make(caller, #"{"promotion": "gift-card", "value": {"amount": 5000, "currency": "MYR"}}"#)
+        #expect(code == "MERDEKA10")
+        let bodies = (0..<10).map { _ in cart(2, codes: [caps[0]], more: redeeming) }
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for (number, body) in bodies.enumerated() {
+                group.addTask { try await caller.send(.post, "/v1/carts/G-\(number)/redeem", body).status }
+            }
+            return try await group.reduce(into: [Int]()) { $0.append($1) }
+        }
+        #expect(statuses.filter { $0 == 201 }.count == 1)
+    }
+
+    @Test("V-14: an order that comes back whole opens its codes again, and fills its gift card")
+    func reopened() async throws {
+        let caller = try await Caller()
+        let member = try await caller.enrolAna()
+        let code = try await make(caller, #"{"promotion": "ten-off"}"#)[0]
+        let card = try await make(caller, #"{"promotion": "gift-card", "value": {"amount": 5000, "currency": "MYR"}}"#)[
+            0
+        ]
+        let body = cart(2, codes: [code, card], more: ana + [("source", "kopi/tills"), ("orderId", "B-1")])
+        #expect(try await caller.send(.post, "/v1/carts/C-1/redeem", body).status == 201)
+        #expect(try await caller.send(.get, "/v1/vouchers/\(card)").json["balance"]?["amount"] == 0)
+        #expect(try await caller.record(Sample.order(1)).status == 201)
+        #expect(try await caller.record(Sample.orderReturn("B-1", of: member)).status == 201)
+        #expect(try await caller.send(.get, "/v1/vouchers/\(code)").json["good"] == .bool(true))
+        #expect(try await caller.send(.get, "/v1/vouchers/\(card)").json["balance"]?["amount"] == 5_000)
+        // The month's limit has room again as well.
+        let next = cart(2, codes: [code], more: ana + redeeming)
+        #expect(try await caller.send(.post, "/v1/carts/C-2/redeem", next).status == 201)
+    }
+
+    @Test("V-14: what a cart used is given back once, where nothing came of it")
+    func released() async throws {
+        let caller = try await Caller()
+        let code = try await make(caller, #"{"promotion": "ten-off"}"#)[0]
+        _ = try await caller.enrolAna()
+        let body = cart(2, codes: [code], more: ana + redeeming)
+        #expect(try await caller.send(.post, "/v1/carts/C-1/redeem", body).status == 201)
+        let source = #"{"source": "kopi/shop"}"#
+        let first = try await caller.send(.post, "/v1/carts/C-1/release", source)
+        #expect(first.status == 200)
+        let again = try await caller.send(.post, "/v1/carts/C-1/release", source)
+        #expect(again.json["event"] == first.json["event"])
+        #expect(try await caller.send(.get, "/v1/vouchers/\(code)").json["used"] == 0)
+        #expect(try await caller.send(.post, "/v1/carts/C-9/release", source).status == 404)
+    }
+
+    @Test("a cart that comes to another amount than was said is not redeemed")
+    func changed() async throws {
+        let caller = try await Caller()
+        let due: [(String, JSON)] = [("due", .object(["amount": 1, "currency": "MYR"]))]
+        let answer = try await caller.send(.post, "/v1/carts/C-1/redeem", cart(1, more: redeeming + due))
+        #expect(answer.status == 409)
+        #expect(answer.json["type"] == "/problems/cart-changed")
+        #expect(answer.json["due"] == 3_400)
+    }
+
+    @Test("V-15: a code that there is not is answered as one that is mistyped, and only so often")
+    func unknown() async throws {
+        let caller = try await Caller()
+        let wrong = try await caller.send(.get, "/v1/vouchers/RAYA-22222-22222-2222?address=203.0.113.7")
+        let odd = try await caller.send(.get, "/v1/vouchers/no%20code%21?address=203.0.113.7")
+        #expect(wrong.status == 404)
+        #expect(wrong.bytes == odd.bytes)
+        for _ in 0..<18 { _ = try await caller.send(.get, "/v1/vouchers/NOPE?address=203.0.113.7") }
+        #expect(try await caller.send(.get, "/v1/vouchers/NOPE?address=203.0.113.7").status == 429)
+        #expect(try await caller.send(.get, "/v1/vouchers/NOPE?address=203.0.113.8").status == 404)
+        caller.brand.clock.now = Caller.morning.adding(milliseconds: 10 * 60_000)
+        #expect(try await caller.send(.get, "/v1/vouchers/NOPE?address=203.0.113.7").status == 404)
+    }
+
+    @Test(
+        "codes that cannot be made as asked for are refused with field and reason",
+        arguments: [
+            (#"{"promotion": "gone"}"#, "promotion"), (#"{"promotion": "ten-off", "count": 0}"#, "count"),
+            (#"{"promotion": "ten-off", "prefix": "ABCDEFGHIJKLMN"}"#, "prefix"),
+            (#"{"promotion": "ten-off", "code": "A!"}"#, "code"), (#"{"promotion": "gift-card"}"#, "value"),
+            (#"{"promotion": "ten-off", "cuont": 1}"#, "cuont"),
+            (
+                #"{"promotion": "ten-off", "validFrom": "2026-03-02T00:00:00Z", "validUntil": "2026-03-01T00:00:00Z"}"#,
+                "validUntil"
+            ),
+        ]
+    )
+    func refused(order: String, field: String) async throws {
+        let answer = try await Caller().send(.post, "/v1/vouchers", order)
+        #expect(answer.status == 422)
+        #expect(answer.json["errors"]?.array?[0]["field"] == .string(field))
+    }
+}

@@ -1,0 +1,161 @@
+import SetiaCore
+import SetiaService
+import SetiaTesting
+import Testing
+
+@Suite("What every store keeps: codes and their uses")
+struct VoucherContractTests {
+    private static let cart = CartKey(source: "shop", id: "C-1")
+
+    private func hash(_ number: UInt8) -> CodeHash { CodeHash(bytes: [UInt8](repeating: number, count: 16)) }
+
+    private func batch(
+        _ number: UInt64,
+        count: Int64 = 3,
+        owner: MemberID? = nil,
+        uses: Int64? = 1,
+        value: Money? = nil
+    ) -> VoucherBatch {
+        VoucherBatch(
+            id: Identifier(high: 7, low: number),
+            promotion: "raya",
+            prefix: "RAYA",
+            asked: count,
+            owner: owner,
+            uses: uses,
+            validFrom: Fixture.newYear,
+            validUntil: Fixture.newYear.adding(days: 30),
+            value: value,
+            seed: [1, 2, 3],
+            createdAt: Fixture.newYear.adding(days: Int(number))
+        )
+    }
+
+    private func claim(_ number: UInt8, most: Int64? = 1, amount: Int64 = 0) -> UseClaim {
+        UseClaim(hash: hash(number), promotion: "raya", isCode: true, most: most, amount: amount)
+    }
+
+    private func take(_ claims: [UseClaim], _ cart: CartKey = cart, in store: any Store) async throws -> UseClaim? {
+        try await store.writing { try $0.take(claims, for: cart, order: "O-1", at: Fixture.newYear) }
+    }
+
+    private func used(_ numbers: UInt8..., in store: any Store) async throws -> [Int64?] {
+        let hashes = numbers.map(hash)
+        return try await store.reading { try $0.vouchers(hashes).map { $0?.used } }
+    }
+
+    @Test("batches and codes are read back whole, and adding codes again changes none", arguments: Backend.allCases)
+    func readsBack(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let money = try Money(minorUnits: 5_000, currency: Fixture.currency("MYR"))
+            let (open, card) = (batch(1), batch(2, count: 1, owner: Fixture.member(1), uses: nil, value: money))
+            let codes = (0..<3).map { NewVoucher(hash: hash(UInt8($0)), place: Int64($0)) }
+            try await store.writing { [self] ledger in
+                try ledger.add(open)
+                try ledger.add(card)
+                try ledger.add(codes, to: open, made: 3)
+                try ledger.add([NewVoucher(hash: hash(9), place: 0)], to: card, made: 1)
+                try ledger.add(Array(codes.prefix(2)), to: open, made: 2)
+            }
+            var made = open
+            made.made = 3
+            var madeCard = card
+            madeCard.made = 1
+            let (batches, own, found) = try await store.reading { [self] archive in
+                (
+                    try archive.voucherBatches(limit: 10), try archive.voucherBatches(of: Fixture.member(1)),
+                    try archive.vouchers([hash(1), hash(8), hash(9)])
+                )
+            }
+            #expect(batches == [madeCard, made])
+            #expect(own == [madeCard])
+            #expect(
+                found == [
+                    StoredVoucher(hash: hash(1), batch: made, place: 1, used: 0, balance: nil, reopened: 0), nil,
+                    StoredVoucher(hash: hash(9), batch: madeCard, place: 0, used: 0, balance: 5_000, reopened: 0),
+                ]
+            )
+            #expect(try await store.writing { try $0.stopVouchers(open.id, at: Fixture.newYear) })
+            #expect(try await store.writing { try $0.stopVouchers(open.id, at: Fixture.newYear) } == false)
+            let stopped = try await store.reading { try $0.voucherBatch(open.id) }
+            #expect(stopped?.stoppedAt == Fixture.newYear)
+        }
+    }
+
+    @Test(
+        "V-13: a use is taken once, by the cart that takes it first, and dropped as if never taken",
+        arguments: Backend.allCases
+    )
+    func takenOnce(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let batch = batch(1)
+            let codes = (0..<3).map { NewVoucher(hash: hash(UInt8($0)), place: Int64($0)) }
+            try await store.writing { ledger in
+                try ledger.add(batch)
+                try ledger.add(codes, to: batch, made: 3)
+            }
+            let counted = UseClaim(hash: hash(50), promotion: "raya", isCode: false, most: 2, amount: 0)
+            #expect(try await take([claim(0), claim(1), counted], in: store) == nil)
+            #expect(try await take([claim(0), claim(1), counted], in: store) == nil)
+            #expect(try await used(0, 1, 2, in: store) == [1, 1, 0])
+            let other = CartKey(source: "shop", id: "C-2")
+            let refused = try await store.writing { [self] ledger -> UseClaim? in
+                let refused = try ledger.take([claim(2), claim(1)], for: other, order: nil, at: Fixture.newYear)
+                // The caller gives up: what it took goes.
+                try ledger.dropUses(of: other)
+                return refused
+            }
+            #expect(refused?.hash == hash(1))
+            let held = try await store.reading { try $0.heldCarts(before: Fixture.newYear.adding(days: 1), limit: 9) }
+            #expect(held.contains(Self.cart))
+            try await store.writing { try $0.dropUses(of: Self.cart) }
+            #expect(try await used(0, in: store) == [0])
+            let uses = try await store.reading { try $0.promotionUses() }
+            #expect(uses.map(\.used) == [0])
+        }
+    }
+
+    @Test("V-14: what was used comes back where it may, with what was taken of a card", arguments: Backend.allCases)
+    func givenBack(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let money = try Money(minorUnits: 5_000, currency: Fixture.currency("MYR"))
+            let (open, card) = (batch(1, count: 1), batch(2, count: 1, uses: nil, value: money))
+            try await store.writing { [self] ledger in
+                try ledger.add(open)
+                try ledger.add(card)
+                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: open, made: 1)
+                try ledger.add([NewVoucher(hash: hash(1), place: 0)], to: card, made: 1)
+            }
+            let claims = [claim(0), claim(1, most: nil, amount: 3_000)]
+            #expect(try await take(claims, in: store) == nil)
+            try await store.writing { try $0.settleUses(of: Self.cart) }
+            let more = CartKey(source: "shop", id: "C-3")
+            let tooMuch = try await store.writing { [self] ledger in
+                let taken = try ledger.take(
+                    [claim(1, most: nil, amount: 2_001)],
+                    for: more,
+                    order: nil,
+                    at: Fixture.newYear
+                )
+                try ledger.dropUses(of: more)
+                return taken
+            }
+            #expect(tooMuch?.hash == hash(1))
+            let carts = try await store.reading { try $0.carts(of: OrderKey(source: "shop", id: "O-1")) }
+            #expect(carts == [Self.cart])
+            let card0 = hash(1)
+            let back = try await store.writing { ledger in
+                try ledger.giveBackUses(of: Self.cart) { $0.hash == card0 }
+            }
+            #expect(back.map(\.claim.hash) == [card0])
+            let again = try await store.writing { ledger in
+                try ledger.giveBackUses(of: Self.cart) { $0.hash == card0 }
+            }
+            #expect(again.isEmpty)
+            let found = try await store.reading { [self] in try $0.vouchers([hash(0), hash(1)]) }
+            #expect(found.map { $0?.used } == [1, 0])
+            #expect(found[1]?.balance == 5_000)
+            #expect(found[1]?.reopened == 1)
+        }
+    }
+}
