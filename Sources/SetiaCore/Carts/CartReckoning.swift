@@ -75,10 +75,15 @@ struct CartReckoning {
 
     /// Lines with something to pay for, the one whose pieces cost least first, and of equal ones the first.
     func byPrice(_ lines: [Int]) -> [Int] {
-        lines.filter { pieces[$0] > 0 }.sorted { one, other in
-            let left = (Int128(self.left[one]) * Int128(pieces[other]), one)
-            let right = (Int128(self.left[other]) * Int128(pieces[one]), other)
-            return left < right
+        // What one piece costs is compared crosswise, so that no part of it is lost.
+        let (left, pieces) = (left, pieces)
+        var order = lines.filter { pieces[$0] > 0 }
+        order.sort { one, other in
+            let first = left[one].multipliedFullWidth(by: pieces[other])
+            let second = left[other].multipliedFullWidth(by: pieces[one])
+            if first.high != second.high { return first.high < second.high }
+            return first.low == second.low ? one < other : first.low < second.low
         }
+        return order
     }
 }

@@ -1,35 +1,56 @@
 /// What a cart gets off, by itself or for a code: the programme's `promotions` (rules V-1 to V-12).
 package struct Promotion: Sendable, Hashable {
     /// The promotion's own key; unique in its programme, and what every reason names.
-    package let key: Key
+    package var key: Key { box[0].key }
     /// What members call it.
-    package let name: Words
+    package var name: Words { box[0].name }
     /// What it gives.
-    package let gift: Gift
+    package var gift: Gift { box[0].gift }
     /// What must hold of the cart, which reads as the order that it would be, and of the member.
-    package let condition: Condition
+    package var condition: Condition { box[0].condition }
     /// Which lines it is about; none is all of them.
-    package let lines: LineFilter?
+    package var lines: LineFilter? { box[0].lines }
     /// What must be bought at least; one a currency, and in others nothing must.
-    package let minimum: Minimum?
+    package var minimum: Minimum? { box[0].minimum }
     /// When it is given; none is always.
-    package let schedule: Schedule?
+    package var schedule: Schedule? { box[0].schedule }
     /// Where it is given, by ISO 3166-1 alpha-2; empty is everywhere.
-    package let countries: [Key]
+    package var countries: [Key] { box[0].countries }
     /// The group that it is chosen in (rule V-6).
-    package let group: Key?
+    package var group: Key? { box[0].group }
     /// Within its group and phase the highest is asked first, and of equal ones the first of the document.
-    package let priority: Int
+    package var priority: Int { box[0].priority }
     /// Whether it is given for a code only, and never by itself.
-    package let needsCode: Bool
+    package var needsCode: Bool { box[0].needsCode }
     /// Whether a percentage counts what lines cost first, and not what earlier promotions left of it (rule V-4).
-    package let countsInitial: Bool
+    package var countsInitial: Bool { box[0].countsInitial }
     /// How often it is given in all; none is as often as is asked.
-    package let uses: Int64?
+    package var uses: Int64? { box[0].uses }
     /// How often a member gets it in which time; all of them count, each in times.
-    package let memberCaps: [Cap]
+    package var memberCaps: [Cap] { box[0].memberCaps }
     /// Whether a code of it is used up though it takes nothing off.
-    package let isUsedWithoutEffect: Bool
+    package var isUsedWithoutEffect: Bool { box[0].isUsedWithoutEffect }
+
+    /// In an array of one, which is one reference where a promotion is many: an evaluation hands it on all the time.
+    private let box: [Fields]
+
+    private struct Fields: Sendable, Hashable {
+        let key: Key
+        let name: Words
+        let gift: Gift
+        let condition: Condition
+        let lines: LineFilter?
+        let minimum: Minimum?
+        let schedule: Schedule?
+        let countries: [Key]
+        let group: Key?
+        let priority: Int
+        let needsCode: Bool
+        let countsInitial: Bool
+        let uses: Int64?
+        let memberCaps: [Cap]
+        let isUsedWithoutEffect: Bool
+    }
 
     /// What a promotion gives.
     package enum Gift: Sendable, Hashable {
@@ -90,21 +111,25 @@ package struct Promotion: Sendable, Hashable {
         memberCaps: [Cap] = [],
         isUsedWithoutEffect: Bool = false
     ) {
-        self.key = key
-        self.name = name
-        self.gift = gift
-        self.condition = condition
-        self.lines = lines
-        self.minimum = minimum
-        self.schedule = schedule
-        self.countries = countries
-        self.group = group
-        self.priority = priority
-        self.needsCode = needsCode
-        self.countsInitial = countsInitial
-        self.uses = uses
-        self.memberCaps = memberCaps
-        self.isUsedWithoutEffect = isUsedWithoutEffect
+        box = [
+            Fields(
+                key: key,
+                name: name,
+                gift: gift,
+                condition: condition,
+                lines: lines,
+                minimum: minimum,
+                schedule: schedule,
+                countries: countries,
+                group: group,
+                priority: priority,
+                needsCode: needsCode,
+                countsInitial: countsInitial,
+                uses: uses,
+                memberCaps: memberCaps,
+                isUsedWithoutEffect: isUsedWithoutEffect
+            )
+        ]
     }
 
     /// When it is given among all (rule V-2).
