@@ -11,8 +11,13 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func room(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    exclude: [String] = [],
+    resources: [Resource]? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -58,16 +63,10 @@ let package = Package(
         room("JSONText"),
         room("SQLBase"),
         room("Expressions"),
-        room(
-            "SetiaDocuments",
-            resources: [.embedInCode("openapi.yaml"), .embedInCode("docs.css"), .embedInCode("Guides")]
-        ),
-        room(
-            "SetiaPages",
-            resources: [
-                .embedInCode("Templates"), .embedInCode("Texts"), .embedInCode("Look"), .embedInCode("Till"),
-            ]
-        ),
+        room("MailText"),
+        .target(name: "CEmbedded"),
+        room("SetiaDocuments", ["CEmbedded"], exclude: ["openapi.yaml", "docs.css"]),
+        room("SetiaPages", ["CEmbedded"], exclude: ["Templates", "Texts", "Look", "Till"]),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -76,6 +75,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         // floor 2
         room("SetiaCore", ["Expressions"]),
+        room("SetiaCare", ["SetiaCore"]),
         room("SetiaInsight", ["SetiaCore"]),
         room("SQLiteDriver", ["SQLBase", grdb, sqlite]),
         room("PostgresDriver", ["SQLBase", "CPostgres"]),
@@ -144,6 +144,8 @@ let package = Package(
         tests("PostgresDriverTests", ["SQLBase", "PostgresDriver"]),
         tests("ExpressionsTests", ["Expressions"], exclude: ["Golden"]),
         tests("SetiaCoreTests", ["SetiaCore"]),
+        tests("MailTextTests", ["MailText"]),
+        tests("SetiaCareTests", ["SetiaCare", "SetiaCore"]),
         tests("SetiaInsightTests", ["SetiaInsight", "SetiaCore", "SetiaTesting"]),
         tests("SetiaWireTests", ["SetiaWire", "SetiaCore", "JSONText"]),
         tests(
@@ -222,5 +224,6 @@ let package = Package(
             swiftSettings: strict
         ),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
 )

@@ -25,7 +25,10 @@ package final class SetiaService: Sendable {
     let apiKeyCache = Mutex<[[UInt8]: CachedAPIKey]>([:])
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
+    let insightBoard = InsightBoard()
     let whatIfBoard = WhatIfBoard()
+    /// Batches of codes that are being made while nobody waits.
+    let codesUnderWay = CodesUnderWay()
     /// Whether a return may wait for its order.
     let awaitedReturns = AwaitedReturns()
     /// Rings when there may be something to tell others.

@@ -12,6 +12,13 @@ extension TableLedger {
         }
     }
 
+    func reserved(of counter: Key) throws -> Int64 {
+        try connection.first(
+            "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM reservation WHERE counter = $1",
+            [.text(counter.text)]
+        )?.int(0) ?? 0
+    }
+
     func counters(beginning prefix: Key, limit: Int) throws -> [SharedCounter] {
         // The first text behind all that begin so: keys are ASCII in their beginnings, and order is by bytes.
         let end = prefix.text + "\u{10FFFF}"

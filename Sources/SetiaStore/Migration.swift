@@ -30,6 +30,7 @@ struct Migration: Sendable {
                 Migration(number: 12, name: "reviews", bytes: PackageResources.m0012_reviews_sqlite_sql),
                 Migration(number: 13, name: "rewards", bytes: PackageResources.m0013_rewards_sqlite_sql),
                 Migration(number: 14, name: "vouchers", bytes: PackageResources.m0014_vouchers_sqlite_sql),
+                Migration(number: 15, name: "portal", bytes: PackageResources.m0015_portal_sqlite_sql),
             ]
         case .postgres:
             [
@@ -47,6 +48,7 @@ struct Migration: Sendable {
                 Migration(number: 12, name: "reviews", bytes: PackageResources.m0012_reviews_postgres_sql),
                 Migration(number: 13, name: "rewards", bytes: PackageResources.m0013_rewards_postgres_sql),
                 Migration(number: 14, name: "vouchers", bytes: PackageResources.m0014_vouchers_postgres_sql),
+                Migration(number: 15, name: "portal", bytes: PackageResources.m0015_portal_postgres_sql),
             ]
         }
     }

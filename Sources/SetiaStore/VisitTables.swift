@@ -61,6 +61,7 @@ extension TableLedger {
         try connection.run("DELETE FROM try_count WHERE last_ms < $1", moment)
         try connection.run("DELETE FROM confirmation WHERE expires_ms < $1", moment)
         try connection.run("DELETE FROM member_session WHERE expires_ms < $1", moment)
+        try connection.run("DELETE FROM used_token WHERE expires_ms < $1", moment)
     }
 
     /// Signs an erased member out, and takes away what people wrote about her.

@@ -11,11 +11,12 @@ extension TableLedger {
             let hash = CodeHash(bytes: row.blob(0))
             found[hash] = StoredVoucher(
                 hash: hash,
-                batch: try row.voucherBatch(from: 5),
+                batch: try row.voucherBatch(from: 6),
                 place: row.int(1),
                 used: row.int(2),
                 balance: row.intOrNil(3),
-                reopened: row.int(4)
+                reopened: row.int(4),
+                stoppedAt: row.instantOrNil(5)
             )
         }
         return hashes.map { found[$0] }
@@ -42,6 +43,48 @@ extension TableLedger {
             ),
             [.integer(Int64(limit))]
         ).map { try $0.voucherBatch(from: 0) }
+    }
+
+    func voucherBatches(of promotion: Key, after: (createdAt: Instant, id: Identifier)?, limit: Int) throws
+        -> [VoucherBatch]
+    {
+        try connection.rows(
+            SQLStatement(
+                """
+                SELECT \(batchColumns) FROM voucher_batch AS b
+                WHERE b.promotion = $1 AND (b.created_ms, b.batch_id) < ($2, $3)
+                ORDER BY b.created_ms DESC, b.batch_id DESC LIMIT $4
+                """
+            ),
+            [
+                .text(promotion.text), .integer(after?.createdAt.milliseconds ?? .max), .text(after?.id.text ?? ""),
+                .integer(Int64(limit)),
+            ]
+        ).map { try $0.voucherBatch(from: 0) }
+    }
+
+    func uses(ofCode hash: CodeHash, limit: Int) throws -> [CodeUse] {
+        try connection.rows(
+            """
+            SELECT source, cart_id, order_id, promotion, is_code, amount, state, at_ms FROM voucher_use
+            WHERE code_hash = $1 ORDER BY source, cart_id LIMIT $2
+            """,
+            [.blob(hash.bytes), .integer(Int64(limit))]
+        ).map { row in
+            guard let state = TakenUse.State(rawValue: row.text(6)) else { throw MalformedDocument(field: "state") }
+            let claim = UseClaim(
+                hash: hash,
+                promotion: row.key(3),
+                isCode: row.int(4) == 1,
+                most: nil,
+                amount: row.int(5)
+            )
+            return CodeUse(
+                cart: CartKey(source: row.key(0), id: row.key(1)),
+                order: row.textOrNil(2).map { Key($0) },
+                use: TakenUse(claim: claim, state: state, at: row.instant(7))
+            )
+        }
     }
 
     func voucherBatches(of member: MemberID) throws -> [VoucherBatch] {
@@ -138,6 +181,13 @@ extension TableLedger {
         try connection.run(
             "UPDATE voucher_batch SET stopped_ms = $2 WHERE batch_id = $1 AND stopped_ms IS NULL",
             [.text(batch.text), .integer(moment.milliseconds)]
+        ) > 0
+    }
+
+    func stopVoucher(_ hash: CodeHash, at moment: Instant) throws -> Bool {
+        try connection.run(
+            "UPDATE voucher SET stopped_ms = $2 WHERE code_hash = $1 AND stopped_ms IS NULL",
+            [.blob(hash.bytes), .integer(moment.milliseconds)]
         ) > 0
     }
 
@@ -250,11 +300,11 @@ private let batchColumns = """
 private let findingVouchers = SQLBulk(
     [("code_hash", .blob)],
     one: """
-        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, \(batchColumns)
+        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, v.stopped_ms, \(batchColumns)
         FROM voucher AS v JOIN voucher_batch AS b ON b.batch_id = v.batch_id WHERE v.code_hash = $1
         """,
     many: """
-        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, \(batchColumns)
+        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, v.stopped_ms, \(batchColumns)
         FROM voucher AS v JOIN voucher_batch AS b ON b.batch_id = v.batch_id WHERE v.code_hash = ANY($1::bytea[])
         """
 )

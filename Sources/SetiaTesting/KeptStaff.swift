@@ -4,11 +4,14 @@ internal import SetiaService
 /// All that the model keeps of staff and visitors.
 struct KeptStaff: Sendable {
     var accounts: [StaffID: StaffAccount] = [:]
-    /// By the hash of their secrets, as all that follow save the last two.
+    /// By the hash of their secrets, as all that follow save signers and the last two.
     var sessions: [[UInt8]: StaffSessionRecord] = [:]
     var tickets: [[UInt8]: Ticket] = [:]
     var confirmations: [[UInt8]: ConfirmationRecord] = [:]
     var memberSessions: [[UInt8]: MemberSessionRecord] = [:]
+    /// Used tokens, with when they may be forgotten.
+    var usedTokens: [[UInt8]: Instant] = [:]
+    var signers: [Identifier: SignerRecord] = [:]
     /// By the hash of who tries what.
     var tries: [[UInt8]: Tries] = [:]
     var requests: [Identifier: StoredRequest] = [:]

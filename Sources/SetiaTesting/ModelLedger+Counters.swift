@@ -4,6 +4,10 @@ internal import SetiaService
 extension ModelLedger {
     func counters(_ keys: [Key]) -> [SharedCounter?] { keys.map { kept.counters[$0] } }
 
+    func reserved(of counter: Key) -> Int64 {
+        kept.reservations[counter]?.values.reduce(0) { $0 + $1.reservation.amount } ?? 0
+    }
+
     func counters(beginning prefix: Key, limit: Int) -> [SharedCounter] {
         let begin = Array(prefix.text.utf8)
         let found = kept.counters.values.filter { $0.key.text.utf8.starts(with: begin) }

@@ -14,6 +14,7 @@ struct KeptVouchers: Sendable {
         var used: Int64 = 0
         var balance: Int64?
         var reopened: Int64 = 0
+        var stoppedAt: Instant?
     }
 
     struct Use: Sendable {
@@ -36,7 +37,8 @@ extension ModelLedger {
                 place: code.place,
                 used: code.used,
                 balance: code.balance,
-                reopened: code.reopened
+                reopened: code.reopened,
+                stoppedAt: code.stoppedAt
             )
         }
     }
@@ -51,6 +53,28 @@ extension ModelLedger {
         Array(
             kept.vouchers.batches.values.sorted { ($1.createdAt, $1.id) < ($0.createdAt, $0.id) }.prefix(limit)
         )
+    }
+
+    func voucherBatches(of promotion: Key, after: (createdAt: Instant, id: Identifier)?, limit: Int) -> [VoucherBatch] {
+        let batches = voucherBatches(limit: .max).filter { batch in
+            batch.promotion == promotion && after.map { (batch.createdAt, batch.id) < ($0.createdAt, $0.id) } ?? true
+        }
+        return Array(batches.prefix(limit))
+    }
+
+    func uses(ofCode hash: CodeHash, limit: Int) -> [CodeUse] {
+        let carts = kept.vouchers.uses.filter { $0.value[hash] != nil }.keys
+            .sorted { ($0.source, $0.id) < ($1.source, $1.id) }
+        return carts.prefix(limit).compactMap { cart in
+            guard let use = uses(of: cart).first(where: { $0.claim.hash == hash }) else { return nil }
+            return CodeUse(cart: cart, order: kept.vouchers.uses[cart]?[hash]?.order, use: use)
+        }
+    }
+
+    func stopVoucher(_ hash: CodeHash, at moment: Instant) -> Bool {
+        guard let code = kept.vouchers.codes[hash], code.stoppedAt == nil else { return false }
+        kept.vouchers.codes[hash]?.stoppedAt = moment
+        return true
     }
 
     func voucherBatches(of member: MemberID) -> [VoucherBatch] {

@@ -30,6 +30,11 @@ extension TestSealing {
         FNV.bytes(key + content) + FNV.bytes(content + key)
     }
 
+    /// Here the key signs for itself: the signature is the authentication under it.
+    package func isSigned(_ content: [UInt8], by key: [UInt8], signature: [UInt8]) -> Bool {
+        messageAuthentication(of: content, key: key) == signature
+    }
+
     /// Six digits that follow from secret and step; no authenticator shows them.
     package func oneTimePassword(_ secret: [UInt8], step: Int64) -> String {
         let bytes = FNV.bytes(secret + Array("\(step)".utf8))

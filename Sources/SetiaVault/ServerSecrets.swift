@@ -45,6 +45,11 @@ extension Vault {
         Array(HMAC<SHA256>.authenticationCode(for: content, using: SymmetricKey(data: key)))
     }
 
+    package func isSigned(_ content: [UInt8], by key: [UInt8], signature: [UInt8]) -> Bool {
+        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: key) else { return false }
+        return key.isValidSignature(signature, for: content)
+    }
+
     private func derived(_ info: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: hashKeys.contents, info: Array(info.utf8), outputByteCount: 32)
     }

@@ -28,10 +28,11 @@ package struct Web: Sendable {
 
     /// All pages, by area.
     package var pages: [Page] {
-        openPages + signingInPages + homePages + memberPages + requestPages + reviewPages + mergePages + shopPages
+        openPages + signingInPages + homePages + customerPages + memberPages + requestPages + reviewPages + mergePages
+            + shopPages
             + programmePages
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
-            + tillPages + rewardPages + cardRewardPages + tillRewardPages
+            + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
     }
 
     /// Adds all pages to a router.
@@ -74,10 +75,11 @@ package struct Web: Sendable {
         -> Response
     {
         var visit = self.visit(request, parameters: parameters, form: .empty, client: client)
+        var response: Response
         do {
             let brandName = try await brandName()
             if page.method == .post {
-                try refuseStrangers(request)
+                if !page.takesOthersForms { try refuseStrangers(request) }
                 visit = self.visit(request, parameters: parameters, form: try await form(of: request), client: client)
             }
             visit.brandName = brandName
@@ -87,11 +89,14 @@ package struct Web: Sendable {
             {
                 visit.session = session
             }
+            if page.access == .member { try await welcomeMember(&visit) }
             try await admit(visit, to: page)
-            return try await page.answer(visit)
+            response = try await page.answer(visit)
         } catch {
-            return await trouble(error, visit)
+            response = await trouble(error, visit)
         }
+        keepSession(of: visit, in: &response)
+        return response
     }
 
     /// What people call the brand.
@@ -147,6 +152,12 @@ package struct Web: Sendable {
     private func admit(_ visit: Visit, to page: Page) async throws {
         switch page.access {
         case .open: return
+        case .member:
+            let member = try visit.owner()
+            guard page.method == .get || constantTimeEqual(visit.form["token"], member.formToken) else {
+                throw WebFailure.staleMemberForm
+            }
+            return
         case .staff: _ = try visit.staff()
         case .may(let permission):
             guard try visit.staff().may(permission) else { throw WebFailure.forbidden(permission) }

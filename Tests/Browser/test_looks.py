@@ -66,6 +66,8 @@ class Looks(unittest.TestCase):
             "what-if-form": "/console/programme/what-if?new=1",
             "programme-version": "/console/programme?version=1",
             "programme-template": "/console/programme/edit?template=retail",
+            "promotions": "/console/promotions",
+            "code": "/console/codes",
             "keys": "/console/keys",
             "webhooks": "/console/webhooks",
             "webhook": self.webhook,

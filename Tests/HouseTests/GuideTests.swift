@@ -42,7 +42,7 @@ struct GuideTests {
 
     @Test("every page of docs but the decisions is a guide that the server shows, and each guide is such a page")
     func served() {
-        // Another page: a link in Sources/SetiaDocuments/Guides, a line in Documents.swift and one in Guide.swift.
+        // Another page: an entry in Sources/CEmbedded/documents.c, a line in Documents.swift and one in Guide.swift.
         let pages = GuideTests.guides.map { String($0.path.dropFirst(5)) }.filter { !$0.hasPrefix("decisions/") }
         #expect(Set(pages) == Set(Guide.all.map(\.file)))
         #expect(Set(Guide.all.map(\.path)).count == Guide.all.count)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The rooms of the house")
 struct PurityTests {
-    static let pure = ["JSONText", "SQLBase", "Expressions"]
+    static let pure = ["JSONText", "SQLBase", "Expressions", "MailText"]
 
     @Test("a pure room imports nothing", arguments: pure)
     func importsNothing(room: String) throws {
@@ -20,6 +20,15 @@ struct PurityTests {
         for file in try House.sources(of: "SetiaCore") {
             for line in file.lines where line.text.contains("import ") && !line.isComment {
                 #expect(line.text == "internal import Expressions", "\(file.name):\(line.number)")
+            }
+        }
+    }
+
+    @Test("the rules of conversation import the core and nothing else")
+    func careImportsTheCore() throws {
+        for file in try House.sources(of: "SetiaCare") {
+            for line in file.lines where line.text.contains("import ") && !line.isComment {
+                #expect(line.text.hasSuffix("import SetiaCore"), "\(file.name):\(line.number)")
             }
         }
     }
@@ -52,13 +61,16 @@ struct PurityTests {
         }
     }
 
-    @Test("the core knows no clock, no chance, no floating point, no task and no class")
-    func coreIsPure() throws {
+    @Test(
+        "the core and the rules of conversation know no clock, no chance, no floating point, no task and no class",
+        arguments: ["SetiaCore", "SetiaCare"]
+    )
+    func coreIsPure(room: String) throws {
         let banned = [
             "Double", "Float", "Float16", "CGFloat", "Date", "UUID", "ContinuousClock", "SystemRandomNumberGenerator",
             "random", "print", "class", "actor", "async", "await", "Task", "unsafe", "nonisolated",
         ]
-        for file in try House.sources(of: "SetiaCore") {
+        for file in try House.sources(of: room) {
             for line in file.lines where !line.isComment {
                 let words = line.withoutTexts.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { String($0) }
                 for word in banned where words.contains(word) {
@@ -70,9 +82,12 @@ struct PurityTests {
         }
     }
 
-    @Test("the core takes no order from a dictionary or a set: it keeps neither")
-    func coreKeepsNoUnorderedCollections() throws {
-        for file in try House.sources(of: "SetiaCore") {
+    @Test(
+        "the core and the rules of conversation take no order from a dictionary or a set: they keep neither",
+        arguments: ["SetiaCore", "SetiaCare"]
+    )
+    func coreKeepsNoUnorderedCollections(room: String) throws {
+        for file in try House.sources(of: room) {
             for line in file.lines where !line.isComment {
                 let code = line.withoutTexts
                 #expect(
@@ -104,8 +119,8 @@ struct PurityTests {
     @Test("arrows between rooms point down only")
     func arrowsPointDown() throws {
         let floors: [String: Int] = [
-            "JSONText": 1, "SQLBase": 1, "Expressions": 1, "SetiaDocuments": 1, "SetiaPages": 1, "SetiaCore": 2,
-            "SetiaInsight": 3, "SQLiteDriver": 2,
+            "JSONText": 1, "SQLBase": 1, "Expressions": 1, "CEmbedded": 1, "SetiaDocuments": 2, "SetiaPages": 2,
+            "SetiaCore": 2, "MailText": 1, "SetiaCare": 3, "SetiaInsight": 3, "SQLiteDriver": 2,
             "SetiaService": 4,
             "CArgon2": 1, "CCurl": 1, "CQREncode": 1, "CSpawn": 1, "CZlib": 1, "SetiaWire": 4, "SetiaDemo": 5,
             "SetiaStore": 5, "SetiaVault": 5, "SetiaChannels": 5, "SetiaAPI": 5, "SetiaWeb": 5, "SetiaTesting": 5,

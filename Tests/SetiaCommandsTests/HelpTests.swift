@@ -21,6 +21,7 @@ struct HelpTests {
         ["programme", "budgets"], ["voucher"], ["voucher", "generate"], ["voucher", "list"], ["voucher", "show"],
         ["voucher", "stop"], ["cart"], ["cart", "evaluate"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
+        ["key", "signer"], ["key", "signer", "add"], ["key", "signer", "list"], ["key", "signer", "end"],
         ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "rotate"], ["webhook", "remove"],
         ["webhook", "test"], ["webhook", "failures"], ["webhook", "replay"], ["staff"], ["staff", "invite"],
         ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"],

@@ -23,7 +23,7 @@ struct QueryPlanTests {
             #expect(
                 tables.isSubset(of: [
                     "api_key", "lane_lease", "lane_worker", "listener", "programme_draft", "programme_version", "shop",
-                    "webhook", "webhook_secret",
+                    "signer", "webhook", "webhook_secret",
                 ]),
                 "\(scans)"
             )
@@ -94,6 +94,7 @@ struct QueryPlanTests {
             try ledger.save(SearchProgress(after: Fixture.member(1)))
             try ledger.save(KeptSnapshot(name: "figures", at: Fixture.newYear, document: "{}"))
             try useOutbox(ledger)
+            try usePortal(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
             _ = try ledger.erased(of: [Fixture.member(1)])
         }
@@ -143,6 +144,23 @@ struct QueryPlanTests {
             try await store.close()
         }
     }
+}
+
+/// Uses what the portal and the pages of codes ask for.
+private func usePortal(_ ledger: any Ledger) throws {
+    let id = Identifier(high: 7, low: 1)
+    let signer = Signer(id: id, name: "s", algorithm: .hs256, audience: "a", createdAt: Fixture.newYear)
+    try ledger.add(SignerRecord(signer: signer, sealed: [1]))
+    _ = try ledger.signers()
+    _ = try ledger.endSigner(id, at: Fixture.newYear)
+    _ = try ledger.useToken([1], until: Fixture.newYear)
+    _ = try ledger.endMemberSessions(of: Fixture.member(1), except: nil)
+    let hash = CodeHash(bytes: [UInt8](repeating: 1, count: 16))
+    _ = try ledger.vouchers([hash])
+    _ = try ledger.stopVoucher(hash, at: Fixture.newYear)
+    _ = try ledger.uses(ofCode: hash, limit: 9)
+    _ = try ledger.voucherBatches(of: "raya", after: nil, limit: 9)
+    _ = try ledger.voucherBatches(of: "raya", after: (Fixture.newYear, id), limit: 9)
 }
 
 /// Uses everything that is about webhooks and lanes.

@@ -82,6 +82,61 @@ struct VoucherContractTests {
         }
     }
 
+    @Test("V-16: one code is withdrawn and the others go on", arguments: Backend.allCases)
+    func withdrawn(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let batch = batch(1)
+            let codes = (0..<2).map { NewVoucher(hash: hash(UInt8($0)), place: Int64($0)) }
+            try await store.writing { ledger in
+                try ledger.add(batch)
+                try ledger.add(codes, to: batch, made: 2)
+            }
+            let first = hash(0)
+            #expect(try await store.writing { try $0.stopVoucher(first, at: Fixture.newYear) })
+            #expect(try await store.writing { try $0.stopVoucher(first, at: Fixture.newYear.adding(days: 1)) } == false)
+            let unknown = hash(9)
+            #expect(try await store.writing { try $0.stopVoucher(unknown, at: Fixture.newYear) } == false)
+            let hashes = codes.map(\.hash)
+            let found = try await store.reading { try $0.vouchers(hashes) }
+            #expect(found.map { $0?.stoppedAt } == [Fixture.newYear, nil])
+            #expect(found.map { $0?.voucher.isStopped } == [true, false])
+        }
+    }
+
+    @Test(
+        "batches of a promotion are read page by page, and a code says which carts used it",
+        arguments: Backend.allCases
+    )
+    func looked(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let batches = (1...5).map { batch(UInt64($0)) }
+            try await store.writing { [self] ledger in
+                for batch in batches { try ledger.add(batch) }
+                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: batches[0], made: 1)
+            }
+            #expect(try await take([claim(0, most: 2)], in: store) == nil)
+            try await store.writing { try $0.settleUses(of: Self.cart) }
+            #expect(try await take([claim(0, most: 2)], CartKey(source: "shop", id: "C-2"), in: store) == nil)
+            let first = hash(0)
+            let (page, rest, none, uses) = try await store.reading { archive in
+                let page = try archive.voucherBatches(of: "raya", after: nil, limit: 3)
+                let last = page[2]
+                return (
+                    page.map(\.id),
+                    try archive.voucherBatches(of: "raya", after: (last.createdAt, last.id), limit: 3).map(\.id),
+                    try archive.voucherBatches(of: "other", after: nil, limit: 3).map(\.id),
+                    try archive.uses(ofCode: first, limit: 9)
+                )
+            }
+            #expect(page == [5, 4, 3].map { Identifier(high: 7, low: $0) })
+            #expect(rest == [2, 1].map { Identifier(high: 7, low: $0) })
+            #expect(none.isEmpty)
+            #expect(uses.map(\.cart.id) == ["C-1", "C-2"])
+            #expect(uses.map(\.use.state) == [.used, .held])
+            #expect(uses.map(\.order) == ["O-1", "O-1"])
+        }
+    }
+
     @Test(
         "V-13: a use is taken once, by the cart that takes it first, and dropped as if never taken",
         arguments: Backend.allCases

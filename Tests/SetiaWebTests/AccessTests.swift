@@ -20,8 +20,7 @@ struct AccessTests {
         #expect(
             Set(open) == [
                 "/preferences", "/console/sign-in", "/console/second-factor", "/console/invitation", "/console/reset",
-                "/console/reset/password", "/console/link", "/join", "/join/code", "/card/find", "/card/leave",
-                "/card/rewards/{reward}",
+                "/console/reset/password", "/console/link", "/join", "/join/code", "/card/find", "/portal/enter",
             ]
         )
         let openPages = web.pages.filter { $0.method == .get && $0.access == .open }.map(\.path)

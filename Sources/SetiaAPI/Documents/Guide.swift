@@ -65,6 +65,13 @@ package struct Guide: Sendable {
             Documents.console
         ),
         Guide(
+            "portal.md",
+            "The member's portal",
+            "What a member sees of herself, and how a shop signs her in.",
+            .using,
+            Documents.portal
+        ),
+        Guide(
             "what-if.md",
             "What if",
             "A changed programme tried on the brand's own past: what it costs, who gains, who loses.",
@@ -142,6 +149,13 @@ package struct Guide: Sendable {
             "What all members share and may run out of.",
             .rules,
             Documents.budgets
+        ),
+        Guide(
+            "rules/contact.md",
+            "Contact and answers",
+            "May a message go now, how fast an answer is due, and what becomes of a message.",
+            .rules,
+            Documents.contact
         ),
         Guide(
             "rules/peer-cases.md",

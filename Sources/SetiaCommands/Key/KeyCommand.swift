@@ -14,6 +14,9 @@ struct KeyCommand: AsyncParsableCommand {
               setia key revoke 01kb4ezy00e9gt8f9e1s2w3x4y
               setia key rotate
             """,
-        subcommands: [KeyCreateCommand.self, KeyListCommand.self, KeyRevokeCommand.self, KeyRotateCommand.self]
+        subcommands: [
+            KeyCreateCommand.self, KeyListCommand.self, KeyRevokeCommand.self, KeyRotateCommand.self,
+            KeySignerCommand.self,
+        ]
     )
 }

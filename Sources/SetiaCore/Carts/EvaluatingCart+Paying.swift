@@ -10,7 +10,34 @@ extension EvaluatingCart {
             return
         }
         let available = member.account(asked.wallet)?.standing(at: checks.at).available ?? .zero
-        points = payment.paying(asked.measure, of: available, for: reckoning.goods, in: checks.cart.currency)
+        func paying(of points: Points) -> PointsPaid {
+            payment.paying(asked.measure, of: points, for: reckoning.goods, in: checks.cart.currency)
+        }
+        guard payment.paysOwnOrder else {
+            points = paying(of: available)
+            return
+        }
+        // What points pay lessens what the order earns: the most that are there once they have paid, halved in on from
+        // what she has, which is always there, and what she had if none paid.
+        var (there, tooMany) = (available, max(available, earning(of: asked.wallet, paying: 0)) + Points(1))
+        while tooMany - there > Points(1) {
+            let middle = Points(there.units + (tooMany - there).units / 2)
+            let paid = paying(of: middle)
+            if earning(of: asked.wallet, paying: paid.amount) >= paid.points {
+                there = middle
+            } else {
+                tooMany = middle
+            }
+        }
+        points = paying(of: there)
+    }
+
+    /// What a member could use of a wallet right after the order, of which points paid so much.
+    private func earning(of wallet: Key, paying amount: Int64) -> Points {
+        guard let member = checks.member, let order = try? order(paidWithPoints: amount),
+            let after = try? decide(checks.version, member, event(of: order)).state
+        else { return .zero }
+        return after.account(wallet)?.standing(at: checks.at).available ?? .zero
     }
 
     /// Gift cards pay what is left of goods and delivery: the one that ends first is used first.

@@ -39,34 +39,11 @@ extension EvaluatingCart {
     func finished() throws(Refusal) -> CartEvaluation {
         let cart = checks.cart
         let paid = points?.amount ?? 0
-        guard
-            let order = Order(
-                id: cart.id,
-                currency: cart.currency,
-                lines: cart.lines.indices.map { place in
-                    let line = cart.lines[place]
-                    return Order.Line(
-                        sku: line.sku,
-                        quantity: line.quantity,
-                        net: reckoning.left[place],
-                        categories: line.categories
-                    )
-                },
-                discounts: paid > 0 ? [Order.Discount(amount: paid, isPaidWithPoints: true)] : []
-            )
-        else { throw .outOfRange(field: "lines") }
+        let order = try order(paidWithPoints: paid)
         var earned: [CartEvaluation.Earned] = []
         var reasons: [Reason] = []
         if let member = checks.member {
-            let event = Event(
-                source: "cart",
-                id: cart.id,
-                occurredAt: checks.at,
-                store: cart.store,
-                channel: cart.channel,
-                matter: .orderPaid(order)
-            )
-            let decision = try decide(checks.version, member, event).decision
+            let decision = try decide(checks.version, member, event(of: order)).decision
             for wallet in programme.wallets {
                 let points = decision.points(in: wallet.key)
                 if points != .zero { earned.append(CartEvaluation.Earned(wallet: wallet.key, points: points)) }
@@ -102,6 +79,53 @@ extension EvaluatingCart {
             earned: earned,
             reasons: reasons
         )
+    }
+}
+
+extension EvaluatingCart {
+    /// The order that it would be, of which points paid so much.
+    func order(paidWithPoints paid: Int64) throws(Refusal) -> Order {
+        let cart = checks.cart
+        guard
+            let order = Order(
+                id: cart.id,
+                currency: cart.currency,
+                lines: cart.lines.indices.map { place in
+                    let line = cart.lines[place]
+                    return Order.Line(
+                        sku: line.sku,
+                        quantity: line.quantity,
+                        net: reckoning.left[place],
+                        categories: line.categories
+                    )
+                },
+                discounts: paid > 0 ? [Order.Discount(amount: paid, isPaidWithPoints: true)] : [],
+                promotions: promotionsHad
+            )
+        else { throw .outOfRange(field: "lines") }
+        return order
+    }
+
+    /// The payment of that order.
+    func event(of order: Order) -> Event {
+        Event(
+            source: "cart",
+            id: checks.cart.id,
+            occurredAt: checks.at,
+            store: checks.cart.store,
+            channel: checks.cart.channel,
+            matter: .orderPaid(order)
+        )
+    }
+
+    /// The promotions that it has, one each, in the order in which they were given; what pays is none.
+    private var promotionsHad: [Key] {
+        var had: [Key] = []
+        for given in reckoning.given where !had.contains(given.promotion) { had.append(given.promotion) }
+        for answer in answers where answer.refusal == nil && answer.amount == 0 {
+            if let promotion = answer.promotion, !had.contains(promotion) { had.append(promotion) }
+        }
+        return had
     }
 }
 

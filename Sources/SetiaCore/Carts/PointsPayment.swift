@@ -12,6 +12,8 @@ package struct PointsPayment: Sendable, Hashable {
     package let maximum: Points?
     /// Which part of what the goods still cost may be paid; above 0, at most 1.
     package let share: Rational
+    /// Whether points that the order itself earns, and that can be used at once, pay for it too; mostly not.
+    package let paysOwnOrder: Bool
 
     /// How points of a wallet pay.
     package init(
@@ -20,7 +22,8 @@ package struct PointsPayment: Sendable, Hashable {
         worth: [Money],
         minimum: Points = .zero,
         maximum: Points? = nil,
-        share: Rational = .one
+        share: Rational = .one,
+        paysOwnOrder: Bool = false
     ) {
         self.wallet = wallet
         self.step = step
@@ -28,6 +31,7 @@ package struct PointsPayment: Sendable, Hashable {
         self.minimum = minimum
         self.maximum = maximum
         self.share = share
+        self.paysOwnOrder = paysOwnOrder
     }
 
     /// What is paid with points: whole steps, as many as are asked, had and allowed (rule V-8).

@@ -59,6 +59,7 @@ struct ConditionLanguage: Sendable {
             fields += [
                 RecordType.Field("total", MoneyValue.valueType), RecordType.Field("currency", .string),
                 RecordType.Field("lines", .list(.record(line))), RecordType.Field("quantity", .int),
+                RecordType.Field("promotions", .list(.string)),
             ]
         }
         fields += facts.map { field in

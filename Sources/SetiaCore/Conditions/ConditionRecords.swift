@@ -26,6 +26,7 @@ struct EventSource: RecordSource {
         case 7: order.map { .string($0.currency.code) }
         case Self.linesSlot: .list((order?.lines ?? []).map { line($0) })
         case 9: order.map { .int($0.lines.reduce(0) { $0 &+ $1.quantity }) }
+        case 10: .list((order?.promotions ?? []).map { .string($0.text) })
         default: nil
         }
     }

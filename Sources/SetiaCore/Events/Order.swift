@@ -22,6 +22,8 @@ package struct Order: Sendable, Hashable {
     package let lines: [Line]
     /// What was taken off the whole order, and is spread over its lines (rule R-6); mostly none.
     package let discounts: [Discount]
+    /// The promotions that its cart had, by their keys, as the shop says it; mostly none.
+    package let promotions: [Key]
     /// The sum of the lines' net amounts, in minor units.
     package let total: Int64
 
@@ -67,7 +69,13 @@ package struct Order: Sendable, Hashable {
     /// An order; none when the lines are none, one is negative, their sum does not fit, or more is taken off than it.
     ///
     /// Each discount is spread over the lines by what is still to be paid for them, by largest remainder (rule R-6).
-    package init?(id: Key, currency: Currency, lines: [Line], discounts: [Discount] = []) {
+    package init?(
+        id: Key,
+        currency: Currency,
+        lines: [Line],
+        discounts: [Discount] = [],
+        promotions: [Key] = []
+    ) {
         guard !lines.isEmpty else { return nil }
         var total: Int64 = 0
         for line in lines {
@@ -90,6 +98,7 @@ package struct Order: Sendable, Hashable {
         self.currency = currency
         self.lines = lines
         self.discounts = discounts
+        self.promotions = promotions
         self.total = total
     }
 
@@ -101,17 +110,19 @@ package struct Order: Sendable, Hashable {
         Order(
             id: id,
             currency: currency,
+            promotions: promotions,
             kept: zip(lines, kept).filter { $0.1.quantity > 0 || $0.1.net > 0 }.map { line, kept in
                 Line(sku: line.sku, quantity: kept.quantity, net: kept.net, categories: line.categories)
             }
         )
     }
 
-    private init(id: Key, currency: Currency, kept lines: [Line]) {
+    private init(id: Key, currency: Currency, promotions: [Key], kept lines: [Line]) {
         self.id = id
         self.currency = currency
         self.lines = lines
         self.discounts = []
+        self.promotions = promotions
         self.total = lines.reduce(0) { $0 + $1.net }
     }
 }
@@ -178,11 +189,14 @@ package struct Adjustment: Sendable, Hashable {
     package let wallet: Key
     /// Above 0 gives, below takes; never 0.
     package let points: Points
+    /// Whether what is taken and is not there is owed from then on; else more than there is cannot be taken (rule L-5).
+    package let mayOwe: Bool
 
     /// An adjustment.
-    package init(wallet: Key, points: Points) {
+    package init(wallet: Key, points: Points, mayOwe: Bool = false) {
         self.wallet = wallet
         self.points = points
+        self.mayOwe = mayOwe
     }
 }
 

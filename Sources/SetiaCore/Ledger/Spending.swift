@@ -18,6 +18,11 @@ extension Deciding {
         reasons.append(.adjusted(wallet: wallet.key, points: adjustment.points))
         if adjustment.points > .zero {
             _ = try credit(adjustment.points, as: .adjust, to: wallet.key, dates(of: wallet, activeFrom: at))
+        } else if adjustment.mayOwe {
+            let place = state.place(of: wallet.key)
+            let drawn = state.accounts[place].draw(-adjustment.points, as: .adjust, in: &journal)
+            let missing = drawn.reduce(-adjustment.points) { $0 - $1.points }
+            if missing > .zero { state.accounts[place].owe(missing, as: .adjust, in: &journal) }
         } else {
             _ = try draw(-adjustment.points, as: .adjust, from: wallet)
         }

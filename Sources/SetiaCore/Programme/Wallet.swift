@@ -124,18 +124,23 @@ package struct ReturnPolicy: Sendable, Hashable {
     package let spentPoints: SpentPoints
     /// For how many days at least points given back can be used.
     package let graceDays: Int
+    /// Whether caps, budgets, achievements and the number of her orders stay as they are when an order comes back whole
+    /// (rule R-9).
+    package let keepsCounters: Bool
 
     /// A policy; what is not said is the default.
     package init(
         mode: Mode = .recompute,
         keepsThresholds: Bool = false,
         spentPoints: SpentPoints = .prorata,
-        graceDays: Int = 30
+        graceDays: Int = 30,
+        keepsCounters: Bool = false
     ) {
         self.mode = mode
         self.keepsThresholds = keepsThresholds
         self.spentPoints = spentPoints
         self.graceDays = graceDays
+        self.keepsCounters = keepsCounters
     }
 }
 

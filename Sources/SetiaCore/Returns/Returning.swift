@@ -24,14 +24,17 @@ extension Deciding {
         }
         let targets = try targets(basket, record, paid)
         var taken: [(wallet: Key, points: Points)] = []
-        giveBack(
-            paid.counted,
-            after: record.returned.lines.reduce(0) { $0 + $1.net },
-            upTo: basket.returnedNet,
-            outOf: paid.order.total,
-            isWhole: basket.isEmpty
-        )
-        if basket.isEmpty {
+        let freesCounters = !programme.returns.keepsCounters
+        if freesCounters {
+            giveBack(
+                paid.counted,
+                after: record.returned.lines.reduce(0) { $0 + $1.net },
+                upTo: basket.returnedNet,
+                outOf: paid.order.total,
+                isWhole: basket.isEmpty
+            )
+        }
+        if basket.isEmpty, freesCounters {
             freeCaps(record, paid)
             uncount(achievementsOf: record, paidAt: paid.at)
         }
@@ -54,7 +57,7 @@ extension Deciding {
         if paid.countsForTiers {
             uncount(money(value, paid.order.currency), isWhole: basket.isEmpty, taken, of: record, paidAt: paid.at)
         }
-        if basket.isEmpty { state.orders -= 1 }
+        if basket.isEmpty, freesCounters { state.orders -= 1 }
         state.note(key) { record in
             record.isReturned = basket.isEmpty
             record.returned = returned

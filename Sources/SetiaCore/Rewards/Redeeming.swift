@@ -68,6 +68,7 @@ extension Deciding {
         case .cancel: try cancel(&redemption)
         case .extend: try extend(&redemption, change.minutes ?? PointsHold.usualMinutes)
         case .rollBack: try rollBack(&redemption, change.quantity)
+        case .withdraw: try withdraw(&redemption)
         case .pack: try move(&redemption, to: .packed)
         case .send: try move(&redemption, to: .sent)
         case .deliver: try move(&redemption, to: .delivered)
@@ -168,10 +169,7 @@ extension Deciding {
         for limit in reward.limits {
             guard case .times(let most) = limit.measure else { continue }
             let start = limit.span.start(of: day)
-            let used = state.capUses.first {
-                $0.owner == .reward(reward.key) && $0.span == limit.span && $0.start == start
-            }
-            let left = max(0, most - (limit.span == .event ? 0 : used?.times ?? 0))
+            let left = self.left(of: limit, most, reward, on: day)
             guard quantity > left else { continue }
             return .limitReached(
                 reward: reward.key,
@@ -182,6 +180,22 @@ extension Deciding {
             )
         }
         return nil
+    }
+
+    /// How many more her limits let her have on `day`; none where nothing limits it.
+    func room(of reward: Reward, on day: Day) -> Int64? {
+        reward.limits.compactMap { limit in
+            guard case .times(let most) = limit.measure else { return nil }
+            return left(of: limit, most, reward, on: day)
+        }.min()
+    }
+
+    private func left(of limit: Cap, _ most: Int64, _ reward: Reward, on day: Day) -> Int64 {
+        let start = limit.span.start(of: day)
+        let used = state.capUses.first {
+            $0.owner == .reward(reward.key) && $0.span == limit.span && $0.start == start
+        }
+        return max(0, most - (limit.span == .event ? 0 : used?.times ?? 0))
     }
 
     // MARK: - What happens
@@ -271,6 +285,19 @@ extension Deciding {
             redemption.fulfilment = nil
         }
         reasons.append(.reward(RewardStep(.rolledBack, redemption, quantity: quantity)))
+    }
+
+    /// She gives up what is set aside for her, or what she has and nobody has given to her yet (rule W-12).
+    private mutating func withdraw(_ redemption: inout RewardRedemption) throws(Refusal) {
+        if redemption.state == .held { return try cancel(&redemption) }
+        try mustBe(.captured, redemption)
+        let now = redemption.fulfilment ?? .pending
+        guard now == .pending else { throw .reward(.fulfilmentIs(redemption.id.text, now)) }
+        // What lapsed unused has lapsed: its points do not come back by asking late.
+        if let end = redemption.validUntil, end <= at, !redemption.kind.isSent {
+            throw .reward(.redemptionExpired(redemption.id.text, since: end))
+        }
+        try rollBack(&redemption, nil)
     }
 
     /// It is further on its way to her: what is sent step by step, all else handed over (rule W-8).

@@ -10,6 +10,8 @@ package struct RewardQuote: Sendable, Hashable {
     package let obstacles: [RewardRefusal]
     /// How many are left, where they are counted and it is known.
     package let left: Int64?
+    /// How many more she may have by her limits and by what is left, points aside; none has no end.
+    package let mayHave: Int64?
 
     /// A price, and what is missing of it.
     package struct PriceQuote: Sendable, Hashable {
@@ -65,7 +67,8 @@ package func quote(
     var quotes: [RewardQuote] = []
     for reward in version.programme.rewards {
         var obstacles = deciding.obstacles(to: reward)
-        if let limit = deciding.fullLimit(of: reward, 1, on: version.zone.day(of: event.occurredAt)) {
+        let day = version.zone.day(of: event.occurredAt)
+        if let limit = deciding.fullLimit(of: reward, 1, on: day) {
             obstacles.append(limit)
         }
         let stock = reward.counter.flatMap { left($0) }
@@ -84,7 +87,8 @@ package func quote(
                 canHave: obstacles.isEmpty && isPayable && state.status == .active,
                 prices: prices,
                 obstacles: obstacles,
-                left: stock
+                left: stock,
+                mayHave: [deciding.room(of: reward, on: day), stock.map { max(0, $0) }].compactMap(\.self).min()
             )
         )
     }

@@ -64,6 +64,8 @@ package struct RedemptionChange: Sendable, Hashable {
         case extend
         /// What was had is given back, and so are its points.
         case rollBack = "rollback"
+        /// She gives it up herself, as long as it was not given to her.
+        case withdraw
         /// It is ready to go.
         case pack
         /// It is on its way.

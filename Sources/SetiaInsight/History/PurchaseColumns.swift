@@ -80,6 +80,13 @@ package struct PurchaseColumns: Sendable {
         }
     }
 
+    /// What was paid for all of them, in minor units.
+    package var sum: Int64 {
+        var sum: Int64 = 0
+        eachPurchase { _, _, amount in sum += amount }
+        return sum
+    }
+
     /// Calls `body` with each purchase, in the order in which they came.
     @inline(__always)
     package func eachPurchase(_ body: (_ member: Int32, _ day: Int32, _ amountMinorUnits: Int64) -> Void) {

@@ -6,6 +6,17 @@ internal import Glibc
 package struct Estimate: Sendable, Hashable {
     package let value: Double
     package let interval: Interval
+
+    init(value: Double, interval: Interval) {
+        self.value = value
+        self.interval = interval
+    }
+
+    /// A number whose logarithm has this variance.
+    init(value: Double, logVariance: Double) {
+        let factor = exp(z95 * logVariance.squareRoot())
+        self.init(value: value, interval: Interval(lower: value / factor, upper: value * factor))
+    }
 }
 
 /// What is expected of one kind of customer.
@@ -65,10 +76,13 @@ extension DropoutFit {
                     ? Interval(lower: 1 / (1 + exp(half - middle)), upper: 1 / (1 + exp(-half - middle)))
                     : Interval(lower: active, upper: active)
             ),
-            purchases: estimate(model.expectedPurchases(of: customer, within: horizon.length), variance(purchases)),
-            discounted: estimate(
-                model.discountedPurchases(of: customer, within: horizon.length, rate: horizon.rate),
-                discountedLogVariance
+            purchases: Estimate(
+                value: model.expectedPurchases(of: customer, within: horizon.length),
+                logVariance: variance(purchases)
+            ),
+            discounted: Estimate(
+                value: model.discountedPurchases(of: customer, within: horizon.length, rate: horizon.rate),
+                logVariance: discountedLogVariance
             ),
             discountedLogVariance: discountedLogVariance
         )
@@ -90,11 +104,9 @@ extension SpendFit {
             GammaGamma(parameters).expectedSpend(purchases: purchases, mean: mean).map { log($0) } ?? 0
         }
         let spread = max(0, fit.logCovariance.form(slopes))
-        return estimate(margin * spend * forecast.discounted.value, spread + forecast.discountedLogVariance)
+        return Estimate(
+            value: margin * spend * forecast.discounted.value,
+            logVariance: spread + forecast.discountedLogVariance
+        )
     }
-}
-
-private func estimate(_ value: Double, _ logVariance: Double) -> Estimate {
-    let factor = exp(z95 * logVariance.squareRoot())
-    return Estimate(value: value, interval: Interval(lower: value / factor, upper: value * factor))
 }

@@ -2,7 +2,8 @@ internal import Logging
 internal import ServiceLifecycle
 internal import SetiaService
 
-/// Keeps the figures of the home page new: looks every five seconds whether it is time to make them again.
+/// Keeps the figures of the home page new, and what is measured of customers: looks every five seconds whether it is time to
+/// make them again.
 struct FiguresWorker: Service {
     let service: SetiaService
     let logger: Logger
@@ -15,6 +16,7 @@ struct FiguresWorker: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await refresh()
+                await measure()
                 try? await Task.sleep(for: .seconds(5))
             }
         }
@@ -30,6 +32,17 @@ struct FiguresWorker: Service {
         } catch {
             if Task.isCancelled { return }
             logger.error("figures could not be made", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func measure() async {
+        do {
+            guard try await service.refreshInsight(), let insight = service.insight(), insight.tookMilliseconds > 1_000
+            else { return }
+            logger.info("customers measured", metadata: ["milliseconds": "\(insight.tookMilliseconds)"])
+        } catch {
+            if Task.isCancelled { return }
+            logger.error("customers could not be measured", metadata: ["reason": "\(error)"])
         }
     }
 }

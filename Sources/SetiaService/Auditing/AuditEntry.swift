@@ -55,6 +55,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
         storeChanged,
         keyCreated, keyRevoked
     case tillPurchase, tillRedemption
+    case codesOrdered, codesExported, codesStopped, codeStopped
     case stockLoaded, codesLoaded, redemptionChanged
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
 }

@@ -78,6 +78,7 @@ extension ProgrammeValues {
         if payment.minimum > .zero { said += ", minimum: \(payment.minimum)" }
         if let most = payment.maximum { said += ", maximum: \(most)" }
         if payment.share != .one { said += ", share: \((payment.share * 100).description)%" }
+        if payment.paysOwnOrder { said += ", sameOrder: true" }
         return said
     }
 }

@@ -98,7 +98,7 @@ struct ProgrammeValues {
             case .none: "none"
             }
         return "mode: \(policy.mode.rawValue), keepThresholds: \(policy.keepsThresholds), spentPoints: \(spent), "
-            + "grace: \(policy.graceDays) days"
+            + "grace: \(policy.graceDays) days" + (policy.keepsCounters ? ", counters: kept" : "")
     }
 
     private func transfers(_ policy: TransferPolicy, _ wallet: Key) -> String {

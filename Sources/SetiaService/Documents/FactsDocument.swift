@@ -65,6 +65,10 @@ package enum FactsDocument {
         case .pointsAdjusted(let adjustment):
             json.text("wallet", adjustment.wallet.text)
             json.number("points", adjustment.points.units)
+            if adjustment.mayOwe {
+                json.key("mayOwe")
+                json.bool(true)
+            }
         case .balanceOpened(let balance): write(balance, to: &json)
         case .tierGranted(let grant):
             json.text("tierSet", grant.tierSet.text)
@@ -190,7 +194,11 @@ package enum FactsDocument {
         case .mergeUndone: .mergeUndone(try MergeFacts.undoing(facts))
         case .pointsAdjusted:
             .pointsAdjusted(
-                Adjustment(wallet: try facts.key("wallet"), points: Points(try facts.number("points")))
+                Adjustment(
+                    wallet: try facts.key("wallet"),
+                    points: Points(try facts.number("points")),
+                    mayOwe: facts["mayOwe"]?.bool ?? false
+                )
             )
         case .balanceOpened:
             .balanceOpened(
@@ -321,40 +329,6 @@ package enum FactsDocument {
         if let evidence = consent.evidence { json.text("evidence", evidence.text) }
     }
 
-    private static func write(_ order: Order, to json: inout JSONWriter) {
-        json.text("orderId", order.id.text)
-        json.text("currency", order.currency.code)
-        json.key("lines")
-        json.beginArray()
-        for line in order.lines {
-            json.beginObject()
-            json.text("sku", line.sku.text)
-            if line.quantity != 1 { json.number("quantity", line.quantity) }
-            json.number("net", line.amount)
-            if !line.categories.isEmpty {
-                json.key("categories")
-                json.beginArray()
-                for category in line.categories { json.string(category.text) }
-                json.endArray()
-            }
-            json.endObject()
-        }
-        json.endArray()
-        guard !order.discounts.isEmpty else { return }
-        json.key("discounts")
-        json.beginArray()
-        for discount in order.discounts {
-            json.beginObject()
-            json.number("amount", discount.amount)
-            if discount.isPaidWithPoints {
-                json.key("points")
-                json.bool(true)
-            }
-            json.endObject()
-        }
-        json.endArray()
-    }
-
     private static func write(_ lines: [OrderReturn.Line], to json: inout JSONWriter) {
         json.key("lines")
         json.beginArray()
@@ -369,29 +343,6 @@ package enum FactsDocument {
             json.endObject()
         }
         json.endArray()
-    }
-
-    private static func order(_ facts: JSON) throws -> Order {
-        let lines = try facts.list("lines").map { line in
-            Order.Line(
-                sku: try line.key("sku"),
-                quantity: line["quantity"]?.int64 ?? 1,
-                net: try line.number("net"),
-                categories: (line["categories"]?.array ?? []).compactMap { $0.string.map { Key($0) } }
-            )
-        }
-        let currency = try Currency(try facts.key("currency").text)
-        let discounts = try (facts["discounts"]?.array ?? []).map { discount in
-            Order.Discount(
-                amount: try discount.number("amount"),
-                isPaidWithPoints: discount["points"]?.bool ?? false
-            )
-        }
-        let id = try facts.key("orderId")
-        guard let order = Order(id: id, currency: currency, lines: lines, discounts: discounts) else {
-            throw MalformedDocument(field: "lines")
-        }
-        return order
     }
 
     private static func lots(_ facts: JSON) throws -> [OpeningBalance.OpeningLot] {

@@ -14,6 +14,11 @@ package struct Wording: Sendable {
         catalogue.numbers.whole(number)
     }
 
+    /// A number with decimals, such as 2.4 for 24 and one decimal.
+    package func decimal(_ scaled: Int64, decimals: Int) -> String {
+        catalogue.numbers.amount(scaled, decimals: decimals)
+    }
+
     /// An amount with its currency, such as RM 1,234.50; where it `isRound`, decimals that are all zero are left out.
     package func money(_ money: Money, decimals: Int, isRound: Bool = false) -> String {
         catalogue.money(money, decimals: decimals, isRound: isRound)

@@ -29,23 +29,38 @@ extension SetiaService {
             let members = try archive.members(after: after, limit: limit)
             let states = try archive.states(members.map { StateRequest(member: $0) })
             let keys = try archive.keys(of: members)
-            return try zip(members, zip(states, keys)).compactMap { member, kept in
-                guard let state = kept.0 else { return nil }
-                let sealed = try archive.person(member)
-                return ExportedMember(
-                    view: MemberView(
-                        state: state,
-                        at: now,
-                        identities: try self.open(sealed?.identities ?? [], of: member, with: kept.1),
-                        person: try self.open(sealed?.document, of: member, with: kept.1)
-                    ),
-                    events: try archive.history(of: member).map { stored in
-                        ExportedEvent(stored: stored, personal: try self.personal(of: stored, with: kept.1))
-                    },
-                    entries: try archive.ledger(of: member)
-                )
+            return try zip(states, keys).compactMap { state, key in
+                try state.map { try self.exported($0, key, at: now, archive) }
             }
         }
+    }
+
+    /// All that is kept of one member; none where there is no such one.
+    package func exportMember(_ member: MemberID) async throws -> ExportedMember? {
+        let now = surroundings.now()
+        return try await store.reading { archive in
+            guard let state = try archive.states([StateRequest(member: member)])[0] else { return nil }
+            return try self.exported(state, try archive.keys(of: [member])[0], at: now, archive)
+        }
+    }
+
+    private func exported(_ state: MemberState, _ key: WrappedKey?, at now: Instant, _ archive: any Archive) throws
+        -> ExportedMember
+    {
+        let member = state.member
+        let sealed = try archive.person(member)
+        return ExportedMember(
+            view: MemberView(
+                state: state,
+                at: now,
+                identities: try open(sealed?.identities ?? [], of: member, with: key),
+                person: try open(sealed?.document, of: member, with: key)
+            ),
+            events: try archive.history(of: member).map { stored in
+                ExportedEvent(stored: stored, personal: try personal(of: stored, with: key))
+            },
+            entries: try archive.ledger(of: member)
+        )
     }
 
     private func personal(of stored: StoredEvent, with key: WrappedKey?) throws -> JSONObject {

@@ -6,7 +6,8 @@ package import SetiaCore
 package protocol Archive:
     FindingArchive, StaffArchive, OutboxArchive, ReplayArchive, ReviewArchive, CounterArchive,
     CalendarArchive, RewardArchive,
-    VoucherArchive
+    VoucherArchive,
+    PortalArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

@@ -48,6 +48,8 @@ package protocol CounterArchive: AnyObject {
     func counters(_ keys: [Key]) throws -> [SharedCounter?]
     /// The counters whose keys begin so, by key, at most `limit`.
     func counters(beginning prefix: Key, limit: Int) throws -> [SharedCounter]
+    /// How much of a counter is reserved for causes that are not written yet; it counts as taken.
+    func reserved(of counter: Key) throws -> Int64
 }
 
 /// What a ledger can do with counters that members share; a part of `Ledger`.

@@ -8,7 +8,8 @@ package protocol Ledger:
     CalendarLedger,
     ReviewLedger,
     RewardLedger,
-    VoucherLedger
+    VoucherLedger,
+    PortalLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///

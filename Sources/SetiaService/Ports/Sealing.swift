@@ -80,6 +80,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case rewardCode
     /// What the codes of a batch are drawn from; the server's own.
     case voucherSeed
+    /// What shows that a token is a signer's; the server's own.
+    case signer
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

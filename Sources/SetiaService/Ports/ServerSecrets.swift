@@ -25,6 +25,9 @@ package protocol ServerSecrets: Sendable {
     func oneTimePassword(_ secret: [UInt8], step: Int64) -> String
     /// 32 bytes that show who knows `key` that `content` is of another who does: HMAC-SHA-256.
     func messageAuthentication(of content: [UInt8], key: [UInt8]) -> [UInt8]
+    /// Whether `signature` is by the holder of the Ed25519 key whose public half is `key` (RFC 8032); no for what is no
+    /// key.
+    func isSigned(_ content: [UInt8], by key: [UInt8], signature: [UInt8]) -> Bool
 }
 
 /// What a keyed hash stands for; part of what is hashed, so that no two uses share one.
@@ -55,4 +58,6 @@ package enum HashUse: String, Sendable, Hashable, CaseIterable {
     case rewardCode
     /// A code of a promotion, or a promotion that is counted.
     case voucher
+    /// A token of a shop, with whose it is.
+    case shopToken
 }

@@ -107,9 +107,20 @@ package struct StoredVoucher: Sendable, Hashable {
     package let balance: Int64?
     /// How often a use of it was given back.
     package let reopened: Int64
+    /// When it was withdrawn by itself; none where it was not.
+    package let stoppedAt: Instant?
 
     /// A code as it is kept.
-    package init(hash: CodeHash, batch: VoucherBatch, place: Int64, used: Int64, balance: Int64?, reopened: Int64) {
+    package init(
+        hash: CodeHash,
+        batch: VoucherBatch,
+        place: Int64,
+        used: Int64,
+        balance: Int64?,
+        reopened: Int64,
+        stoppedAt: Instant? = nil
+    ) {
+        self.stoppedAt = stoppedAt
         self.hash = hash
         self.batch = batch
         self.place = place
@@ -130,7 +141,7 @@ package struct StoredVoucher: Sendable, Hashable {
             balance: batch.value.flatMap { value in
                 balance.flatMap { try? Money(minorUnits: $0, currency: value.currency) }
             },
-            isStopped: batch.stoppedAt != nil
+            isStopped: batch.stoppedAt != nil || stoppedAt != nil
         )
     }
 }
@@ -186,6 +197,23 @@ package struct UseClaim: Sendable, Hashable {
     }
 }
 
+/// Which cart took a use of a code, and what became of it.
+package struct CodeUse: Sendable, Hashable {
+    /// The cart.
+    package let cart: CartKey
+    /// What it became, if it is known.
+    package let order: Key?
+    /// What it took, and where that stands.
+    package let use: TakenUse
+
+    /// A use of a code.
+    package init(cart: CartKey, order: Key?, use: TakenUse) {
+        self.cart = cart
+        self.order = order
+        self.use = use
+    }
+}
+
 /// A use that a cart has taken.
 package struct TakenUse: Sendable, Hashable {
     /// Of what.
@@ -223,6 +251,11 @@ package protocol VoucherArchive {
     func voucherBatch(_ id: Identifier) throws -> VoucherBatch?
     /// Batches, the newest first, at most `limit`.
     func voucherBatches(limit: Int) throws -> [VoucherBatch]
+    /// Batches of a promotion, the newest first, those behind a place.
+    func voucherBatches(of promotion: Key, after: (createdAt: Instant, id: Identifier)?, limit: Int) throws
+        -> [VoucherBatch]
+    /// Which carts used a code, in the order of the carts, at most `limit`.
+    func uses(ofCode hash: CodeHash, limit: Int) throws -> [CodeUse]
     /// The batches that are a member's own, the newest first.
     func voucherBatches(of member: MemberID) throws -> [VoucherBatch]
     /// What a cart has taken, in the order of the hashes.
@@ -241,6 +274,8 @@ package protocol VoucherLedger: VoucherArchive {
     func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64) throws
     /// Stops the codes of a batch; whether there was such one that was not stopped.
     func stopVouchers(_ batch: Identifier, at: Instant) throws -> Bool
+    /// Withdraws one code; whether there was such one that was not withdrawn.
+    func stopVoucher(_ hash: CodeHash, at: Instant) throws -> Bool
     /// Takes uses for a cart; what it has taken before stays as it is.
     ///
     /// - Returns: the first that there is no more of; those before it are taken then, and the caller gives up.

@@ -152,7 +152,7 @@ extension SetiaService {
     /// Whether of each reward what is taken from its shelf is what members have or have set aside; those of which it is
     /// not.
     ///
-    /// What is on its way at this moment is taken and not had yet: asked while members redeem, it may differ by that.
+    /// What is reserved for a redemption that is not written yet is taken and not had: it is left out.
     package func shelfFaults() async throws -> [ShelfFault] {
         let now = surroundings.now()
         return try await store.reading { archive in
@@ -160,8 +160,10 @@ extension SetiaService {
             let rewards = version.programme.rewards.filter { $0.stock != .unlimited }
             let counters = try archive.counters(rewards.map { Reward.counter(of: $0.key) })
             let sums = Dictionary(try archive.rewardSums().map { ($0.reward, $0) }, uniquingKeysWith: { one, _ in one })
-            return zip(rewards, counters).compactMap { reward, counter in
-                let (taken, off) = (counter?.taken ?? 0, sums[reward.key]?.offShelf ?? 0)
+            return try zip(rewards, counters).compactMap { reward, counter in
+                var (taken, off) = (counter?.taken ?? 0, sums[reward.key]?.offShelf ?? 0)
+                // What a server that died had reserved is free again after a while.
+                if taken != off { taken -= try archive.reserved(of: Reward.counter(of: reward.key)) }
                 return taken == off ? nil : ShelfFault(reward: reward.key, taken: taken, offShelf: off)
             }
         }

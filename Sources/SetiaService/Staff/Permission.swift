@@ -38,6 +38,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageStaff
     /// Read who did what.
     case seeLog
+    /// Make codes of promotions, take them away as a file, withdraw them.
+    case manageCodes
     /// Work at the till: find by card, add a purchase, redeem.
     case useTill
 
@@ -45,7 +47,7 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     package var isBrandWide: Bool {
         switch self {
         case .decideReviews, .mergeMembers, .seeFigures, .editStores, .draftProgramme, .publishProgramme, .manageKeys,
-            .manageWebhooks, .manageStaff,
+            .manageWebhooks, .manageStaff, .manageCodes,
             .exportMembers, .seeLog:
             true
         case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,

@@ -23,6 +23,10 @@ extension Web {
             fields["asOf"] = visit.texts.say("home.asOf", ["when": visit.wording.moment(snapshot.at, in: brand.zone)])
             fill(&fields, snapshot, visit, brand)
         }
+        if let customers = service.insight()?.customers.first {
+            let view = CustomerView(insight: customers, brand: brand, visit: visit)
+            fields["customers"] = ["facts": view.homeFacts] as Fields
+        }
         return page("home", visit, title: visit.texts.say("home.title"), fields)
     }
 

@@ -4,19 +4,17 @@ internal import SetiaCore
 internal import SetiaService
 
 extension Web {
-    /// A member's own card.
+    /// A member's own card, where her portal begins.
     var cardPages: [Page] {
         [
-            Page(.get, "/card", .open) { try await cardPage($0) },
+            Page(.get, "/card", .member, answer: cardPage),
             Page(.post, "/card/find", .open, answer: findCard),
-            Page(.post, "/card/leave", .open, answer: leaveCard),
         ]
     }
 
     private func cardPage(_ visit: Visit) async throws -> Response {
-        guard let token = visit.cookies[CookieName.member], let id = try await service.memberSession(token),
-            let view = try await service.member(id), view.state.status != .erased
-        else { return findCardPage(visit) }
+        let id = try visit.owner().id
+        guard let view = try await service.member(id) else { throw WebFailure.memberSignedOut }
         let brand = try await brand()
         let (texts, wording) = (visit.texts, visit.wording)
         let balance = view.balances.first
@@ -25,20 +23,12 @@ extension Web {
             "name": shown(name(view, visit)),
             "points": wording.number(balance?.available.units ?? 0),
             "pointsName": wallet.map { brand.wallet($0, visit.language) } ?? "",
+            "others": view.balances.dropFirst().filter { $0.available > .zero }.map { other in
+                ["points": wording.number(other.available.units), "name": brand.wallet(other.wallet, visit.language)]
+                    as Fields
+            },
         ]
-        if let standing = view.state.leadingStanding(among: brand.programme?.tierSets ?? []) {
-            let level = brand.level(standing.level, of: standing.tierSet, visit.language)
-            fields["tier"] = level
-            let words = TierWords(visit, brand)
-            let benefits = words.benefits(standing)
-            if !benefits.isEmpty {
-                fields["benefits"] =
-                    ["title": texts.say("card.benefits", ["level": level]), "texts": benefits] as Fields
-            }
-            let progress = brand.progress(of: view.state, on: standing.tierSet, at: visit.now)
-            if let keep = progress.flatMap({ words.keep($0) }) { fields["keep"] = keep }
-        }
-        if let missing = missing(view.state, visit, brand) { fields["missing"] = missing }
+        fillLevel(&fields, view, visit, brand)
         let progress = progress(view.state, all: true, visit, brand)
         fields["progress"] = progress
         fields["hasProgress"] = !progress.isEmpty
@@ -48,38 +38,91 @@ extension Web {
         if let balance, balance.held > .zero {
             fields["held"] = texts.say("member.held", ["points": wording.number(balance.held.units)])
         }
-        if let account = view.state.accounts.first, let words = lapsing(account, at: view.at, visit, brand) {
-            fields["expires"] = words
-        }
+        let lapses = lapses(view, visit, brand)
+        fields["lapses"] = lapses
+        fields["hasLapses"] = !lapses.isEmpty
         if let card = view.identities.first(where: { $0.kind == .card })?.value {
             fields["card"] = grouped(card)
             fields["qr"] = qrCode(card, label: texts.say("card.qr")) ?? ""
         }
         try await fillRewards(&fields, id, visit, brand)
-        try await fillTimeline(&fields, id, visit, brand)
-        fields.removeValue(forKey: "olderPath")
-        return page("card", visit, title: texts.say("card.title"), fields, frame: .simple)
+        let events = try await newestEvents(of: id, visit, brand)
+        fields["events"] = events
+        fields["hasEvents"] = !events.isEmpty
+        return page("card", visit, title: texts.say("card.title"), fields, frame: .portal)
     }
 
-    /// Digits in fours, to be read aloud.
-    private func grouped(_ number: String) -> String {
-        var text = ""
-        for (place, digit) in number.enumerated() {
-            if place > 0, place % 4 == 0 { text += " " }
-            text.append(digit)
+    /// Her level, what it brings, how far the next is, and what keeps this one.
+    private func fillLevel(_ fields: inout Fields, _ view: MemberView, _ visit: Visit, _ brand: BrandView) {
+        let words = TierWords(visit, brand)
+        if let standing = view.state.leadingStanding(among: brand.programme?.tierSets ?? []) {
+            let level = brand.level(standing.level, of: standing.tierSet, visit.language)
+            fields["tier"] = level
+            let benefits = words.benefits(standing)
+            if !benefits.isEmpty {
+                fields["benefits"] =
+                    ["title": visit.texts.say("card.benefits", ["level": level]), "texts": benefits] as Fields
+            }
+            let progress = brand.progress(of: view.state, on: standing.tierSet, at: visit.now)
+            if let keep = progress.flatMap({ words.keep($0) }) { fields["keep"] = keep }
         }
-        return text
+        guard let set = view.state.climbing(among: brand.programme?.tierSets ?? []),
+            let progress = brand.progress(of: view.state, on: set.key, at: visit.now),
+            let missing = words.missing(progress)
+        else { return }
+        fields["missing"] = missing
+        // The bar is of what is furthest from being met, or of what is nearest where one is enough.
+        guard let next = progress.next else { return }
+        let needs = next.needs.filter { $0.needed > 0 }
+        func share(_ need: TierProgress.Need) -> Double { Double(need.amount) / Double(need.needed) }
+        let shown =
+            next.isAny ? needs.max { share($0) < share($1) } : needs.min { share($0) < share($1) }
+        if let shown {
+            fields["levelBar"] =
+                ["value": "\(max(0, min(shown.amount, shown.needed)))", "max": "\(shown.needed)"] as Fields
+        }
     }
 
-    private func findCardPage(_ visit: Visit, problems: [FormProblem] = []) -> Response {
+    /// What lapses when: of each wallet the next three days on which something does.
+    private func lapses(_ view: MemberView, _ visit: Visit, _ brand: BrandView) -> [Fields] {
+        view.state.accounts.flatMap { account -> [Fields] in
+            var sums: [(day: Day, points: Int64)] = []
+            let lots = account.lots.filter { $0.isActive(at: view.at) }
+            for lot in lots {
+                guard let until = lot.expiresAt else { continue }
+                let last = brand.zone.day(of: until.adding(milliseconds: -1))
+                if let place = sums.firstIndex(where: { $0.day == last }) {
+                    sums[place].points += lot.left.units
+                } else {
+                    sums.append((last, lot.left.units))
+                }
+            }
+            return sums.sorted { $0.day < $1.day }.prefix(3).map { day, points in
+                [
+                    "points": "\(visit.wording.number(points)) \(brand.wallet(account.wallet, visit.language))",
+                    "day": visit.texts.say("portal.useBy", ["day": visit.wording.day(day)]),
+                ]
+            }
+        }
+    }
+
+    /// Asks a member for the address at which she is known.
+    func findCardPage(
+        _ visit: Visit,
+        problems: [FormProblem] = [],
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
         var fields = problemFields(problems)
         fields["contact"] = visit.form["contact"]
+        // Where she wanted to go, to be brought there afterwards.
+        let next = visit.form.has("next") ? visit.form["next"] : visit.address
+        if let next = portalAddress(next), next != "/card" { fields["next"] = next }
         return page(
             "card-find",
             visit,
             title: visit.texts.say("card.title"),
             fields,
-            status: problems.isEmpty ? .ok : .unprocessableContent,
+            status: problems.isEmpty ? status : .unprocessableContent,
             frame: .simple
         )
     }
@@ -89,11 +132,7 @@ extension Web {
             let problem = FormProblem(field: "contact", message: visit.texts.say("join.contactWrong"))
             return findCardPage(visit, problems: [problem])
         }
-        return try await sendCode(to: identity, payload: [], visit) { findCardPage(visit, problems: $0) }
-    }
-
-    private func leaveCard(_ visit: Visit) async throws -> Response {
-        if let token = visit.cookies[CookieName.member] { try await service.endMemberSession(token) }
-        return redirect("/", cookies: [.gone(CookieName.member)])
+        let next = portalAddress(visit.form["next"]) ?? ""
+        return try await sendCode(to: identity, payload: Array(next.utf8), visit) { findCardPage(visit, problems: $0) }
     }
 }

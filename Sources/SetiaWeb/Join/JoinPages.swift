@@ -145,7 +145,8 @@ extension Web {
                     frame: .simple
                 )
             }
-            return try await showCard(of: member, done: "cardBack")
+            let next = portalAddress(String(decoding: confirmed.payload, as: UTF8.self))
+            return try await showCard(of: member, done: "cardBack", next: next, visit)
         }
         let joined = try await service.join(
             Joining(
@@ -156,15 +157,17 @@ extension Web {
             )
         )
         switch joined {
-        case .new(let member): return try await showCard(of: member, done: "joined")
-        case .already(let member): return try await showCard(of: member, done: "alreadyMember")
+        case .new(let member): return try await showCard(of: member, done: "joined", visit)
+        case .already(let member): return try await showCard(of: member, done: "alreadyMember", visit)
         }
     }
 
-    private func showCard(of member: MemberID, done: String) async throws -> Response {
-        let token = try await service.startMemberSession(member)
-        let cookie = NewCookie(name: CookieName.member, value: token, maxAge: 30 * 86_400)
-        return redirect("/card?done=\(done)", cookies: [cookie])
+    private func showCard(of member: MemberID, done: String, next: String? = nil, _ visit: Visit) async throws
+        -> Response
+    {
+        let old = visit.cookies[CookieName.member]
+        let token = try await service.startMemberSession(member, replacing: old)
+        return redirect(next ?? "/card?done=\(done)", cookies: [memberCookie(token)])
     }
 
     /// An e-mail address or a telephone number, as people type them; a number with a leading zero is of `country`.

@@ -30,6 +30,12 @@ extension Web {
         ]
         let done = visit.query["done"]
         if !done.isEmpty, let text = texts.raw("done.\(done)") { fields["done"] = text }
+        if frame == .portal {
+            fields["isPortal"] = true
+            fields["token"] = visit.member?.formToken ?? ""
+            fields["portalRooms"] = portalRooms(visit)
+            return fields
+        }
         guard let session = visit.session else { return fields }
         fields["token"] = session.formToken
         fields["user"] =
@@ -62,6 +68,12 @@ private struct Room {
     static let all = [
         Room(path: "/console", name: "room.home", permission: .seeFigures, icon: "M4 11l8-7 8 7v9h-5v-6H9v6H4z"),
         Room(
+            path: "/console/customers",
+            name: "room.customers",
+            permission: .seeFigures,
+            icon: "M4 20V10h4v10M10 20V4h4v16M16 20v-7h4v7M3 20h18"
+        ),
+        Room(
             path: "/console/members",
             name: "room.members",
             permission: .findMembers,
@@ -79,6 +91,12 @@ private struct Room {
             permission: .seeProgramme,
             others: ["/console/redemptions"],
             icon: "M4 9h16v4H4zM6 13v7h12v-7M12 9v11M12 9c-3 0-5-1-5-3s4-2 5 3c1-5 5-5 5-3s-2 3-5 3"
+        ),
+        Room(
+            path: "/console/promotions",
+            name: "room.promotions",
+            permission: .seeProgramme,
+            icon: "M4 8V5h16v3a2 2 0 000 4v3H4v-3a2 2 0 000-4M9 5v10M4 19h16"
         ),
         Room(
             path: "/till",

@@ -7,8 +7,8 @@ extension Web {
     /// What a member can have, on her own card.
     var cardRewardPages: [Page] {
         [
-            Page(.get, "/card/rewards/{reward}", .open) { try await cardRewardPage($0) },
-            Page(.post, "/card/rewards/{reward}", .open, answer: redeemOnCard),
+            Page(.get, "/card/rewards/{reward}", .member) { try await cardRewardPage($0) },
+            Page(.post, "/card/rewards/{reward}", .member, answer: redeemOnCard),
         ]
     }
 
@@ -16,22 +16,12 @@ extension Web {
     func fillRewards(_ fields: inout Fields, _ member: MemberID, _ visit: Visit, _ brand: BrandView) async throws {
         guard let view = try await service.rewards(of: member, channel: "card"), !view.quotes.isEmpty else { return }
         let words = RewardWords(visit: visit, brand: brand)
-        func one(_ quote: RewardQuote) -> Fields {
-            var fields: Fields = [
-                "path": "/card/rewards/\(quote.reward.key.text)", "name": words.name(quote.reward.key),
-                "price": words.prices(quote.reward),
-            ]
-            if let why = words.why(quote) { fields["why"] = why }
-            if let text = quote.reward.text?.text(in: visit.language.key) { fields["text"] = text }
-            return fields
-        }
+        let offers = Offers(visit: visit, brand: brand)
         let now = view.quotes.filter(\.canHave)
-        // The nearest first: of what only points are missing of, the least.
-        let near = view.quotes.filter { $0.isNear }.sorted { left, right in
-            (left.best?.missing ?? .zero, left.reward.key) < (right.best?.missing ?? .zero, right.reward.key)
-        }
-        fields["rewardsNow"] = now.map(one)
-        fields["rewardsNear"] = near.prefix(5).map(one)
+        let near = offers.nearestFirst(view.quotes.filter { $0.isNear })
+        fields["rewardsNow"] = now.prefix(3).map(offers.fields)
+        fields["rewardsNear"] = near.prefix(2).map(offers.fields)
+        fields["hasNear"] = !near.isEmpty
         fields["hasRewards"] = true
         fields["noneNow"] = now.isEmpty
         var mine: [Fields] = []
@@ -48,22 +38,17 @@ extension Web {
         fields["hasMine"] = !mine.isEmpty
     }
 
-    private func cardMember(_ visit: Visit) async throws -> MemberID? {
-        guard let token = visit.cookies[CookieName.member] else { return nil }
-        return try await service.memberSession(token)
-    }
-
     private func cardRewardPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
-        guard let member = try await cardMember(visit),
-            let view = try await service.rewards(of: member, channel: "card")
-        else { return redirect("/card") }
+        guard let view = try await service.rewards(of: try visit.owner().id, channel: "card") else {
+            throw WebFailure.memberSignedOut
+        }
         let key = Key(visit.parameter("reward"))
         guard let quote = view.quotes.first(where: { $0.reward.key == key }) else { throw WebFailure.notFound }
         let brand = try await brand()
         let words = RewardWords(visit: visit, brand: brand)
         var fields = problemFields(problems)
         fields["name"] = words.name(key)
-        fields["path"] = "/card/rewards/\(key.text)"
+        fields["path"] = "/card/rewards/\(urlEncoded(key.text))"
         // The same form sent twice is one redemption.
         fields["form"] = problems.isEmpty ? service.newRedemptionID().text : visit.form["form"]
         if let text = quote.reward.text?.text(in: visit.language.key) { fields["text"] = text }
@@ -87,12 +72,12 @@ extension Web {
             title: words.name(key),
             fields,
             status: problems.isEmpty ? .ok : .unprocessableContent,
-            frame: .simple
+            frame: .portal
         )
     }
 
     private func redeemOnCard(_ visit: Visit) async throws -> Response {
-        guard let member = try await cardMember(visit) else { return redirect("/card") }
+        let member = try visit.owner().id
         let id = visit.form["form"]
         guard (1...64).contains(id.utf8.count) else { throw WebFailure.notFound }
         let wallet = visit.form["wallet"]
@@ -108,7 +93,7 @@ extension Web {
         case .refused(let refusal):
             let brand = try await brand()
             return try await cardRewardPage(visit, problems: problems(refusal, visit, brand: brand))
-        case .recorded: return redirect("/card?done=rewarded")
+        case .recorded: return redirect("/card/codes?done=rewarded")
         }
     }
 }

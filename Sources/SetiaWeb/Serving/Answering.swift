@@ -86,6 +86,8 @@ enum Frame: Sendable {
     case console
     /// A card in the middle: signing in, joining.
     case simple
+    /// A member's own pages, with the way from one to the other.
+    case portal
     /// The whole width of a phone: the till.
     case till
 }

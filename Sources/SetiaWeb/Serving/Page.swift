@@ -9,6 +9,8 @@ package struct Page: Sendable {
     package let path: String
     /// Who may.
     package let access: Access
+    /// Whether a form of another site may be sent to it: it carries its own proof.
+    var takesOthersForms = false
     let answer: @Sendable (Visit) async throws -> Response
 
     /// How it is asked for.
@@ -23,6 +25,8 @@ package struct Page: Sendable {
     package enum Access: Sendable, Hashable {
         /// Everybody.
         case open
+        /// A member who is signed in, for what is hers.
+        case member
         /// Everybody on the staff who is signed in.
         case staff
         /// Those whose role allows it.

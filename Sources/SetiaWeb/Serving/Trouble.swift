@@ -9,6 +9,8 @@ extension Web {
     func trouble(_ error: any Error, _ visit: Visit) async -> Response {
         switch error {
         case WebFailure.signedOut: return signedOut(visit)
+        case WebFailure.memberSignedOut: return memberSignedOut(visit)
+        case WebFailure.staleMemberForm: return redirect("/card?done=formTooOld")
         // Our own scripts read no page: they are told to ask for a new session.
         case WebFailure.staleForm where visit.form.has("json"): return json([], status: .unauthorized)
         case WebFailure.staleForm: return keptForm(visit)
@@ -38,6 +40,8 @@ extension Web {
     func refusal(_ failure: WebFailure, _ visit: Visit) -> Response {
         switch failure {
         case .signedOut: return signedOut(visit)
+        case .memberSignedOut: return memberSignedOut(visit)
+        case .staleMemberForm: return redirect("/card?done=formTooOld")
         case .staleForm: return keptForm(visit)
         case .forbidden(let permission):
             return message(
@@ -52,7 +56,8 @@ extension Web {
         }
     }
 
-    private func message(
+    /// A page that says one thing, for whoever looks.
+    func message(
         _ visit: Visit,
         _ key: String,
         _ values: [String: String] = [:],
@@ -62,9 +67,9 @@ extension Web {
             "message",
             visit,
             title: visit.texts.say("\(key).title"),
-            ["text": visit.texts.say("\(key).text", values)],
+            ["text": visit.texts.say("\(key).text", values), "isMembers": visit.path.hasPrefix("/card")],
             status: status,
-            frame: visit.session == nil ? .simple : .console
+            frame: visit.member != nil ? .portal : visit.session == nil ? .simple : .console
         )
     }
 

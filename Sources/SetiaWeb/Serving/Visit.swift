@@ -8,7 +8,7 @@ struct Visit: Sendable {
     /// The variables of the route.
     let parameters: [String: String]
     /// What stands behind the question mark.
-    let query: Form
+    var query: Form
     /// What was posted; empty for GET.
     let form: Form
     /// The browser's cookies.
@@ -18,7 +18,7 @@ struct Visit: Sendable {
     /// When it came.
     let now: Instant
     /// What to answer in.
-    let language: Language
+    var language: Language
     /// What the reader chose, else `auto`.
     let theme: Theme
     /// What people call the brand.
@@ -27,6 +27,8 @@ struct Visit: Sendable {
     var session: StaffSession?
     /// The token of that session.
     var sessionToken: String?
+    /// The member who looks at what is hers; only on pages for members.
+    var member: SignedInMember?
 
     /// The words to answer with.
     var texts: Texts { Texts.of(language) }
@@ -40,6 +42,14 @@ struct Visit: Sendable {
     func staff() throws -> StaffSession {
         guard let session else { throw WebFailure.signedOut }
         return session
+    }
+
+    /// The member who is signed in.
+    ///
+    /// - Throws: `WebFailure.memberSignedOut` where none is.
+    func owner() throws -> SignedInMember {
+        guard let member else { throw WebFailure.memberSignedOut }
+        return member
     }
 
     /// The page's own address with its query, to come back to.
@@ -66,6 +76,10 @@ enum Theme: String, Sendable, CaseIterable {
 enum WebFailure: Error, Sendable {
     /// Nobody is signed in.
     case signedOut
+    /// No member is signed in.
+    case memberSignedOut
+    /// The member's form was made for another session of hers.
+    case staleMemberForm
     /// Who is signed in may not do this.
     case forbidden(Permission)
     /// There is no such page, or no such thing.

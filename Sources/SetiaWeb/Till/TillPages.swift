@@ -23,7 +23,8 @@ extension Web {
     private func tillPage(
         _ visit: Visit,
         told: TillAnswer? = nil,
-        problems: [FormProblem] = []
+        problems: [FormProblem] = [],
+        more: Fields = [:]
     ) async throws -> Response {
         let (texts, brand) = (visit.texts, try await brand())
         let shops = try self.shops(visit, brand)
@@ -56,6 +57,7 @@ extension Web {
                 fields.merge(problemFields(all)) { _, new in new }
             }
         }
+        fields.merge(more) { _, new in new }
         return page(
             "till",
             visit,
@@ -71,9 +73,10 @@ extension Web {
     func tillAnswer(
         _ visit: Visit,
         told: TillAnswer? = nil,
-        problems: [FormProblem] = []
+        problems: [FormProblem] = [],
+        more: Fields = [:]
     ) async throws -> Response {
-        try await tillPage(visit, told: told, problems: problems)
+        try await tillPage(visit, told: told, problems: problems, more: more)
     }
 
     /// The store at whose till somebody works; none where it is not known, or not hers.

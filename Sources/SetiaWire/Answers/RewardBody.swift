@@ -82,6 +82,7 @@ package struct RewardQuotesBody: WireBody {
         json.bool(quote.isNear)
         json.member("kind", quote.reward.kind.rawValue)
         if let left = quote.left { json.member("left", left) }
+        if let most = quote.mayHave { json.member("mayHave", most) }
         json.words("name", quote.reward.name)
         json.key("obstacles")
         json.list(Array(zip(quote.obstacles, told))) { obstacle, json in

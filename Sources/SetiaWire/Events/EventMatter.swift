@@ -207,8 +207,9 @@ extension BodyReader {
         let range = -BodyReader.mostUnits...BodyReader.mostUnits
         let points = number(fields, "points", range, "a whole number of points")
         if points == 0 { complain("data.points", "must not be 0") }
+        let mayOwe = fields.has("mayOwe") ? bool(fields, "mayOwe") ?? false : false
         guard let wallet, let points else { return nil }
-        return Adjustment(wallet: wallet, points: Points(points))
+        return Adjustment(wallet: wallet, points: Points(points), mayOwe: mayOwe)
     }
 
     private mutating func openingBalance(_ fields: Fields) -> OpeningBalance? {

@@ -25,9 +25,10 @@ extension BodyReader {
         }
         if !extras.isEmpty { personal.add("lines", .array(extras)) }
         let discounts = discounts(fields, currency)
+        let promotions = keys(fields, "promotions") ?? []
         let total = total(fields)
         guard problems.isEmpty, let id, let currency else { return nil }
-        return order(id, currency, lines, discounts, total: total)
+        return order(id, currency, lines, discounts, promotions, total: total)
     }
 
     private mutating func order(
@@ -35,13 +36,22 @@ extension BodyReader {
         _ currency: Currency,
         _ lines: [Order.Line],
         _ discounts: [Order.Discount],
+        _ promotions: [Key],
         total: Money?
     ) -> Order? {
         guard let whole = Order(id: id, currency: currency, lines: lines), whole.total <= BodyReader.mostUnits else {
             complain("data.lines", "must add up to at most \(BodyReader.mostUnits)")
             return nil
         }
-        guard let order = Order(id: id, currency: currency, lines: lines, discounts: discounts) else {
+        guard
+            let order = Order(
+                id: id,
+                currency: currency,
+                lines: lines,
+                discounts: discounts,
+                promotions: promotions
+            )
+        else {
             complain("data.discounts", "must not add up to more than the lines, which are \(whole.total)")
             return nil
         }
@@ -106,23 +116,26 @@ extension BodyReader {
         return Order.Line(sku: sku, quantity: quantity, net: net.minorUnits, categories: categories)
     }
 
-    mutating func categories(_ fields: Fields) -> [Key]? {
-        guard let json = fields.object["categories"], !json.isNull else { return [] }
+    mutating func categories(_ fields: Fields) -> [Key]? { keys(fields, "categories") }
+
+    /// A list of texts; empty where it is left out, none where it is wrong.
+    private mutating func keys(_ fields: Fields, _ name: String) -> [Key]? {
+        guard let json = fields.object[name], !json.isNull else { return [] }
         guard case .array(let elements) = json, elements.count <= 50 else {
-            complain(fields.place.field("categories"), "must be a list of at most 50 texts")
+            complain(fields.place.field(name), "must be a list of at most 50 texts")
             return nil
         }
-        var categories: [Key] = []
+        var keys: [Key] = []
         for (index, element) in elements.enumerated() {
-            let field = "categories[\(index)]"
+            let field = "\(name)[\(index)]"
             guard case .string(let text) = element else {
                 complain(fields.place.field(field), "must be a text")
                 continue
             }
             if let reason = whyNoText(text, atMost: 200) { complain(fields.place.field(field), reason) }
-            categories.append(Key(text))
+            keys.append(Key(text))
         }
-        return categories
+        return keys
     }
 
     private mutating func total(_ fields: Fields) -> Money? {

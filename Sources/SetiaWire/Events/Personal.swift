@@ -36,7 +36,7 @@ struct Personal {
 /// What every event may say of where and who.
 private let commonFields = ["store", "channel", "identity"]
 
-private let orderFields = ["orderId", "currency", "lines", "discounts", "total"]
+private let orderFields = ["orderId", "currency", "lines", "discounts", "promotions", "total"]
 private let returnFields = ["orderId", "returnId", "lines"]
 private let redemptionFields = ["redemptionId", "wallet", "points", "orderId"]
 private let holdFields = ["holdId", "wallet", "points", "minutes"]
@@ -45,7 +45,7 @@ private let releaseFields = ["holdId"]
 private let extensionFields = ["holdId", "minutes"]
 private let transferFields = ["transferId", "to", "wallet", "points"]
 private let memberFields = ["country", "language", "ageBand"]
-private let adjustmentFields = ["wallet", "points"]
+private let adjustmentFields = ["wallet", "points", "mayOwe"]
 private let openingFields = ["wallet", "lots"]
 private let grantFields = ["tierSet", "level", "until"]
 private let wishFields = ["redemptionId", "reward", "quantity", "wallet", "currency", "points", "minutes"]

@@ -190,7 +190,7 @@ extension ProgrammeReader {
             guard
                 let parts = self.members(
                     of: member.value,
-                    known: ["step", "worth", "minimum", "maximum", "share"],
+                    known: ["step", "worth", "minimum", "maximum", "share", "sameOrder"],
                     required: ["step", "worth"]
                 )
             else { return nil }
@@ -201,7 +201,8 @@ extension ProgrammeReader {
                 worth: parts["worth"].map { amounts($0) } ?? [],
                 minimum: Points(parts["minimum"].flatMap { count($0, most) } ?? 0),
                 maximum: parts["maximum"].flatMap { count($0, most) }.map { Points($0) },
-                share: parts["share"].map { share($0) } ?? .one
+                share: parts["share"].map { share($0) } ?? .one,
+                paysOwnOrder: parts["sameOrder"].flatMap { word($0, truths) } ?? false
             )
         }
     }

@@ -3,13 +3,14 @@ import SetiaCore
 extension ProgrammeReader {
     /// What happens when an order comes back.
     mutating func readReturns(_ node: YAMLNode) -> ReturnPolicy {
-        guard let members = members(of: node, known: ["mode", "keepThresholds", "spentPoints", "grace"], required: [])
+        guard let members = members(of: node, known: returnKeys, required: [])
         else { return ReturnPolicy() }
         return ReturnPolicy(
             mode: members["mode"].flatMap { word($0, modes) } ?? .recompute,
             keepsThresholds: members["keepThresholds"].flatMap { word($0, truths) } ?? false,
             spentPoints: members["spentPoints"].flatMap { word($0, spentPoints) } ?? .prorata,
-            graceDays: members["grace"].map { grace($0) } ?? 30
+            graceDays: members["grace"].map { grace($0) } ?? 30,
+            keepsCounters: members["counters"].flatMap { word($0, counters) } ?? false
         )
     }
 
@@ -22,6 +23,10 @@ extension ProgrammeReader {
         return period.count
     }
 }
+
+private let returnKeys = ["mode", "keepThresholds", "spentPoints", "grace", "counters"]
+
+private let counters: [(String, Bool)] = [("freed", false), ("kept", true)]
 
 private let modes: [(String, ReturnPolicy.Mode)] = [("recompute", .recompute), ("prorata", .prorata)]
 

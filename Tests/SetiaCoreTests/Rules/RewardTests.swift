@@ -294,6 +294,34 @@ struct RewardTests {
         try life.step(.rollBack, at: end)
     }
 
+    @Test("W-12: what nobody has handed over she may give back, and its points come back")
+    func withdrawn() throws {
+        var life = try Shelf.life(500, Shelf.reward())
+        try life.wants(at: now)
+        #expect(life.available(at: after(1)) == 200)
+        try life.step(.withdraw, at: after(5))
+        #expect(life.available(at: after(5)) == 500)
+        #expect(life.taken(of: "mug") == 0)
+        #expect(throws: Refusal.reward(.redemptionIs("R", .rolledBack))) { try life.step(.withdraw, at: after(6)) }
+        #expect(throws: Refusal.reward(.redemptionIs("R", .rolledBack))) { try life.step(.deliver, at: after(6)) }
+    }
+
+    @Test("W-12: what was handed over, sent, given as a code or lapsed unused stays")
+    func withdrawnTooLate() throws {
+        var handed = try Shelf.life(500, Shelf.reward())
+        try handed.wants(at: now)
+        try handed.step(.deliver, at: after(4))
+        #expect(throws: Refusal.reward(.fulfilmentIs("R", .delivered))) { try handed.step(.withdraw, at: after(5)) }
+        #expect(handed.available(at: after(5)) == 200)
+        var code = try Shelf.life(500, Shelf.reward("film", .partnerCode, stock: .codes))
+        try code.wants("film", at: now)
+        #expect(throws: Refusal.reward(.fulfilmentIs("R", .delivered))) { try code.step(.withdraw, at: after(5)) }
+        var lapsed = try Shelf.life(500, Shelf.reward("mug", .experience, validity: Period(30, .day)))
+        try lapsed.wants(at: now)
+        let end = Kopi.at("2026-04-01T00:00")
+        #expect(throws: Refusal.reward(.redemptionExpired("R", since: end))) { try lapsed.step(.withdraw, at: end) }
+    }
+
     @Test("W-10: a code that was given out is not put back")
     func codesStayOut() throws {
         var life = try Shelf.life(500, Shelf.reward("film", .partnerCode, stock: .codes))

@@ -48,9 +48,9 @@ struct CopyTests {
         "approval_request", "audit_entry", "birthday", "calendar_lane", "confirmation", "counter", "idempotency",
         "lane_worker", "member_session", "member_voucher", "programme_draft", "promotion_use", "rate_asked",
         "rate_level",
-        "redemption", "reservation", "review", "reward_code", "staff_account", "staff_session",
+        "redemption", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
         "staff_ticket",
-        "try_count", "voucher", "voucher_batch", "voucher_use", "webhook", "webhook_secret",
+        "try_count", "used_token", "voucher", "voucher_batch", "voucher_use", "webhook", "webhook_secret",
     ]
 
     @Test("odd values come over as they are: long, empty, of many alphabets, and none", arguments: ways)

@@ -113,6 +113,10 @@ struct MalformedEventTests {
             (#"["coffee"]"#, #"["coffee", 7]"#, "data.lines[0].categories[1] must be a text"),
             (#"["coffee"]"#, #"[""]"#, "data.lines[0].categories[0] must not be empty"),
             (#"{"sku": "latte-l""#, #"17, {"sku": "latte-l""#, "data.lines[0] must be an object"),
+            (
+                #""store": "kl-bangsar","#, #""store": "kl-bangsar", "promotions": "promo10","#,
+                "data.promotions must be a list of at most 50 texts"
+            ),
             // whom it is about
             (
                 #""store": "kl-bangsar","#, #""store": "kl-bangsar", "identity": "ana@example.com","#,
@@ -196,6 +200,10 @@ struct MalformedEventTests {
                 "data.to must be the id of a member"
             ),
             ("points.adjusted", #"{"wallet": "p", "points": 0}"#, "data.points must not be 0"),
+            (
+                "points.adjusted", #"{"wallet": "p", "points": -20, "mayOwe": "yes"}"#,
+                "data.mayOwe must be true or false"
+            ),
             (
                 "points.adjusted", #"{"wallet": "p", "points": -9223372036854775808}"#,
                 "data.points must be at least -1000000000000000"

@@ -118,10 +118,16 @@ struct RandomEvents {
                 ]
             )
         case .pointsAdjusted:
-            let adjustment = Adjustment(wallet: key(), points: chance() ? points() : -points())
+            let mayOwe = chance() ? chance() : nil
+            let adjustment = Adjustment(
+                wallet: key(),
+                points: chance() ? points() : -points(),
+                mayOwe: mayOwe ?? false
+            )
             return (
                 .pointsAdjusted(adjustment),
                 [("wallet", .string(adjustment.wallet.text)), ("points", .integer(adjustment.points.units))]
+                    + (mayOwe.map { [("mayOwe", .bool($0))] } ?? [])
             )
         case .balanceOpened: return opening()
         case .tierGranted:
@@ -217,9 +223,16 @@ struct RandomEvents {
         let discounts =
             chance() && gross > 1
             ? [Order.Discount(amount: Int64(int(1, Int(gross / 2))), isPaidWithPoints: chance())] : []
-        guard let order = Order(id: key(), currency: currency, lines: lines, discounts: discounts) else {
-            throw Unexpected()
-        }
+        let promotions = (0..<int(0, 2)).map { _ in key() }
+        guard
+            let order = Order(
+                id: key(),
+                currency: currency,
+                lines: lines,
+                discounts: discounts,
+                promotions: promotions
+            )
+        else { throw Unexpected() }
         var json: [(String, JSON)] = [
             ("orderId", .string(order.id.text)),
             (
@@ -246,6 +259,9 @@ struct RandomEvents {
                 ]
             }
             json.append(("discounts", .array(parts)))
+        }
+        if !promotions.isEmpty || chance() {
+            json.append(("promotions", .array(promotions.map { .string($0.text) })))
         }
         if chance() { json.append(("currency", .string(currency.code))) }
         if chance() {

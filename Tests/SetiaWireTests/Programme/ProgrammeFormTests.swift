@@ -142,4 +142,29 @@ struct ProgrammeFormTests {
 extension String {
     /// The digits without zeros in front.
     fileprivate var trimmingZeros: String { String(drop { $0 == "0" }) }
+
+    @Test("what a return leaves counted, and whether points pay for the order that earns them")
+    func returnsAndPayments() throws {
+        func programme(_ lines: String) throws -> Programme {
+            try Programme(
+                document: """
+                    programme: small
+                    engine: 1
+                    languages: [en]
+                    timeZone: Asia/Kuala_Lumpur
+                    currencies: {MYR: {decimals: 2}}
+                    wallets:
+                      points: {name: points, activation: immediate, expiry: none}
+                    \(lines)
+                    """
+            )
+        }
+        for (word, isKept) in [("counters: kept", true), ("counters: freed", false), ("mode: prorata", false)] {
+            #expect(try programme("returns: {\(word)}").returns.keepsCounters == isKept)
+        }
+        for (word, paysOwn) in [(", sameOrder: true", true), (", sameOrder: false", false), ("", false)] {
+            let document = "payWithPoints: {points: {step: 5, worth: {MYR: 5.00}\(word)}}"
+            #expect(try programme(document).payments.map(\.paysOwnOrder) == [paysOwn])
+        }
+    }
 }

@@ -1,0 +1,205 @@
+#include "embedded.h"
+
+static const struct setia_file templates[] = {
+    {"account", (const unsigned char[]){
+#embed "../SetiaPages/Templates/account.mustache" suffix(, 0)
+    }},
+    {"card", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card.mustache" suffix(, 0)
+    }},
+    {"card-find", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-find.mustache" suffix(, 0)
+    }},
+    {"card-reward", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-reward.mustache" suffix(, 0)
+    }},
+    {"choices", (const unsigned char[]){
+#embed "../SetiaPages/Templates/choices.mustache" suffix(, 0)
+    }},
+    {"code", (const unsigned char[]){
+#embed "../SetiaPages/Templates/code.mustache" suffix(, 0)
+    }},
+    {"customers", (const unsigned char[]){
+#embed "../SetiaPages/Templates/customers.mustache" suffix(, 0)
+    }},
+    {"erase", (const unsigned char[]){
+#embed "../SetiaPages/Templates/erase.mustache" suffix(, 0)
+    }},
+    {"frame", (const unsigned char[]){
+#embed "../SetiaPages/Templates/frame.mustache" suffix(, 0)
+    }},
+    {"home", (const unsigned char[]){
+#embed "../SetiaPages/Templates/home.mustache" suffix(, 0)
+    }},
+    {"join", (const unsigned char[]){
+#embed "../SetiaPages/Templates/join.mustache" suffix(, 0)
+    }},
+    {"kept", (const unsigned char[]){
+#embed "../SetiaPages/Templates/kept.mustache" suffix(, 0)
+    }},
+    {"keys", (const unsigned char[]){
+#embed "../SetiaPages/Templates/keys.mustache" suffix(, 0)
+    }},
+    {"log", (const unsigned char[]){
+#embed "../SetiaPages/Templates/log.mustache" suffix(, 0)
+    }},
+    {"member", (const unsigned char[]){
+#embed "../SetiaPages/Templates/member.mustache" suffix(, 0)
+    }},
+    {"members", (const unsigned char[]){
+#embed "../SetiaPages/Templates/members.mustache" suffix(, 0)
+    }},
+    {"merge", (const unsigned char[]){
+#embed "../SetiaPages/Templates/merge.mustache" suffix(, 0)
+    }},
+    {"message", (const unsigned char[]){
+#embed "../SetiaPages/Templates/message.mustache" suffix(, 0)
+    }},
+    {"password", (const unsigned char[]){
+#embed "../SetiaPages/Templates/password.mustache" suffix(, 0)
+    }},
+    {"portal-bar", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-bar.mustache" suffix(, 0)
+    }},
+    {"portal-codes", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-codes.mustache" suffix(, 0)
+    }},
+    {"portal-event", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-event.mustache" suffix(, 0)
+    }},
+    {"portal-history", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-history.mustache" suffix(, 0)
+    }},
+    {"portal-me", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-me.mustache" suffix(, 0)
+    }},
+    {"portal-offer", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-offer.mustache" suffix(, 0)
+    }},
+    {"portal-rewards", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-rewards.mustache" suffix(, 0)
+    }},
+    {"portal-row", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-row.mustache" suffix(, 0)
+    }},
+    {"problems", (const unsigned char[]){
+#embed "../SetiaPages/Templates/problems.mustache" suffix(, 0)
+    }},
+    {"programme", (const unsigned char[]){
+#embed "../SetiaPages/Templates/programme.mustache" suffix(, 0)
+    }},
+    {"programme-edit", (const unsigned char[]){
+#embed "../SetiaPages/Templates/programme-edit.mustache" suffix(, 0)
+    }},
+    {"programme-part", (const unsigned char[]){
+#embed "../SetiaPages/Templates/programme-part.mustache" suffix(, 0)
+    }},
+    {"promotion", (const unsigned char[]){
+#embed "../SetiaPages/Templates/promotion.mustache" suffix(, 0)
+    }},
+    {"promotion-code", (const unsigned char[]){
+#embed "../SetiaPages/Templates/promotion-code.mustache" suffix(, 0)
+    }},
+    {"promotion-codes", (const unsigned char[]){
+#embed "../SetiaPages/Templates/promotion-codes.mustache" suffix(, 0)
+    }},
+    {"promotions", (const unsigned char[]){
+#embed "../SetiaPages/Templates/promotions.mustache" suffix(, 0)
+    }},
+    {"redemption-rows", (const unsigned char[]){
+#embed "../SetiaPages/Templates/redemption-rows.mustache" suffix(, 0)
+    }},
+    {"redemptions", (const unsigned char[]){
+#embed "../SetiaPages/Templates/redemptions.mustache" suffix(, 0)
+    }},
+    {"requests", (const unsigned char[]){
+#embed "../SetiaPages/Templates/requests.mustache" suffix(, 0)
+    }},
+    {"reset", (const unsigned char[]){
+#embed "../SetiaPages/Templates/reset.mustache" suffix(, 0)
+    }},
+    {"reviews", (const unsigned char[]){
+#embed "../SetiaPages/Templates/reviews.mustache" suffix(, 0)
+    }},
+    {"reward", (const unsigned char[]){
+#embed "../SetiaPages/Templates/reward.mustache" suffix(, 0)
+    }},
+    {"rewards", (const unsigned char[]){
+#embed "../SetiaPages/Templates/rewards.mustache" suffix(, 0)
+    }},
+    {"second-factor", (const unsigned char[]){
+#embed "../SetiaPages/Templates/second-factor.mustache" suffix(, 0)
+    }},
+    {"sign-in", (const unsigned char[]){
+#embed "../SetiaPages/Templates/sign-in.mustache" suffix(, 0)
+    }},
+    {"sign-in-link", (const unsigned char[]){
+#embed "../SetiaPages/Templates/sign-in-link.mustache" suffix(, 0)
+    }},
+    {"staff", (const unsigned char[]){
+#embed "../SetiaPages/Templates/staff.mustache" suffix(, 0)
+    }},
+    {"staff-fields", (const unsigned char[]){
+#embed "../SetiaPages/Templates/staff-fields.mustache" suffix(, 0)
+    }},
+    {"staff-member", (const unsigned char[]){
+#embed "../SetiaPages/Templates/staff-member.mustache" suffix(, 0)
+    }},
+    {"store", (const unsigned char[]){
+#embed "../SetiaPages/Templates/store.mustache" suffix(, 0)
+    }},
+    {"stores", (const unsigned char[]){
+#embed "../SetiaPages/Templates/stores.mustache" suffix(, 0)
+    }},
+    {"till", (const unsigned char[]){
+#embed "../SetiaPages/Templates/till.mustache" suffix(, 0)
+    }},
+    {"webhook", (const unsigned char[]){
+#embed "../SetiaPages/Templates/webhook.mustache" suffix(, 0)
+    }},
+    {"webhooks", (const unsigned char[]){
+#embed "../SetiaPages/Templates/webhooks.mustache" suffix(, 0)
+    }},
+    {"welcome", (const unsigned char[]){
+#embed "../SetiaPages/Templates/welcome.mustache" suffix(, 0)
+    }},
+    {"what-if", (const unsigned char[]){
+#embed "../SetiaPages/Templates/what-if.mustache" suffix(, 0)
+    }},
+    {0, 0},
+};
+
+const struct setia_file *const setia_templates = templates;
+
+static const struct setia_file page_parts[] = {
+    {"en", (const unsigned char[]){
+#embed "../SetiaPages/Texts/en.txt" suffix(, 0)
+    }},
+    {"ms", (const unsigned char[]){
+#embed "../SetiaPages/Texts/ms.txt" suffix(, 0)
+    }},
+    {"id", (const unsigned char[]){
+#embed "../SetiaPages/Texts/id.txt" suffix(, 0)
+    }},
+    {"th", (const unsigned char[]){
+#embed "../SetiaPages/Texts/th.txt" suffix(, 0)
+    }},
+    {"style", (const unsigned char[]){
+#embed "../SetiaPages/Look/setia.css" suffix(, 0)
+    }},
+    {"script", (const unsigned char[]){
+#embed "../SetiaPages/Look/setia.js" suffix(, 0)
+    }},
+    {"icon", (const unsigned char[]){
+#embed "../SetiaPages/Look/icon.svg" suffix(, 0)
+    }},
+    {"till", (const unsigned char[]){
+#embed "../SetiaPages/Till/till.js" suffix(, 0)
+    }},
+    {"worker", (const unsigned char[]){
+#embed "../SetiaPages/Till/worker.js" suffix(, 0)
+    }},
+    {0, 0},
+};
+
+const struct setia_file *const setia_page_parts = page_parts;

@@ -1,0 +1,123 @@
+package import SetiaCore
+
+/// What the brand allows itself, as one version; the zone is the member's and handed in.
+package struct ContactRules: Sendable, Hashable {
+    /// Counted up with each change; stands in each decision.
+    package var version: Int
+    /// Limits; all of them hold.
+    package var limits: [FrequencyLimit]
+    /// When nobody is written to.
+    package var quiet: WeekHours?
+    /// Over how many minutes what was held up is spread when quiet ends; 0 is all at once.
+    package var spreadMinutes: Int
+    /// How long after she wrote an answer may go although it is quiet, in minutes.
+    package var awakeMinutes: Int
+    /// What platforms allow, by channel; a channel that is not named has no window.
+    package var windows: [PlatformWindow]
+    /// Who gets nothing, to see what messages do.
+    package var holdOut: HoldOut?
+    /// What may not stand in a message, by country and channel.
+    package var contentBans: [ContentBan]
+    /// What is left to spend, by channel; a channel that is not named has no budget.
+    package var budgets: [ChannelBudget]
+    /// The key by which members are spread and held out.
+    package var hashKey: HashKey
+
+    /// A key of 128 bits.
+    package struct HashKey: Sendable, Hashable {
+        let low: UInt64
+        let high: UInt64
+
+        /// A key of two halves.
+        package init(low: UInt64, high: UInt64) {
+            self.low = low
+            self.high = high
+        }
+    }
+
+    /// How long after she wrote free words may go, in minutes.
+    package struct PlatformWindow: Sendable, Hashable {
+        /// The channel.
+        package let channel: Key
+        /// For anybody: 24 hours with Meta's channels.
+        package let minutes: Int
+        /// For words that a person wrote; none is no longer than for others.
+        package let humanMinutes: Int?
+
+        /// A window.
+        package init(channel: Key, minutes: Int, humanMinutes: Int? = nil) {
+            self.channel = channel
+            self.minutes = minutes
+            self.humanMinutes = humanMinutes
+        }
+    }
+
+    /// A part of the members who get nothing of some purposes.
+    package struct HoldOut: Sendable, Hashable {
+        /// Its name; another name is other members.
+        package let name: Key
+        /// How many of 10,000.
+        package let perTenThousand: Int
+        /// For which purposes.
+        package let purposes: [Key]
+
+        /// A hold-out.
+        package init(name: Key, perTenThousand: Int, purposes: [Key]) {
+            self.name = name
+            self.perTenThousand = perTenThousand
+            self.purposes = purposes
+        }
+    }
+
+    /// What may not stand in a message.
+    package struct ContentBan: Sendable, Hashable {
+        /// In which country.
+        package let country: Key
+        /// By which channel.
+        package let channel: Key
+        /// What.
+        package let trait: Key
+
+        /// A ban.
+        package init(country: Key, channel: Key, trait: Key) {
+            self.country = country
+            self.channel = channel
+            self.trait = trait
+        }
+    }
+
+    /// What is left to spend on a channel.
+    package struct ChannelBudget: Sendable, Hashable {
+        /// The channel.
+        package let channel: Key
+        /// In the unit in which intents say what they cost.
+        package let left: Int64
+
+        /// What is left.
+        package init(channel: Key, left: Int64) {
+            self.channel = channel
+            self.left = left
+        }
+    }
+
+    /// Rules that forbid nothing of their own: no limits, no quiet, no windows.
+    package init(version: Int = 1, hashKey: HashKey) {
+        self.version = version
+        limits = []
+        spreadMinutes = 45
+        awakeMinutes = 30
+        windows = []
+        contentBans = []
+        budgets = []
+        self.hashKey = hashKey
+    }
+}
+
+extension ContactRules {
+    /// The limits with which a brand begins: promotions once a day and three times a week, surveys once in 30 days.
+    package static let usualLimits: [FrequencyLimit] = [
+        FrequencyLimit(id: "promotions-day", most: 1, windowMinutes: 1_440, kinds: [.promotion]),
+        FrequencyLimit(id: "promotions-week", most: 3, windowMinutes: 7 * 1_440, kinds: [.promotion]),
+        FrequencyLimit(id: "surveys-month", most: 1, windowMinutes: 30 * 1_440, kinds: [.survey]),
+    ]
+}

@@ -1,0 +1,91 @@
+package import SetiaCore
+internal import Synchronization
+
+/// What the pages on customers show, as it was at a moment: measured in the background, shown at once.
+package struct InsightSnapshot: Sendable {
+    /// When it was made.
+    package let at: SetiaCore.Instant
+    /// How long that took, in milliseconds.
+    package let tookMilliseconds: Int64
+    /// Customers by the currency in which they pay, those with most orders first; empty where nobody bought.
+    package let customers: [CustomerInsight]
+    /// Points by wallet, in the order of the programme.
+    package let points: [PointsInsight]
+}
+
+extension SetiaService {
+    /// The newest measures, from memory; none before they were made for the first time since the start.
+    package func insight() -> InsightSnapshot? { insightBoard.shown }
+
+    /// Measures anew where something was recorded since, or a day went by, and it is time again.
+    ///
+    /// At most so often that it takes a twentieth of the time, and never within five minutes. It reads all orders and all
+    /// entries: 16 bytes an order stay in memory while it does.
+    ///
+    /// - Returns: whether it measured.
+    /// - Throws: `Unready`, or the world's trouble; what was measured before stays.
+    package func refreshInsight() async throws -> Bool {
+        let now = surroundings.now()
+        let newest = insightBoard.shown
+        if let newest {
+            let pause = max(300_000, 20 * newest.tookMilliseconds)
+            guard now.milliseconds(since: newest.at) >= newest.tookMilliseconds + pause else { return false }
+        }
+        guard insightBoard.begin() else { return false }
+        defer { insightBoard.end() }
+        let (mark, isReady) = try await store.reading { archive in
+            let isReady = try self.configuration(archive).book != nil
+            return ("\(try archive.configurationVersion())/\(try archive.newestMark() ?? "")", isReady)
+        }
+        guard isReady else { return false }
+        let isOld = newest.map { now.milliseconds(since: $0.at) >= 86_400_000 } ?? true
+        guard isOld || mark != insightBoard.mark else { return false }
+        let wallets = try await programmeNow().programme.wallets.map(\.key)
+        let customers = try await brandPurchasesByCurrency().compactMap { purchases in
+            purchases.currency.map { CustomerInsight(purchases, currency: $0) }
+        }
+        var points: [PointsInsight] = []
+        for wallet in wallets { points.append(PointsInsight(try await brandPoints(of: wallet))) }
+        let snapshot = InsightSnapshot(
+            at: now,
+            tookMilliseconds: surroundings.now().milliseconds(since: now),
+            customers: customers,
+            points: points
+        )
+        insightBoard.show(snapshot, mark: mark)
+        return true
+    }
+}
+
+/// Where the newest measures stand, for whoever looks.
+final class InsightBoard: Sendable {
+    private struct State {
+        var snapshot: InsightSnapshot?
+        var mark: String?
+        var isMeasuring = false
+    }
+
+    private let state = Mutex(State())
+
+    var shown: InsightSnapshot? { state.withLock(\.snapshot) }
+
+    /// What had been recorded when they were made.
+    var mark: String? { state.withLock(\.mark) }
+
+    func show(_ snapshot: InsightSnapshot, mark: String) {
+        state.withLock { state in
+            state.snapshot = snapshot
+            state.mark = mark
+        }
+    }
+
+    /// Whether nobody else is measuring.
+    func begin() -> Bool {
+        state.withLock { state in
+            defer { state.isMeasuring = true }
+            return !state.isMeasuring
+        }
+    }
+
+    func end() { state.withLock { $0.isMeasuring = false } }
+}

@@ -1,0 +1,136 @@
+internal import Hummingbird
+internal import NIOCore
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaService
+internal import SetiaWire
+
+extension Web {
+    /// What was measured of customers: whether they come back, who they are, who is about to leave, what is owed to them.
+    var customerPages: [Page] {
+        CustomerRoom.allCases.flatMap { room in
+            [
+                Page(.get, room.path, .may(.seeFigures)) { try await customerPage(room, $0) },
+                Page(.get, room.path + ".csv", .may(.seeFigures)) { try await customerTable(room, $0) },
+            ]
+        }
+    }
+
+    private func customerPage(_ room: CustomerRoom, _ visit: Visit) async throws -> Response {
+        let brand = try await brand()
+        var fields: Fields = [
+            "rooms": CustomerRoom.allCases.map { other in
+                [
+                    "path": other.path + query(other, visit),
+                    "text": visit.texts.say("customers.room.\(other.rawValue)"),
+                    "isChosen": other == room,
+                ] as Fields
+            },
+            "lead": visit.texts.say("customers.\(room.rawValue).lead"),
+        ]
+        guard let insight = service.insight() else {
+            fields["isMeasuring"] = true
+            return page("customers", visit, title: visit.texts.say("customers.title"), fields)
+        }
+        fields["asOf"] = visit.texts.say("customers.asOf", ["when": visit.wording.moment(insight.at, in: brand.zone)])
+        if room == .points {
+            let view = PointsView(brand: brand, visit: visit)
+            fields["wallets"] = insight.points.map(view.fields)
+            fields["isEmpty"] = insight.points.allSatisfy { $0.issued == .zero }
+        } else {
+            try await fill(&fields, room, insight, visit, brand)
+        }
+        fields["csv"] = room.path + ".csv" + query(room, visit)
+        return page("customers", visit, title: visit.texts.say("customers.title"), fields)
+    }
+
+    private func fill(
+        _ fields: inout Fields,
+        _ room: CustomerRoom,
+        _ insight: InsightSnapshot,
+        _ visit: Visit,
+        _ brand: BrandView
+    ) async throws {
+        guard let customers = chosen(insight, visit) else {
+            fields["isEmpty"] = true
+            return
+        }
+        if insight.customers.count > 1 {
+            fields["hasCurrencies"] = true
+            fields["currencies"] = insight.customers.map { one in
+                [
+                    "path": "\(room.path)?currency=\(one.currency.code)", "text": one.currency.code,
+                    "isChosen": one.currency == customers.currency,
+                ] as Fields
+            }
+            fields["currencyNote"] = visit.texts.say("customers.currencyNote", ["currency": customers.currency.code])
+        }
+        let view = CustomerView(insight: customers, brand: brand, visit: visit)
+        switch room {
+        case .returning: fields["returning"] = view.returning
+        case .segments:
+            var names: [MemberID: Fields] = [:]
+            if try visit.staff().may(.findMembers) {
+                let shown = customers.segments.flatMap { $0.members.prefix(CustomerView.mostShown) }
+                names = try await rows(of: shown, visit)
+            }
+            fields["segments"] = view.segments(names)
+        case .risk: fields["risk"] = view.risk(try await rows(of: customers.atRisk, visit))
+        case .points: break
+        }
+    }
+
+    /// The customers in the currency that the address asks for, else those with most orders.
+    private func chosen(_ insight: InsightSnapshot, _ visit: Visit) -> CustomerInsight? {
+        let wanted = visit.query["currency"]
+        return insight.customers.first { $0.currency.code == wanted } ?? insight.customers.first
+    }
+
+    private func query(_ room: CustomerRoom, _ visit: Visit) -> String {
+        let wanted = visit.query["currency"]
+        guard room != .points, wanted.count == 3, wanted.allSatisfy({ $0.isASCII && $0.isLetter }) else { return "" }
+        return "?currency=\(wanted)"
+    }
+
+    /// How members stand in a list: by name for those who may find them, else by number.
+    private func rows(of members: [MemberID], _ visit: Visit) async throws -> [MemberID: Fields] {
+        var rows: [MemberID: Fields] = [:]
+        let mayFind = try visit.staff().may(.findMembers)
+        for member in members where rows[member] == nil {
+            guard mayFind, let view = try await service.member(member) else {
+                rows[member] = ["id": member.text]
+                continue
+            }
+            rows[member] = ["who": shown(name(view, visit), upTo: 60), "whoPath": "/console/members/\(member.text)"]
+        }
+        return rows
+    }
+
+    private func customerTable(_ room: CustomerRoom, _ visit: Visit) async throws -> Response {
+        guard let insight = service.insight() else { throw WebFailure.notFound }
+        let table: [[String]]
+        if room == .points {
+            table = PointsTable.rows(insight.points)
+        } else {
+            guard let customers = chosen(insight, visit) else { throw WebFailure.notFound }
+            table = CustomerTable(customers).rows(room)
+        }
+        var response = Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"\(room.rawValue).csv\"",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: csvByteOrderMark + table.map(csvRow).joined()))
+        )
+        guardAnswer(&response, [])
+        return response
+    }
+}
+
+/// One of the pages on customers.
+enum CustomerRoom: String, CaseIterable {
+    case returning, segments, risk, points
+
+    var path: String { self == .returning ? "/console/customers" : "/console/customers/\(rawValue)" }
+}

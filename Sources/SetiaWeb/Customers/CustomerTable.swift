@@ -1,0 +1,83 @@
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaService
+
+/// What the pages on customers show, as a table for other programs: names of columns are English, shares go from 0 to 1,
+/// amounts are in minor units.
+struct CustomerTable {
+    private let insight: CustomerInsight
+
+    init(_ insight: CustomerInsight) {
+        self.insight = insight
+    }
+
+    /// The table of a page, its header first; none for points.
+    func rows(_ room: CustomerRoom) -> [[String]] {
+        switch room {
+        case .returning: cohorts
+        case .segments: segments
+        case .risk: risk
+        case .points: []
+        }
+    }
+
+    private var cohorts: [[String]] {
+        [["cohort", "age", "active", "size", "rate", "lower", "upper"]]
+            + insight.cohorts.filter { $0.size > 0 }.flatMap { cohort in
+                cohort.active.indices.map { age in
+                    let share = Share(cohort.active[age], of: cohort.size)
+                    return [
+                        cohort.month.description, "\(age)", "\(share.numerator)", "\(share.denominator)",
+                        number(share.value), number(share.interval95?.lower), number(share.interval95?.upper),
+                    ]
+                }
+            }
+    }
+
+    private var segments: [[String]] {
+        [["segment", "customers", "orders", "spent", "currency"]]
+            + insight.segments.map { row in
+                [
+                    row.segment.rawValue, "\(row.customers)", "\(row.orders)", "\(row.spent)", insight.currency.code,
+                ]
+            }
+    }
+
+    private var risk: [[String]] {
+        [
+            [
+                "member", "lastDay", "days", "active", "activeLower", "activeUpper", "expected", "expectedLower",
+                "expectedUpper", "atStake", "currency",
+            ]
+        ]
+            + zip(insight.atRisk, insight.outlook?.atRisk ?? []).map { member, row in
+                let (active, expected) = (row.forecast.active, row.forecast.purchases)
+                return [
+                    member.text, row.lastDay.iso, "\(row.days)", number(active.value), number(active.interval.lower),
+                    number(active.interval.upper), number(expected.value), number(expected.interval.lower),
+                    number(expected.interval.upper), fixed(row.atStake, insight.outlook?.worth == nil ? 3 : 0),
+                    insight.outlook?.worth == nil ? "" : insight.currency.code,
+                ]
+            }
+    }
+
+    private func number(_ value: Double?) -> String { value.map { fixed($0, 6) } ?? "" }
+}
+
+/// Points by month of issue, as a table for other programs.
+enum PointsTable {
+    /// All wallets, the header first.
+    static func rows(_ wallets: [PointsInsight]) -> [[String]] {
+        [["wallet", "month", "issued", "redeemed", "toCome", "lower", "upper"]]
+            + wallets.flatMap { wallet in
+                (wallet.forecast?.rows ?? []).map { row in
+                    let range = row.toCome.standardError > 0 ? row.toCome.interval95 : nil
+                    return [
+                        wallet.wallet.text, row.month.description, "\(row.issued.units)", "\(row.redeemed.units)",
+                        fixed(row.toCome.value, 0), range.map { fixed($0.lower, 0) } ?? "",
+                        range.map { fixed($0.upper, 0) } ?? "",
+                    ]
+                }
+            }
+    }
+}
