@@ -33,7 +33,7 @@ extension Web {
     private func fill(_ fields: inout Fields, _ snapshot: FiguresSnapshot, _ visit: Visit, _ brand: BrandView) {
         let (texts, wording, report) = (visit.texts, visit.wording, snapshot.report)
         let share = report.repeatRate
-        fields["repeat"] = percent(share.value, wording) ?? "–"
+        fields["repeat"] = wording.percent(share.value) ?? "–"
         fields["repeatN"] = texts.say(
             "home.repeatN",
             [
@@ -44,17 +44,13 @@ extension Web {
             fields["repeatInterval"] = texts.say(
                 "home.interval",
                 [
-                    "lower": percent(interval.lower, wording) ?? "", "upper": percent(interval.upper, wording) ?? "",
+                    "lower": wording.percent(interval.lower) ?? "", "upper": wording.percent(interval.upper) ?? "",
                 ]
             )
         }
         fields["attention"] = snapshot.attention.map { attention($0, visit, brand) }
         fields["cards"] = cards(report, visit, brand)
         fields["charts"] = charts(snapshot, visit, brand)
-    }
-
-    private func percent(_ value: Double?, _ wording: Wording) -> String? {
-        value.map { wording.percent(permille: Int64(($0 * 1_000).rounded())) }
     }
 
     private func cards(_ report: Report, _ visit: Visit, _ brand: BrandView) -> [Fields] {
@@ -75,7 +71,7 @@ extension Web {
             cards.append(
                 card(
                     "within90",
-                    percent(share.value, wording) ?? "–",
+                    wording.percent(share.value) ?? "–",
                     texts.say("figure.within90.note", count: Int64(share.denominator))
                 )
             )
@@ -140,7 +136,7 @@ extension Web {
         guard abs(difference) > 2 * (Double(recent) + Double(before)).squareRoot() else {
             return visit.texts.say("chart.same")
         }
-        let share = percent(abs(difference) / Double(before), visit.wording) ?? ""
+        let share = visit.wording.percent(abs(difference) / Double(before)) ?? ""
         return visit.texts.say(difference > 0 ? "chart.more" : "chart.less", ["share": share])
     }
 

@@ -354,9 +354,7 @@ extension CustomerView {
         texts.say("customers.range", ["lower": told(interval.lower), "upper": told(interval.upper)])
     }
 
-    func percent(_ value: Double?) -> String {
-        value.map { wording.percent(permille: Int64(($0 * 1_000).rounded())) } ?? "–"
-    }
+    private func percent(_ value: Double?) -> String { wording.percent(value) ?? "–" }
 
     private func decimal(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite, abs(value) < 1e15 else { return "–" }
@@ -388,6 +386,11 @@ extension CustomerView {
     private func month(_ month: CalendarMonth) -> String {
         texts.say("month.\(month.month)", ["year": String(month.year)])
     }
+}
+
+extension Wording {
+    /// A rate from 0 to 1 as per cent with one decimal; none where there is none.
+    func percent(_ rate: Double?) -> String? { rate.map { percent(permille: Int64(($0 * 1_000).rounded())) } }
 }
 
 extension Interval {

@@ -93,9 +93,7 @@ struct PointsView {
         }
     }
 
-    private func percent(_ value: Double?) -> String {
-        value.map { wording.percent(permille: Int64(($0 * 1_000).rounded())) } ?? "–"
-    }
+    private func percent(_ value: Double?) -> String { wording.percent(value) ?? "–" }
 
     private func month(_ month: CalendarMonth) -> String {
         texts.say("month.\(month.month)", ["year": String(month.year)])
