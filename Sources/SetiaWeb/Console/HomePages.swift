@@ -23,9 +23,14 @@ extension Web {
             fields["asOf"] = visit.texts.say("home.asOf", ["when": visit.wording.moment(snapshot.at, in: brand.zone)])
             fill(&fields, snapshot, visit, brand)
         }
-        if let customers = service.insight()?.customers.first {
+        if let all = service.insight()?.customers, let customers = all.first {
             let view = CustomerView(insight: customers, brand: brand, visit: visit)
-            fields["customers"] = ["facts": view.homeFacts] as Fields
+            var about: Fields = ["facts": view.homeFacts]
+            // Of several currencies it speaks of the first only, and says so.
+            if all.count > 1 {
+                about["about"] = visit.texts.say("customers.currencyNote", ["currency": customers.currency.code])
+            }
+            fields["customers"] = about
         }
         return page("home", visit, title: visit.texts.say("home.title"), fields)
     }
