@@ -54,14 +54,18 @@ document.querySelector("[data-focus]")?.focus();
   const find = async () => {
     const text = input.value.trim().toLowerCase();
     const turn = ++asked;
-    items = rooms.filter((room) => room.name.toLowerCase().includes(text));
+    const matching = rooms.filter((room) => room.name.toLowerCase().includes(text));
+    items = matching;
     show();
     if (text.length < 2) return;
     try {
       const answer = await fetch(`/console/find?q=${encodeURIComponent(input.value.trim())}`);
-      if (!answer.ok || turn !== asked) return;
-      items = items.concat(await answer.json());
-      if (turn === asked) show();
+      if (!answer.ok) return;
+      const members = await answer.json();
+      // What was asked before the last letter is not what is looked for.
+      if (turn !== asked) return;
+      items = matching.concat(members);
+      show();
     } catch { /* the rooms are shown already */ }
   };
   const open = () => {
