@@ -4,7 +4,7 @@ import SetiaCore
 // are expressions, orders of one to three lines, members who have bought before. Every decision is used, so that none
 // can be left out.
 //
-//   swift run -c release DecideBenchmark [EVENTS]
+//   swift run -c release DecideBenchmark [EVENTS] [ten|thirty]
 //   swift run -c release DecideBenchmark carts [CARTS]
 
 @main
@@ -15,14 +15,17 @@ enum DecideBenchmark {
             return try CartBenchmark.run(carts, try brand())
         }
         let events = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 400_000
+        print(MemoryLayout<Reason>.size, MemoryLayout<Rule>.size, MemoryLayout<Event>.size, MemoryLayout<MemberState>.size, MemoryLayout<Decision>.size, MemoryLayout<ProgrammeVersion>.size, MemoryLayout<Entry>.size, MemoryLayout<OrderRecord>.size, MemoryLayout<Condition.Test>.size,MemoryLayout<Order>.size, MemoryLayout<Wallet>.size)
         let orders = try orders(events)
-        try measure("ten rules", try brand(), orders)
+        let only = CommandLine.arguments.dropFirst(2).first
+        if only != "thirty" { try measure("ten rules", try brand(), orders) }
+        if only == "ten" { return }
         try measure("thirty rules, ten of them expressions", try brand(more: true), orders)
     }
 
     private static func measure(_ name: String, _ version: ProgrammeVersion, _ orders: [Event]) throws {
         var rates: [Double] = []
-        for round in 1...7 {
+        for round in 1...(CommandLine.arguments.count > 3 ? 1 : 7) {
             let began = ContinuousClock.now
             let (entries, reasons) = try run(orders, version)
             let took = began.duration(to: .now)
@@ -33,7 +36,7 @@ enum DecideBenchmark {
             )
         }
         let sorted = rates.sorted()
-        print("\(name): minimum \(Int(sorted[0])), median \(Int(sorted[3])), maximum \(Int(sorted[6])) events/s")
+        print("\(name): minimum \(Int(sorted[0])), median \(Int(sorted[sorted.count / 2])), maximum \(Int(sorted[sorted.count - 1])) events/s")
     }
 
     /// Each member gets twenty orders in turn, so that states are of the size that they have in life.

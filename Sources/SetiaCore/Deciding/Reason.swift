@@ -1,32 +1,32 @@
 /// One step of why: what happened, by which rule, what it gave.
 package enum Reason: Sendable, Hashable {
     /// A rate gave points for whole steps of money (rule E-2).
-    case earnedByRate(rule: Key, wallet: Key, basis: Money, each: Points, per: Money, points: Points)
+    indirect case earnedByRate(rule: Key, wallet: Key, basis: Money, each: Points, per: Money, points: Points)
     /// A rule gave a fixed number (rule E-4).
-    case earnedFixed(rule: Key, wallet: Key, points: Points)
+    indirect case earnedFixed(rule: Key, wallet: Key, points: Points)
     /// A rule gave a number for each of something (rule E-13).
-    case earnedPer(rule: Key, wallet: Key, each: Points, count: Int64, unit: Rule.Unit, points: Points)
+    indirect case earnedPer(rule: Key, wallet: Key, each: Points, count: Int64, unit: Rule.Unit, points: Points)
     /// A multiplier added to what rates gave (rule E-6).
-    case multiplied(rule: Key, wallet: Key, factor: Rational, points: Points)
+    indirect case multiplied(rule: Key, wallet: Key, factor: Rational, points: Points)
     /// A cap held points back: of a rule, or where there is none of the wallet (rule E-10).
-    case capped(rule: Key?, wallet: Key, withheld: Points, cap: Cap)
+    indirect case capped(rule: Key?, wallet: Key, withheld: Points, cap: Cap)
     /// A cap of a campaign held back what one of its rules would have given (rule E-10).
-    case cappedByCampaign(rule: Key, campaign: Key, wallet: Key, withheld: Points, cap: Cap)
+    indirect case cappedByCampaign(rule: Key, campaign: Key, wallet: Key, withheld: Points, cap: Cap)
     /// A budget that members share held points of a rule back: the rule's own, or its campaign's (rule B-2).
-    case cappedByBudget(rule: Key, campaign: Key?, wallet: Key, withheld: Points, budget: Budget)
+    indirect case cappedByBudget(rule: Key, campaign: Key?, wallet: Key, withheld: Points, budget: Budget)
     /// The wallet holds as much as it may (rule E-10).
     case balanceFull(wallet: Key, withheld: Points, most: Points)
     /// A rule gave nothing since a condition did not hold; the condition's text, which of its tests from 0, and what an
     /// expression saw.
-    case conditionNotMet(rule: Key, condition: String, test: Int, saw: [Seen] = [])
+    indirect case conditionNotMet(rule: Key, condition: String, test: Int, saw: [Seen] = [])
     /// A rule gave nothing since its time, or that of its campaign, is another (rule E-15).
     case notScheduled(rule: Key)
     /// A rule gave nothing since another one of its group, or of a group before it, did (rule E-14).
-    case notCombined(rule: Key, with: Key)
+    indirect case notCombined(rule: Key, with: Key)
     /// An event brought a member on with an achievement, which it perhaps reached, so often (rules E-16 and E-17).
     case progressed(achievement: Key, added: Int64, count: Int64, goal: Int64, reached: Int64)
     /// The wallet has no rate for the order's currency (rule E-3).
-    case noRateForCurrency(rule: Key, wallet: Key, currency: Currency)
+    indirect case noRateForCurrency(rule: Key, wallet: Key, currency: Currency)
     /// Nobody is known behind the order (rule E-8).
     case guestEarnsNothing
     /// Credited points wait until then.
@@ -34,7 +34,7 @@ package enum Reason: Sendable, Hashable {
     /// The last instant before which credited points can be used.
     case expiresAt(wallet: Key, points: Points, at: Instant)
     /// Credited points wait for something that she does, and are cancelled where it has not come by then (rule L-8).
-    case waitsFor(wallet: Key, points: Points, event: EventType, until: Instant)
+    indirect case waitsFor(wallet: Key, points: Points, event: EventType, until: Instant)
     /// What points waited for has come: they can be used.
     case activated(wallet: Key, points: Points)
     /// What points waited for has not come: they are gone.
@@ -70,23 +70,23 @@ package enum Reason: Sendable, Hashable {
     /// Points that helped to pay a returned order came back; `renewed` of them with a new expiry (rule R-3).
     case givenBack(wallet: Key, points: Points, renewed: Points)
     /// Points that a returned order had earned were taken, from where (rule R-4).
-    case clawedBack(wallet: Key, TakenBack)
+    indirect case clawedBack(wallet: Key, TakenBack)
     /// Points came along from an older system.
     case opened(wallet: Key, points: Points)
     /// Points by hand; below 0 taken.
     case adjusted(wallet: Key, points: Points)
     /// The order counted towards a ladder.
-    case countedForTier(tierSet: Key, amount: Money, total: Money)
+    indirect case countedForTier(tierSet: Key, amount: Money, total: Money)
     /// The order did not count towards a ladder, whose currency is another.
     case notCountedForTier(tierSet: Key, currency: Currency)
     /// Points, orders or happenings counted towards a ladder; how much, and what counts in its window with it.
-    case countedTowards(tierSet: Key, metric: TierSet.Metric, amount: Int64, total: Int64)
+    indirect case countedTowards(tierSet: Key, metric: TierSet.Metric, amount: Int64, total: Int64)
     /// A level was reached, or given by hand.
-    case levelReached(tierSet: Key, from: Key?, to: Key, until: Instant?)
+    indirect case levelReached(tierSet: Key, from: Key?, to: Key, until: Instant?)
     /// A term ended and the level stays.
     case levelKept(tierSet: Key, level: Key, until: Instant?)
     /// A term ended, or an order came back, and the level is another.
-    case levelLost(tierSet: Key, from: Key, to: Key?, until: Instant?)
+    indirect case levelLost(tierSet: Key, from: Key, to: Key?, until: Instant?)
     /// A term ended and the level stays for the days of grace, until then (rule T-10).
     case levelInGrace(tierSet: Key, level: Key, until: Instant)
     /// A term ends in so many days and the level would be lost (rule T-12).
@@ -95,7 +95,7 @@ package enum Reason: Sendable, Hashable {
     case late
     /// An event that was decided before gives so many more points, below 0 fewer, since this one came late that happened
     /// before it (rule D-5); which event by its number, and by the name that its sender gave it.
-    case corrected(event: Int64, name: Key, wallet: Key, points: Points)
+    indirect case corrected(event: Int64, name: Key, wallet: Key, points: Points)
     /// A promotion took something off, or a gift card paid (rule V-13).
     case promotionGiven(promotion: Key, amount: Money)
     /// A promotion that she had used is free again (rule V-14).

@@ -104,12 +104,14 @@ extension Deciding {
             var saw: [Reason.Seen] = []
             if holds(rules[place].condition.tests[test], &scene, &saw) { continue }
             reasons.append(
-                .conditionNotMet(
-                    rule: rules[place].id,
-                    condition: rules[place].condition.text,
-                    test: test,
-                    saw: saw
-                )
+                saw.isEmpty
+                    ? rules[place].notMet[test]
+                    : .conditionNotMet(
+                        rule: rules[place].id,
+                        condition: rules[place].condition.text,
+                        test: test,
+                        saw: saw
+                    )
             )
             return false
         }
@@ -144,7 +146,7 @@ extension Deciding {
 
     /// Whether the time of a rule, and of its campaign, is now; where not, that is a reason (rule E-15).
     private mutating func isOpen(rule place: Int) -> Bool {
-        guard rules[place].schedule != nil || rules[place].campaign != nil else { return true }
+        guard rules[place].isTimed else { return true }
         var isOpen = rules[place].schedule?.covers(event.occurredAt, in: version.zone) ?? true
         if isOpen, let schedule = campaign(of: place)?.schedule {
             isOpen = schedule.covers(event.occurredAt, in: version.zone)

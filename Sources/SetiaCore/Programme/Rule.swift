@@ -30,6 +30,11 @@ package struct Rule: Sendable, Hashable {
     package let expiry: Expiry?
     /// What the member is told, in her languages; where there is none, the engine has words of its own.
     package let why: Words?
+    /// Whether it gives at some times only, by its own schedule or its campaign's.
+    let isTimed: Bool
+    /// What is said where one of its tests does not hold, in their order: made once, since most rules say so of most
+    /// events.
+    let notMet: [Reason]
 
     /// What a rule gives.
     package enum Effect: Sendable, Hashable {
@@ -93,5 +98,7 @@ package struct Rule: Sendable, Hashable {
         self.activation = activation
         self.expiry = expiry
         self.why = why
+        self.isTimed = schedule != nil || campaign != nil
+        self.notMet = condition.tests.indices.map { .conditionNotMet(rule: id, condition: condition.text, test: $0) }
     }
 }
