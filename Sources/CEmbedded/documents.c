@@ -55,6 +55,9 @@ static const struct setia_file documents[] = {
     {"reliability", (const unsigned char[]){
 #embed "../../docs/reliability.md" suffix(, 0)
     }},
+    {"referral", (const unsigned char[]){
+#embed "../../docs/rules/referral.md" suffix(, 0)
+    }},
     {"returns", (const unsigned char[]){
 #embed "../../docs/rules/returns.md" suffix(, 0)
     }},

@@ -82,6 +82,9 @@ static const struct setia_file templates[] = {
     {"portal-row", (const unsigned char[]){
 #embed "../SetiaPages/Templates/portal-row.mustache" suffix(, 0)
     }},
+    {"portal-share", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-share.mustache" suffix(, 0)
+    }},
     {"problems", (const unsigned char[]){
 #embed "../SetiaPages/Templates/problems.mustache" suffix(, 0)
     }},
@@ -114,6 +117,9 @@ static const struct setia_file templates[] = {
     }},
     {"requests", (const unsigned char[]){
 #embed "../SetiaPages/Templates/requests.mustache" suffix(, 0)
+    }},
+    {"referrals", (const unsigned char[]){
+#embed "../SetiaPages/Templates/referrals.mustache" suffix(, 0)
     }},
     {"reset", (const unsigned char[]){
 #embed "../SetiaPages/Templates/reset.mustache" suffix(, 0)

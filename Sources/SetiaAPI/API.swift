@@ -51,6 +51,7 @@ package struct API: Sendable {
     package var endpoints: [Endpoint] {
         eventEndpoints + reviewEndpoints + memberEndpoints + mergeEndpoints + rewardEndpoints + cartEndpoints
             + shopEndpoints
+            + referralEndpoints
             + programmeEndpoints
             + webhookEndpoints
             + healthEndpoints

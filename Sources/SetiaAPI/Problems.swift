@@ -24,6 +24,7 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as ShopRefusal: return .refused(refusal)
     case let refusal as WebhookRefusal: return .refused(refusal)
     case let refusal as ReviewRefusal: return .refused(refusal)
+    case let refusal as ReferralRefusal: return .refused(refusal)
     case let refusal as StockRefusal: return .refused(refusal)
     case let tooMany as TooManyCodes:
         return Problem(

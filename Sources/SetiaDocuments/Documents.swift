@@ -32,6 +32,7 @@ extension Documents {
     package static var performance: [UInt8] { file("performance") }
     package static var programme: [UInt8] { file("programme") }
     package static var reliability: [UInt8] { file("reliability") }
+    package static var referral: [UInt8] { file("referral") }
     package static var returns: [UInt8] { file("returns") }
     package static var rules: [UInt8] { file("rules") }
     package static var rewards: [UInt8] { file("rewards") }

@@ -177,7 +177,7 @@ extension Event.Matter {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding,
             .voucherReleased,
-            .rewardRedeemed, .redemptionChanged, .timePassed:
+            .rewardRedeemed, .redemptionChanged, .referralChanged, .timePassed:
             (nil, nil)
         }
     }

@@ -31,6 +31,7 @@ struct Migration: Sendable {
                 Migration(number: 13, name: "rewards", bytes: PackageResources.m0013_rewards_sqlite_sql),
                 Migration(number: 14, name: "vouchers", bytes: PackageResources.m0014_vouchers_sqlite_sql),
                 Migration(number: 15, name: "portal", bytes: PackageResources.m0015_portal_sqlite_sql),
+                Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_sqlite_sql),
             ]
         case .postgres:
             [
@@ -49,6 +50,7 @@ struct Migration: Sendable {
                 Migration(number: 13, name: "rewards", bytes: PackageResources.m0013_rewards_postgres_sql),
                 Migration(number: 14, name: "vouchers", bytes: PackageResources.m0014_vouchers_postgres_sql),
                 Migration(number: 15, name: "portal", bytes: PackageResources.m0015_portal_postgres_sql),
+                Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_postgres_sql),
             ]
         }
     }

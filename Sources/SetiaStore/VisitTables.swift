@@ -69,5 +69,6 @@ extension TableLedger {
         try connection.run("DELETE FROM member_session WHERE member_id = $1", [.text(member.text)])
         try forgetRequests(of: member)
         try forgetReviews(of: member)
+        try forgetReferral(of: member)
     }
 }

@@ -17,6 +17,8 @@ struct KeptStaff: Sendable {
     var requests: [Identifier: StoredRequest] = [:]
     var audit: [Identifier: AuditEntry] = [:]
     var reviews: [Identifier: StoredReview] = [:]
+    /// By friend.
+    var referrals: [MemberID: StoredReferral] = [:]
 
     /// What an erased member leaves: she is signed out, and nobody reads what was written about her.
     mutating func erase(_ member: MemberID) {
@@ -38,6 +40,18 @@ struct KeptStaff: Sendable {
                 stored.item.decidedAt = stored.item.receivedAt
             }
             reviews[id] = stored
+        }
+        if let stored = referrals[member] {
+            referrals[member] = StoredReferral(
+                friend: member,
+                referrer: stored.referrer,
+                at: stored.at,
+                address: nil,
+                device: nil,
+                isHeld: false,
+                decidedBy: stored.decidedBy,
+                decidedAt: stored.decidedAt
+            )
         }
     }
 }

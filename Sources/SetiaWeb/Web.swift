@@ -29,6 +29,7 @@ package struct Web: Sendable {
     /// All pages, by area.
     package var pages: [Page] {
         openPages + signingInPages + homePages + customerPages + memberPages + requestPages + reviewPages + mergePages
+            + referralPages
             + shopPages
             + programmePages
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages

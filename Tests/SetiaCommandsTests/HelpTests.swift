@@ -17,6 +17,7 @@ struct HelpTests {
         ["member"], ["member", "find"], ["member", "list"], ["member", "export"], ["member", "show"],
         ["member", "rewards"], ["reward"], ["reward", "list"], ["reward", "stock"], ["reward", "load-codes"],
         ["reward", "redemptions"],
+        ["referral"], ["referral", "list"], ["referral", "show"], ["referral", "accept"], ["referral", "refuse"],
         ["member", "merge"], ["review"], ["review", "list"], ["review", "apply"], ["review", "dismiss"],
         ["programme", "budgets"], ["voucher"], ["voucher", "generate"], ["voucher", "list"], ["voucher", "show"],
         ["voucher", "stop"], ["cart"], ["cart", "evaluate"],

@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 51 {
+        switch random.next() % 52 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -118,6 +118,17 @@ enum RandomValues {
         case 25: return .notScheduled(rule: one)
         case 48: return .promotionGiven(promotion: one, amount: money(&random))
         case 49: return .promotionReleased(promotion: two)
+        case 51:
+            let kinds = ReferralStep.Kind.allCases
+            return .referral(
+                ReferralStep(
+                    kinds[Int(random.next() % UInt64(kinds.count))],
+                    isOfFriend: random.next() % 2 == 0,
+                    wallet: optional(&random, key),
+                    points: some,
+                    at: optional(&random, instant)
+                )
+            )
         case 26: return .notCombined(rule: one, with: two)
         case 27:
             let cap = Cap(.points(more), per: .month)
@@ -242,6 +253,41 @@ enum RandomValues {
         EventType.allCases[Int(random.next() % UInt64(EventType.allCases.count))]
     }
 
+    static func earnedLot(_ random: inout SplitMix64) -> OrderRecord.EarnedLot {
+        OrderRecord.EarnedLot(wallet: key(&random), lot: number(&random), points: points(&random))
+    }
+
+    static func referral(_ random: inout SplitMix64) -> Referral {
+        func gift(_ random: inout SplitMix64) -> ReferralPolicy.Gift {
+            ReferralPolicy.Gift(wallet: key(&random), points: small(&random))
+        }
+        let promise = ReferralPolicy.Promise(
+            referrer: optional(&random, gift),
+            friend: optional(&random, gift),
+            wait: Int(random.next() % 400),
+            minimum: list(3, &random, money)
+        )
+        return Referral(
+            by: Fixture.member(Int(random.next() % 100)),
+            at: instant(&random),
+            until: instant(&random),
+            promise: promise,
+            signs: list(2, &random) { Referral.Sign.allCases[Int($0.next() % 4)] },
+            state: Referral.State.allCases[Int(random.next() % 5)],
+            isHeld: random.next() % 2 == 0,
+            order: optional(&random) { random in
+                let source = key(&random)
+                return Referral.Qualifying(
+                    key: OrderKey(source: source, id: key(&random)),
+                    paidAt: instant(&random),
+                    due: instant(&random)
+                )
+            },
+            lot: optional(&random, earnedLot),
+            untold: optional(&random) { Referral.Untold(number: number(&$0), at: instant(&$0)) }
+        )
+    }
+
     static func state(_ random: inout SplitMix64) -> MemberState {
         var state = MemberState(member: Fixture.member(Int(random.next() % 1_000)))
         state.facts = MemberFacts(
@@ -299,6 +345,18 @@ enum RandomValues {
                 fulfilment: optional(&random) { fulfilments[Int($0.next() % UInt64(fulfilments.count))] },
                 validUntil: optional(&random, instant),
                 drawn: list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) }
+            )
+        }
+        state.referral = optional(&random, referral)
+        state.friends = list(3, &random) { random in
+            let given = optional(&random, earnedLot)
+            return Friend(
+                member: Fixture.member(Int(random.next() % 100)),
+                number: number(&random),
+                state: Referral.State.allCases[Int(random.next() % 5)],
+                since: instant(&random),
+                lot: given,
+                paidOn: given.map { _ in Day(number: Int32(random.next() % 20_000)) }
             )
         }
         state.endedHolds = list(2, &random) { random in

@@ -22,7 +22,7 @@ struct SchemaTests {
         #expect(
             perMember.keys.sorted() == [
                 "birthday", "entry", "event", "finding_member", "identity", "member", "member_key", "member_voucher",
-                "order_state", "outbox", "person", "redemption",
+                "order_state", "outbox", "person", "redemption", "referral",
             ]
         )
         for (name, table) in perMember {

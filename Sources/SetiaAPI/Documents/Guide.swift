@@ -151,6 +151,13 @@ package struct Guide: Sendable {
             Documents.budgets
         ),
         Guide(
+            "rules/referral.md",
+            "Bringing friends",
+            "What a member gets who brings a friend, and what the friend gets.",
+            .rules,
+            Documents.referral
+        ),
+        Guide(
             "rules/contact.md",
             "Contact and answers",
             "May a message go now, how fast an answer is due, and what becomes of a message.",

@@ -93,7 +93,7 @@ extension ReviewBody {
 
 extension AuditActor {
     /// What kind of actor it is, in a word.
-    fileprivate var kind: String {
+    var kind: String {
         switch self {
         case .staff: "staff"
         case .apiKey: "api-key"

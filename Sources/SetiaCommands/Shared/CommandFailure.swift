@@ -94,6 +94,7 @@ func failure(for error: any Error) -> CommandFailure {
     case let refusal as StaffRefusal: staffFailure(refusal)
     case let refusal as WebhookRefusal: webhookFailure(refusal)
     case let refusal as ReviewRefusal: reviewFailure(refusal)
+    case let refusal as ReferralRefusal: referralFailure(refusal)
     case let refusal as MergeRefusal: mergeFailure(refusal)
     case let malformed as MalformedSetting:
         CommandFailure(

@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct StaffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "staff",
-        abstract: "Staff accounts: invite, list, sign in by a link, disable.",
+        abstract: "Staff accounts: invite, list, link, disable.",
         discussion: """
             The first owner is invited here; owners invite everybody else in the console. Roles: owner, manager, agent, \
             analyst, till.

@@ -55,6 +55,7 @@ package func decide(
     case .redemptionChanged(let change): try deciding.change(change)
     case .voucherRedeemed(let cart): try deciding.redeem(cart)
     case .voucherReleased(let cart): deciding.release(cart)
+    case .referralChanged(let change): try deciding.refer(change)
     case .happened(let occurrence):
         deciding.activate(by: occurrence)
         try deciding.giveFixed()
@@ -76,7 +77,7 @@ extension Event {
     fileprivate var mayMeetNobody: Bool {
         switch matter {
         case .timePassed, .transferEnded, .pointsExpiring, .levelsEnding, .voucherReleased,
-            .mergeEnded:
+            .mergeEnded, .referralChanged(.heard):
             true
         default: false
         }

@@ -47,6 +47,7 @@ package func decide(
             counted: deciding.counted.claims
         )
         deciding.state.note(OrderKey(source: event.source, id: order.id)) { $0.paid = paid }
+        deciding.qualify(order)
     case .memberEnrolled:
         guard state.status == .prospect else { throw .alreadyEnrolled(state.member) }
         deciding.state.status = .active
@@ -68,7 +69,7 @@ package func decide(
         .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
         .pointsAdjusted, .balanceOpened, .consentChanged,
         .rewardRedeemed, .redemptionChanged, .tiersReviewed,
-        .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased,
+        .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged,
         .timePassed:
         preconditionFailure("no event that changes what follows it")
     }

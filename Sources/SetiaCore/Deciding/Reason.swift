@@ -104,6 +104,8 @@ package enum Reason: Sendable, Hashable {
     case joined
     /// What became of a reward (rules W-6 to W-9); apart, so that a reason stays small.
     indirect case reward(RewardStep)
+    /// What became of a referral (rules F-1 to F-8).
+    indirect case referral(ReferralStep)
 
     /// The rule that gave points for an order, or multiplied them; none where the reason is another.
     package var givingRule: Key? { gift?.rule }

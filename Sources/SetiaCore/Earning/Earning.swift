@@ -23,6 +23,7 @@ extension Deciding {
         )
         state.orders += 1
         state.note(key) { $0.paid = paid }
+        qualify(order)
     }
 
     /// What rules give that listen to the event and need no order: fixed points.

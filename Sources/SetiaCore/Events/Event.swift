@@ -69,6 +69,8 @@ package struct Event: Sendable, Hashable {
         case voucherRedeemed(CartRedemption)
         /// What a cart had used is free again.
         case voucherReleased(CartRelease)
+        /// Something became of a referral.
+        case referralChanged(ReferralChange)
         /// She did something that was not a purchase.
         case happened(Occurrence)
         /// Points will lapse, one element a wallet and moment.
@@ -129,6 +131,7 @@ package struct Event: Sendable, Hashable {
         case .redemptionChanged: .redemptionChanged
         case .voucherRedeemed: .voucherRedeemed
         case .voucherReleased: .voucherReleased
+        case .referralChanged: .referralChanged
         case .happened(let occurrence): occurrence.type
         case .pointsExpiring: .pointsExpiring
         case .levelsEnding: .levelEnding

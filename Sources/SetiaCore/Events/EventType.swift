@@ -48,6 +48,8 @@ package enum EventType: Sendable, Hashable {
     case voucherRedeemed
     /// What a cart had used is free again; recorded by Setia only.
     case voucherReleased
+    /// Something became of a referral; recorded by Setia only (rules F-1 to F-8).
+    case referralChanged
     /// She came by.
     case visitCompleted
     /// She stayed for some nights.
@@ -94,7 +96,7 @@ extension EventType: RawRepresentable, CaseIterable {
         .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
         .pointsAdjusted, .balanceOpened,
         .tierGranted, .consentChanged, .voucherRedeemed, .voucherReleased, .rewardRedeemed, .redemptionChanged,
-        .visitCompleted, .stayCompleted,
+        .referralChanged, .visitCompleted, .stayCompleted,
         .serviceCompleted, .reviewPublished,
         .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
         .causeSupported, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .timePassed,
@@ -127,6 +129,7 @@ extension EventType: RawRepresentable, CaseIterable {
         case "redemption.changed": self = .redemptionChanged
         case "voucher.redeemed": self = .voucherRedeemed
         case "voucher.released": self = .voucherReleased
+        case "referral.changed": self = .referralChanged
         case "visit.completed": self = .visitCompleted
         case "stay.completed": self = .stayCompleted
         case "service.completed": self = .serviceCompleted
@@ -185,6 +188,7 @@ extension EventType: RawRepresentable, CaseIterable {
         case .redemptionChanged: "redemption.changed"
         case .voucherRedeemed: "voucher.redeemed"
         case .voucherReleased: "voucher.released"
+        case .referralChanged: "referral.changed"
         case .visitCompleted: "visit.completed"
         case .stayCompleted: "stay.completed"
         case .serviceCompleted: "service.completed"
@@ -214,7 +218,7 @@ extension EventType {
         case .timePassed, .transferReceived, .transferEnded, .voucherRedeemed, .voucherReleased, .birthday,
             .anniversary,
             .pointsExpiring, .levelEnding, .tiersReviewed,
-            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone:
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged:
             true
         default: false
         }
@@ -239,7 +243,8 @@ extension EventType {
     /// Whether it is something that somebody did, and not what a day or time alone brings.
     package var isDoing: Bool {
         switch self {
-        case .timePassed, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed: false
+        case .timePassed, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .referralChanged:
+            false
         default: true
         }
     }
@@ -269,7 +274,8 @@ extension EventType {
             .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,
             .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .pointsAdjusted,
             .balanceOpened, .tierGranted, .consentChanged, .birthday, .pointsExpiring, .levelEnding, .tiersReviewed,
-            .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .timePassed, .custom:
+            .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .timePassed,
+            .custom:
             []
         }
     }

@@ -46,6 +46,15 @@ package struct MemberState: Sendable, Hashable {
     package var consents: [ConsentHeld]
     /// Rewards that she has, had a while ago or has set aside, in the order in which she asked (rule W-6).
     package var redemptions: [RewardRedemption]
+    /// By whom she came, where she came by a code (rule F-3).
+    package var referral: Referral? {
+        get { ownReferral.first }
+        set { ownReferral = newValue.map { [$0] } ?? [] }
+    }
+    /// The same, as one reference: few members have one, and each decision copies a state.
+    private var ownReferral: [Referral]
+    /// Whom she brought, in the order in which she heard of them (rule F-7).
+    package var friends: [Friend]
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
     package var records: [OrderRecord]
 
@@ -73,6 +82,8 @@ package struct MemberState: Sendable, Hashable {
         self.achievements = []
         self.consents = []
         self.redemptions = []
+        self.ownReferral = []
+        self.friends = []
         self.records = []
     }
 
@@ -119,6 +130,8 @@ package struct MemberState: Sendable, Hashable {
         var look = nextDue
         for transfer in transfers { look = min(look ?? transfer.sendAgainAt, transfer.sendAgainAt) }
         for share in sharesUnderway { look = min(look ?? share.sendAgainAt, share.sendAgainAt) }
+        // Who left, or was stopped, is given nothing until she is back.
+        if status == .active, let moment = referral?.nextLook { look = min(look ?? moment, moment) }
         return look
     }
 

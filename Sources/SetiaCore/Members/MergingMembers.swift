@@ -6,6 +6,7 @@ extension Deciding {
 
     /// She is the same person as another, whose all of this is from now on.
     mutating func merge(_ merge: Merge) {
+        endReferral(.refused)
         // What waits to count for tiers counts now: it is no other account's to lose.
         for waits in state.waiting {
             add(

@@ -45,6 +45,8 @@ package struct Programme: Sendable {
     package let lateWindow: Int
     /// When a birthday of 29 February is where a year has none (rule E-19).
     package let leapBirthday: LeapBirthday
+    /// What it is worth when a member brings a friend; none where nothing is (rule F-1).
+    package let referral: ReferralPolicy?
 
     /// A programme, whole and already checked.
     package init(
@@ -68,7 +70,8 @@ package struct Programme: Sendable {
         returns: ReturnPolicy = ReturnPolicy(),
         lateWindow: Int = 30,
         leapBirthday: LeapBirthday = .february,
-        rewards: [Reward] = []
+        rewards: [Reward] = [],
+        referral: ReferralPolicy? = nil
     ) {
         self.name = name
         self.engine = engine
@@ -91,6 +94,7 @@ package struct Programme: Sendable {
         self.lateWindow = lateWindow
         self.leapBirthday = leapBirthday
         self.rewards = rewards
+        self.referral = referral
     }
 
     /// The wallet of this key, or none.

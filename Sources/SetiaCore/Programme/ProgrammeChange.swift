@@ -59,7 +59,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         case rate(Currency)
         case currency, threshold, metric, window, terms, benefits
         case event, condition, effect, why
-        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt
+        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral
         case accrual, lines, schedule, campaign, group
         /// What of an event is told.
         case fields
@@ -126,7 +126,8 @@ private func sides(_ one: Programme, _ other: Programme) -> [Side] {
         Side(.languages, one.languages != other.languages), Side(.timeZone, one.timeZone != other.timeZone),
         Side(.rounding, one.rounding != other.rounding), Side(.multipliers, one.multipliers != other.multipliers),
         Side(.accrual, one.accrual != other.accrual),
-        Side(.returns, one.returns != other.returns), Side(.lateWindow, one.lateWindow != other.lateWindow),
+        Side(.returns, one.returns != other.returns), Side(.referral, one.referral != other.referral),
+        Side(.lateWindow, one.lateWindow != other.lateWindow),
         Side(.birthdays, one.leapBirthday != other.leapBirthday),
     ]
 }

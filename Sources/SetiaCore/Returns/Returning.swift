@@ -62,6 +62,7 @@ extension Deciding {
             record.isReturned = basket.isEmpty
             record.returned = returned
         }
+        reverseReferral(by: key)
     }
 
     /// An order that has come back whole makes room again under caps, in the stretches of its own day (rule R-9).

@@ -135,7 +135,7 @@ extension Event {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened,
             .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed, .redemptionChanged,
-            .voucherRedeemed, .voucherReleased, .timePassed:
+            .voucherRedeemed, .voucherReleased, .referralChanged, .timePassed:
             nil
         }
     }

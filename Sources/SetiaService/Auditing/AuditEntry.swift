@@ -46,6 +46,7 @@ package struct AuditEntry: Sendable, Hashable {
 package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case memberRead, memberListExported, memberCreated, memberChanged, memberErased
     case reviewApplied, reviewDismissed
+    case referralAccepted, referralRefused
     case membersMerged, mergeUndone
     case pointsAdjusted, adjustmentRequested, requestApproved, requestDeclined, requestWithdrawn
     case staffInvited, invitationAccepted, staffChanged, staffDisabled

@@ -9,7 +9,8 @@ struct ChangeWords: Sendable {
     let metric, window, terms, benefits, allOf, anyOf: String
     let levelExpiry, withoutActivity, within, transfers, fee: String
     let event, condition, effect, why, cap, budget, maximumBalance, returns: String
-    let accrual, lines, schedule, inCampaign, inGroup, fields, lateWindow, leapBirthdays, notices, writeOff: String
+    let accrual, lines, schedule, inCampaign, inGroup, fields, lateWindow, leapBirthdays, referral, notices,
+        writeOff: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
     let additive, multiplicative: String
@@ -95,6 +96,7 @@ extension ChangeWords {
         case .fields: fields
         case .lateWindow: lateWindow
         case .birthdays: leapBirthdays
+        case .referral: referral
         case .notices: notices
         case .debt: writeOff
         case .reward(let aspect): rewards.aspect(aspect)

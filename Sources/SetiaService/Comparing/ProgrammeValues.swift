@@ -50,6 +50,7 @@ struct ProgrammeValues {
         case .accrual: programme.accrual.rawValue
         case .lateWindow: words.period(Period(programme.lateWindow, .day))
         case .birthdays: programme.leapBirthday.rawValue
+        case .referral: programme.referral.map { referral($0) } ?? words.nothing
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
             .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .budget,
             .maximumBalance, .lines, .schedule, .campaign, .group, .fields, .notices, .debt,
@@ -84,7 +85,7 @@ struct ProgrammeValues {
             .terms, .benefits, .event,
             .condition, .effect, .why, .budget, .returns, .lateWindow, .birthdays, .accrual, .lines, .schedule,
             .campaign, .group,
-            .fields, .reward:
+            .fields, .referral, .reward:
             nil
         }
     }

@@ -79,6 +79,7 @@ package enum FactsDocument {
         case .redemptionChanged(let change): write(change, to: &json)
         case .voucherRedeemed(let cart): write(cart, to: &json)
         case .voucherReleased(let cart): write(cart, to: &json)
+        case .referralChanged(let change): ReferralFacts.write(change, to: &json)
         case .happened(let occurrence): write(occurrence, to: &json)
         case .pointsExpiring(let lapses): NoticeDocument.write(lapses, to: &json)
         case .levelsEnding(let levels): NoticeDocument.write(levels, to: &json)
@@ -229,6 +230,7 @@ package enum FactsDocument {
         case .redemptionChanged: .redemptionChanged(try redemptionChange(facts))
         case .voucherRedeemed: .voucherRedeemed(try cartRedemption(facts))
         case .voucherReleased: .voucherReleased(try cartRelease(facts))
+        case .referralChanged: .referralChanged(try ReferralFacts.change(facts))
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .birthday, .anniversary,
             .custom:

@@ -47,6 +47,7 @@ struct English: Catalogue {
         case .debtEnded(let points): "You no longer owe \(amounts(points))"
         case .broughtUpToDate(let day): "We brought your account up to date on \(day)"
         case .reward(let reward, let day): self.reward(reward, day: day)
+        case .referral(let referral, let day): self.referral(referral, day: day)
         }
     }
 
@@ -146,6 +147,7 @@ struct English: Catalogue {
         case .promotionReleased(let name): "\(name) can be used again"
         case .joined: "Welcome: you are a member from now on"
         case .reward(let reward): self.reward(reward)
+        case .referral(let referral): self.referral(referral)
         }
     }
 

@@ -44,6 +44,7 @@ struct Indonesian: Catalogue {
         case .debtEnded(let points): "Kekurangan \(amounts(points)) Anda sudah dihapus"
         case .broughtUpToDate(let day): "Saldo Anda diperbarui tanggal \(day)"
         case .reward(let reward, let day): self.reward(reward, day: day)
+        case .referral(let referral, let day): self.referral(referral, day: day)
         }
     }
 
@@ -148,6 +149,7 @@ struct Indonesian: Catalogue {
         case .promotionReleased(let name): "\(name) bisa dipakai lagi"
         case .joined: "Selamat bergabung! Sekarang Anda anggota kami"
         case .reward(let reward): self.reward(reward)
+        case .referral(let referral): self.referral(referral)
         }
     }
 

@@ -45,6 +45,7 @@ struct Malay: Catalogue {
         case .debtEnded(let points): "Anda tidak lagi berhutang \(amounts(points))"
         case .broughtUpToDate(let day): "Akaun anda dikemas kini pada \(day)"
         case .reward(let reward, let day): self.reward(reward, day: day)
+        case .referral(let referral, let day): self.referral(referral, day: day)
         }
     }
 
@@ -149,6 +150,7 @@ struct Malay: Catalogue {
         case .promotionReleased(let name): "\(name) boleh digunakan semula"
         case .joined: "Selamat datang! Kini anda ahli kami"
         case .reward(let reward): self.reward(reward)
+        case .referral(let referral): self.referral(referral)
         }
     }
 

@@ -63,6 +63,7 @@ struct Thai: Catalogue {
         case .debtEnded(let points): run("คุณไม่ค้าง", amounts(points), "แล้วค่ะ")
         case .broughtUpToDate(let day): run("บัญชีของคุณได้รับการปรับปรุงเมื่อวันที่", day, "ค่ะ")
         case .reward(let reward, let day): self.reward(reward, day: day)
+        case .referral(let referral, let day): self.referral(referral, day: day)
         }
     }
 
@@ -163,6 +164,7 @@ struct Thai: Catalogue {
         case .promotionReleased(let name): run(name, "ใช้ได้อีกครั้งแล้วค่ะ")
         case .joined: "ยินดีต้อนรับค่ะ ตอนนี้คุณเป็นสมาชิกของเราแล้ว"
         case .reward(let reward): self.reward(reward)
+        case .referral(let referral): self.referral(referral)
         }
     }
 

@@ -45,6 +45,10 @@ protocol Catalogue: Sendable {
     func reward(_ reward: RewardTold) -> String
     /// The same, as the first line.
     func reward(_ reward: RewardTold, day: String) -> String
+    /// What became of a referral.
+    func referral(_ referral: ReferralTold) -> String
+    /// The same, as the first line.
+    func referral(_ referral: ReferralTold, day: String) -> String
     /// What she held after it.
     func balance(_ balance: BalanceTold) -> String
 }
@@ -97,6 +101,8 @@ enum Headline {
     case debtEnded([Quantity])
     case broughtUpToDate(day: String)
     case reward(RewardTold, day: String)
+    /// What became of a referral.
+    case referral(ReferralTold, day: String)
 }
 
 /// A reason, ready to be said.
@@ -125,6 +131,8 @@ enum Told {
     case noRule
     /// What became of a reward.
     case reward(RewardTold)
+    /// What became of a referral.
+    case referral(ReferralTold)
     case noRate(currency: String, name: String)
     case guest(name: String)
     case pending(Quantity, from: String)

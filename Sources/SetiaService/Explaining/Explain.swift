@@ -95,7 +95,7 @@ struct Explaining {
             .transferred,
             .received, .transferTaken, .transferReturned, .returnedInPart, .givenBack,
             .clawedBack,
-            .opened, .adjusted, .promotionGiven, .promotionReleased, .joined, .reward:
+            .opened, .adjusted, .promotionGiven, .promotionReleased, .joined, .reward, .referral:
             .points
         case .countedForTier, .notCountedForTier, .countedTowards, .levelReached, .levelKept, .levelLost,
             .levelInGrace, .levelEnding:
@@ -148,6 +148,7 @@ struct Explaining {
         case .transferred(let wallet, let points, let fee): (nil, wallet, -(points + fee).units)
         case .received(let wallet, let points), .transferReturned(let wallet, let points): (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
+        case .referral(let step): (nil, step.wallet, step.wallet == nil ? nil : step.points.units)
         case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,
             .levelLost, .countedTowards, .levelInGrace, .levelEnding, .promotionGiven, .promotionReleased, .late,
             .joined, .reward:

@@ -140,6 +140,7 @@ extension Explaining {
         case .promotionReleased(let promotion): .promotionReleased(name(ofPromotion: promotion))
         case .joined: .joined
         case .reward(let step): .reward(told(step))
+        case .referral(let step): .referral(told(step))
         }
     }
 

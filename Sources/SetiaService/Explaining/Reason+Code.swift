@@ -55,6 +55,7 @@ extension Reason {
         case .promotionReleased: "promotion-released"
         case .joined: "joined"
         case .reward: "reward"
+        case .referral: "referral"
         }
     }
 }

@@ -204,6 +204,7 @@ private func facts(of event: Event) -> JSONObject {
             ("minutes", change.minutes.map { .integer($0) }), ("quantity", change.quantity.map { .integer($0) }),
             ("redemptionId", .string(change.redemption.text)), ("step", .string(change.step.rawValue)),
         ]).object ?? [:]
+    case .referralChanged(let change): change.exported
     case .happened(let occurrence):
         object(occurrence.facts.map { ($0.name.text, value($0.value)) }).object ?? [:]
     case .pointsExpiring(let lapses):

@@ -8,6 +8,8 @@ package enum IdentityKind: String, Sendable, Hashable, CaseIterable {
     case card
     /// The shop's own number of a customer.
     case customer
+    /// The code by which her friends come (rule F-2).
+    case referral
 }
 
 /// One way in which one member is recognised, in the form that look-ups use.
@@ -32,6 +34,11 @@ package struct Identity: Sendable, Hashable {
         case .email: value = try Identity.foldedEmail(trimmed)
         case .phone: value = try Identity.foldedPhone(trimmed)
         case .card, .customer: value = trimmed
+        case .referral:
+            guard let code = ReferralCode(typed: trimmed) else {
+                throw MalformedIdentity(kind: .referral, reason: "must be such as 7KQM-3XWA")
+            }
+            value = code.text
         }
     }
 

@@ -7,7 +7,8 @@ package protocol Archive:
     FindingArchive, StaffArchive, OutboxArchive, ReplayArchive, ReviewArchive, CounterArchive,
     CalendarArchive, RewardArchive,
     VoucherArchive,
-    PortalArchive
+    PortalArchive,
+    ReferralArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

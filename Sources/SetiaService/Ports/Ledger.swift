@@ -9,7 +9,8 @@ package protocol Ledger:
     ReviewLedger,
     RewardLedger,
     VoucherLedger,
-    PortalLedger
+    PortalLedger,
+    ReferralLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///

@@ -30,6 +30,15 @@ extension SetiaService {
                 matter: .mergeEnded(MergeEnd(number: share.number))
             )
             await send(FollowUp(member: share.from, event: end))
+        case .referralChanged(.friend(let news)):
+            // Who brought her is gone, or is another member now, who hears it in her place.
+            if let other = try? await store.reading({ archive in
+                try archive.states([StateRequest(member: next.member)])[0]?.merged?.other
+            }) {
+                await send(FollowUp(member: other, event: next.event))
+            } else {
+                await send(Referral.heard(news, id: next.event.id, at: next.event.occurredAt))
+            }
         default: return
         }
     }

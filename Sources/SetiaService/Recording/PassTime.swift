@@ -3,8 +3,8 @@ internal import SetiaCore
 extension SetiaService {
     /// Writes what time alone changes by now: lapses, ended terms and holds, debts paid by points that became active.
     ///
-    /// What a member handed on and was not seen to come is sent again, and returns that wait are applied whose order has
-    /// come.
+    /// What a member handed on and was not seen to come is sent again, referrals that are due are paid, and returns that wait
+    /// are applied whose order has come.
     ///
     /// No answer hangs on it having run: whoever looks sees what falls due as done. It is written as an event
     /// (`time.passed`), so that a replay does the same.
@@ -88,8 +88,10 @@ extension SetiaService {
 }
 
 extension MemberState {
-    /// What she handed on so long ago that it should have been seen to come.
+    /// What she handed on so long ago that it should have been seen to come, what is due of her referral, and what who
+    /// brought her should have heard.
     fileprivate func unseen(by now: Instant) -> [FollowUp] {
         transfers.filter { $0.sendAgainAt <= now }.map { $0.arrival(from: member) }
+            + (status == .active ? referral?.unseen(of: member, by: now) ?? [] : [])
     }
 }

@@ -36,6 +36,7 @@ extension SetiaService {
         guard !store.isDistributed else {
             let outcomes = await recordApart(prepared, now: now)
             await followUp(outcomes)
+            await referByEvents(prepared, outcomes)
             return outcomes
         }
         let outcomes = try await withCounters { book in
@@ -45,6 +46,7 @@ extension SetiaService {
         }
         tellChanges(outcomes)
         await followUp(outcomes)
+        await referByEvents(prepared, outcomes)
         return outcomes
     }
 
@@ -70,6 +72,9 @@ extension SetiaService {
         }
         tellChanges(outcomes)
         await followUp(outcomes)
+        for (request, turn) in zip(requests, turns) {
+            if case .outcomes(let outcomes) = turn { await referByEvents(request.prepared, outcomes) }
+        }
         return turns
     }
 

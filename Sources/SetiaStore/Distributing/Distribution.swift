@@ -54,6 +54,7 @@ package enum Distribution {
         ("reward_code", .lookUp(by: "reward")),
         ("approval_request", .local),
         ("review", .local),
+        ("referral", .local),
         ("audit_entry", .local),
         ("calendar_lane", .local),
         ("finding_state", .local),

@@ -114,6 +114,7 @@ extension Reason {
             json.element(points)
             json.element(fee)
         case .reward(let step): step.write(to: &json)
+        case .referral(let step): step.write(to: &json)
         case .received(let wallet, let points), .transferTaken(let wallet, let points),
             .transferReturned(let wallet, let points), .released(let wallet, let points),
             .activated(let wallet, let points), .debtPaid(let wallet, let points),
@@ -410,6 +411,7 @@ extension Reason {
         case "promotionReleased": self = .promotionReleased(promotion: try kept.key())
         case "joined": self = .joined
         case "reward": self = .reward(try RewardStep(&kept))
+        case "referral": self = .referral(try ReferralStep(&kept))
         default: throw kept.malformed
         }
     }
@@ -468,6 +470,7 @@ extension Reason {
         case .promotionReleased: "promotionReleased"
         case .joined: "joined"
         case .reward: "reward"
+        case .referral: "referral"
         }
     }
 

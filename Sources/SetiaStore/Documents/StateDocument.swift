@@ -24,7 +24,10 @@ internal import SetiaService
 ///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
 ///  "consents":["marketing","email",GIVEN,"w-3","form",SINCE],
 ///  "redemptions":[["r-1","mug","physical-good","counted",QUANTITY,"points",EACH,MINOR,"MYR",AT,"90 days","captured",
-///              UNTIL,CAPTURED,BACK,SINCE,"pending",VALIDUNTIL,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…]],…]}
+///              UNTIL,CAPTURED,BACK,SINCE,"pending",VALIDUNTIL,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…]],…],
+///  "referral":["MEMBER",AT,UNTIL,"waiting",HELD,["address"],["points",500],["points",300],WAIT,[MINOR,"MYR",…],
+///              ["till","o-1",PAID,DUE],["points",LOT,POINTS],[NUMBER,AT]],
+///  "friends":["MEMBER",NUMBER,"paid",SINCE,["points",LOT,POINTS],DAY,…]}
 /// ```
 ///
 /// Older ones say what was spent as `"spend":["status",2026,123400]`, by years.
@@ -87,6 +90,7 @@ enum StateDocument {
             json.endArray()
         }
         writeRedemptions(of: state, to: &json)
+        writeReferral(of: state, to: &json)
         json.endObject()
         return json.text
     }
@@ -106,6 +110,7 @@ enum StateDocument {
             while !fields.isAtEnd { state.standings.append(try standing(try fields.fields())) }
         }
         try readTiers(document, into: &state)
+        try readReferral(document, into: &state)
         if let ended = document["ended"] {
             var fields = try Fields(ended, in: "ended")
             while !fields.isAtEnd {

@@ -45,6 +45,7 @@ extension Web {
             fields["card"] = grouped(card)
             fields["qr"] = qrCode(card, label: texts.say("card.qr")) ?? ""
         }
+        fields["mayShare"] = brand.programme?.referral != nil
         try await fillRewards(&fields, id, visit, brand)
         let events = try await newestEvents(of: id, visit, brand)
         fields["events"] = events

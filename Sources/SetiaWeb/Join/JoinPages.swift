@@ -24,6 +24,9 @@ extension Web {
         var fields = problemFields(problems)
         fields["store"] = store?.id.text ?? ""
         if let store { fields["storeLine"] = texts.say("join.at", ["store": store.name]) }
+        let hasReferral = brand.programme?.referral != nil
+        fields["hasReferral"] = hasReferral
+        fields["code"] = isRetry ? visit.form["code"] : visit.query["code"]
         fields["name"] = visit.form["name"]
         fields["contact"] = visit.form["contact"]
         fields["isReady"] = brand.programme != nil
@@ -56,6 +59,10 @@ extension Web {
         if identity == nil {
             problems.append(FormProblem(field: "contact", message: texts.say("join.contactWrong")))
         }
+        let code = visit.form["code"]
+        if !code.isEmpty, brand.programme?.referral != nil, try await service.referrer(of: code) == nil {
+            problems.append(FormProblem(field: "code", message: texts.say("join.codeWrong")))
+        }
         guard problems.isEmpty, let identity else { return try await joinPage(visit, problems: problems) }
         let payload = JoiningNote(
             name: name,
@@ -63,7 +70,8 @@ extension Web {
             country: store?.country.text,
             mayEmail: visit.form.has("consent-email"),
             maySMS: visit.form.has("consent-sms"),
-            wordingLanguage: visit.language
+            wordingLanguage: visit.language,
+            code: code.isEmpty ? nil : code
         )
         return try await sendCode(to: identity, payload: payload.bytes, visit) { problems in
             try await joinPage(visit, problems: problems)
@@ -157,7 +165,13 @@ extension Web {
             )
         )
         switch joined {
-        case .new(let member): return try await showCard(of: member, done: "joined", visit)
+        case .new(let member):
+            if let code = note.code {
+                let origin = ReferralOrigin(address: visit.client.isEmpty ? nil : visit.client)
+                // Nobody is kept from her card by a code that is not good any more.
+                _ = try? await service.refer(member, code: code, from: origin)
+            }
+            return try await showCard(of: member, done: "joined", visit)
         case .already(let member): return try await showCard(of: member, done: "alreadyMember", visit)
         }
     }
@@ -198,6 +212,8 @@ struct JoiningNote {
     let mayEmail: Bool
     let maySMS: Bool
     let wordingLanguage: Language
+    /// The code of who brought her, if any.
+    let code: String?
 
     /// Which wording of the consents stands on the page; a changed text gets another.
     static let wording = "join-1"
@@ -208,7 +224,8 @@ struct JoiningNote {
         country: String?,
         mayEmail: Bool,
         maySMS: Bool,
-        wordingLanguage: Language
+        wordingLanguage: Language,
+        code: String? = nil
     ) {
         self.name = name
         self.language = language
@@ -216,6 +233,7 @@ struct JoiningNote {
         self.mayEmail = mayEmail
         self.maySMS = maySMS
         self.wordingLanguage = wordingLanguage
+        self.code = code
     }
 
     init?(bytes: [UInt8]) {
@@ -226,13 +244,15 @@ struct JoiningNote {
         self.language = Language(rawValue: language) ?? .en
         wordingLanguage = Language(rawValue: wording) ?? .en
         country = if case .string(let country)? = object["country"], !country.isEmpty { country } else { nil }
+        code = if case .string(let code)? = object["code"], !code.isEmpty { code } else { nil }
         mayEmail = object["email"] == .bool(true)
         maySMS = object["sms"] == .bool(true)
     }
 
     var bytes: [UInt8] {
         JSON.object([
-            "country": .string(country ?? ""), "email": .bool(mayEmail), "language": .string(language.rawValue),
+            "code": .string(code ?? ""), "country": .string(country ?? ""), "email": .bool(mayEmail),
+            "language": .string(language.rawValue),
             "name": .string(name), "sms": .bool(maySMS), "wording": .string(wordingLanguage.rawValue),
         ]).canonical
     }

@@ -117,6 +117,12 @@ private struct Room {
             icon: "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4l3 2"
         ),
         Room(
+            path: "/console/referrals",
+            name: "room.referrals",
+            permission: .decideReviews,
+            icon: "M8 11a3 3 0 100-6 3 3 0 000 6zM2 20c0-4 3-6 6-6s6 2 6 6M18 8v6M15 11h6"
+        ),
+        Room(
             path: "/console/stores",
             name: "room.stores",
             permission: .seeStores,

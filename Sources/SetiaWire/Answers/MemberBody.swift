@@ -131,7 +131,7 @@ extension BodyReader {
         let joinedAt = optionalInstant(fields, "joinedAt")
         var identities: [ParsedIdentity] = []
         for (index, element) in (list(fields, "identities", atMost: 20) ?? []).enumerated() {
-            if let identity = identity(element, BodyPlace(outer: "identities", index: index)) {
+            if let identity = identity(element, BodyPlace(outer: "identities", index: index), besides: "referral") {
                 identities.append(identity)
             }
         }

@@ -188,6 +188,7 @@ extension ProgrammeChange.Aspect {
         case .fields: "fields"
         case .lateWindow: "lateWindow"
         case .birthdays: "birthdays"
+        case .referral: "referral"
         case .notices: "notices"
         case .debt: "debt"
         case .reward(let aspect): aspect.rawValue

@@ -56,6 +56,7 @@ extension Reason {
         case .promotionReleased: "promotion-released"
         case .joined: "joined"
         case .reward: "reward"
+        case .referral: "referral"
         }
     }
 
@@ -201,6 +202,7 @@ extension Reason {
             .levelInGrace, .levelEnding:
             writeTier(to: &json)
         case .reward(let step): step.write(to: &json)
+        case .referral(let step): step.write(to: &json)
         case .guestEarnsNothing, .late, .joined: break
         }
     }

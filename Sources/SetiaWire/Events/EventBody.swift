@@ -208,12 +208,14 @@ extension BodyReader {
     }
 
     /// A way in which a member is recognised, such as `{"kind": "email", "value": "ana@example.com"}`.
-    mutating func identity(_ json: JSON, _ place: BodyPlace) -> ParsedIdentity? {
+    ///
+    /// - Parameter besides: A kind that nobody types, and that stands where a member was exported.
+    mutating func identity(_ json: JSON, _ place: BodyPlace, besides: String? = nil) -> ParsedIdentity? {
         guard let object = object(json, place) else { return nil }
         let fields = Fields(object: object, place: place)
         let kind = text(fields, "kind")
         let value = text(fields, "value", atMost: 254)
-        if let kind, !ParsedIdentity.kinds.contains(kind) {
+        if let kind, kind != besides, !ParsedIdentity.kinds.contains(kind) {
             complain(place.field("kind"), "must be \(ParsedIdentity.kinds.joinedByOr())")
         }
         guard let kind, let value else { return nil }

@@ -38,7 +38,8 @@ extension BodyReader {
             .happened(occurrence(type, fields))
         case .custom: declared.map { .happened(occurrence(type, fields, $0)) }
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
-            .voucherRedeemed, .voucherReleased, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .timePassed:
+            .voucherRedeemed, .voucherReleased, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
+            .referralChanged, .timePassed:
             nil
         }
     }

@@ -76,7 +76,7 @@ extension EventType {
             facts.map(\.name.text)
         case .transferReceived, .transferEnded, .voucherRedeemed, .voucherReleased, .birthday, .anniversary,
             .pointsExpiring, .levelEnding, .tiersReviewed,
-            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .timePassed,
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .timePassed,
             .custom:
             []
         }

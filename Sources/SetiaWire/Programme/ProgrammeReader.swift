@@ -28,7 +28,7 @@ struct ProgrammeReader {
         let known = [
             "programme", "engine", "languages", "timeZone", "currencies", "wallets", "tiers", "rules", "rounding",
             "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
-            "birthdays",
+            "birthdays", "referral",
             "rewards",
             "promotions", "payWithPoints",
         ]
@@ -65,6 +65,7 @@ struct ProgrammeReader {
         let rewards = members["rewards"].map { readRewards($0, tierSets ?? []) } ?? []
         let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
         let leapBirthday = members["birthdays"].map { readBirthdays($0) } ?? .february
+        let referral = members["referral"].flatMap { readReferral($0) }
         complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -90,7 +91,8 @@ struct ProgrammeReader {
             returns: returns,
             lateWindow: lateWindow,
             leapBirthday: leapBirthday,
-            rewards: rewards
+            rewards: rewards,
+            referral: referral
         )
     }
 

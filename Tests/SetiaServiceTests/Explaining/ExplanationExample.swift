@@ -308,6 +308,23 @@ extension ExplanationExample {
                     )
                 )
             }
+            + ReferralStep.Kind.allCases.flatMap { kind in
+                [false, true].map { isOfFriend in
+                    let moves = kind == .paid || kind == .reversed
+                    return (
+                        "a referral, \(kind.rawValue)\(isOfFriend ? ", of a friend" : "")", clock,
+                        .referral(
+                            ReferralStep(
+                                kind,
+                                isOfFriend: isOfFriend,
+                                wallet: moves ? "points" : nil,
+                                points: kind == .paid ? Points(500) : kind == .reversed ? Points(-500) : .zero,
+                                at: kind == .joined || kind == .waiting ? endOf2027 : nil
+                            )
+                        )
+                    )
+                }
+            }
         return table.map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
             + [ExplanationExample(title: "no rule", stored: cafe.told(order, []))]
     }

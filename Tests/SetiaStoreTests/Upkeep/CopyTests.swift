@@ -48,7 +48,7 @@ struct CopyTests {
         "approval_request", "audit_entry", "birthday", "calendar_lane", "confirmation", "counter", "idempotency",
         "lane_worker", "member_session", "member_voucher", "programme_draft", "promotion_use", "rate_asked",
         "rate_level",
-        "redemption", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
+        "redemption", "referral", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
         "staff_ticket",
         "try_count", "used_token", "voucher", "voucher_batch", "voucher_use", "webhook", "webhook_secret",
     ]

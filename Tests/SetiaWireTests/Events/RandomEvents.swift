@@ -179,7 +179,7 @@ struct RandomEvents {
             if let quantity = change.quantity { json.append(("quantity", .integer(quantity))) }
             return (.redemptionChanged(change), json)
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
-            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .timePassed:
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .timePassed:
             throw Unexpected()
         default: return try occurrence(type)
         }
