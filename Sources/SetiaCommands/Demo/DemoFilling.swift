@@ -30,6 +30,7 @@ struct DemoFilling {
         var counts = try await tell(&job, progress)
         // What lapsed since somebody last came is written as the clockwork of a server would have written it.
         counts.events += Int64(try await service.passTime())
+        counts.events += try await DemoGiving(service: service, until: demo.until).fill()
         counts.entries = try await service.store.reading { try $0.pointSums().reduce(0) { $0 + $1.entries } }
         try await DemoStaff(service: service).fill()
         return counts

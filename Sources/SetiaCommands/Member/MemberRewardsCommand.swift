@@ -52,7 +52,7 @@ struct MemberRewardsCommand: AsyncParsableCommand {
                     if !quote.canHave, why.isEmpty { why.append("for members only") }
                     table.add(
                         quote.reward.key.text,
-                        quote.reward.prices.map(\.written).joined(separator: " or "),
+                        quote.reward.prices.map { $0.written(in: view.version.programme) }.joined(separator: " or "),
                         quote.canHave ? "can have it" : why.joined(separator: "; ")
                     )
                 }

@@ -41,6 +41,7 @@ struct RewardListCommand: AsyncParsableCommand {
                 guard !catalogue.isEmpty else {
                     return shell.note("the programme has no rewards: write some under 'rewards'")
                 }
+                let programme = try await brand.service.currentVersion()?.programme
                 var table = TextTable([
                     ("reward", .left), ("kind", .left), ("price", .left), ("left", .right), ("had", .right),
                     ("held", .right), ("to hand over", .right),
@@ -49,7 +50,7 @@ struct RewardListCommand: AsyncParsableCommand {
                     table.add(
                         shelved.reward.key.text,
                         shelved.reward.kind.rawValue,
-                        shelved.reward.prices.map(\.written).joined(separator: " or "),
+                        shelved.reward.prices.map { $0.written(in: programme) }.joined(separator: " or "),
                         shelved.left.map { grouped($0) } ?? "no end",
                         grouped(shelved.sum.had),
                         grouped(shelved.sum.held),
@@ -63,10 +64,13 @@ struct RewardListCommand: AsyncParsableCommand {
 }
 
 extension Reward.Price {
-    /// Such as "500 points", or "200 points + 1000 MYR" in minor units.
-    var written: String {
+    /// Such as "500 points", or "200 points + 10.00 MYR".
+    func written(in programme: Programme?) -> String {
         guard let wallet else { return "free" }
-        let besides = money.map { "\($0)" }.joined(separator: " / ")
-        return "\(grouped(points.units)) \(wallet)" + (besides.isEmpty ? "" : " + \(besides)")
+        let besides = money.map { amount in
+            let decimals = programme?.decimals(of: amount.currency) ?? 0
+            return "\(writtenAmount(amount.minorUnits, decimals: decimals)) \(amount.currency)"
+        }
+        return "\(grouped(points.units)) \(wallet)" + (money.isEmpty ? "" : " + " + besides.joined(separator: " / "))
     }
 }
