@@ -102,8 +102,8 @@ let package = Package(
         room(
             "SetiaAPI",
             [
-                "SetiaService", "SetiaWire", "SetiaCore", "SetiaDocuments", "JSONText", hummingbird, logging, nioCore,
-                httpTypes, tracing,
+                "SetiaService", "SetiaWire", "SetiaInsight", "SetiaCore", "SetiaDocuments", "JSONText", hummingbird,
+                logging, nioCore, httpTypes, tracing,
             ]
         ),
         room(
@@ -132,8 +132,8 @@ let package = Package(
         room(
             "SetiaCommands",
             [
-                "SetiaServer", "SetiaStore", "SetiaDemo", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore",
-                "JSONText", arguments, logging,
+                "SetiaServer", "SetiaStore", "SetiaWeb", "SetiaDemo", "SetiaWire", "SetiaService", "SetiaInsight",
+                "SetiaCore", "JSONText", arguments, logging,
             ]
         ),
         .executableTarget(name: "setia", dependencies: ["SetiaCommands"], swiftSettings: strict),

@@ -10,6 +10,9 @@ static const struct setia_file documents[] = {
     {"architecture", (const unsigned char[]){
 #embed "../../docs/architecture.md" suffix(, 0)
     }},
+    {"bought", (const unsigned char[]){
+#embed "../../docs/insight/bought.md" suffix(, 0)
+    }},
     {"budgets", (const unsigned char[]){
 #embed "../../docs/rules/budgets.md" suffix(, 0)
     }},

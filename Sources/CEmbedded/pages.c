@@ -115,6 +115,9 @@ static const struct setia_file templates[] = {
     {"redemptions", (const unsigned char[]){
 #embed "../SetiaPages/Templates/redemptions.mustache" suffix(, 0)
     }},
+    {"report", (const unsigned char[]){
+#embed "../SetiaPages/Templates/report.mustache" suffix(, 0)
+    }},
     {"requests", (const unsigned char[]){
 #embed "../SetiaPages/Templates/requests.mustache" suffix(, 0)
     }},
@@ -192,6 +195,9 @@ static const struct setia_file page_parts[] = {
     }},
     {"style", (const unsigned char[]){
 #embed "../SetiaPages/Look/setia.css" suffix(, 0)
+    }},
+    {"paper", (const unsigned char[]){
+#embed "../SetiaPages/Look/paper.css" suffix(, 0)
     }},
     {"script", (const unsigned char[]){
 #embed "../SetiaPages/Look/setia.js" suffix(, 0)

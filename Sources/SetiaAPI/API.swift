@@ -49,7 +49,8 @@ package struct API: Sendable {
 
     /// All routes, by area.
     package var endpoints: [Endpoint] {
-        eventEndpoints + reviewEndpoints + memberEndpoints + mergeEndpoints + rewardEndpoints + cartEndpoints
+        eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + mergeEndpoints + rewardEndpoints
+            + cartEndpoints
             + shopEndpoints
             + referralEndpoints
             + programmeEndpoints

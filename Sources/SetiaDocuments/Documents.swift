@@ -17,6 +17,7 @@ package enum Documents {
 /// The guides, in Markdown.
 extension Documents {
     package static var architecture: [UInt8] { file("architecture") }
+    package static var bought: [UInt8] { file("bought") }
     package static var budgets: [UInt8] { file("budgets") }
     package static var console: [UInt8] { file("console") }
     package static var contact: [UInt8] { file("contact") }

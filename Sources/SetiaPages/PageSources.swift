@@ -20,6 +20,8 @@ package enum PageSources {
 
     /// The style of all pages.
     package static let style = part("style")
+    /// The style of the report as a file of its own.
+    package static let paper = part("paper")
     /// The script of all pages.
     package static let script = part("script")
     /// The script of the till.

@@ -56,6 +56,24 @@ extension TableLedger {
         }
     }
 
+    func keptOrders(of member: MemberID?, _ each: (MemberID, Instant, [Order.Line]) throws -> Void) throws {
+        try connection.query(
+            member == nil ? EventRow.everyKeptOrder : EventRow.keptOrders,
+            member.map { [.text($0.text)] } ?? []
+        ) { row in
+            let lines: [Order.Line]
+            do {
+                lines = try FactsDocument.orderLines(Array(row.text(2).utf8))
+            } catch {
+                throw error as? MalformedDocument ?? MalformedDocument(field: "facts")
+            }
+            let returned = try row.textOrNil(3).map { text throws(MalformedDocument) in
+                try OrderDocument.returnedLines(text)
+            }
+            try each(try row.memberID(0), row.instant(1), lines.kept(after: returned ?? []))
+        }
+    }
+
     /// Writes events, without their claims and entries.
     func insert(_ events: [(member: MemberID, event: MemberPart.RecordedEvent)]) throws {
         try connection.run(
@@ -126,6 +144,21 @@ private struct EventRow {
     static let one = SQLStatement("\(select) WHERE member_id = $1 AND number = $2")
     static let page = SQLStatement("\(select) WHERE member_id = $1 AND number < $2 ORDER BY number DESC LIMIT $3")
     static let all = SQLStatement("\(select) WHERE member_id = $1 ORDER BY number")
+
+    static let everyKeptOrder = SQLStatement("\(kept) ORDER BY event.member_id, event.number")
+    static let keptOrders = SQLStatement(
+        "\(kept) AND event.member_id = $1 ORDER BY event.member_id, event.number"
+    )
+
+    private static let kept = """
+        SELECT event.member_id, event.occurred_ms, event.facts,
+            CASE WHEN order_state.document LIKE '%"lines"%' THEN order_state.document END
+        FROM event
+        JOIN member ON member.member_id = event.member_id
+        LEFT JOIN order_state ON order_state.member_id = event.member_id AND order_state.source = event.source
+            AND order_state.order_id = event.order_id
+        WHERE event.type = 'order.paid' AND COALESCE(order_state.is_returned, 0) = 0 AND member.is_guest = 0
+        """
 
     private static let select = """
         SELECT number, source, key, type, occurred_ms, recorded_ms, programme_version, facts, decision, sealed

@@ -86,6 +86,18 @@ extension ModelLedger {
         }
     }
 
+    func keptOrders(of wanted: MemberID?, _ each: (MemberID, Instant, [Order.Line]) throws -> Void) throws {
+        for member in kept.members.keys.sorted() where wanted == nil || wanted == member {
+            guard kept.members[member]?.isGuest == false else { continue }
+            for stored in kept.events[member] ?? [] {
+                guard case .orderPaid(let order) = stored.event.matter, let paid = stored.paid else { continue }
+                let record = kept.orders[member]?[OrderKey(source: stored.event.source, id: order.id)]
+                if record?.isReturned == true { continue }
+                try each(member, paid.at, order.lines.kept(after: record?.returned.lines ?? []))
+            }
+        }
+    }
+
     /// What was paid for what is kept of an order.
     func kept(of paid: OrderRecord.Paid, _ record: OrderRecord?) throws -> Money {
         let paidBack = record?.returned.lines.reduce(0) { $0 + $1.net } ?? 0

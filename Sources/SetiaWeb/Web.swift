@@ -104,8 +104,7 @@ package struct Web: Sendable {
     private func brandName() async throws -> String {
         if let brand = settings.brand { return brand }
         guard let programme = try await service.currentVersion()?.programme else { return "Setia" }
-        return programme.name.text.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
-            .joined(separator: " ")
+        return SetiaWeb.brandName(of: programme)
     }
 
     private func visit(_ request: Request, parameters: [String: String], form: Form, client: String) -> Visit {

@@ -27,7 +27,7 @@ struct HelpTests {
         ["webhook", "test"], ["webhook", "failures"], ["webhook", "replay"], ["staff"], ["staff", "invite"],
         ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"],
         ["insight"], ["insight", "rfm"], ["insight", "cohorts"], ["insight", "fit"], ["insight", "dirichlet"],
-        ["insight", "liability"], ["insight", "experiment"],
+        ["insight", "liability"], ["insight", "bought"], ["insight", "recommend"], ["insight", "experiment"],
         ["insight", "plan"], ["what-if"], ["explain"], ["verify"],
         ["doctor"],
         ["database"], ["database", "status"], ["database", "migrate"], ["database", "copy"], ["database", "backup"],

@@ -62,6 +62,42 @@ struct LedgerContractTests {
         }
     }
 
+    @Test("the lines of orders come a member's together, less what came back of them", arguments: Backend.allCases)
+    func tellsKeptLines(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let later = Fixture.newYear.adding(days: 40)
+            let part = try Fixture.newcomer(
+                1,
+                Fixture.order("A-1", 10_000),
+                Fixture.order("A-2", 5_000),
+                Fixture.order("A-3", 700, at: later),
+                Fixture.partialReturn("A-1", 2_500, id: "1", at: later),
+                Fixture.orderReturn("A-2", at: later)
+            )
+            try await store.append(part)
+            try await store.append(try Fixture.newcomer(2, Fixture.order("B-1", 300)))
+            func lines(of member: MemberID?) async throws -> [String] {
+                try await store.reading { archive in
+                    var told: [String] = []
+                    try archive.keptOrders(of: member) { owner, at, lines in
+                        for line in lines {
+                            let kinds = line.categories.map(\.text).joined(separator: "+")
+                            told.append(
+                                "\(owner == Fixture.member(1) ? 1 : 2) \(at == later ? "later" : "first") "
+                                    + "\(line.quantity) \(line.sku) \(kinds) \(line.net)"
+                            )
+                        }
+                    }
+                    return told
+                }
+            }
+            let first = ["1 first 2 kopi-o coffee+hot 7500", "1 later 2 kopi-o coffee+hot 700"]
+            #expect(try await lines(of: Fixture.member(1)) == first)
+            #expect(try await lines(of: nil) == first + ["2 first 2 kopi-o coffee+hot 300"])
+            #expect(try await lines(of: Fixture.member(3)).isEmpty)
+        }
+    }
+
     @Test("a member whom nothing happened to is kept as she is", arguments: Backend.allCases)
     func keepsAMemberWithoutEvents(backend: Backend) async throws {
         try await backend.withStore { store in

@@ -41,6 +41,8 @@ struct QueryPlanTests {
         try await withExplainingStore { store, plans in
             try await store.reading { archive in
                 try archive.purchases { _, _, _ in }
+                try archive.keptOrders(of: nil) { _, _, _ in }
+                _ = try archive.advocates()
                 _ = try archive.pointSums()
                 _ = try archive.memberCounts()
                 try archive.everyone { _, _, _ in }

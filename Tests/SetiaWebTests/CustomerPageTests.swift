@@ -1,6 +1,7 @@
 import HTTPTypes
 import JSONText
 import SetiaCore
+import SetiaInsight
 import SetiaService
 import SetiaTesting
 import Testing
@@ -10,7 +11,8 @@ import Testing
 @Suite("The pages on customers")
 struct CustomerPageTests {
     private static let paths = [
-        "/console/customers", "/console/customers/segments", "/console/customers/risk", "/console/customers/points",
+        "/console/customers", "/console/customers/segments", "/console/customers/risk", "/console/customers/bought",
+        "/console/customers/brands", "/console/customers/points",
     ]
 
     /// Sixty members over eight months, who come at rates of their own and stay away at some time.
@@ -72,6 +74,13 @@ struct CustomerPageTests {
         #expect(segments.contains(texts.say("customers.segment.champions")) && segments.contains("Ana &lt;"))
         let risk = try await visitor.get("/console/customers/risk").text
         #expect(risk.contains(texts.say("customers.band.gone")) || risk.contains(texts.say("customers.noOutlook")))
+        let bought = try await visitor.get("/console/customers/bought").text
+        #expect(bought.contains(texts.say("customers.bought.unknown")), "nobody had a reward here")
+        #expect(bought.contains(texts.say("customers.bought.experiment")))
+        // All bought one thing: there is nothing to be loyal against, and the page says so.
+        let brands = try await visitor.get("/console/customers/brands").text
+        #expect(brands.contains(texts.say("customers.brands.noFit")))
+        #expect(brands.contains(texts.say("customers.brands.oneBrand")))
         let home = try await visitor.get("/console")
         #expect(home.status == 200)
     }
@@ -103,6 +112,67 @@ struct CustomerPageTests {
             #expect(answer.status == 200 && answer.text.contains("RM ") == plain.contains("RM "))
             #expect(!answer.text.contains("<b>"))
         }
+    }
+
+    @Test("brands that lines name are told apart by category, with what the Dirichlet expects of each")
+    func brands() async throws {
+        let visitor = try await Visitor()
+        let service = visitor.brand.service
+        let start = visitor.brand.clock.now
+        let brands: [(name: String, of: String)] = [
+            ("bluebird", "tea"), ("harum", "tea"), ("<b>", "tea"), ("rajawali", "coffee"), ("tiga", "coffee"),
+        ]
+        var members: [MemberID] = []
+        for number in 0..<120 {
+            members.append(
+                try await service.createMember(
+                    NewMember(identities: [try Identity(kind: .card, text: "KS-\(number)")], facts: MemberFacts())
+                ).member
+            )
+        }
+        for visit in 0..<7 {
+            visitor.brand.clock.now = start.adding(days: visit * 20)
+            for (number, member) in members.enumerated() where visit <= number % 7 {
+                // Each has a favourite, and strays now and then.
+                let chosen = brands[(visit % 3 == 2 ? number + visit : number) % brands.count]
+                let line = Order.Line(
+                    sku: Key("\(chosen.name)-\(visit % 2)"),
+                    net: 900,
+                    categories: [Key(chosen.of), Key("brand:\(chosen.name)")]
+                )
+                let order = try #require(Order(id: Key("\(number)-\(visit)"), currency: Fixture.ringgit, lines: [line]))
+                let event = Event(
+                    source: "shop",
+                    id: Key("paid-\(number)-\(visit)"),
+                    occurredAt: visitor.brand.clock.now,
+                    matter: .orderPaid(order)
+                )
+                _ = try await service.record(Intake(event: event, who: .member(member)))
+            }
+        }
+        visitor.brand.clock.now = start.adding(days: 200)
+        #expect(try await service.refreshInsight())
+        try await visitor.join("Mei", .manager)
+        let texts = Texts.of(.en)
+        let everything = try await visitor.get("/console/customers/brands").text
+        #expect(everything.contains("Bluebird") && everything.contains("Rajawali") && !everything.contains("<b>"))
+        #expect(everything.contains(texts.say("customers.brands.ofBrands")))
+        // So even a pattern is drawn by no Dirichlet: the page says that it cannot be said, and shows what was bought.
+        #expect(everything.contains(texts.say("customers.brands.noFit")))
+        let tea = try await visitor.get("/console/customers/brands?category=tea").text
+        #expect(tea.contains("Bluebird") && !tea.contains("Rajawali"))
+        let unheard = try await visitor.get("/console/customers/brands?category=%3Cscript%3E")
+        #expect(unheard.status == 200 && unheard.text.contains("Rajawali"))
+        let table = try await visitor.get("/console/customers/brands.csv").text
+        #expect(table.contains("tea,") && table.contains(",bluebird,120,") && table.contains("expectedSoleBuyers"))
+
+        // What goes with what she bought stands on her card, with its reason.
+        let member = members[6]
+        let found = try #require(try await service.recommendations(for: member, most: 5))
+        #expect(found.members == 120 && !found.others.isEmpty)
+        visitor.cookies["setia-member"] = try await service.startMemberSession(member)
+        let card = try await visitor.get("/card").text
+        #expect(card.contains(texts.say("portal.suggestions")) && card.contains(" members "))
     }
 
     @Test("a brand without purchases is told so")

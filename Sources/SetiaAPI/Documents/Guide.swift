@@ -93,6 +93,13 @@ package struct Guide: Sendable {
             Documents.lifetime
         ),
         Guide(
+            "insight/bought.md",
+            "Bought or real, brands, suggestions",
+            "Whether members come back for the reward, whether they stay with brands, and what to suggest to them.",
+            .using,
+            Documents.bought
+        ),
+        Guide(
             "demo.md",
             "The demo brand",
             "Three years of a café chain that nobody has visited, and what can be found in them.",

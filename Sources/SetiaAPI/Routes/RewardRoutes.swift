@@ -177,7 +177,7 @@ extension Request {
     }
 
     /// In which language something is told; English where nothing is said.
-    fileprivate func rewardLanguage() throws -> Language {
+    func rewardLanguage() throws -> Language {
         guard let text = parameter("language") else { return .en }
         guard let language = Language(rawValue: text) else {
             throw Malformed(field: "language", reason: "must be en, ms, id or th")

@@ -3,6 +3,7 @@ internal import JSONText
 internal import SetiaCore
 internal import SetiaServer
 internal import SetiaService
+internal import SetiaWeb
 
 /// `setia report`: what was bought, by how many, and whether they came back.
 struct ReportCommand: AsyncParsableCommand {
@@ -13,32 +14,63 @@ struct ReportCommand: AsyncParsableCommand {
             Each rate comes with its n and its interval of 95 % (Wilson); where n is below 30, it is marked. Orders \
             that came back are left out. Days and months are those of the programme's zone.
 
+            With --html it is one file that needs nothing else and prints on A4: what customers do and are expected \
+            to do, who they are, points owed, and what each figure means. It names no member.
+
             EXAMPLES
-              setia report
-              setia report --cohorts --database shop.db
-              setia report --json > figures.json
+              setia report --cohorts
+              setia report --html --language th --output report.html
+              setia report --json --output figures.json
             """
     )
 
     @Flag(help: "Add the table of cohorts: who first bought in a month, and who of them bought later.")
     var cohorts = false
 
+    @Flag(help: "Make a page to read, print and send: one HTML file.")
+    var html = false
+
+    @Option(help: ArgumentHelp("With --html: en, ms, id or th; else the programme's.", valueName: "language"))
+    var language: String?
+
+    @Option(help: ArgumentHelp("Write into this new file.", valueName: "file"))
+    var output: String?
+
     @OptionGroup var brand: BrandOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var form: OutputOptions
+
+    func validate() throws {
+        if html, form.json { throw ValidationError("--html and --json are two forms: give one.") }
+        if html, cohorts { throw ValidationError("--html has the table of cohorts: leave --cohorts out.") }
+        guard let language else { return }
+        guard html else { throw ValidationError("--language goes with --html; the others are in English.") }
+        guard Language(rawValue: language) != nil else {
+            let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--language is one of \(known); '\(language)' is none.")
+        }
+    }
 
     func run() async throws {
         try await reporting {
-            try await brand.withBrand { brand in
-                let report = try await brand.service.report()
-                guard let programme = try await brand.service.currentVersion()?.programme else {
-                    throw Unready.noProgramme
-                }
-                if output.json {
-                    Shell.current.say(ReportDocument(report).json.pretty)
-                } else {
-                    Shell.current.say(ReportText(report, programme, withCohorts: cohorts).text)
-                }
-            }
+            let text = try await brand.withBrand { try await self.text(of: $0.service) }
+            guard let output else { return Shell.current.say(text) }
+            let file = try OutputFile(output, appending: false, mode: 0o644)
+            try file.write((text + "\n").utf8)
+            try file.finish()
+            Shell.current.note("the report is in \(output)")
         }
+    }
+
+    private func text(of service: SetiaService) async throws -> String {
+        let report = try await service.report()
+        guard let version = try await service.currentVersion() else { throw Unready.noProgramme }
+        if form.json { return ReportDocument(report).json.pretty }
+        guard html else { return ReportText(report, version.programme, withCohorts: cohorts).text }
+        return try ReportPaper(
+            report,
+            try await service.measuredInsight(),
+            version: version,
+            language: Language(preferring: language, else: version.programme.languages)
+        ).html
     }
 }

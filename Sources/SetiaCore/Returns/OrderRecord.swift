@@ -290,3 +290,22 @@ package struct OrderRecord: Sendable, Hashable {
     /// Whether something is known of it besides its own event.
     package var hasLater: Bool { isReturned || !spent.isEmpty || returned != Returned() || corrected != nil }
 }
+
+extension [Order.Line] {
+    /// The lines of which anything is left after returns, in the quantities that are left.
+    ///
+    /// - Parameter returned: What came back of each, in their order; empty where nothing did.
+    package func kept(after returned: [OrderRecord.Returned.Line]) -> [Order.Line] {
+        guard returned.count == count else { return self }
+        return zip(self, returned).compactMap { line, back in
+            let left = line.quantity - back.quantity
+            guard left > 0 || line.quantity == 0 else { return nil }
+            return Order.Line(
+                sku: line.sku,
+                quantity: left,
+                net: Swift.max(0, line.net - back.net),
+                categories: line.categories
+            )
+        }
+    }
+}

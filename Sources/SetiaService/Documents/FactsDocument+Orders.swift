@@ -1,5 +1,5 @@
 internal import JSONText
-internal import SetiaCore
+package import SetiaCore
 
 // What is kept of a paid order.
 
@@ -44,8 +44,11 @@ extension FactsDocument {
         json.endArray()
     }
 
-    static func order(_ facts: JSON) throws -> Order {
-        let lines = try facts.list("lines").map { line in
+    /// The lines of a paid order's facts, before what was taken off the whole order.
+    package static func orderLines(_ facts: [UInt8]) throws -> [Order.Line] { try lines(try JSON.parse(facts)) }
+
+    private static func lines(_ facts: JSON) throws -> [Order.Line] {
+        try facts.list("lines").map { line in
             Order.Line(
                 sku: try line.key("sku"),
                 quantity: line["quantity"]?.int64 ?? 1,
@@ -53,6 +56,10 @@ extension FactsDocument {
                 categories: (line["categories"]?.array ?? []).compactMap { $0.string.map { Key($0) } }
             )
         }
+    }
+
+    static func order(_ facts: JSON) throws -> Order {
+        let lines = try lines(facts)
         let currency = try Currency(try facts.key("currency").text)
         let discounts = try (facts["discounts"]?.array ?? []).map { discount in
             Order.Discount(

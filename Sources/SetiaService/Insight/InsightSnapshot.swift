@@ -11,6 +11,10 @@ package struct InsightSnapshot: Sendable {
     package let customers: [CustomerInsight]
     /// Points by wallet, in the order of the programme.
     package let points: [PointsInsight]
+    /// What is in members' orders.
+    package let assortment: AssortmentInsight
+    /// Bought or real, by the points of the programme's first wallet; none where it has no wallet.
+    package let bought: BoughtInsight?
 }
 
 extension SetiaService {
@@ -40,20 +44,31 @@ extension SetiaService {
         guard isReady else { return false }
         let isOld = newest.map { now.milliseconds(since: $0.at) >= 86_400_000 } ?? true
         guard isOld || mark != insightBoard.mark else { return false }
+        insightBoard.show(try await measuredInsight(), mark: mark)
+        return true
+    }
+
+    /// Measures now, whatever was measured before, and keeps nothing of it: for a report.
+    ///
+    /// - Throws: `Unready`, or the store's failure.
+    package func measuredInsight() async throws -> InsightSnapshot {
+        let now = surroundings.now()
         let wallets = try await programmeNow().programme.wallets.map(\.key)
         let customers = try await brandPurchasesByCurrency().compactMap { purchases in
             purchases.currency.map { CustomerInsight(purchases, currency: $0) }
         }
         var points: [PointsInsight] = []
         for wallet in wallets { points.append(PointsInsight(try await brandPoints(of: wallet))) }
-        let snapshot = InsightSnapshot(
+        let assortment = try await measuredAssortment()
+        let bought = wallets.isEmpty ? nil : try await measuredBought().insight
+        return InsightSnapshot(
             at: now,
             tookMilliseconds: surroundings.now().milliseconds(since: now),
             customers: customers,
-            points: points
+            points: points,
+            assortment: assortment,
+            bought: bought
         )
-        insightBoard.show(snapshot, mark: mark)
-        return true
     }
 }
 

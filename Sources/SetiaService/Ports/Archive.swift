@@ -55,6 +55,11 @@ package protocol Archive:
     /// Every order that was paid and did not come back whole, in any order: `(member, paid at, total)`; the total is what
     /// was paid for what is kept of it. Guests are `nil`.
     func purchases(_ each: (MemberID?, Instant, Money) throws -> Void) throws
+    /// What is kept of every order of a known member that was paid and did not come back whole: `(member, paid at, lines)`.
+    ///
+    /// A member's together, in the order in which they were recorded, members by their ids; of one member where one is
+    /// named. A line has what is left of it after returns, and is not there where nothing is.
+    func keptOrders(of member: MemberID?, _ each: (MemberID, Instant, [Order.Line]) throws -> Void) throws
     /// The sums of all entries by wallet and kind, wallets and kinds in byte order.
     func pointSums() throws -> [PointSum]
     /// How many members there are by status, guests left out.

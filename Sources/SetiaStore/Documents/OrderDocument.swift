@@ -130,6 +130,11 @@ enum OrderDocument {
         try returned(try JSON.document(text, name: "order")).lines.reduce(0) { $0 + $1.net }
     }
 
+    /// What came back of each line of an order, in their order; empty where nothing did.
+    static func returnedLines(_ text: String) throws(MalformedDocument) -> [OrderRecord.Returned.Line] {
+        try returned(try JSON.document(text, name: "order")).lines
+    }
+
     private static func spent(_ document: JSON) throws(MalformedDocument) -> [OrderRecord.SpentLot] {
         guard let kept = document["spent"] else { return [] }
         var fields = try Fields(kept, in: "spent")

@@ -33,11 +33,23 @@ extension Web {
             return page("customers", visit, title: visit.texts.say("customers.title"), fields)
         }
         fields["asOf"] = visit.texts.say("customers.asOf", ["when": visit.wording.moment(insight.at, in: brand.zone)])
-        if room == .points {
+        switch room {
+        case .points:
             let view = PointsView(brand: brand, visit: visit)
             fields["wallets"] = insight.points.map(view.fields)
             fields["isEmpty"] = insight.points.allSatisfy { $0.issued == .zero }
-        } else {
+        case .brands:
+            fields["isEmpty"] = insight.customers.isEmpty
+            guard !insight.customers.isEmpty else { break }
+            fields["loyalty"] = LoyaltyView(insight: insight.assortment, brand: brand, visit: visit).fields
+        case .bought:
+            guard let bought = insight.bought, bought.members > 0 else {
+                fields["isEmpty"] = true
+                break
+            }
+            let names = try await rows(of: bought.most.map(\.member), visit)
+            fields["bought"] = BoughtView(insight: bought, brand: brand, visit: visit).fields(names)
+        case .returning, .segments, .risk:
             try await fill(&fields, room, insight, visit, brand)
         }
         fields["csv"] = room.path + ".csv" + query(room, visit)
@@ -76,7 +88,7 @@ extension Web {
             }
             fields["segments"] = view.segments(names)
         case .risk: fields["risk"] = view.risk(try await rows(of: customers.atRisk, visit))
-        case .points: break
+        case .brands, .bought, .points: break
         }
     }
 
@@ -88,7 +100,7 @@ extension Web {
 
     private func query(_ room: CustomerRoom, _ visit: Visit) -> String {
         let wanted = visit.query["currency"]
-        guard room != .points, wanted.count == 3, wanted.allSatisfy({ $0.isASCII && $0.isLetter }) else { return "" }
+        guard room.isByCurrency, wanted.count == 3, wanted.allSatisfy({ $0.isASCII && $0.isLetter }) else { return "" }
         return "?currency=\(wanted)"
     }
 
@@ -109,9 +121,15 @@ extension Web {
     private func customerTable(_ room: CustomerRoom, _ visit: Visit) async throws -> Response {
         guard let insight = service.insight() else { throw WebFailure.notFound }
         let table: [[String]]
-        if room == .points {
-            table = PointsTable.rows(insight.points)
-        } else {
+        switch room {
+        case .points: table = PointsTable.rows(insight.points)
+        case .brands:
+            guard !insight.assortment.loyalties.isEmpty else { throw WebFailure.notFound }
+            table = LoyaltyTable(insight: insight.assortment).rows
+        case .bought:
+            guard let bought = insight.bought, bought.members > 0 else { throw WebFailure.notFound }
+            table = BoughtTable.rows(bought)
+        case .returning, .segments, .risk:
             guard let customers = chosen(insight, visit) else { throw WebFailure.notFound }
             table = CustomerTable(customers).rows(room)
         }
@@ -130,7 +148,15 @@ extension Web {
 
 /// One of the pages on customers.
 enum CustomerRoom: String, CaseIterable {
-    case returning, segments, risk, points
+    case returning, segments, risk, bought, brands, points
+
+    /// Whether it shows customers who pay in one currency.
+    var isByCurrency: Bool {
+        switch self {
+        case .returning, .segments, .risk: true
+        case .bought, .brands, .points: false
+        }
+    }
 
     var path: String { self == .returning ? "/console/customers" : "/console/customers/\(rawValue)" }
 }

@@ -11,13 +11,13 @@ struct CustomerTable {
         self.insight = insight
     }
 
-    /// The table of a page, its header first; none for points.
+    /// The table of a page, its header first; none for those that are not by currency.
     func rows(_ room: CustomerRoom) -> [[String]] {
         switch room {
         case .returning: cohorts
         case .segments: segments
         case .risk: risk
-        case .points: []
+        case .bought, .brands, .points: []
         }
     }
 

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import SetiaCore
+internal import SetiaInsight
 internal import SetiaService
 
 extension Web {
@@ -47,10 +48,25 @@ extension Web {
         }
         fields["mayShare"] = brand.programme?.referral != nil
         try await fillRewards(&fields, id, visit, brand)
+        try await fillSuggestions(&fields, id, visit)
         let events = try await newestEvents(of: id, visit, brand)
         fields["events"] = events
         fields["hasEvents"] = !events.isEmpty
         return page("card", visit, title: texts.say("card.title"), fields, frame: .portal)
+    }
+
+    /// What she may like, and why; nothing before anything was measured.
+    private func fillSuggestions(_ fields: inout Fields, _ id: MemberID, _ visit: Visit) async throws {
+        guard let found = try await service.recommendations(for: id, most: 4) else { return }
+        let words = RecommendationWords(visit.language)
+        let others = found.others.map { other in
+            ["name": RecommendationWords.name(other.item), "why": words.why(other)] as Fields
+        }
+        let again = found.again.map { own in
+            ["name": RecommendationWords.name(own.item), "why": words.why(own)] as Fields
+        }
+        if !others.isEmpty { fields["suggestions"] = ["items": others] as Fields }
+        if !again.isEmpty { fields["again"] = ["items": again] as Fields }
     }
 
     /// Her level, what it brings, how far the next is, and what keeps this one.
