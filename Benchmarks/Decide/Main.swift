@@ -15,7 +15,19 @@ enum DecideBenchmark {
             return try CartBenchmark.run(carts, try brand())
         }
         let events = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 400_000
-        print(MemoryLayout<Reason>.size, MemoryLayout<Rule>.size, MemoryLayout<Event>.size, MemoryLayout<MemberState>.size, MemoryLayout<Decision>.size, MemoryLayout<ProgrammeVersion>.size, MemoryLayout<Entry>.size, MemoryLayout<OrderRecord>.size, MemoryLayout<Condition.Test>.size,MemoryLayout<Order>.size, MemoryLayout<Wallet>.size)
+        print(
+            MemoryLayout<Reason>.size,
+            MemoryLayout<Rule>.size,
+            MemoryLayout<Event>.size,
+            MemoryLayout<MemberState>.size,
+            MemoryLayout<Decision>.size,
+            MemoryLayout<ProgrammeVersion>.size,
+            MemoryLayout<Entry>.size,
+            MemoryLayout<OrderRecord>.size,
+            MemoryLayout<Condition.Test>.size,
+            MemoryLayout<Order>.size,
+            MemoryLayout<Wallet>.size
+        )
         let orders = try orders(events)
         let only = CommandLine.arguments.dropFirst(2).first
         if only != "thirty" { try measure("ten rules", try brand(), orders) }
@@ -36,7 +48,9 @@ enum DecideBenchmark {
             )
         }
         let sorted = rates.sorted()
-        print("\(name): minimum \(Int(sorted[0])), median \(Int(sorted[sorted.count / 2])), maximum \(Int(sorted[sorted.count - 1])) events/s")
+        print(
+            "\(name): minimum \(Int(sorted[0])), median \(Int(sorted[sorted.count / 2])), maximum \(Int(sorted[sorted.count - 1])) events/s"
+        )
     }
 
     /// Each member gets twenty orders in turn, so that states are of the size that they have in life.

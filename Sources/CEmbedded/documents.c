@@ -16,6 +16,9 @@ static const struct setia_file documents[] = {
     {"budgets", (const unsigned char[]){
 #embed "../../docs/rules/budgets.md" suffix(, 0)
     }},
+    {"campaigns", (const unsigned char[]){
+#embed "../../docs/rules/campaigns.md" suffix(, 0)
+    }},
     {"console", (const unsigned char[]){
 #embed "../../docs/console.md" suffix(, 0)
     }},

@@ -4,6 +4,12 @@ static const struct setia_file templates[] = {
     {"account", (const unsigned char[]){
 #embed "../SetiaPages/Templates/account.mustache" suffix(, 0)
     }},
+    {"campaign", (const unsigned char[]){
+#embed "../SetiaPages/Templates/campaign.mustache" suffix(, 0)
+    }},
+    {"campaigns", (const unsigned char[]){
+#embed "../SetiaPages/Templates/campaigns.mustache" suffix(, 0)
+    }},
     {"card", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card.mustache" suffix(, 0)
     }},
@@ -138,6 +144,12 @@ static const struct setia_file templates[] = {
     }},
     {"second-factor", (const unsigned char[]){
 #embed "../SetiaPages/Templates/second-factor.mustache" suffix(, 0)
+    }},
+    {"segment", (const unsigned char[]){
+#embed "../SetiaPages/Templates/segment.mustache" suffix(, 0)
+    }},
+    {"segments", (const unsigned char[]){
+#embed "../SetiaPages/Templates/segments.mustache" suffix(, 0)
     }},
     {"sign-in", (const unsigned char[]){
 #embed "../SetiaPages/Templates/sign-in.mustache" suffix(, 0)

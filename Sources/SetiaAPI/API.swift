@@ -49,7 +49,8 @@ package struct API: Sendable {
 
     /// All routes, by area.
     package var endpoints: [Endpoint] {
-        eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + mergeEndpoints + rewardEndpoints
+        eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + mergeEndpoints
+            + audienceEndpoints + rewardEndpoints
             + cartEndpoints
             + shopEndpoints
             + referralEndpoints

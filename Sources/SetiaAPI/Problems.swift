@@ -26,6 +26,8 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as ReviewRefusal: return .refused(refusal)
     case let refusal as ReferralRefusal: return .refused(refusal)
     case let refusal as StockRefusal: return .refused(refusal)
+    case let refusal as SegmentRefusal: return .refused(refusal)
+    case is CampaignRefusal: return .notFound("campaign")
     case let tooMany as TooManyCodes:
         return Problem(
             "too-many-tries",

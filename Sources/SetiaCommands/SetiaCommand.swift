@@ -29,7 +29,8 @@ struct SetiaCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, ProgrammeCommand.self,
-            MemberCommand.self, ReviewCommand.self, ReferralCommand.self, RewardCommand.self, VoucherCommand.self,
+            MemberCommand.self, SegmentCommand.self, ReviewCommand.self, ReferralCommand.self, RewardCommand.self,
+            VoucherCommand.self,
             CartCommand.self,
             KeyCommand.self, WebhookCommand.self,
             StaffCommand.self,

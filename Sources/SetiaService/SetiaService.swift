@@ -26,6 +26,7 @@ package final class SetiaService: Sendable {
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
     let insightBoard = InsightBoard()
+    let segmentBoard = SegmentBoard()
     let whatIfBoard = WhatIfBoard()
     /// Batches of codes that are being made while nobody waits.
     let codesUnderWay = CodesUnderWay()

@@ -210,7 +210,7 @@ extension Event.Matter {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding,
             .voucherReleased,
-            .rewardRedeemed, .redemptionChanged, .referralChanged, .timePassed:
+            .rewardRedeemed, .redemptionChanged, .referralChanged, .segmentChanged, .timePassed:
             (nil, nil)
         }
     }

@@ -32,6 +32,7 @@ struct Migration: Sendable {
                 Migration(number: 14, name: "vouchers", bytes: PackageResources.m0014_vouchers_sqlite_sql),
                 Migration(number: 15, name: "portal", bytes: PackageResources.m0015_portal_sqlite_sql),
                 Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_sqlite_sql),
+                Migration(number: 17, name: "segments", bytes: PackageResources.m0017_segments_sqlite_sql),
             ]
         case .postgres:
             [
@@ -51,6 +52,7 @@ struct Migration: Sendable {
                 Migration(number: 14, name: "vouchers", bytes: PackageResources.m0014_vouchers_postgres_sql),
                 Migration(number: 15, name: "portal", bytes: PackageResources.m0015_portal_postgres_sql),
                 Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_postgres_sql),
+                Migration(number: 17, name: "segments", bytes: PackageResources.m0017_segments_postgres_sql),
             ]
         }
     }

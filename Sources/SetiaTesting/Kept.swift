@@ -41,6 +41,8 @@ struct Kept: Sendable {
     var birthdays: [MemberID: Birthday] = [:]
     var calendarLanes: [Int: CalendarLane] = [:]
     var redemptions: [MemberID: [Key: RedemptionRow]] = [:]
+    var listings: [MemberID: [Key: Listing]] = [:]
+    var exposures: [MemberID: [Key: Exposure]] = [:]
     /// In the order in which they were loaded.
     var codes: [KeptCode] = []
 

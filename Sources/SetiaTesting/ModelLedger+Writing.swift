@@ -183,6 +183,8 @@ extension ModelLedger {
         state.records = []
         kept.members[member] = state
         for row in part.redemptions { kept.redemptions[member, default: [:]][row.id] = row }
+        for row in part.listings { kept.listings[member, default: [:]][row.listing.segment] = row.listing }
+        for row in part.exposures { kept.exposures[member, default: [:]][row.exposure.campaign] = row.exposure }
         if let newcomer = part.newcomer {
             kept.keys[member] = newcomer.key
             kept.persons[member] = newcomer.person

@@ -18,6 +18,7 @@ struct HelpTests {
         ["member", "rewards"], ["reward"], ["reward", "list"], ["reward", "stock"], ["reward", "load-codes"],
         ["reward", "redemptions"],
         ["referral"], ["referral", "list"], ["referral", "show"], ["referral", "accept"], ["referral", "refuse"],
+        ["segment"], ["segment", "list"], ["segment", "members"], ["segment", "add"], ["segment", "remove"],
         ["member", "merge"], ["review"], ["review", "list"], ["review", "apply"], ["review", "dismiss"],
         ["programme", "budgets"], ["voucher"], ["voucher", "generate"], ["voucher", "list"], ["voucher", "show"],
         ["voucher", "stop"], ["cart"], ["cart", "evaluate"],

@@ -159,6 +159,16 @@ enum RandomValues {
             let campaign = optional(&random, key)
             return .cappedByBudget(rule: one, campaign: campaign, wallet: two, withheld: some, budget: budget)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
+        case 51:
+            let steps = AudienceStep.Kind.allCases
+            return .audience(
+                AudienceStep(
+                    steps[Int(random.next() % UInt64(steps.count))],
+                    campaign: optional(&random, key),
+                    segment: optional(&random, key),
+                    rule: optional(&random, key)
+                )
+            )
         case 47:
             let kinds = RewardStep.Kind.allCases
             return .reward(
@@ -444,6 +454,13 @@ enum RandomValues {
             )
             return ConsentHeld(consent: consent, since: instant(&random))
         }
+        state.lists = list(2, &random) { random in
+            Listing(segment: key(&random), isIn: random.next() % 2 == 0, since: instant(&random))
+        }
+        state.exposures = list(2, &random) { random in
+            Exposure(campaign: key(&random), isHeldOut: random.next() % 2 == 0, at: instant(&random))
+        }
+        state.lastOrderAt = optional(&random, instant)
         return state
     }
 }

@@ -21,7 +21,9 @@ struct SchemaTests {
         }
         #expect(
             perMember.keys.sorted() == [
-                "birthday", "entry", "event", "finding_member", "identity", "member", "member_key", "member_voucher",
+                "birthday", "entry", "event", "exposure", "finding_member", "identity", "listing", "member",
+                "member_key",
+                "member_voucher",
                 "order_state", "outbox", "person", "redemption", "referral",
             ]
         )

@@ -165,6 +165,13 @@ package struct Guide: Sendable {
             Documents.referral
         ),
         Guide(
+            "rules/campaigns.md",
+            "Segments and campaigns",
+            "Who is told apart, what is for whom, who is held out, and what a campaign brought.",
+            .rules,
+            Documents.campaigns
+        ),
+        Guide(
             "rules/contact.md",
             "Contact and answers",
             "May a message go now, how fast an answer is due, and what becomes of a message.",

@@ -13,20 +13,23 @@ struct InsightExperimentCommand: AsyncParsableCommand {
         discussion: """
             A row a member, as she was assigned: arm, and outcomes; or her id and --since, and the brand's own purchases \
             from that day on. A split that is not as planned is refused. The interval may be looked at every day; \
-            the narrower one of a planned look is shown when --planned members are there.
+            the narrower one of a planned look is shown when --planned members are there. A --campaign knows its arms.
 
             EXAMPLES
               setia insight experiment mailing.csv --control none --outcome visit
               setia insight experiment arms.csv --control none --since 2026-03-01
-              setia insight experiment m.csv --control none --outcome visit --figures age
+              setia insight experiment --campaign raya --json
             """
     )
 
     @Argument(help: ArgumentHelp("A table of members and their arms.", valueName: "file"))
-    var file: String
+    var file: String?
+
+    @Option(help: ArgumentHelp("A campaign of the programme, in place of a table.", valueName: "key"))
+    var campaign: String?
 
     @Option(help: ArgumentHelp("The arm that was held out.", valueName: "arm"))
-    var control: String
+    var control: String?
 
     @Option(help: ArgumentHelp("A column with an outcome; may be given several times.", valueName: "column"))
     var outcome: [String] = []
@@ -63,6 +66,12 @@ struct InsightExperimentCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let since, Day(iso: since) == nil { throw ValidationError("'\(since)' is no day, such as 2026-03-01.") }
+        guard campaign == nil || (file == nil && control == nil && outcome.isEmpty && since == nil) else {
+            throw ValidationError("--campaign knows its members, arms and outcomes: name none.")
+        }
+        if campaign != nil { return }
+        guard file != nil else { throw ValidationError("Name a table of members and their arms, or a --campaign.") }
+        guard control != nil else { throw ValidationError("Name the arm that was held out: --control.") }
         guard since != nil || !outcome.isEmpty else { throw ValidationError("Name an --outcome, or --since.") }
         guard since == nil || (outcome.isEmpty && before == nil) else {
             throw ValidationError("With --since, outcomes come from the brand's purchases.")
@@ -77,7 +86,9 @@ struct InsightExperimentCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let assignment = try await read()
+            if let campaign { return try output.tell(try await CampaignReport.findings(of: campaign, brand)) }
+            let (file, control) = (file ?? "", control ?? "")
+            let assignment = try await read(file)
             let report = try ExperimentReport(
                 assignment,
                 control: control,
@@ -86,7 +97,7 @@ struct InsightExperimentCommand: AsyncParsableCommand {
                 margin: margin
             )
             var findings = report.findings
-            if figures != nil, let model = modelled(assignment) {
+            if figures != nil, let model = modelled(assignment, control) {
                 findings.tables.append(model.table)
                 findings.notes += model.notes
             }
@@ -108,7 +119,7 @@ struct InsightExperimentCommand: AsyncParsableCommand {
         return planned
     }
 
-    private func read() async throws -> Assignment {
+    private func read(_ file: String) async throws -> Assignment {
         let input = try InputFile(file)
         let progress = Progress("reading", unit: "rows")
         defer { progress.end() }
@@ -133,7 +144,7 @@ struct InsightExperimentCommand: AsyncParsableCommand {
     }
 
     /// Whether figures from before tell whom it moves, for the first outcome that is yes or no.
-    private func modelled(_ assignment: Assignment) -> (table: Findings.Table, notes: [String])? {
+    private func modelled(_ assignment: Assignment, _ control: String) -> (table: Findings.Table, notes: [String])? {
         var table = Findings.Table(
             "qini",
             "whether the figures tell whom it moves: Qini coefficient, learned on 70 %, judged on the rest, 40 times",

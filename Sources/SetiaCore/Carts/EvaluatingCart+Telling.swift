@@ -17,6 +17,8 @@ extension EvaluatingCart {
             guard case .refused(let refusal) = candidate.outcome else { continue }
             let promotion = programme.promotions[candidate.promotion]
             if promotion.phase == .payment { continue }
+            // Nobody is told what she is held out of.
+            if refusal == .notEligible(.campaign(isHeldOut: true)) { continue }
             notGiven.append(CartEvaluation.NotGiven(promotion: promotion.key, refusal: refusal))
         }
         // What was given after all is not near any more, unless the next free piece is.
@@ -48,7 +50,7 @@ extension EvaluatingCart {
                 let points = decision.points(in: wallet.key)
                 if points != .zero { earned.append(CartEvaluation.Earned(wallet: wallet.key, points: points)) }
             }
-            reasons = decision.reasons
+            reasons = decision.reasons.filter { !$0.isForStaff }
         } else {
             reasons = [.guestEarnsNothing]
         }

@@ -47,6 +47,7 @@ struct PromotionChecks {
             if let from = schedule.from, now < from { return .notYet(from: version.zone.instant(of: from)) }
             return .notEligible(.condition(text: schedule.description, test: 0))
         }
+        if let refusal = refusal(ofCampaign: promotion.campaign) { return refusal }
         if let currencies = promotion.currencies, !currencies.contains(cart.currency) {
             return .wrongCurrency(takes: currencies)
         }
@@ -60,6 +61,21 @@ struct PromotionChecks {
             return .notEligible(.condition(text: promotion.condition.text, test: test))
         }
         return nil
+    }
+
+    /// Why a campaign has nothing for this member now, or none.
+    private func refusal(ofCampaign key: Key?) -> PromotionRefusal? {
+        guard let key, let campaign = version.programme.campaign(key) else { return nil }
+        if let schedule = campaign.schedule, !schedule.covers(at, in: version.zone) {
+            return .notEligible(.condition(text: schedule.description, test: 0))
+        }
+        switch campaign.audience {
+        case .everyone, nil: break
+        case .segment, .condition:
+            guard let member else { return .notEligible(.membersOnly) }
+            if !version.isFor(member, campaign, at: at) { return .notEligible(.campaign(isHeldOut: false)) }
+        }
+        return member?.isHeldOut(of: campaign) ?? false ? .notEligible(.campaign(isHeldOut: true)) : nil
     }
 
     /// Whether the member's own limits leave room for once more, when this cart had it so often already.
@@ -104,6 +120,7 @@ struct PromotionChecks {
     }
 
     private mutating func holds(_ test: Condition.Test) -> Bool {
+        if case .inSegment(let segment) = test { return version.belongs(state, to: segment, at: at) }
         guard case .expression(let expression) = test else {
             return test.holds(version.programme.tierSets, state, event)
         }
@@ -122,6 +139,7 @@ struct PromotionChecks {
                 state: state,
                 tierSets: version.programme.tierSets,
                 wallets: version.programme.wallets,
+                segments: version.programme.segments,
                 zone: version.zone,
                 moment: at
             )

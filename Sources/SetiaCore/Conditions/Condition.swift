@@ -11,6 +11,7 @@
 /// | `event.total >= money("100.00 MYR")`, also `>`, `<`, `<=`, `==` | an order of that currency compares so |
 /// | `event.store == "bangsar"`, `event.channel == "app"` | the event says so |
 /// | `event.lines.exists(line, "coffee" in line.categories)` | a line is of that category |
+/// | `member.inSegment("regulars")` | she belongs to that segment (rule C-1) |
 ///
 /// `member.x in ["a", "b"]` and `event.x in […]` take the place of `==` where several will do.
 package struct Condition: Sendable, Hashable {
@@ -34,6 +35,8 @@ package struct Condition: Sendable, Hashable {
         case total(Comparison, Money)
         /// A line has this category.
         case someLine(category: Key)
+        /// She belongs to this segment; asked where segments are known.
+        case inSegment(Key)
         /// Any other expression; apart, so that a test stays small.
         indirect case expression(ExpressionTest)
     }
@@ -81,17 +84,17 @@ extension Condition {
             case .total(let comparison, let amount):
                 comparison.holds(kept.total, amount.minorUnits)
             case .someLine(let category): kept.lines.contains { $0.categories.contains(category) }
-            case .atLeast, .member, .event: true
+            case .atLeast, .member, .event, .inSegment: true
             }
         }
     }
 }
 
 extension Condition.Test {
-    /// Whether it holds; an expression is asked elsewhere (`ExpressionTest`).
+    /// Whether it holds; an expression and a segment are asked elsewhere (`ExpressionTest`, `SegmentScene`).
     func holds(_ tierSets: [TierSet], _ state: MemberState, _ event: Event) -> Bool {
         switch self {
-        case .expression: return false
+        case .expression, .inSegment: return false
         case .atLeast(let set, let level):
             guard let ladder = tierSets.firstIndex(where: { $0.key == set }),
                 let standing = state.standings.firstIndex(where: { $0.tierSet == set }),

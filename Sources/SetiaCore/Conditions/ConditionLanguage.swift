@@ -40,6 +40,7 @@ struct ConditionLanguage: Sendable {
         tierSets: [TierSet],
         achievements: [Key] = [],
         events: [EventDeclaration] = [],
+        segments: [Key] = [],
         on type: EventType
     ) {
         let facts = events.first { $0.type == type }?.fields.map(\.field) ?? type.facts
@@ -97,6 +98,8 @@ struct ConditionLanguage: Sendable {
                 RecordType.Field("monthsAsMember", .int, optional: true),
                 RecordType.Field("yearsAsMember", .int, optional: true),
                 RecordType.Field("achievements", .map(.string, .int)),
+                RecordType.Field("segments", .list(.string)),
+                RecordType.Field("daysSinceOrder", .int, optional: true),
             ]
         )
         var environment = Environment(limits: Limits(length: 2_000))
@@ -106,6 +109,7 @@ struct ConditionLanguage: Sendable {
         environment.register(Overload.comparisons(MoneyValue.order))
         environment.register(ConditionLanguage.sums)
         environment.register(ConditionLanguage.achieved(achievements, member))
+        environment.register(ConditionLanguage.inSegment(segments, member))
         for (set, standing) in zip(tierSets, standings) {
             environment.register(ConditionLanguage.atLeast(set, standing))
         }
@@ -193,6 +197,38 @@ struct ConditionLanguage: Sendable {
                 return .int(times(of: key, member))
             }
         )
+    }
+
+    /// `member.inSegment("regulars")`: whether she belongs to it.
+    private static func inSegment(_ known: [Key], _ member: RecordType) -> Overload {
+        Overload(
+            "inSegment",
+            isMethod: true,
+            [.record(member), .string],
+            .bool,
+            folding: .never,
+            prepare: { (arguments) throws(ConstantFault) in
+                guard case .string(let key)? = arguments[1] else { return nil }
+                guard known.contains(Key(key)) else {
+                    let hint =
+                        known.isEmpty ? "there are none" : "there are: " + known.map(\.text).joined(separator: ", ")
+                    throw ConstantFault(argument: 1, "no segment '\(key)'", hint: hint)
+                }
+                return .two { (member, _, _) in .bool(belongs(member, to: key)) }
+            },
+            body: .two { (member, key, _) throws(EvaluationProblem) in
+                guard case .string(let key) = key else { throw .host("no such segment") }
+                return .bool(belongs(member, to: key))
+            }
+        )
+    }
+
+    private static func belongs(_ member: Value, to key: String) -> Bool {
+        guard case .record(let record) = member, case .list(let segments)? = record.field(MemberSource.segmentsSlot)
+        else { return false }
+        return segments.contains { segment in
+            if case .string(let own) = segment { Key(own) == Key(key) } else { false }
+        }
     }
 
     private static func times(of key: String, _ member: Value) -> Int64 {

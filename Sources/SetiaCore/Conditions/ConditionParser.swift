@@ -21,6 +21,7 @@ package struct ConditionVocabulary: Sendable {
     let tierSets: [TierSet]
     let achievements: [Key]
     let events: [EventDeclaration]
+    let segments: [Key]
     private let ofOrders: ConditionLanguage
     private let ofOthers: ConditionLanguage
 
@@ -29,18 +30,21 @@ package struct ConditionVocabulary: Sendable {
         currencies: [CurrencySetting],
         tierSets: [TierSet],
         achievements: [Key] = [],
-        events: [EventDeclaration] = []
+        events: [EventDeclaration] = [],
+        segments: [Key] = []
     ) {
         self.currencies = currencies
         self.tierSets = tierSets
         self.achievements = achievements
         self.events = events
+        self.segments = segments
         func language(_ type: EventType) -> ConditionLanguage {
             ConditionLanguage(
                 currencies: currencies,
                 tierSets: tierSets,
                 achievements: achievements,
                 events: events,
+                segments: segments,
                 on: type
             )
         }
@@ -58,6 +62,7 @@ package struct ConditionVocabulary: Sendable {
                 tierSets: tierSets,
                 achievements: achievements,
                 events: events,
+                segments: segments,
                 on: type
             )
         }
@@ -155,6 +160,7 @@ private struct ConditionParser {
         let start = place
         if take("true") { return nil }
         if take("member.tiers.") { return try standing() }
+        if take("member.inSegment(") { return try segment() }
         if take("event.total") { return try total() }
         if take("event.lines.exists(") { return try someLine() }
         for fact in Condition.Fact.allCases where take("member." + fact.rawValue) {
@@ -188,6 +194,18 @@ private struct ConditionParser {
         }
         try expect(")")
         return .atLeast(tierSet: set.key, level: level)
+    }
+
+    private mutating func segment() throws(MalformedCondition) -> Condition.Test {
+        skipSpace()
+        let start = place
+        let key = Key(try quoted())
+        guard vocabulary.segments.contains(key) else {
+            let known = vocabulary.segments.map(\.text).joined(separator: ", ")
+            throw failure("no segment '\(key)'; there are: \(known.isEmpty ? "none" : known)", at: start)
+        }
+        try expect(")")
+        return .inSegment(key)
     }
 
     private mutating func total() throws(MalformedCondition) -> Condition.Test {

@@ -70,10 +70,12 @@ struct MemberSource: RecordSource {
     let state: MemberState
     let tierSets: [TierSet]
     let wallets: [Wallet]
+    let segments: [MemberSegment]
     let zone: any LocalTime
     let moment: Instant
 
     static let achievementsSlot = 11
+    static let segmentsSlot = 12
 
     func field(_ slot: Int) -> Value? {
         switch slot {
@@ -90,8 +92,21 @@ struct MemberSource: RecordSource {
         case 10: months.map { .int(Int64($0 / 12)) }
         case Self.achievementsSlot:
             .map(MapValue(state.achievements.map { (key: $0.key.text, value: Value.int($0.reached)) }))
+        case Self.segmentsSlot: belonging
+        case 13: sinceOrder.map { .int(Int64($0)) }
         default: nil
         }
+    }
+
+    /// The segments that she belongs to.
+    private var belonging: Value {
+        let scene = SegmentScene(state: state, tierSets: tierSets, wallets: wallets, zone: zone, moment: moment)
+        return .list(segments.filter { scene.belongs(to: $0) }.map { .string($0.key.text) })
+    }
+
+    /// Whole days since her newest order.
+    private var sinceOrder: Int? {
+        state.lastOrderAt.map { max(0, Int(zone.day(of: moment).number - zone.day(of: $0).number)) }
     }
 
     /// Whole days since she joined.

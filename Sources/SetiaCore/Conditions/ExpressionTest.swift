@@ -10,6 +10,10 @@ package struct ExpressionTest: Sendable, Hashable {
     private let program: Program
     /// Whether it asks what was bought, so that a return may change the answer.
     let readsBasket: Bool
+    /// Whether it asks something of the event, which a segment cannot.
+    package let readsEvent: Bool
+    /// Whether it asks for segments, which no segment may.
+    package let readsSegments: Bool
 
     /// About as many operations as one evaluation may take.
     private static let costLimit = 100_000
@@ -18,6 +22,8 @@ package struct ExpressionTest: Sendable, Hashable {
         self.text = text
         self.program = program
         self.language = language
+        readsEvent = program.reads.contains { $0.text.utf8.starts(with: "event".utf8) }
+        readsSegments = program.reads.contains { $0.text.utf8.elementsEqual("member.segments".utf8) }
         readsBasket = program.reads.contains { input in
             ["event.total", "event.lines", "event.quantity"].contains { input.text.utf8.elementsEqual($0.utf8) }
         }

@@ -30,6 +30,7 @@ package func decide(
     case .prospect, .active, .suspended, .closed, .erased: break
     }
     deciding.advance()
+    deciding.meetOffers()
     switch event.matter {
     case .memberEnrolled(let facts): try deciding.enrol(facts)
     case .memberChanged(let facts): deciding.state.facts = deciding.state.facts.updated(by: facts)
@@ -63,6 +64,7 @@ package func decide(
     case .tiersReviewed(let review): try deciding.review(review)
     case .pointsExpiring(let lapses): deciding.say(lapses)
     case .levelsEnding(let levels): deciding.say(levels)
+    case .segmentChanged(let change): try deciding.note(change)
     case .timePassed: break
     }
     deciding.keepAlive()

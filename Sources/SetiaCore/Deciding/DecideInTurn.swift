@@ -69,7 +69,7 @@ package func decide(
         .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
         .pointsAdjusted, .balanceOpened, .consentChanged,
         .rewardRedeemed, .redemptionChanged, .tiersReviewed,
-        .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged,
+        .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged,
         .timePassed:
         preconditionFailure("no event that changes what follows it")
     }
@@ -89,6 +89,7 @@ extension Deciding {
             case .pendingUntil, .expiresAt, .debtPaid, .lapsed, .levelReached, .levelKept, .levelLost, .levelInGrace,
                 .levelEnding, .pointsExpiring, .debtWrittenOff, .late:
                 continue
+            case .audience(let step): noteInTurn(step)
             default: reasons.append(reason)
             }
         }
@@ -217,6 +218,7 @@ extension Deciding {
         state.facts = folded.facts
         state.joinedAt = folded.joinedAt
         state.orders = folded.orders
+        state.lastOrderAt = folded.lastOrderAt
         state.tallies = folded.tallies
         state.waiting = refold.waiting.compactMap { waits in
             let lot = waits.lot ?? opened.first { $0.event == waits.event && $0.lot.wallet == waits.wallet }?.lot.lot

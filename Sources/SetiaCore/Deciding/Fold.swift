@@ -206,7 +206,7 @@ extension Event {
             .mergeEnded, .mergeUndone,
             .pointsAdjusted, .balanceOpened,
             .tierGranted, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed,
-            .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged,
+            .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged,
             .timePassed:
             false
         }

@@ -106,6 +106,8 @@ package enum Reason: Sendable, Hashable {
     indirect case reward(RewardStep)
     /// What became of a referral (rules F-1 to F-8).
     indirect case referral(ReferralStep)
+    /// What segments and campaigns did (rules C-4 to C-9); apart, so that a reason stays small.
+    indirect case audience(AudienceStep)
 
     /// The rule that gave points for an order, or multiplied them; none where the reason is another.
     package var givingRule: Key? { gift?.rule }

@@ -174,7 +174,7 @@ extension Event.Matter {
             .mergeReceived, .mergeEnded, .mergeUndone,
             .pointsAdjusted,
             .balanceOpened, .consentChanged, .rewardRedeemed, .redemptionChanged, .tiersReviewed, .pointsExpiring,
-            .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .timePassed:
+            .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged, .timePassed:
             false
         }
     }
@@ -189,7 +189,7 @@ extension Event.Matter {
             .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
             .pointsAdjusted, .balanceOpened, .consentChanged,
             .rewardRedeemed, .redemptionChanged, .tiersReviewed,
-            .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged,
+            .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged,
             .timePassed:
             false
         }

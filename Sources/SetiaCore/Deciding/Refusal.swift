@@ -18,6 +18,8 @@ package enum Refusal: Error, Sendable, Hashable {
     case unknownCurrency(String, taken: [String])
     /// The programme has no such wallet.
     case unknownWallet(String, known: [String])
+    /// The programme has no such list; it has these.
+    case unknownSegment(String, known: [String])
     /// The programme has no such tier set or level.
     case unknownLevel(tierSet: String, level: String)
     /// The same id or natural key came before with other content; the first stands.
@@ -65,6 +67,7 @@ package enum Refusal: Error, Sendable, Hashable {
         case .unknownStore: "data.store"
         case .unknownCurrency: "data.currency"
         case .unknownWallet: "data.wallet"
+        case .unknownSegment: "data.segment"
         case .unknownLevel: "data.level"
         case .conflictingDuplicate(let kind, _): kind.field
         case .unknownOrder, .alreadyReturned: "data.orderId"

@@ -22,6 +22,7 @@ extension Deciding {
             counted: counted.claims
         )
         state.orders += 1
+        if !event.isAnonymous { state.lastOrderAt = max(state.lastOrderAt ?? event.occurredAt, event.occurredAt) }
         state.note(key) { $0.paid = paid }
         qualify(order)
     }
@@ -39,7 +40,11 @@ extension Deciding {
         let (type, first) = (event.type, reasons.count)
         var scene: ConditionScene?
         var grouped: [Int] = []
-        for place in rules.indices where rules[place].on == type && isOpen(rule: place) && holds(rule: place, &scene) {
+        for place in rules.indices
+        where rules[place].on == type && isOpen(rule: place) && isInAudience(rule: place) && holds(rule: place, &scene)
+            && hasPart(inRule: place)
+        {
+            tellSegments(ofRule: place)
             if rules[place].group == nil {
                 try apply(rule: place, order, terms, to: &gains)
             } else {
@@ -132,6 +137,7 @@ extension Deciding {
 
     /// Whether a test holds; where not, what an expression saw.
     private func holds(_ test: Condition.Test, _ scene: inout ConditionScene?, _ saw: inout [Reason.Seen]) -> Bool {
+        if case .inSegment(let segment) = test { return version.belongs(state, to: segment, at: at) }
         guard case .expression(let expression) = test else { return test.holds(tierSets, state, event) }
         let own: ConditionScene
         if let scene, scene.fits(expression.language) {
@@ -172,6 +178,7 @@ extension Deciding {
                 state: state,
                 tierSets: tierSets,
                 wallets: programme.wallets,
+                segments: programme.segments,
                 zone: version.zone,
                 moment: at
             )

@@ -79,6 +79,8 @@ package struct Event: Sendable, Hashable {
         case levelsEnding([LevelEndAhead])
         /// A ladder was looked at out of turn.
         case tiersReviewed(TierReview)
+        /// She was written on a list, or taken off it.
+        case segmentChanged(SegmentChange)
         /// Only time.
         case timePassed
     }
@@ -136,6 +138,7 @@ package struct Event: Sendable, Hashable {
         case .pointsExpiring: .pointsExpiring
         case .levelsEnding: .levelEnding
         case .tiersReviewed: .tiersReviewed
+        case .segmentChanged: .segmentChanged
         case .timePassed: .timePassed
         }
     }

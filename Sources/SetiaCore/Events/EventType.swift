@@ -82,6 +82,8 @@ package enum EventType: Sendable, Hashable {
     case levelEnding
     /// A ladder was looked at out of turn, since its levels ask for something else; recorded by Setia only (rule T-15).
     case tiersReviewed
+    /// She was written on a list of the programme, or taken off it (rule C-3).
+    case segmentChanged
     /// Nothing happened but time; recorded where time alone changed something.
     case timePassed
     /// What a brand has declared in its programme (`EventDeclaration`), such as `app.quiz-passed`.
@@ -99,7 +101,8 @@ extension EventType: RawRepresentable, CaseIterable {
         .referralChanged, .visitCompleted, .stayCompleted,
         .serviceCompleted, .reviewPublished,
         .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
-        .causeSupported, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .timePassed,
+        .causeSupported, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
+        .segmentChanged, .timePassed,
     ]
 
     /// A type that every programme has, by its name.
@@ -146,6 +149,7 @@ extension EventType: RawRepresentable, CaseIterable {
         case "points.expiring": self = .pointsExpiring
         case "level.ending": self = .levelEnding
         case "tiers.reviewed": self = .tiersReviewed
+        case "segment.changed": self = .segmentChanged
         case "time.passed": self = .timePassed
         default: return nil
         }
@@ -205,6 +209,7 @@ extension EventType: RawRepresentable, CaseIterable {
         case .pointsExpiring: "points.expiring"
         case .levelEnding: "level.ending"
         case .tiersReviewed: "tiers.reviewed"
+        case .segmentChanged: "segment.changed"
         case .timePassed: "time.passed"
         case .custom(let name): name.text
         }
@@ -243,7 +248,8 @@ extension EventType {
     /// Whether it is something that somebody did, and not what a day or time alone brings.
     package var isDoing: Bool {
         switch self {
-        case .timePassed, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .referralChanged:
+        case .timePassed, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .referralChanged,
+            .segmentChanged:
             false
         default: true
         }
@@ -274,7 +280,8 @@ extension EventType {
             .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,
             .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .pointsAdjusted,
             .balanceOpened, .tierGranted, .consentChanged, .birthday, .pointsExpiring, .levelEnding, .tiersReviewed,
-            .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .timePassed,
+            .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged,
+            .timePassed,
             .custom:
             []
         }

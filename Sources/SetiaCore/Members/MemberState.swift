@@ -55,6 +55,12 @@ package struct MemberState: Sendable, Hashable {
     private var ownReferral: [Referral]
     /// Whom she brought, in the order in which she heard of them (rule F-7).
     package var friends: [Friend]
+    /// Lists that she stands on, or was taken off, in the order of the first word (rule C-3).
+    package var lists: [Listing]
+    /// Campaigns of which she could have got something, in the order of the first time (rule C-8).
+    package var exposures: [Exposure]
+    /// When she paid her newest order, whatever came back of it; none where she paid none since this is noted.
+    package var lastOrderAt: Instant?
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
     package var records: [OrderRecord]
 
@@ -84,6 +90,9 @@ package struct MemberState: Sendable, Hashable {
         self.redemptions = []
         self.ownReferral = []
         self.friends = []
+        self.lists = []
+        self.exposures = []
+        self.lastOrderAt = nil
         self.records = []
     }
 

@@ -2,7 +2,7 @@
 
 extension Deciding {
     /// Who says so: Setia itself.
-    private static let mergeSource: Key = "setia/merges"
+    static let mergeSource: Key = "setia/merges"
 
     /// She is the same person as another, whose all of this is from now on.
     mutating func merge(_ merge: Merge) {
@@ -43,6 +43,15 @@ extension Deciding {
                 matter: .consentChanged(held.consent)
             )
             followUps.append(FollowUp(member: merge.into, event: consent))
+        }
+        for (place, listing) in state.lists.enumerated() where listing.isIn {
+            let change = Event(
+                source: Self.mergeSource,
+                id: Key("\(state.member.text)-\(journal.event)-list-\(place)"),
+                occurredAt: listing.since,
+                matter: .segmentChanged(SegmentChange(segment: listing.segment, isIn: true))
+            )
+            followUps.append(FollowUp(member: merge.into, event: change))
         }
     }
 

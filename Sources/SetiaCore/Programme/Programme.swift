@@ -47,6 +47,10 @@ package struct Programme: Sendable {
     package let leapBirthday: LeapBirthday
     /// What it is worth when a member brings a friend; none where nothing is (rule F-1).
     package let referral: ReferralPolicy?
+    /// Which members are told apart.
+    package let segments: [MemberSegment]
+    /// The places of campaigns with a hold-out that have a promotion or a reward.
+    let offering: [Int]
 
     /// A programme, whole and already checked.
     package init(
@@ -71,7 +75,8 @@ package struct Programme: Sendable {
         lateWindow: Int = 30,
         leapBirthday: LeapBirthday = .february,
         rewards: [Reward] = [],
-        referral: ReferralPolicy? = nil
+        referral: ReferralPolicy? = nil,
+        segments: [MemberSegment] = []
     ) {
         self.name = name
         self.engine = engine
@@ -95,6 +100,12 @@ package struct Programme: Sendable {
         self.leapBirthday = leapBirthday
         self.rewards = rewards
         self.referral = referral
+        self.segments = segments
+        self.offering = campaigns.indices.filter { place in
+            let key = campaigns[place].key
+            return campaigns[place].holdOut != nil
+                && (promotions.contains { $0.campaign == key } || rewards.contains { $0.campaign == key })
+        }
     }
 
     /// The wallet of this key, or none.

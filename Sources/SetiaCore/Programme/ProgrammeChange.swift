@@ -44,6 +44,8 @@ package struct ProgrammeChange: Sendable, Hashable {
         case promotion(Key)
         /// How points of a wallet pay.
         case payment(Key)
+        /// A segment.
+        case segment(Key)
     }
 
     /// Which side of a subject.
@@ -65,6 +67,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         case fields
         /// A side that only rewards have.
         case reward(Reward.Aspect)
+        case audience, holdOut
     }
 
     /// What became of it.
@@ -104,6 +107,9 @@ package func changes(from old: Programme, to new: Programme) -> [ProgrammeChange
     found.compare(old.promotions, new.promotions, key: \.key, { .promotion($0) }, sides)
     found.compare(old.payments, new.payments, key: \.wallet, { .payment($0) }) { one, other in
         [Side(.effect, one != other)]
+    }
+    found.compare(old.segments, new.segments, key: \.key, { .segment($0) }) { one, other in
+        [Side(.name, one.name != other.name), Side(.condition, one.kind != other.kind)]
     }
     found.compare(orderOf: old.rules.map(\.id), new.rules.map(\.id))
     return found.changes
@@ -177,6 +183,8 @@ private func sides(_ one: Campaign, _ other: Campaign) -> [Side] {
         Side(.name, one.name != other.name), Side(.schedule, one.schedule != other.schedule),
         Side(.cap, one.caps != other.caps || one.rejectsOverCap != other.rejectsOverCap),
         Side(.budget, one.budget != other.budget),
+        Side(.audience, one.audience != other.audience || one.purpose != other.purpose),
+        Side(.holdOut, one.holdOut != other.holdOut),
     ]
 }
 
@@ -204,6 +212,7 @@ private func sides(_ one: Reward, _ other: Reward) -> [Side] {
         Side(.reward(.countries), one.countries != other.countries), Side(.reward(.level), who.level != whoNow.level),
         Side(.reward(.tenure), who.tenure != whoNow.tenure), Side(.condition, who.condition != whoNow.condition),
         Side(.schedule, one.schedule != other.schedule), Side(.reward(.validity), one.validity != other.validity),
+        Side(.campaign, one.campaign != other.campaign),
     ]
 }
 
@@ -220,6 +229,7 @@ private func sides(_ one: Promotion, _ other: Promotion) -> [Side] {
         Side(.schedule, one.schedule != other.schedule),
         Side(.group, one.group != other.group || one.priority != other.priority),
         Side(.cap, one.uses != other.uses || one.memberCaps != other.memberCaps),
+        Side(.campaign, one.campaign != other.campaign),
     ]
 }
 

@@ -35,6 +35,8 @@ package struct Rule: Sendable, Hashable {
     /// What is said where one of its tests does not hold, in their order: made once, since most rules say so of most
     /// events.
     let notMet: [Reason]
+    /// The segments that its condition asks for, each once.
+    let segments: [Key]
 
     /// What a rule gives.
     package enum Effect: Sendable, Hashable {
@@ -98,6 +100,11 @@ package struct Rule: Sendable, Hashable {
         self.activation = activation
         self.expiry = expiry
         self.why = why
+        var segments: [Key] = []
+        for case .inSegment(let segment) in condition.tests where !segments.contains(segment) {
+            segments.append(segment)
+        }
+        self.segments = segments
         self.isTimed = schedule != nil || campaign != nil
         self.notMet = condition.tests.indices.map { .conditionNotMet(rule: id, condition: condition.text, test: $0) }
     }

@@ -108,6 +108,7 @@ extension Deciding {
                 found.append(.notYet(reward: reward.key, from: from))
             }
         }
+        found += obstacles(ofCampaign: reward)
         if !reward.countries.isEmpty, state.facts.country.map({ !reward.countries.contains($0) }) ?? true {
             found.append(
                 .wrongCountry(reward: reward.key, country: state.facts.country, countries: reward.countries)
@@ -134,6 +135,18 @@ extension Deciding {
             reasons.removeSubrange(before...)
         }
         return found
+    }
+
+    /// What its campaign puts between the member and a reward.
+    private func obstacles(ofCampaign reward: Reward) -> [RewardRefusal] {
+        guard let campaign = reward.campaign.flatMap({ programme.campaign($0) }) else { return [] }
+        if let schedule = campaign.schedule, !schedule.covers(event.occurredAt, in: version.zone) {
+            let isOver = schedule.until.map { version.zone.instant(of: $0) <= event.occurredAt } ?? false
+            return [isOver ? .over(reward: reward.key) : .notYet(reward: reward.key, from: nil)]
+        }
+        let isHeldOut = state.isHeldOut(of: campaign)
+        guard isHeldOut || !version.isFor(state, campaign, at: at) else { return [] }
+        return [.notEligible(reward: reward.key, .campaign(campaign.key, isHeldOut: isHeldOut))]
     }
 
     /// The price at which it is had, and the money for one.

@@ -31,6 +31,8 @@ package struct Reward: Sendable, Hashable {
     package let worth: [Money]
     /// What part it takes off, 1 to 100: of a percentage.
     package let percent: Int64?
+    /// The campaign that it belongs to: its time, its audience and its hold-out are the reward's too.
+    package let campaign: Key?
 
     /// What a reward is.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -138,7 +140,8 @@ package struct Reward: Sendable, Hashable {
         schedule: Schedule? = nil,
         validity: Period? = nil,
         worth: [Money] = [],
-        percent: Int64? = nil
+        percent: Int64? = nil,
+        campaign: Key? = nil
     ) {
         self.key = key
         self.kind = kind
@@ -155,6 +158,7 @@ package struct Reward: Sendable, Hashable {
         self.validity = validity
         self.worth = worth
         self.percent = percent
+        self.campaign = campaign
     }
 
     /// The counter of its stock; none where it has none.

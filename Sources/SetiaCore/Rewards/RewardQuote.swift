@@ -67,6 +67,8 @@ package func quote(
     var quotes: [RewardQuote] = []
     for reward in version.programme.rewards {
         var obstacles = deciding.obstacles(to: reward)
+        // Of what she is held out of she sees nothing (rule C-9).
+        if obstacles.contains(where: \.isHeldOut) { continue }
         let day = version.zone.day(of: event.occurredAt)
         if let limit = deciding.fullLimit(of: reward, 1, on: day) {
             obstacles.append(limit)

@@ -41,6 +41,8 @@ package enum RewardRefusal: Sendable, Hashable {
         case tenure(Period, from: Day?)
         /// A condition; its text, which of its tests from 0, and what an expression saw.
         case condition(String, test: Int, saw: [Reason.Seen])
+        /// To be among those that its campaign is for; who is held out of it is told no more.
+        case campaign(Key, isHeldOut: Bool)
     }
 
     /// The field of the event that it is about.
@@ -77,5 +79,10 @@ package enum RewardRefusal: Sendable, Hashable {
         case .tooMany: "too-many"
         case .tooLate: "too-late"
         }
+    }
+
+    /// Whether it is that she is held out of the reward's campaign.
+    var isHeldOut: Bool {
+        if case .notEligible(_, .campaign(_, isHeldOut: true)) = self { true } else { false }
     }
 }

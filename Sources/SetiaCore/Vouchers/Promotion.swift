@@ -31,6 +31,9 @@ package struct Promotion: Sendable, Hashable {
     /// Whether a code of it is used up though it takes nothing off.
     package var isUsedWithoutEffect: Bool { box[0].isUsedWithoutEffect }
 
+    /// The campaign that it belongs to: its time, its audience and its hold-out are the promotion's too.
+    package var campaign: Key? { box[0].campaign }
+
     /// In an array of one, which is one reference where a promotion is many: an evaluation hands it on all the time.
     private let box: [Fields]
 
@@ -50,6 +53,7 @@ package struct Promotion: Sendable, Hashable {
         let uses: Int64?
         let memberCaps: [Cap]
         let isUsedWithoutEffect: Bool
+        let campaign: Key?
     }
 
     /// What a promotion gives.
@@ -109,7 +113,8 @@ package struct Promotion: Sendable, Hashable {
         countsInitial: Bool = false,
         uses: Int64? = nil,
         memberCaps: [Cap] = [],
-        isUsedWithoutEffect: Bool = false
+        isUsedWithoutEffect: Bool = false,
+        campaign: Key? = nil
     ) {
         box = [
             Fields(
@@ -127,7 +132,8 @@ package struct Promotion: Sendable, Hashable {
                 countsInitial: countsInitial,
                 uses: uses,
                 memberCaps: memberCaps,
-                isUsedWithoutEffect: isUsedWithoutEffect
+                isUsedWithoutEffect: isUsedWithoutEffect,
+                campaign: campaign
             )
         ]
     }

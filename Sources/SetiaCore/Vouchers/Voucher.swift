@@ -114,6 +114,8 @@ package enum PromotionRefusal: Error, Sendable, Hashable {
         case country
         /// It is given to members only.
         case membersOnly
+        /// It belongs to a campaign for others, or that she is held out of, which she is not told.
+        case campaign(isHeldOut: Bool)
     }
 }
 

@@ -135,7 +135,7 @@ extension Event {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened,
             .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed, .redemptionChanged,
-            .voucherRedeemed, .voucherReleased, .referralChanged, .timePassed:
+            .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged, .timePassed:
             nil
         }
     }

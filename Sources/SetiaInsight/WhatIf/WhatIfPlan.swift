@@ -381,6 +381,7 @@ extension Refusal {
         case .unknownStore: "unknown-store"
         case .unknownCurrency: "unknown-currency"
         case .unknownWallet: "unknown-wallet"
+        case .unknownSegment: "unknown-segment"
         case .unknownLevel: "unknown-level"
         case .conflictingDuplicate: "conflicting-duplicate"
         case .unknownOrder: "unknown-order"

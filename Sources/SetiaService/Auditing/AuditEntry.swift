@@ -58,6 +58,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case tillPurchase, tillRedemption
     case codesOrdered, codesExported, codesStopped, codeStopped
     case stockLoaded, codesLoaded, redemptionChanged
+    case listChanged
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
 }
 

@@ -3,13 +3,15 @@ internal import SetiaCore
 /// What is said of a change of the programme, in one language: a text that is missing does not compile.
 struct ChangeWords: Sendable {
     let currency, wallet, tierSet, level, rule, group, campaign, achievement, eventType, promotion, payment: String
+    let segment: String
     let newly, gone, nothing, always, never, atOnce: String
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
     let metric, window, terms, benefits, allOf, anyOf: String
     let levelExpiry, withoutActivity, within, transfers, fee: String
     let event, condition, effect, why, cap, budget, maximumBalance, returns: String
-    let accrual, lines, schedule, inCampaign, inGroup, fields, lateWindow, leapBirthdays, referral, notices,
+    let accrual, lines, schedule, inCampaign, audience, holdOut, inGroup, fields, lateWindow, leapBirthdays, referral,
+        notices,
         writeOff: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
@@ -53,6 +55,7 @@ extension ChangeWords {
         case .reward(let key): "\(rewards.reward) \(key)"
         case .promotion(let key): "\(promotion) \(key)"
         case .payment(let wallet): "\(payment) \(wallet)"
+        case .segment(let key): "\(segment) \(key)"
         }
     }
 
@@ -100,6 +103,8 @@ extension ChangeWords {
         case .notices: notices
         case .debt: writeOff
         case .reward(let aspect): rewards.aspect(aspect)
+        case .audience: audience
+        case .holdOut: holdOut
         }
     }
 

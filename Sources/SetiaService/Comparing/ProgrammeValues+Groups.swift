@@ -15,9 +15,41 @@ extension ProgrammeValues {
         case .schedule: schedule
         case .cap: caps(campaign.caps, wallet)
         case .budget: budget(campaign.budget, wallet)
+        case .audience: audience(of: campaign)
+        case .holdOut: holdOut(of: campaign)
         default:
             ([told(campaign.name), schedule, caps(campaign.caps, wallet)]
-                + (campaign.budget == nil ? [] : [budget(campaign.budget, wallet)])).joined(separator: " · ")
+                + (campaign.budget == nil ? [] : [budget(campaign.budget, wallet)])
+                + (campaign.audience == nil ? [] : ["\(words.audience): \(audience(of: campaign))"])
+                + (campaign.holdOut == nil ? [] : ["\(words.holdOut): \(holdOut(of: campaign))"]))
+                .joined(separator: " · ")
+        }
+    }
+
+    private func audience(of campaign: Campaign) -> String {
+        let purpose = campaign.purpose == .offer ? "" : " (purpose: \(campaign.purpose.rawValue))"
+        return switch campaign.audience {
+        case .everyone: "everyone" + purpose
+        case .segment(let segment): segment.text + purpose
+        case .condition(let condition): condition.text + purpose
+        case nil: words.nothing + purpose
+        }
+    }
+
+    private func holdOut(of campaign: Campaign) -> String {
+        campaign.holdOut.map { $0.written + ($0.seed == "" ? "" : " (seed: \($0.seed))") } ?? words.nothing
+    }
+
+    func value(of aspect: ProgrammeChange.Aspect, _ segment: MemberSegment) -> String {
+        let who: String =
+            switch segment.kind {
+            case .list: "list"
+            case .condition(let condition): condition.text
+            }
+        return switch aspect {
+        case .name: told(segment.name)
+        case .condition: who
+        default: "\(told(segment.name)) · \(who)"
         }
     }
 

@@ -13,6 +13,7 @@ extension ProgrammeValues {
         case .schedule: promotion.schedule?.description ?? words.always
         case .group: promotion.group.map { "\($0) (priority: \(promotion.priority))" } ?? words.nothing
         case .cap: uses(of: promotion) ?? words.nothing
+        case .campaign: promotion.campaign?.text ?? words.nothing
         default:
             [
                 told(promotion.name), gift(of: promotion), asked(promotion), promotion.lines?.text.text,

@@ -9,6 +9,7 @@ extension ProgrammeValues {
         case .name: told(reward.name)
         case .condition: condition == .always ? words.always : condition.text
         case .schedule: reward.schedule?.description ?? words.always
+        case .campaign: reward.campaign?.text ?? words.nothing
         case .reward(let aspect): value(of: aspect, reward)
         default:
             [told(reward.name), reward.kind.rawValue, price(of: reward), value(of: Reward.Aspect.stock, reward)]

@@ -28,6 +28,7 @@ struct ProgrammeValues {
         case .payment(let wallet): programme.payments.first { $0.wallet == wallet }.map { written($0) }
         case .eventType(let key): programme.events.first { $0.key == key }.map { value(of: aspect, $0) }
         case .reward(let key): programme.reward(key).map { value(of: aspect, $0) }
+        case .segment(let key): programme.segment(key).map { value(of: aspect, $0) }
         }
     }
 
@@ -54,7 +55,7 @@ struct ProgrammeValues {
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
             .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .budget,
             .maximumBalance, .lines, .schedule, .campaign, .group, .fields, .notices, .debt,
-            .reward:
+            .audience, .holdOut, .reward:
             nil
         }
     }
@@ -85,7 +86,7 @@ struct ProgrammeValues {
             .terms, .benefits, .event,
             .condition, .effect, .why, .budget, .returns, .lateWindow, .birthdays, .accrual, .lines, .schedule,
             .campaign, .group,
-            .fields, .referral, .reward:
+            .fields, .audience, .holdOut, .referral, .reward:
             nil
         }
     }

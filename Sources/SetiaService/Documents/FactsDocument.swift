@@ -87,6 +87,10 @@ package enum FactsDocument {
             json.text("tierSet", review.tierSet.text)
             json.key("forced")
             json.bool(review.isForced)
+        case .segmentChanged(let change):
+            json.text("segment", change.segment.text)
+            json.key("isIn")
+            json.bool(change.isIn)
         case .timePassed: break
         }
         json.endObject()
@@ -239,6 +243,8 @@ package enum FactsDocument {
         case .levelEnding: .levelsEnding(try NoticeDocument.levels(facts))
         case .tiersReviewed:
             .tiersReviewed(TierReview(tierSet: try facts.key("tierSet"), isForced: facts["forced"]?.bool ?? false))
+        case .segmentChanged:
+            .segmentChanged(SegmentChange(segment: try facts.key("segment"), isIn: facts["isIn"]?.bool ?? false))
         case .timePassed: .timePassed
         }
     }

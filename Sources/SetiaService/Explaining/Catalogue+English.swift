@@ -148,6 +148,7 @@ struct English: Catalogue {
         case .joined: "Welcome: you are a member from now on"
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
+        case .audience(let audience): self.audience(audience)
         }
     }
 
@@ -216,7 +217,8 @@ struct English: Catalogue {
     private func only(_ circumstance: Circumstance) -> String {
         switch circumstance {
         case .level(let level, let isHighest): isHighest ? "\(level) only" : "\(level) and above only"
-        case .country, .language, .age, .place, .channel, .total, .category: "only \(self.circumstance(circumstance))"
+        case .country, .language, .age, .segment, .place, .channel, .total, .category:
+            "only \(self.circumstance(circumstance))"
         }
     }
 
@@ -226,6 +228,7 @@ struct English: Catalogue {
         case .country(let names): "for members in \(either(names))"
         case .language(let names): "for members who use \(either(names))"
         case .age(let bands): "for members aged \(either(bands))"
+        case .segment(let name): "for “\(name)”"
         case .place(let place): self.place(place)
         case .channel(let ways): either(ways.map { way($0) })
         case .total(.atLeast, let amount): "for orders of \(amount) or more"

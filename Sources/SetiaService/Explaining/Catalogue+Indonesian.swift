@@ -150,6 +150,7 @@ struct Indonesian: Catalogue {
         case .joined: "Selamat bergabung! Sekarang Anda anggota kami"
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
+        case .audience(let audience): self.audience(audience)
         }
     }
 
@@ -222,6 +223,7 @@ struct Indonesian: Catalogue {
         case .country(let names): "untuk anggota di \(either(names))"
         case .language(let names): "untuk anggota pengguna \(either(names))"
         case .age(let bands): "untuk anggota usia \(either(bands)) tahun"
+        case .segment(let name): "untuk “\(name)”"
         case .place(let place): self.place(place)
         case .channel(let ways): either(ways.map { way($0) })
         case .total(.atLeast, let amount): "untuk belanja minimal \(amount)"

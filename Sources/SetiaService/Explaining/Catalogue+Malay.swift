@@ -151,6 +151,7 @@ struct Malay: Catalogue {
         case .joined: "Selamat datang! Kini anda ahli kami"
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
+        case .audience(let audience): self.audience(audience)
         }
     }
 
@@ -222,6 +223,7 @@ struct Malay: Catalogue {
         case .country(let names): "untuk ahli di \(either(names))"
         case .language(let names): "untuk ahli yang memilih \(either(names))"
         case .age(let bands): "untuk ahli berumur \(either(bands)) tahun"
+        case .segment(let name): "untuk “\(name)”"
         case .place(let place): self.place(place)
         case .channel(let ways): either(ways.map { way($0) })
         case .total(.atLeast, let amount): "untuk pembelian \(amount) ke atas"

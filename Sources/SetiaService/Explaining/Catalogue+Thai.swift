@@ -165,6 +165,7 @@ struct Thai: Catalogue {
         case .joined: "ยินดีต้อนรับค่ะ ตอนนี้คุณเป็นสมาชิกของเราแล้ว"
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
+        case .audience(let audience): self.audience(audience)
         }
     }
 
@@ -227,7 +228,7 @@ struct Thai: Catalogue {
     private func granting(_ gift: String, _ circumstances: [Circumstance]) -> String {
         circumstances.reduce(gift) { gift, circumstance in
             switch circumstance {
-            case .level, .country, .language, .age, .total: run(gift, "สำหรับ", self.circumstance(circumstance))
+            case .level, .country, .language, .age, .segment, .total: run(gift, "สำหรับ", self.circumstance(circumstance))
             case .place, .channel, .category: run(gift, self.circumstance(circumstance))
             }
         }
@@ -239,6 +240,7 @@ struct Thai: Catalogue {
         case .country(let names): run("สมาชิกใน", either(names))
         case .language(let names): run("สมาชิกที่ใช้", either(names))
         case .age(let bands): run("สมาชิกอายุ", either(bands), "ปี")
+        case .segment(let name): run("สมาชิกกลุ่ม", name)
         case .place(let place): self.place(place)
         case .channel(let ways): either(ways.map { way($0) })
         case .total(.atLeast, let amount): run("ยอดซื้อตั้งแต่", amount, "ขึ้นไป")

@@ -49,6 +49,8 @@ protocol Catalogue: Sendable {
     func referral(_ referral: ReferralTold) -> String
     /// The same, as the first line.
     func referral(_ referral: ReferralTold, day: String) -> String
+    /// What segments and campaigns did.
+    func audience(_ audience: AudienceTold) -> String
     /// What she held after it.
     func balance(_ balance: BalanceTold) -> String
 }
@@ -133,6 +135,8 @@ enum Told {
     case reward(RewardTold)
     /// What became of a referral.
     case referral(ReferralTold)
+    /// What segments and campaigns did.
+    case audience(AudienceTold)
     case noRate(currency: String, name: String)
     case guest(name: String)
     case pending(Quantity, from: String)
@@ -248,6 +252,7 @@ enum Circumstance {
     case channel([Way])
     case total(Condition.Comparison, String)
     case category(String)
+    case segment(String)
 
     /// By which way an event came.
     enum Way {

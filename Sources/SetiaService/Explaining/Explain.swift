@@ -13,6 +13,7 @@ package import SetiaCore
 ///   - zone: The programme's days: of expiry, activation and levels.
 ///   - shopZone: The days of the shop where it happened; none is the programme's.
 ///   - years: From where Thai dates count their years.
+///   - forStaff: Whether it is told, too, what members are not to know (rule C-9).
 /// - Returns: the same words for the same arguments.
 package func explain(
     _ stored: StoredEvent,
@@ -21,7 +22,8 @@ package func explain(
     in language: Language,
     zone: any LocalTime,
     shopZone: (any LocalTime)? = nil,
-    years: YearCount = .gregorian
+    years: YearCount = .gregorian,
+    forStaff: Bool = false
 ) -> Explanation {
     let explaining = Explaining(
         event: stored.event,
@@ -31,7 +33,8 @@ package func explain(
         language: language,
         words: language.catalogue(years: years),
         zone: zone,
-        shopZone: shopZone ?? zone
+        shopZone: shopZone ?? zone,
+        forStaff: forStaff
     )
     return Explanation(
         headline: explaining.words.headline(explaining.headline),
@@ -51,6 +54,7 @@ struct Explaining {
     let words: any Catalogue
     let zone: any LocalTime
     let shopZone: any LocalTime
+    var forStaff = false
 
     /// The steps in the order of interest, and within it as they were found.
     var steps: [Explanation.Step] {
@@ -65,6 +69,7 @@ struct Explaining {
         let got = Set(decision.reasons.compactMap { $0.givingRule.flatMap { why($0) } })
         let told = decision.reasons.filter { reason in
             switch reason {
+            case .audience(let step) where step.isForStaff: forStaff
             case .notCountedForTier: !counted
             case .conditionNotMet(let rule, _, _, _): !(why(rule).map(got.contains) ?? false)
             default: true
@@ -101,6 +106,12 @@ struct Explaining {
             .levelInGrace, .levelEnding:
             .levels
         case .lapsed, .cancelled, .keptAlive, .holdExpired, .pointsExpiring, .late, .corrected: .meanwhile
+        case .audience(let step):
+            switch step.kind {
+            case .belongs: .points
+            case .notInAudience, .heldOut: hasEarnedNothing ? .notMetAtAll : .notMet
+            case .takesPart, .keptOut, .listed, .unlisted: .meanwhile
+            }
         }
     }
 
@@ -130,6 +141,7 @@ struct Explaining {
         case .cappedByBudget(let rule, _, let wallet, let withheld, _): (rule, wallet, -withheld.units)
         case .notScheduled(let rule), .notCombined(let rule, _): (rule, nil, nil)
         case .progressed(let achievement, _, _, _, _): (achievement, nil, nil)
+        case .audience(let step): (step.rule, nil, nil)
         case .capped(let rule, let wallet, let withheld, _): (rule, wallet, -withheld.units)
         case .balanceFull(let wallet, let withheld, _): (nil, wallet, -withheld.units)
         case .conditionNotMet(let rule, _, _, _): (rule, nil, nil)

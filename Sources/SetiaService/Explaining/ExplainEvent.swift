@@ -5,10 +5,15 @@ extension SetiaService {
     ///
     /// - Parameters:
     ///   - id: Which event.
+    ///   - forStaff: Whether it is told, too, what members are not to know (rule C-9).
     ///   - language: What to write in; none is the member's own language, and where hers is not known the programme's.
     /// - Returns: none where there is no such event.
     /// - Throws: the world's trouble.
-    package func explanation(of id: EventID, in language: Language? = nil) async throws -> Explanation? {
+    package func explanation(
+        of id: EventID,
+        in language: Language? = nil,
+        forStaff: Bool = false
+    ) async throws -> Explanation? {
         try await store.reading { archive in
             guard let stored = try archive.event(id) else { return nil }
             let configuration = try self.configuration(archive)
@@ -22,7 +27,8 @@ extension SetiaService {
                 shops: configuration.shops,
                 in: language ?? Language(preferring: own?.text, else: version.programme.languages),
                 zone: version.zone,
-                shopZone: shop.flatMap { self.reader.zone($0.timeZone) }
+                shopZone: shop.flatMap { self.reader.zone($0.timeZone) },
+                forStaff: forStaff
             )
         }
     }

@@ -40,6 +40,7 @@ extension Explaining {
         case .event(.store, let stores): .place(place(of: stores))
         case .event(.channel, let channels): .channel(channels.map { Circumstance.Way($0) })
         case .total(let comparison, let money): .total(comparison, amount(money))
+        case .inSegment(let segment): .segment(name(ofSegment: segment))
         case .someLine(let category): .category(words.category(category) ?? spelledOut(category))
         }
     }

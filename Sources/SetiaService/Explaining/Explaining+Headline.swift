@@ -64,6 +64,7 @@ extension Explaining {
             return levels.first.map { level in
                 Headline.levelEnds(name(ofLevel: level.level, in: level.tierSet), lastDay: lastDay(before: level.until))
             } ?? whatTimeDid
+        case .segmentChanged: return .detailsChanged(day: eventDay)
         case .tiersReviewed, .timePassed: return whatTimeDid
         }
     }

@@ -56,6 +56,7 @@ extension Reason {
         case .joined: "joined"
         case .reward: "reward"
         case .referral: "referral"
+        case .audience: "audience"
         }
     }
 }

@@ -255,6 +255,8 @@ private func facts(of event: Event) -> JSONObject {
             "cartId": .string(cart.cart.text),
             "promotions": .array(cart.promotions.map { .string($0.text) }),
         ]
+    case .segmentChanged(let change):
+        ["isIn": .bool(change.isIn), "segment": .string(change.segment.text)]
     case .timePassed: [:]
     }
 }

@@ -5,7 +5,7 @@ package import SetiaCore
 /// Not `Sendable`: it cannot leave the body that it was handed to.
 package protocol Archive:
     FindingArchive, StaffArchive, OutboxArchive, ReplayArchive, ReviewArchive, CounterArchive,
-    CalendarArchive, RewardArchive,
+    CalendarArchive, RewardArchive, AudienceArchive,
     VoucherArchive,
     PortalArchive,
     ReferralArchive

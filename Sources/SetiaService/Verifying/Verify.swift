@@ -232,6 +232,8 @@ extension MemberState {
         var other = kept
         mine.records = []
         other.records = []
+        // Noted since 2026-11: an older state gets it with her next order.
+        if other.lastOrderAt == nil { mine.lastOrderAt = nil }
         if kept.status == .erased {
             mine.status = .erased
             mine.facts = MemberFacts()

@@ -36,6 +36,8 @@ package enum Distribution {
         ("birthday", .byMember),
         ("outbox", .byMember),
         ("redemption", .byMember),
+        ("listing", .byMember),
+        ("exposure", .byMember),
         ("event_key", .lookUp(by: "key")),
         ("identity_key", .lookUp(by: "hash")),
         ("finding_word", .lookUp(by: "hash")),

@@ -115,6 +115,7 @@ extension Reason {
             json.element(fee)
         case .reward(let step): step.write(to: &json)
         case .referral(let step): step.write(to: &json)
+        case .audience(let step): step.write(to: &json)
         case .received(let wallet, let points), .transferTaken(let wallet, let points),
             .transferReturned(let wallet, let points), .released(let wallet, let points),
             .activated(let wallet, let points), .debtPaid(let wallet, let points),
@@ -412,6 +413,7 @@ extension Reason {
         case "joined": self = .joined
         case "reward": self = .reward(try RewardStep(&kept))
         case "referral": self = .referral(try ReferralStep(&kept))
+        case "audience": self = .audience(try AudienceStep(&kept))
         default: throw kept.malformed
         }
     }
@@ -471,6 +473,7 @@ extension Reason {
         case .joined: "joined"
         case .reward: "reward"
         case .referral: "referral"
+        case .audience: "audience"
         }
     }
 

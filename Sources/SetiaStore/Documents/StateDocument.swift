@@ -27,7 +27,8 @@ internal import SetiaService
 ///              UNTIL,CAPTURED,BACK,SINCE,"pending",VALIDUNTIL,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…]],…],
 ///  "referral":["MEMBER",AT,UNTIL,"waiting",HELD,["address"],["points",500],["points",300],WAIT,[MINOR,"MYR",…],
 ///              ["till","o-1",PAID,DUE],["points",LOT,POINTS],[NUMBER,AT]],
-///  "friends":["MEMBER",NUMBER,"paid",SINCE,["points",LOT,POINTS],DAY,…]}
+///  "friends":["MEMBER",NUMBER,"paid",SINCE,["points",LOT,POINTS],DAY,…],
+///  "lists":["press",ISIN,SINCE,…],"campaigns":["raya",HELDOUT,AT,…],"lastOrder":AT}
 /// ```
 ///
 /// Older ones say what was spent as `"spend":["status",2026,123400]`, by years.
@@ -91,6 +92,7 @@ enum StateDocument {
         }
         writeRedemptions(of: state, to: &json)
         writeReferral(of: state, to: &json)
+        writeAudiences(of: state, to: &json)
         json.endObject()
         return json.text
     }
@@ -138,6 +140,7 @@ enum StateDocument {
             while !fields.isAtEnd { state.consents.append(try consent(&fields)) }
         }
         try readRedemptions(document, into: &state)
+        try readAudiences(document, into: &state)
     }
 
     private static func write(_ use: CapUse, to json: inout JSONWriter) {

@@ -129,6 +129,8 @@ struct Considered {
             var level = stored.decision.levels.first { $0.tierSet == set }?.level
             for case .levelReached(set, let from, _, _) in reasons { level = from }
             return "member.tiers.\(set).level = \(level?.text ?? "–")"
+        case .inSegment(let segment):
+            return "member.inSegment(\"\(segment)\") = false"
         case .member, .expression: return nil
         }
     }

@@ -90,6 +90,18 @@ struct ProgrammeView {
         if let budget = budget(campaign.budget) {
             facts.append(["label": texts.say("programme.budget"), "value": budget])
         }
+        if let audience = campaign.audience {
+            let who =
+                switch audience {
+                case .everyone: texts.say("campaigns.everyone")
+                case .segment(let key): text(programme.segment(key)?.name) ?? key.text
+                case .condition(let condition): condition.text
+                }
+            facts.append(["label": texts.say("campaigns.audience"), "value": who])
+        }
+        if let holdOut = campaign.holdOut {
+            facts.append(["label": texts.say("campaigns.holdOut"), "value": holdOut.written])
+        }
         return ["name": text(campaign.name) ?? campaign.key.text, "facts": facts]
     }
 

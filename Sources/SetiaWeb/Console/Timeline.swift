@@ -37,7 +37,8 @@ extension Web {
             by: version.programme,
             shops: brand.shops,
             in: visit.language,
-            zone: version.zone
+            zone: version.zone,
+            forStaff: true
         )
         fields["headline"] = explanation.headline
         fields["steps"] = explanation.steps.map(\.text)

@@ -99,6 +99,18 @@ private struct Room {
             icon: "M4 8V5h16v3a2 2 0 000 4v3H4v-3a2 2 0 000-4M9 5v10M4 19h16"
         ),
         Room(
+            path: "/console/segments",
+            name: "room.segments",
+            permission: .findMembers,
+            icon: "M12 3a9 9 0 109 9h-9zM15 3a6 6 0 016 6h-6z"
+        ),
+        Room(
+            path: "/console/campaigns",
+            name: "room.campaigns",
+            permission: .seeFigures,
+            icon: "M4 10v4h4l9 5V5l-9 5zM8 14l2 6M20 10v4"
+        ),
+        Room(
             path: "/till",
             name: "room.till",
             permission: .useTill,

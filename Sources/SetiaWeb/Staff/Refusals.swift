@@ -85,7 +85,8 @@ extension Web {
             case .reward(let refusal):
                 brand.version.map { capitalised(told(refusal, $0, visit.language)) } ?? texts.say("core.outOfRange")
             case .alreadyReturned: texts.say("core.alreadyReturned")
-            case .unknownWallet, .unknownLevel, .unknownLine, .overReturn, .inTheFuture, .outOfRange, .unknownHold,
+            case .unknownWallet, .unknownSegment, .unknownLevel, .unknownLine, .overReturn, .inTheFuture, .outOfRange,
+                .unknownHold,
                 .notTransferable,
                 .transferToSelf, .transferLimit, .promotionLimit,
                 .holdExists, .holdEnded:

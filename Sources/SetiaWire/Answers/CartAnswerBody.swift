@@ -202,6 +202,8 @@ extension PromotionRefusal.Eligibility {
         case .otherOwner: "other-owner"
         case .country: "country"
         case .membersOnly: "members-only"
+        // The same for whoever is held out: she is not told.
+        case .campaign: "campaign"
         }
     }
 }

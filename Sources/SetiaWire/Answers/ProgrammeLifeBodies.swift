@@ -143,6 +143,7 @@ extension ProgrammeChange.Subject {
         case .reward(let key): "rewards.\(key)"
         case .promotion(let key): "promotions.\(key)"
         case .payment(let wallet): "payWithPoints.\(wallet)"
+        case .segment(let key): "segments.\(key)"
         }
     }
 }
@@ -192,6 +193,8 @@ extension ProgrammeChange.Aspect {
         case .notices: "notices"
         case .debt: "debt"
         case .reward(let aspect): aspect.rawValue
+        case .audience: "audience"
+        case .holdOut: "holdOut"
         }
     }
 }

@@ -57,6 +57,7 @@ extension Reason {
         case .joined: "joined"
         case .reward: "reward"
         case .referral: "referral"
+        case .audience: "audience"
         }
     }
 
@@ -86,6 +87,7 @@ extension Reason {
         case .cappedByBudget(_, let campaign, _, _, let budget):
             json.member("budgetPoints", budget.points)
             if let campaign { json.member("campaign", campaign) }
+        case .audience(let step): if let campaign = step.campaign { json.member("campaign", campaign) }
         default: break
         }
     }
@@ -203,6 +205,10 @@ extension Reason {
             writeTier(to: &json)
         case .reward(let step): step.write(to: &json)
         case .referral(let step): step.write(to: &json)
+        case .audience(let step):
+            if let rule = step.rule { json.member("rule", rule) }
+            if let segment = step.segment { json.member("segment", segment) }
+            json.member("step", step.kind.rawValue)
         case .guestEarnsNothing, .late, .joined: break
         }
     }

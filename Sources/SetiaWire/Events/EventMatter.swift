@@ -33,6 +33,7 @@ extension BodyReader {
         case .consentChanged: consent(fields).map { .consentChanged($0) }
         case .rewardRedeemed: rewardWish(fields).map { .rewardRedeemed($0) }
         case .redemptionChanged: redemptionChange(fields).map { .redemptionChanged($0) }
+        case .segmentChanged: segmentChange(fields).map { .segmentChanged($0) }
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             .happened(occurrence(type, fields))
@@ -118,6 +119,14 @@ extension BodyReader {
             language: language.map { Key($0) },
             ageBand: ageBand.map { Key($0) }
         )
+    }
+
+    /// Which list, and whether she stands on it from now on.
+    private mutating func segmentChange(_ fields: Fields) -> SegmentChange? {
+        let segment = key(fields, "segment", atMost: 64)
+        let isIn = bool(fields, "isIn")
+        guard let segment, let isIn else { return nil }
+        return SegmentChange(segment: segment, isIn: isIn)
     }
 
     private mutating func orderReturn(_ fields: Fields) -> OrderReturn? {

@@ -50,6 +50,7 @@ private let openingFields = ["wallet", "lots"]
 private let grantFields = ["tierSet", "level", "until"]
 private let wishFields = ["redemptionId", "reward", "quantity", "wallet", "currency", "points", "minutes"]
 private let stepFields = ["redemptionId", "step", "quantity", "minutes"]
+private let listFields = ["segment", "isIn"]
 private let consentFields = ["purpose", "by", "given", "wording", "evidence"]
 
 extension EventType {
@@ -71,6 +72,7 @@ extension EventType {
         case .consentChanged: consentFields
         case .rewardRedeemed: wishFields
         case .redemptionChanged: stepFields
+        case .segmentChanged: listFields
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             facts.map(\.name.text)

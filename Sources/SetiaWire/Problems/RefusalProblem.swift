@@ -48,6 +48,13 @@ package func problem(for refusal: Refusal) -> Problem {
         problem("unknown-currency", "Currency not taken", 422, "\(got) is not taken, only \(list(taken))")
     case .unknownWallet(let got, let known):
         problem("unknown-wallet", "No such wallet", 422, "there is no wallet \(got), only \(list(known))")
+    case .unknownSegment(let got, let known):
+        problem(
+            "unknown-segment",
+            "No such list",
+            422,
+            "there is no segment \(got) that members are written on, only \(list(known))"
+        )
     case .unknownLevel(let tierSet, let level):
         problem("unknown-level", "No such level", 422, "there is no level \(level) in a tier set \(tierSet)")
     case .conflictingDuplicate(let kind, let key):

@@ -54,6 +54,7 @@ extension RewardRefusal {
         case .notEligible(let reward, .tenure(let period, nil)): "\(reward) is for members of \(period) and more"
         case .notEligible(let reward, .condition(let condition, let test, _)):
             "\(reward) asks that \(condition), of which test \(test) does not hold"
+        case .notEligible(let reward, .campaign): "\(reward) is for others than this member"
         case .wrongCurrency(let reward, let got?, let taken):
             "\(reward) is not paid in \(got.code), only in \(taken.map(\.code).joined(separator: ", "))"
         case .wrongCurrency(let reward, nil, let taken):

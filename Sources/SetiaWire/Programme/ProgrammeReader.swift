@@ -30,7 +30,7 @@ struct ProgrammeReader {
             "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
             "birthdays", "referral",
             "rewards",
-            "promotions", "payWithPoints",
+            "promotions", "payWithPoints", "segments",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -48,15 +48,17 @@ struct ProgrammeReader {
         let returns = members["returns"].map { readReturns($0) } ?? ReturnPolicy()
         let accrual = members["accrual"].map { word($0, accruals) ?? .steps } ?? .steps
         groups = members["groups"].map { readGroups($0) } ?? []
-        campaigns = members["campaigns"].map { readCampaigns($0) } ?? []
+        let segments = readSegments(members["segments"], members, tierSets)
         if let currencies, let tierSets {
             vocabulary = ConditionVocabulary(
                 currencies: currencies,
                 tierSets: tierSets,
                 achievements: members["achievements"].map { keys(of: $0) } ?? [],
-                events: events
+                events: events,
+                segments: segments.map(\.key)
             )
         }
+        campaigns = members["campaigns"].map { readCampaigns($0, programme: name ?? "", segments) } ?? []
         let rules = members["rules"].map { readRules($0, multipliers) } ?? []
         let achievements = members["achievements"].map { readAchievements($0, rules) } ?? []
         let promotions = members["promotions"].map { readPromotions($0) } ?? []
@@ -92,7 +94,8 @@ struct ProgrammeReader {
             lateWindow: lateWindow,
             leapBirthday: leapBirthday,
             rewards: rewards,
-            referral: referral
+            referral: referral,
+            segments: segments
         )
     }
 

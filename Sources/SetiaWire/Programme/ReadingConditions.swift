@@ -49,7 +49,7 @@ extension Condition.Test {
         case .member(.ageBand, let values):
             values.first { !isAgeBand($0.text) }
                 .map { "'\($0)' is no age band, such as 25-34 or 65+: this never holds" }
-        case .atLeast, .event, .total, .someLine, .expression: nil
+        case .atLeast, .event, .total, .someLine, .expression, .inSegment: nil
         }
     }
 }
@@ -68,7 +68,7 @@ private func whyNeverTogether(_ tests: [Condition.Test]) -> String? {
                 return "no event.total fulfils all that is asked of it, so this never holds"
             }
             bounds = now
-        case .atLeast, .someLine, .expression: break
+        case .atLeast, .someLine, .expression, .inSegment: break
         }
     }
     for (place, one) in oneOf.enumerated() {

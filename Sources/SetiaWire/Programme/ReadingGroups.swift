@@ -57,30 +57,6 @@ extension ProgrammeReader {
             }
         }
     }
-
-    /// What rules belong to for a time.
-    mutating func readCampaigns(_ node: YAMLNode) -> [Campaign] {
-        guard let members = members(of: node, each: "a campaign by its name, such as raya: {name: Raya, schedule: {…}}")
-        else { return [] }
-        return members.map { member in
-            let key = name(of: member, in: node)
-            let known = ["name", "schedule", "cap", "budget", "lateBudget", "onCap"]
-            let parts = self.members(of: member.value, known: known, required: ["name"])
-            let caps = parts?["cap"].map { self.caps($0, ofWallet: false) } ?? []
-            let budget = parts.flatMap { self.budget($0) }
-            if let onCap = parts?["onCap"], caps.isEmpty, budget == nil {
-                complain(onCap, "says what a cap or budget does, and there is none")
-            }
-            return Campaign(
-                key: key,
-                name: parts?["name"].map { words($0) } ?? Words([]),
-                schedule: parts?["schedule"].flatMap { schedule($0) },
-                caps: caps,
-                budget: budget,
-                rejectsOverCap: parts?["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false
-            )
-        }
-    }
 }
 
 private let kinds = RuleGroup.Kind.allCases.map { ($0.rawValue, $0) }

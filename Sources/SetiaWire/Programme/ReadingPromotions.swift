@@ -12,7 +12,7 @@ extension ProgrammeReader {
         let known = [
             "name", "off", "of", "upTo", "free", "freeShipping", "giftCard", "on", "when", "lines", "minimum",
             "schedule",
-            "countries", "group", "priority", "code", "uses", "perMember", "withoutEffect",
+            "countries", "group", "priority", "code", "uses", "perMember", "withoutEffect", "campaign",
         ]
         guard let members = members(of: node, known: known, required: ["name"]) else { return nil }
         let gift = gift(members, node)
@@ -47,7 +47,10 @@ extension ProgrammeReader {
             uses: members["uses"].flatMap { count($0, 1...1_000_000_000_000) },
             memberCaps: caps,
             isUsedWithoutEffect: members["withoutEffect"].flatMap { word($0, [("refused", false), ("used", true)]) }
-                ?? false
+                ?? false,
+            campaign: members["campaign"].flatMap {
+                one($0, "campaign", of: campaigns.map(\.key), under: "campaigns")
+            }
         )
     }
 

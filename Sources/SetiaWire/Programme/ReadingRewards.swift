@@ -14,7 +14,7 @@ extension ProgrammeReader {
     private mutating func reward(_ key: Key, _ node: YAMLNode, _ tierSets: [TierSet]) -> Reward? {
         let known = [
             "kind", "name", "text", "terms", "picture", "countries", "price", "stock", "limit", "when", "level",
-            "tenure", "schedule", "validity", "worth", "percent",
+            "tenure", "schedule", "validity", "worth", "percent", "campaign",
         ]
         guard let members = members(of: node, known: known, required: ["kind", "name", "price"]) else { return nil }
         let kind = members["kind"].flatMap { word($0, Reward.Kind.allCases.map { ($0.rawValue, $0) }) }
@@ -48,7 +48,10 @@ extension ProgrammeReader {
             schedule: members["schedule"].flatMap { schedule($0) },
             validity: members["validity"].flatMap { period($0, "90 days") },
             worth: worth,
-            percent: percent
+            percent: percent,
+            campaign: members["campaign"].flatMap {
+                one($0, "campaign", of: campaigns.map(\.key), under: "campaigns")
+            }
         )
     }
 

@@ -107,6 +107,7 @@ struct CoffeeHouse {
                 ),
                 try rule("welcome", on: .memberEnrolled, .earnFixed(wallet: "points", points: Points(50))),
             ],
+            campaigns: [Campaign(key: "raya", name: words("Raya", "Raya", "Lebaran", "ฮารีรายอ"))],
             achievements: [
                 Achievement(
                     key: "card",
@@ -123,6 +124,13 @@ struct CoffeeHouse {
                     kind: .physicalGood,
                     name: words("Our mug", "Cawan kami", "Mug kami", "แก้วของเรา"),
                     prices: [Reward.Price(wallet: "points", points: Points(5))]
+                )
+            ],
+            segments: [
+                MemberSegment(
+                    key: "regulars",
+                    name: words("Regulars", "Pelanggan tetap", "Pelanggan setia", "ลูกค้าประจำ"),
+                    kind: .list
                 )
             ]
         )
@@ -236,8 +244,13 @@ struct CoffeeHouse {
         return stored(event, decision)
     }
 
-    func explained(_ stored: StoredEvent, in language: Language, years: YearCount = .gregorian) -> Explanation {
-        explain(stored, by: programme, shops: shops, in: language, zone: zone, years: years)
+    func explained(
+        _ stored: StoredEvent,
+        in language: Language,
+        years: YearCount = .gregorian,
+        forStaff: Bool = false
+    ) -> Explanation {
+        explain(stored, by: programme, shops: shops, in: language, zone: zone, years: years, forStaff: forStaff)
     }
 
     private func stored(_ event: Event, _ decision: Decision) -> StoredEvent {

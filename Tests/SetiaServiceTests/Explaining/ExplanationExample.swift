@@ -325,9 +325,27 @@ extension ExplanationExample {
                     )
                 }
             }
-        return table.map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
+        let audiences: [(String, Event, Reason)] =
+            AudienceStep.Kind.allCases.map { kind in
+                let isOfList = kind == .listed || kind == .unlisted
+                let step = AudienceStep(
+                    kind,
+                    campaign: kind == .belongs || isOfList ? nil : "raya",
+                    segment: kind == .heldOut || kind == .takesPart || kind == .keptOut ? nil : "regulars",
+                    rule: isOfList || step(isFirst: kind) ? nil : "morning-coffee"
+                )
+                return ("a campaign or segment, \(kind.rawValue)", order, .audience(step))
+            } + [
+                (
+                    "a campaign for others", order,
+                    .audience(AudienceStep(.notInAudience, campaign: "raya", rule: "morning-coffee"))
+                )
+            ]
+        return (table + audiences).map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
             + [ExplanationExample(title: "no rule", stored: cafe.told(order, []))]
     }
+
+    private static func step(isFirst kind: AudienceStep.Kind) -> Bool { AudienceStep(kind).isExposure }
 
     /// A member's year, decided as it would be: every kind of event with all that it brings.
     static func stories() throws -> [ExplanationExample] {

@@ -18,7 +18,7 @@ struct ExplanationTests {
             lines.append("# \(example.title)")
             let code = example.stored.decision.reasons.first?.code ?? "no-rule"
             for language in Language.allCases {
-                let steps = cafe.explained(example.stored, in: language).steps
+                let steps = cafe.explained(example.stored, in: language, forStaff: true).steps
                 lines += steps.filter { $0.code == code }.map { "\(language.rawValue)   \(written($0))" }
             }
             lines.append("")

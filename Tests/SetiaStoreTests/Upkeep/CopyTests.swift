@@ -45,8 +45,9 @@ struct CopyTests {
 
     /// Tables that `fill` leaves empty: nothing that a store contract writes is in them.
     private static let empty = [
-        "approval_request", "audit_entry", "birthday", "calendar_lane", "confirmation", "counter", "idempotency",
-        "lane_worker", "member_session", "member_voucher", "programme_draft", "promotion_use", "rate_asked",
+        "approval_request", "audit_entry", "birthday", "calendar_lane", "confirmation", "counter", "exposure",
+        "idempotency", "lane_worker", "listing", "member_session", "member_voucher", "programme_draft", "promotion_use",
+        "rate_asked",
         "rate_level",
         "redemption", "referral", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
         "staff_ticket",

@@ -21,6 +21,7 @@ struct ProblemTests {
             (.unknownStore("x"), "unknown-store", 422, "data.store"),
             (.unknownCurrency("EUR", taken: ["MYR"]), "unknown-currency", 422, "data.currency"),
             (.unknownWallet("x", known: ["points"]), "unknown-wallet", 422, "data.wallet"),
+            (.unknownSegment("x", known: ["press"]), "unknown-segment", 422, "data.segment"),
             (.unknownLevel(tierSet: "status", level: "x"), "unknown-level", 422, "data.level"),
             (.conflictingDuplicate(.order, key: "A"), "conflicting-duplicate", 409, "data.orderId"),
             (.unknownOrder("A"), "unknown-order", 422, "data.orderId"),

@@ -148,6 +148,12 @@ struct RandomEvents {
                     ("wording", .string(consent.wording?.text ?? "")),
                 ]
             )
+        case .segmentChanged:
+            let change = SegmentChange(segment: key(), isIn: chance())
+            return (
+                .segmentChanged(change),
+                [("segment", .string(change.segment.text)), ("isIn", .bool(change.isIn))]
+            )
         case .rewardRedeemed:
             let wish = RewardWish(
                 id: key(),

@@ -1,0 +1,79 @@
+/// A member at a moment, as segments look at her: nothing of the event, only what she is and did before it.
+struct SegmentScene {
+    let state: MemberState
+    let tierSets: [TierSet]
+    let wallets: [Wallet]
+    let zone: any LocalTime
+    let moment: Instant
+
+    /// Whether she belongs to it (rules C-2 and C-3).
+    func belongs(to segment: MemberSegment) -> Bool {
+        switch segment.kind {
+        case .condition(let condition): holds(condition)
+        case .list: state.lists.contains { $0.segment == segment.key && $0.isIn }
+        }
+    }
+
+    /// Whether a condition over the member alone holds.
+    func holds(_ condition: Condition) -> Bool {
+        let event = Event(source: "setia/segments", id: "", occurredAt: moment, matter: .timePassed)
+        var scene: ConditionScene?
+        return condition.tests.allSatisfy { test in
+            guard case .expression(let expression) = test else { return test.holds(tierSets, state, event) }
+            if let scene, scene.fits(expression.language) { return expression.holds(in: scene) }
+            let own = ConditionScene(
+                expression.language,
+                event: EventSource(language: expression.language, event: event, order: nil, zone: zone),
+                member: MemberSource(
+                    language: expression.language,
+                    state: state,
+                    tierSets: tierSets,
+                    wallets: wallets,
+                    segments: [],
+                    zone: zone,
+                    moment: moment
+                )
+            )
+            scene = own
+            return expression.holds(in: own)
+        }
+    }
+}
+
+extension ProgrammeVersion {
+    /// The segments that a member belongs to at a moment, in the order of the document.
+    package func segments(of state: MemberState, at moment: Instant) -> [Key] {
+        let scene = self.scene(of: state, at: moment)
+        return programme.segments.filter { scene.belongs(to: $0) }.map(\.key)
+    }
+
+    /// Whether a member belongs to a segment at a moment; to one that there is not, nobody does.
+    package func belongs(_ state: MemberState, to segment: Key, at moment: Instant) -> Bool {
+        guard let segment = programme.segment(segment) else { return false }
+        return scene(of: state, at: moment).belongs(to: segment)
+    }
+
+    /// Whether a campaign is for a member at a moment (rule C-5).
+    package func isFor(_ state: MemberState, _ campaign: Campaign, at moment: Instant) -> Bool {
+        switch campaign.audience {
+        case .everyone, nil: true
+        case .segment(let segment): belongs(state, to: segment, at: moment)
+        case .condition(let condition): scene(of: state, at: moment).holds(condition)
+        }
+    }
+
+    /// From when on a campaign is over for good; none where its time has no end.
+    package func end(of campaign: Campaign) -> Instant? {
+        campaign.schedule?.until.map { zone.instant(of: $0) }
+    }
+
+    func scene(of state: MemberState, at moment: Instant) -> SegmentScene {
+        SegmentScene(
+            state: state,
+            tierSets: programme.tierSets,
+            wallets: programme.wallets,
+            zone: zone,
+            moment: moment
+        )
+    }
+}

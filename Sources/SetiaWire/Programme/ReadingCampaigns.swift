@@ -1,0 +1,136 @@
+import SetiaCore
+
+extension ProgrammeReader {
+    /// Which members are told apart; at most 200 (rule C-1).
+    mutating func readSegments(_ node: YAMLNode?, _ document: YAMLMembers, _ tierSets: [TierSet]?) -> [MemberSegment] {
+        let each = "a segment by its name, such as regulars: {name: Regulars, when: member.orders >= 10}"
+        guard let node, let members = members(of: node, each: each, atMost: 200) else { return [] }
+        // A segment asks only what she is and did: of other segments it would be asked in a circle.
+        if let currencies, let tierSets {
+            vocabulary = ConditionVocabulary(
+                currencies: currencies,
+                tierSets: tierSets,
+                achievements: document["achievements"].map { keys(of: $0) } ?? [],
+                events: events
+            )
+        }
+        return members.map { member in
+            let key = name(of: member, in: node)
+            let parts = self.members(of: member.value, known: ["name", "when", "list"], required: ["name"])
+            let isList = parts?["list"].flatMap { word($0, [("true", true), ("false", false)]) } ?? false
+            if let parts, (parts["when"] != nil) == isList {
+                complain(
+                    member.value,
+                    "says who belongs to it: 'when' with a condition, or 'list: true' where members are written on it"
+                )
+            }
+            let condition = parts?["when"].map { self.condition(ofMember: $0, in: "a segment") } ?? .always
+            return MemberSegment(
+                key: key,
+                name: parts?["name"].map { words($0) } ?? Words([]),
+                kind: isList ? .list : .condition(condition)
+            )
+        }
+    }
+
+    /// A condition over the member alone.
+    private mutating func condition(ofMember node: YAMLNode, in what: String) -> Condition {
+        // Of joining there is no order and no line: what asks for them is complained of as such.
+        let condition = self.condition(node, .memberEnrolled)
+        for test in condition.tests {
+            switch test {
+            case .event: complain(node, "\(what) knows the member and no event; leave out what begins with 'event.'")
+            case .expression(let expression) where expression.readsEvent:
+                complain(node, "\(what) knows the member and no event; leave out what begins with 'event.'")
+            case .expression(let expression) where expression.readsSegments && what == "a segment":
+                complain(node, "a segment cannot ask for segments; say what those ask")
+            case .expression, .atLeast, .member, .total, .someLine, .inSegment: continue
+            }
+        }
+        return condition
+    }
+
+    /// What rules, promotions and rewards belong to for a time.
+    mutating func readCampaigns(_ node: YAMLNode, programme: Key, _ segments: [MemberSegment]) -> [Campaign] {
+        guard let members = members(of: node, each: "a campaign by its name, such as raya: {name: Raya, schedule: {…}}")
+        else { return [] }
+        return members.map { member in
+            let key = name(of: member, in: node)
+            let known = [
+                "name", "schedule", "cap", "budget", "lateBudget", "onCap", "audience", "purpose", "holdOut",
+            ]
+            let parts = self.members(of: member.value, known: known, required: ["name"])
+            let caps = parts?["cap"].map { self.caps($0, ofWallet: false) } ?? []
+            let budget = parts.flatMap { self.budget($0) }
+            if let onCap = parts?["onCap"], caps.isEmpty, budget == nil {
+                complain(onCap, "says what a cap or budget does, and there is none")
+            }
+            let audience = parts?["audience"].flatMap { self.audience($0, segments) }
+            let purposes = Campaign.Purpose.allCases.map { ($0.rawValue, $0) }
+            let purpose = parts?["purpose"].flatMap { word($0, purposes) } ?? .offer
+            return Campaign(
+                key: key,
+                name: parts?["name"].map { words($0) } ?? Words([]),
+                schedule: parts?["schedule"].flatMap { schedule($0) },
+                caps: caps,
+                budget: budget,
+                rejectsOverCap: parts?["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false,
+                audience: audience,
+                purpose: purpose,
+                holdOut: holdOut(parts?["holdOut"], of: key, programme, purpose, namesAudience: audience != nil)
+            )
+        }
+    }
+
+    /// `everyone`, a segment's name, or a condition over the member.
+    private mutating func audience(_ node: YAMLNode, _ segments: [MemberSegment]) -> Campaign.Audience? {
+        guard let text = text(node) else { return nil }
+        if text == "everyone" { return .everyone }
+        if segments.contains(where: { $0.key == Key(text) }) { return .segment(Key(text)) }
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: " ") }) else {
+            let known =
+                segments.isEmpty ? "there are none" : "there are: \(segments.map(\.key.text).joined(separator: ", "))"
+            complain(
+                node,
+                "there is no segment '\(text)' under 'segments'; \(known); or write everyone, or a condition"
+            )
+            return nil
+        }
+        return .condition(condition(ofMember: node, in: "an audience"))
+    }
+
+    /// `5%`, `none`, or `{share: 5%, seed: again}`; where nothing is said, 5 % of a campaign that names its audience
+    /// (rules C-6 and C-7).
+    private mutating func holdOut(
+        _ node: YAMLNode?,
+        of campaign: Key,
+        _ programme: Key,
+        _ purpose: Campaign.Purpose,
+        namesAudience: Bool
+    ) -> HoldOut? {
+        guard let node else {
+            guard namesAudience, purpose == .offer else { return nil }
+            return HoldOut(share: HoldOut.usual, campaign: campaign, programme: programme)
+        }
+        if case .text("none") = node.content { return nil }
+        guard purpose == .offer else {
+            complain(node, "from wishes, service and recovery nobody is held out; leave it out")
+            return nil
+        }
+        var (shareNode, seed) = (node, Key(""))
+        if case .map = node.content {
+            guard let parts = members(of: node, known: ["share", "seed"], required: ["share"]),
+                let own = parts["share"]
+            else { return nil }
+            shareNode = own
+            seed = parts["seed"].flatMap { text($0) }.map { Key($0) } ?? ""
+        }
+        guard let text = text(shareNode), text.utf8.last == UInt8(ascii: "%"),
+            let share = minorUnits(of: String(text.dropLast()), decimals: 2), (1...5_000).contains(share)
+        else {
+            complain(shareNode, "must be a share such as 5% or 2.5%, at most 50%, or none")
+            return nil
+        }
+        return HoldOut(share: Int(share), campaign: campaign, programme: programme, seed: seed)
+    }
+}
