@@ -80,7 +80,7 @@ let package = Package(
         room("SQLiteDriver", ["SQLBase", grdb, sqlite]),
         room("PostgresDriver", ["SQLBase", "CPostgres"]),
         // floor 3
-        room("SetiaService", ["SetiaCore", "SetiaInsight", "JSONText", tracing]),
+        room("SetiaService", ["SetiaCore", "SetiaCare", "SetiaInsight", "MailText", "JSONText", tracing]),
         room(
             "SetiaWire",
             ["SetiaCore", "JSONText", "Yams"],
@@ -94,27 +94,31 @@ let package = Package(
         // floor 4
         room(
             "SetiaStore",
-            ["SetiaService", "SetiaInsight", "SetiaCore", "SQLBase", "JSONText", tracing],
+            ["SetiaService", "SetiaCare", "SetiaInsight", "SetiaCore", "SQLBase", "JSONText", tracing],
             resources: [.embedInCode("Migrations")]
         ),
         room("SetiaVault", ["SetiaService", "SetiaCore", "JSONText", "CArgon2", crypto]),
-        room("SetiaChannels", ["SetiaService", "SetiaCore", "CCurl"]),
+        room("SetiaChannels", ["SetiaService", "SetiaCore", "MailText", "CCurl"]),
         room(
             "SetiaAPI",
             [
-                "SetiaService", "SetiaWire", "SetiaInsight", "SetiaCore", "SetiaDocuments", "JSONText", hummingbird,
-                logging, nioCore, httpTypes, tracing,
+                "SetiaService", "SetiaWire", "SetiaInsight", "SetiaCare", "SetiaCore", "SetiaDocuments", "JSONText",
+                hummingbird, logging, nioCore, httpTypes, tracing,
             ]
         ),
         room(
             "SetiaWeb",
             [
-                "SetiaService", "SetiaWire", "SetiaInsight", "SetiaCore", "SetiaPages", "JSONText", "CQREncode",
+                "SetiaService", "SetiaWire", "SetiaInsight", "SetiaCare", "SetiaCore", "SetiaPages", "JSONText",
+                "CQREncode",
                 "CZlib",
                 hummingbird, mustache, lifecycle, logging, nioCore, httpTypes,
             ]
         ),
-        room("SetiaTesting", ["SetiaService", "SetiaInsight", "SetiaCore", "SetiaWire", "JSONText", "CSpawn"]),
+        room(
+            "SetiaTesting",
+            ["SetiaService", "SetiaCare", "SetiaInsight", "SetiaCore", "SetiaWire", "JSONText", "CSpawn"]
+        ),
         // floor 5
         room(
             "SetiaServer",
@@ -133,6 +137,7 @@ let package = Package(
             "SetiaCommands",
             [
                 "SetiaServer", "SetiaStore", "SetiaWeb", "SetiaDemo", "SetiaWire", "SetiaService", "SetiaInsight",
+                "SetiaCare",
                 "SetiaCore", "JSONText", arguments, logging,
             ]
         ),
@@ -150,14 +155,15 @@ let package = Package(
         tests("SetiaWireTests", ["SetiaWire", "SetiaCore", "JSONText"]),
         tests(
             "SetiaServiceTests",
-            ["SetiaService", "SetiaInsight", "SetiaCore", "SetiaTesting", "JSONText"],
+            ["SetiaService", "SetiaInsight", "SetiaCare", "SetiaCore", "SetiaTesting", "MailText", "JSONText"],
             exclude: ["Explaining/Golden", "Mailing/Golden"]
         ),
         tests(
             "SetiaStoreTests",
             [
-                "SetiaStore", "SetiaService", "SetiaCore", "SetiaTesting", "SQLiteDriver", "PostgresDriver", "SQLBase",
-                "JSONText",
+                "SetiaStore", "SetiaService", "SetiaCare", "SetiaCore", "SetiaTesting", "SQLiteDriver",
+                "PostgresDriver",
+                "SQLBase", "JSONText",
             ],
             exclude: ["Distributing/Golden"]
         ),
@@ -181,7 +187,7 @@ let package = Package(
             ]
         ),
         tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),
-        tests("SetiaChannelsTests", ["SetiaChannels", "SetiaService", "SetiaCore", "SetiaTesting"]),
+        tests("SetiaChannelsTests", ["SetiaChannels", "SetiaService", "SetiaCore", "SetiaTesting", "MailText"]),
         tests(
             "SetiaCommandsTests",
             [

@@ -91,6 +91,12 @@ static const struct setia_file documents[] = {
     {"portal", (const unsigned char[]){
 #embed "../../docs/portal.md" suffix(, 0)
     }},
+    {"conversation", (const unsigned char[]){
+#embed "../../docs/rules/conversation.md" suffix(, 0)
+    }},
+    {"inbox", (const unsigned char[]){
+#embed "../../docs/inbox.md" suffix(, 0)
+    }},
     {0, 0},
 };
 

@@ -10,6 +10,9 @@ static const struct setia_file templates[] = {
     {"campaigns", (const unsigned char[]){
 #embed "../SetiaPages/Templates/campaigns.mustache" suffix(, 0)
     }},
+    {"canned", (const unsigned char[]){
+#embed "../SetiaPages/Templates/canned.mustache" suffix(, 0)
+    }},
     {"card", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card.mustache" suffix(, 0)
     }},
@@ -36,6 +39,9 @@ static const struct setia_file templates[] = {
     }},
     {"home", (const unsigned char[]){
 #embed "../SetiaPages/Templates/home.mustache" suffix(, 0)
+    }},
+    {"inbox", (const unsigned char[]){
+#embed "../SetiaPages/Templates/inbox.mustache" suffix(, 0)
     }},
     {"join", (const unsigned char[]){
 #embed "../SetiaPages/Templates/join.mustache" suffix(, 0)
@@ -78,6 +84,9 @@ static const struct setia_file templates[] = {
     }},
     {"portal-me", (const unsigned char[]){
 #embed "../SetiaPages/Templates/portal-me.mustache" suffix(, 0)
+    }},
+    {"portal-messages", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-messages.mustache" suffix(, 0)
     }},
     {"portal-offer", (const unsigned char[]){
 #embed "../SetiaPages/Templates/portal-offer.mustache" suffix(, 0)
@@ -133,6 +142,9 @@ static const struct setia_file templates[] = {
     {"reset", (const unsigned char[]){
 #embed "../SetiaPages/Templates/reset.mustache" suffix(, 0)
     }},
+    {"response-figures", (const unsigned char[]){
+#embed "../SetiaPages/Templates/response-figures.mustache" suffix(, 0)
+    }},
     {"reviews", (const unsigned char[]){
 #embed "../SetiaPages/Templates/reviews.mustache" suffix(, 0)
     }},
@@ -171,6 +183,9 @@ static const struct setia_file templates[] = {
     }},
     {"stores", (const unsigned char[]){
 #embed "../SetiaPages/Templates/stores.mustache" suffix(, 0)
+    }},
+    {"thread", (const unsigned char[]){
+#embed "../SetiaPages/Templates/thread.mustache" suffix(, 0)
     }},
     {"till", (const unsigned char[]){
 #embed "../SetiaPages/Templates/till.mustache" suffix(, 0)

@@ -56,6 +56,7 @@ package struct API: Sendable {
             + referralEndpoints
             + programmeEndpoints
             + webhookEndpoints
+            + conversationEndpoints
             + healthEndpoints
             + documentEndpoints
     }

@@ -1,3 +1,4 @@
+internal import MailText
 internal import SetiaCore
 internal import SetiaService
 
@@ -18,6 +19,10 @@ struct MailForm {
     init(_ mail: Mail, from: Mailbox) throws(MailFailure) {
         try MailForm.check(mail.to.address)
         try MailForm.check(from.address)
+        if let thread = mail.thread {
+            bytes = try MailForm.threaded(mail, thread, from)
+            return
+        }
         let domain = from.address.split(separator: "@").last.map(String.init) ?? "localhost"
         var lines = [
             "Date: \(MailForm.date(mail.at))",
@@ -41,6 +46,44 @@ struct MailForm {
             lines += MailForm.part("plain", mail.text)
         }
         bytes = lines.flatMap { Array($0.utf8) + [13, 10] }
+    }
+
+    /// A mail that a person wrote in a conversation: it says what it answers, and where answers go.
+    private static func threaded(_ mail: Mail, _ thread: MailThread, _ from: Mailbox) throws(MailFailure) -> [UInt8] {
+        func address(_ mailbox: Mailbox, named name: String) -> MailAddress? {
+            MailAddress(mailbox.address).map { MailAddress(name: name, local: $0.local, domain: $0.domain) }
+        }
+        guard let sender = address(from, named: thread.author), let to = address(mail.to, named: mail.to.name) else {
+            throw MailFailure(isTemporary: false, reason: "the address is none to which mail can be sent")
+        }
+        var outgoing = OutgoingMail(
+            from: sender,
+            to: [to],
+            subject: mail.subject,
+            text: mail.text,
+            messageID: thread.messageID,
+            date: mail.at.milliseconds
+        )
+        outgoing.inReplyTo = thread.inReplyTo
+        outgoing.references = thread.references
+        outgoing.language = mail.language.rawValue
+        if let replyTo = thread.replyTo.flatMap({ MailAddress($0) }) {
+            outgoing.replyTo = [MailAddress(name: thread.author, local: replyTo.local, domain: replyTo.domain)]
+        }
+        do {
+            return try outgoing.bytes()
+        } catch  where outgoing.inReplyTo != nil || !outgoing.references.isEmpty {
+            // What somebody's program calls its messages need not be what a mail may hold.
+            outgoing.inReplyTo = nil
+            outgoing.references = []
+            do {
+                return try outgoing.bytes()
+            } catch {
+                throw MailFailure(isTemporary: false, reason: error.description)
+            }
+        } catch {
+            throw MailFailure(isTemporary: false, reason: error.description)
+        }
     }
 
     /// Refuses an address that holds anything but the plain characters of addresses: no spaces, brackets or controls.

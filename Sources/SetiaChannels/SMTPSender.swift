@@ -35,7 +35,8 @@ package final class SMTPSender: MailSender {
         let form = try MailForm(mail, from: from)
         let submission = Submission(
             server: server,
-            from: from.address,
+            // What does not arrive comes back to where answers go, and so finds its message.
+            from: mail.thread?.replyTo ?? from.address,
             to: mail.to.address,
             bytes: form.bytes,
             seconds: seconds,

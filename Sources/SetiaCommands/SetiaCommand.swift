@@ -32,7 +32,7 @@ struct SetiaCommand: AsyncParsableCommand {
             MemberCommand.self, SegmentCommand.self, ReviewCommand.self, ReferralCommand.self, RewardCommand.self,
             VoucherCommand.self,
             CartCommand.self,
-            KeyCommand.self, WebhookCommand.self,
+            InboxCommand.self, MailPipeCommand.self, KeyCommand.self, WebhookCommand.self,
             StaffCommand.self,
             ReportCommand.self,
             InsightCommand.self, WhatIfCommand.self, ExplainCommand.self, VerifyCommand.self, DoctorCommand.self,

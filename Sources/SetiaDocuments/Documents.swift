@@ -22,9 +22,11 @@ extension Documents {
     package static var campaigns: [UInt8] { file("campaigns") }
     package static var console: [UInt8] { file("console") }
     package static var contact: [UInt8] { file("contact") }
+    package static var conversation: [UInt8] { file("conversation") }
     package static var deciding: [UInt8] { file("deciding") }
     package static var demo: [UInt8] { file("demo") }
     package static var earning: [UInt8] { file("earning") }
+    package static var inbox: [UInt8] { file("inbox") }
     package static var integrating: [UInt8] { file("integrating") }
     package static var ledger: [UInt8] { file("ledger") }
     package static var lifetime: [UInt8] { file("lifetime") }

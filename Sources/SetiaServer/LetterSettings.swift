@@ -26,6 +26,8 @@ package struct LetterSettings: Sendable {
     ///   - mail: `SETIA_MAIL`, such as `smtp://user:password@mail.example.com:587`; none prints letters.
     ///   - from: `SETIA_MAIL_FROM`, such as `Kopi Setia <hello@kopi.example.com>`.
     ///   - authority: `SETIA_MAIL_CA`, a file of certificates to believe where the mail server's is not a public one.
+    ///   - reply: `SETIA_MAIL_REPLY`, an address whose mail comes to `setia mail-pipe`, also with something behind a plus
+    ///     sign, such as `reply@kopi.example.com`; none asks for answers to who sends.
     ///   - address: The public address of the server, such as `https://kopi.example.com`.
     ///   - print: Takes a letter that is not sent, and texts for phones, which never are.
     ///   - onFailure: Is told of a letter that did not leave while nobody waited.
@@ -34,14 +36,27 @@ package struct LetterSettings: Sendable {
         mail: String?,
         from: String?,
         authority: String? = nil,
+        reply: String? = nil,
         address: String,
         print: @escaping @Sendable (String) -> Void,
         onFailure: @escaping @Sendable (any Error) -> Void
     ) throws(MalformedSetting) {
         let address = try LetterSettings.checked(address)
         let printing = PrintingSender(print: print)
+        let replyBox = reply.flatMap { SetiaChannels.mailbox($0) }
+        if reply != nil, replyBox?.address.contains("+") ?? true {
+            throw MalformedSetting(name: "SETIA_MAIL_REPLY", reason: "it must be an address without a plus sign")
+        }
         guard let mail else {
-            self.init(mail: printing, texts: printing, leave: false, address: address, onFailure: onFailure)
+            self.init(
+                mail: printing,
+                texts: printing,
+                leave: false,
+                address: address,
+                onFailure: onFailure,
+                mailbox: from.flatMap { SetiaChannels.mailbox($0) }?.address,
+                replyAddress: replyBox?.address
+            )
             return
         }
         let server: MailServer
@@ -61,7 +76,9 @@ package struct LetterSettings: Sendable {
             texts: printing,
             leave: true,
             address: address,
-            onFailure: onFailure
+            onFailure: onFailure,
+            mailbox: mailbox.address,
+            replyAddress: replyBox?.address
         )
     }
 
@@ -70,14 +87,18 @@ package struct LetterSettings: Sendable {
         texts: any TextSender,
         leave: Bool,
         address: String,
-        onFailure: @escaping @Sendable (any Error) -> Void
+        onFailure: @escaping @Sendable (any Error) -> Void,
+        mailbox: String? = nil,
+        replyAddress: String? = nil
     ) {
         ports = StaffPorts(
             passwords: Argon2Passwords(),
             mail: mail,
             texts: texts,
             address: address,
-            onFailure: onFailure
+            onFailure: onFailure,
+            mailbox: mailbox,
+            replyAddress: replyAddress
         )
         self.leave = leave
     }

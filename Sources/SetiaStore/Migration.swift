@@ -33,6 +33,7 @@ struct Migration: Sendable {
                 Migration(number: 15, name: "portal", bytes: PackageResources.m0015_portal_sqlite_sql),
                 Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_sqlite_sql),
                 Migration(number: 17, name: "segments", bytes: PackageResources.m0017_segments_sqlite_sql),
+                Migration(number: 18, name: "conversation", bytes: PackageResources.m0018_conversation_sqlite_sql),
             ]
         case .postgres:
             [
@@ -53,6 +54,7 @@ struct Migration: Sendable {
                 Migration(number: 15, name: "portal", bytes: PackageResources.m0015_portal_postgres_sql),
                 Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_postgres_sql),
                 Migration(number: 17, name: "segments", bytes: PackageResources.m0017_segments_postgres_sql),
+                Migration(number: 18, name: "conversation", bytes: PackageResources.m0018_conversation_postgres_sql),
             ]
         }
     }

@@ -76,6 +76,7 @@ extension TableLedger {
         try connection.run("DELETE FROM member_key WHERE member_id = $1", [id])
         try connection.run("UPDATE event SET sealed = NULL WHERE member_id = $1 AND sealed IS NOT NULL", [id])
         try forgetVisits(of: tombstone.member)
+        try forgetMessages(of: tombstone.member)
         state.status = .erased
         state.facts = MemberFacts()
         try update([state])

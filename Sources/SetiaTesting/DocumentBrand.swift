@@ -11,6 +11,8 @@ package struct DocumentBrand: Sendable {
     package let service: SetiaService
     /// Where webhooks go.
     package let receiver = TestReceiver()
+    /// Where mail goes.
+    package let mailbox = TestMailbox()
 
     private let identifiers: CountingIdentifiers
 
@@ -21,7 +23,7 @@ package struct DocumentBrand: Sendable {
         let identifiers = CountingIdentifiers()
         self.clock = clock
         self.identifiers = identifiers
-        service = DocumentBrand.service(on: store, TestSealing(now: now), clock, identifiers, receiver)
+        service = DocumentBrand.service(on: store, TestSealing(now: now), clock, identifiers, receiver, mailbox)
         _ = try await service.publishProgramme(document)
         // Those whose currency it takes.
         for shop in Fixture.shops where document.contains(shop.currency.code) { _ = try await service.putShop(shop) }
@@ -32,7 +34,8 @@ package struct DocumentBrand: Sendable {
         _ sealing: TestSealing,
         _ clock: TestClock,
         _ identifiers: CountingIdentifiers,
-        _ receiver: TestReceiver
+        _ receiver: TestReceiver,
+        _ mailbox: TestMailbox
     ) -> SetiaService {
         SetiaService(
             store: store,
@@ -42,6 +45,7 @@ package struct DocumentBrand: Sendable {
                 parse: { try Programme(document: $0, knowsTimeZone: { TestBrand.zone(Key($0)) != nil }) },
                 zone: { TestBrand.zone($0) }
             ),
+            staff: .test(mail: mailbox),
             webhooks: .test(receiver)
         )
     }

@@ -28,6 +28,7 @@ struct Kept: Sendable {
     var searchProgress = SearchProgress(isDone: true)
     var snapshots: [String: KeptSnapshot] = [:]
     var staff = KeptStaff()
+    var talk = KeptConversations()
     /// By their keys; a request under way has no answer.
     var requests: [[UInt8]: (claim: RequestClaim, answer: SealedAnswer?)] = [:]
     var rateLevels: [String: RateLevel] = [:]

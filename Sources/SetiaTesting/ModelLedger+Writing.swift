@@ -88,6 +88,7 @@ extension ModelLedger {
         kept.identities[member] = nil
         kept.owners = kept.owners.filter { $0.value != member }
         kept.staff.erase(member)
+        kept.talk.erase(member)
         kept.events[member] = kept.events[member]?.map { stored in
             StoredEvent(
                 member: member,

@@ -65,6 +65,13 @@ extension StaffPorts {
         passwords: TestPasswords = TestPasswords(),
         mail: TestMailbox = TestMailbox()
     ) -> StaffPorts {
-        StaffPorts(passwords: passwords, mail: mail, texts: mail, address: "https://kopi.example.com")
+        StaffPorts(
+            passwords: passwords,
+            mail: mail,
+            texts: mail,
+            address: "https://kopi.example.com",
+            mailbox: "hello@kopi.example.com",
+            replyAddress: "reply@kopi.example.com"
+        )
     }
 }

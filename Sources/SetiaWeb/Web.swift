@@ -34,7 +34,7 @@ package struct Web: Sendable {
             + programmePages
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
-            + segmentPages + campaignPages
+            + segmentPages + campaignPages + inboxPages
     }
 
     /// Adds all pages to a router.

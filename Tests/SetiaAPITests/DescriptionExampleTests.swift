@@ -150,6 +150,11 @@ struct DescriptionExampleTests {
                 Step(operation: "previewMerge", status: 200),
                 Step(operation: "mergeMember", body: "other-card", status: 200),
                 Step(operation: "undoMerge", body: "two-people", status: 204),
+                Step(operation: "receiveMessage", body: "a-form", status: 201),
+                Step(operation: "listConversations", status: 200),
+                Step(operation: "getConversation", status: 404),
+                Step(operation: "answerConversation", body: "a-person", status: 404),
+                Step(operation: "closeConversation", status: 404),
                 Step(operation: "eraseMember", status: 204),
             ]
         ),

@@ -54,6 +54,7 @@ final class CommandBench: Sendable {
     func run(
         _ arguments: [String],
         database: String = "shop.db",
+        input: [UInt8] = [],
         onClock: @escaping @Sendable () -> Void = {}
     ) async -> CommandRun {
         output.withLock { $0 = ("", "") }
@@ -71,6 +72,7 @@ final class CommandBench: Sendable {
                 newIdentifier: { self.identifiers.next() }
             )
         )
+        shell.readAll = { input }
         // A busy machine must not make progress lines appear.
         let began = ContinuousClock.now
         shell.stopwatch = { began }

@@ -1,6 +1,7 @@
 import Foundation
 import SQLBase
 import SQLiteDriver
+import SetiaCare
 import SetiaCore
 import SetiaService
 import SetiaTesting
@@ -22,7 +23,8 @@ struct QueryPlanTests {
             // Tables of a few rows, read whole.
             #expect(
                 tables.isSubset(of: [
-                    "api_key", "lane_lease", "lane_worker", "listener", "programme_draft", "programme_version", "shop",
+                    "api_key", "canned_answer", "lane_lease", "lane_worker", "listener", "programme_draft",
+                    "programme_version", "shop",
                     "signer", "webhook", "webhook_secret",
                 ]),
                 "\(scans)"
@@ -54,6 +56,40 @@ struct QueryPlanTests {
                 #expect(explained.plan.count { $0.hasPrefix("SCAN") } == 1, "\(explained)")
             }
         }
+    }
+
+    private func useTalk(_ ledger: any Ledger) throws {
+        let now = Fixture.newYear
+        let id = ConversationID(member: Fixture.member(1), Identifier(high: 1, low: 1))
+        let conversation = Conversation(id: id, channel: .mail, startedAt: now, isVerified: true)
+        try ledger.save(conversation)
+        let message = Message(
+            conversation: id,
+            number: 1,
+            id: Identifier(high: 1, low: 2),
+            kind: .inbound,
+            channel: .mail,
+            author: .member,
+            at: now
+        )
+        try ledger.add(StoredMessage(message: message, sealed: [1]), files: [(place: 0, sealed: [1])])
+        try ledger.saveDelivery(of: message)
+        let key = MessageKey(kind: .mail, hash: [1])
+        _ = try (ledger.claim(key, for: MessagePlace(id, 1)), ledger.keyed(key), ledger.file(0, of: 1, in: id))
+        let episode = WaitingEpisode(openedAt: now, dueAt: now, calendarVersion: 1)
+        try ledger.save(
+            KeptWaiting(conversation: id, number: 1, isFirst: true, channel: .mail, team: nil, episode: episode)
+        )
+        try ledger.save(CannedAnswer(name: "a", language: .en, text: "b"))
+        try ledger.save(CannedAnswer(name: "a", language: .en, text: ""))
+        _ = try (ledger.cannedAnswers(), ledger.conversation(id), ledger.conversations(of: id.member, limit: 5))
+        let staff = StaffID(Identifier(high: 2, low: 2))
+        for filter in InboxFilter.allCases { _ = try ledger.inbox(filter, of: staff, at: now, after: nil, limit: 5) }
+        _ = try ledger.promises(notOf: 2, dueAfter: now, limit: 5)
+        _ = try (ledger.messages(of: id.member, before: nil, limit: 5), ledger.message(1, of: id))
+        _ = try ledger.messagesDue(by: now, limit: 5)
+        try ledger.waitings(from: now, until: now) { _ in }
+        try ledger.closings(from: now, until: now) { _, _ in }
     }
 
     private func useEverything(_ store: TableStore) async throws {
@@ -97,6 +133,7 @@ struct QueryPlanTests {
             try ledger.save(KeptSnapshot(name: "figures", at: Fixture.newYear, document: "{}"))
             try useOutbox(ledger)
             try usePortal(ledger)
+            try useTalk(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
             _ = try ledger.erased(of: [Fixture.member(1)])
         }

@@ -14,17 +14,17 @@ struct SchemaTests {
         // Looked up by something else, and keyed by that.
         let lookUps: Set = [
             "event_key", "finding_word", "identity_key", "member_session", "audit_entry", "approval_request",
-            "review",
+            "review", "message_key",
         ]
         let perMember = schema.tables.filter {
             $0.value.columns.keys.contains("member_id") && !lookUps.contains($0.key)
         }
         #expect(
             perMember.keys.sorted() == [
-                "birthday", "entry", "event", "exposure", "finding_member", "identity", "listing", "member",
-                "member_key",
-                "member_voucher",
-                "order_state", "outbox", "person", "redemption", "referral",
+                "birthday", "conversation", "entry", "event", "exposure", "finding_member", "identity", "listing",
+                "member", "member_key",
+                "member_voucher", "message", "message_file", "order_state", "outbox", "person", "redemption",
+                "referral", "waiting",
             ]
         )
         for (name, table) in perMember {

@@ -72,6 +72,13 @@ package struct Guide: Sendable {
             Documents.portal
         ),
         Guide(
+            "inbox.md",
+            "The inbox",
+            "What members write and what is answered: setting it up, answering, the promise.",
+            .using,
+            Documents.inbox
+        ),
+        Guide(
             "what-if.md",
             "What if",
             "A changed programme tried on the brand's own past: what it costs, who gains, who loses.",
@@ -177,6 +184,13 @@ package struct Guide: Sendable {
             "May a message go now, how fast an answer is due, and what becomes of a message.",
             .rules,
             Documents.contact
+        ),
+        Guide(
+            "rules/conversation.md",
+            "Conversations",
+            "One history over all channels, mail in and out, the promise of an answer.",
+            .rules,
+            Documents.conversation
         ),
         Guide(
             "rules/peer-cases.md",

@@ -10,7 +10,7 @@ internal import SetiaWire
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Make Kopi Setia: cafés with three years of members and orders.",
+        abstract: "Make Kopi Setia: cafés with three years of orders.",
         discussion: """
             Fills a fresh database: three versions of a programme, 40 stores in Malaysia, Indonesia and Thailand, and \
             members with all that they did up to now. Nobody in it exists. The same seed and end give the same events; \

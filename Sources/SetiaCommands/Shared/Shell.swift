@@ -12,6 +12,8 @@ package struct Shell: Sendable {
     package var err: @Sendable (String) -> Void
     /// A line that a person types, its end left out; none at the end of the input.
     package var readLine: @Sendable () -> String?
+    /// All that comes in, at most 26 MiB.
+    package var readAll: @Sendable () -> [UInt8] = { [] }
     /// Whether a person sees what goes out as data.
     package var outIsTerminal: Bool
     /// Whether a person sees what goes out besides.
@@ -56,7 +58,7 @@ package struct Shell: Sendable {
     /// The process's own.
     package static var live: Shell {
         let environment = ProcessInfo.processInfo.environment
-        return Shell(
+        var shell = Shell(
             out: { write($0, to: STDOUT_FILENO) },
             err: { write($0, to: STDERR_FILENO) },
             readLine: { Swift.readLine() },
@@ -67,6 +69,8 @@ package struct Shell: Sendable {
             environment: environment,
             surroundings: .live
         )
+        shell.readAll = { readInput() }
+        return shell
     }
 
     /// Writes a line of data.
@@ -99,6 +103,16 @@ private func write(_ text: String, to descriptor: Int32) {
         }
         bytes = bytes.dropFirst(written)
     }
+}
+
+/// Standard input to its end.
+private func readInput() -> [UInt8] {
+    let most = 26 << 20
+    var bytes: [UInt8] = []
+    while bytes.count < most, let piece = try? FileHandle.standardInput.read(upToCount: 1 << 20), !piece.isEmpty {
+        bytes += piece
+    }
+    return bytes
 }
 
 private func terminalWidth() -> Int {

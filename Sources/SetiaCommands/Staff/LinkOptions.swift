@@ -21,6 +21,7 @@ struct LinkOptions: ParsableArguments {
             mail: set("SETIA_MAIL"),
             from: set("SETIA_MAIL_FROM"),
             authority: set("SETIA_MAIL_CA"),
+            reply: set("SETIA_MAIL_REPLY"),
             address: address(port: port),
             print: print,
             onFailure: onFailure

@@ -11,7 +11,7 @@ internal import SetiaWire
 struct WhatIfCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "what-if",
-        abstract: "Replay the brand's history under another programme; writes nothing.",
+        abstract: "Try another programme on the brand's own history.",
         discussion: """
             Decides every event again by the document given, and compares with what happened: points by month, levels, \
             who gains and who loses. Members are assumed to have done what they did. Ctrl-C ends it (130). With --events and \

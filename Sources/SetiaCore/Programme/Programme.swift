@@ -51,6 +51,8 @@ package struct Programme: Sendable {
     package let segments: [MemberSegment]
     /// The places of campaigns with a hold-out that have a promotion or a reward.
     let offering: [Int]
+    /// When members are answered, and how fast that is promised (rule N-10); none promises nothing.
+    package let service: ServicePromise?
 
     /// A programme, whole and already checked.
     package init(
@@ -76,7 +78,8 @@ package struct Programme: Sendable {
         leapBirthday: LeapBirthday = .february,
         rewards: [Reward] = [],
         referral: ReferralPolicy? = nil,
-        segments: [MemberSegment] = []
+        segments: [MemberSegment] = [],
+        service: ServicePromise? = nil
     ) {
         self.name = name
         self.engine = engine
@@ -106,6 +109,7 @@ package struct Programme: Sendable {
             return campaigns[place].holdOut != nil
                 && (promotions.contains { $0.campaign == key } || rewards.contains { $0.campaign == key })
         }
+        self.service = service
     }
 
     /// The wallet of this key, or none.

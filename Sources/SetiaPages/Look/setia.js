@@ -119,6 +119,26 @@ document.querySelector("[data-focus]")?.focus();
   addEventListener("pagehide", () => source.close());
 })();
 
+// What members write, by keyboard: j and k go through the queue, r answers, Ctrl and Enter send.
+document.addEventListener("keydown", (event) => {
+  const answer = document.querySelector("[data-answer]");
+  if (event.target === answer && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    answer.form.requestSubmit(answer.form.querySelector("button"));
+    return;
+  }
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (answer && event.key === "r") {
+    event.preventDefault();
+    answer.focus();
+  }
+  const step = { j: 1, k: -1 }[event.key];
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!step || !rows.length) return;
+  const place = rows.indexOf(document.activeElement);
+  rows[place < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, place + step))].focus();
+});
+
 // A form that was sent is not sent twice by an impatient finger.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -27,6 +27,7 @@ struct LaneWorker: Service {
                 group.addTask { await hear() }
                 group.addTask { await carry() }
                 group.addTask { await passTime() }
+                group.addTask { await converse() }
             }
         }
         // What is under way may still arrive; the rest is for whoever takes the lanes.
@@ -80,6 +81,23 @@ struct LaneWorker: Service {
             }
             // Many commits a second are one look.
             try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Hands over answers that did not leave at once, and reckons promises anew when the programme has changed.
+    private func converse() async {
+        var isTroubled = false
+        while !Task.isCancelled {
+            do {
+                _ = try await service.deliverMessages()
+                _ = try await service.keepPromises()
+                isTroubled = false
+            } catch {
+                if Task.isCancelled { return }
+                if !isTroubled { logger.error("answers wait", metadata: ["reason": "\(error)"]) }
+                isTroubled = true
+            }
+            try? await Task.sleep(for: .seconds(5))
         }
     }
 

@@ -60,6 +60,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case stockLoaded, codesLoaded, redemptionChanged
     case listChanged
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
+    case messageWritten, conversationChanged, cannedAnswerChanged
 }
 
 /// Which lines of the log are wanted; what is none leaves all.

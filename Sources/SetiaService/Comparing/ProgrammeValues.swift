@@ -52,6 +52,7 @@ struct ProgrammeValues {
         case .lateWindow: words.period(Period(programme.lateWindow, .day))
         case .birthdays: programme.leapBirthday.rawValue
         case .referral: programme.referral.map { referral($0) } ?? words.nothing
+        case .service: programme.service.map { service($0) } ?? words.nothing
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
             .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .budget,
             .maximumBalance, .lines, .schedule, .campaign, .group, .fields, .notices, .debt,
@@ -86,9 +87,30 @@ struct ProgrammeValues {
             .terms, .benefits, .event,
             .condition, .effect, .why, .budget, .returns, .lateWindow, .birthdays, .accrual, .lines, .schedule,
             .campaign, .group,
-            .fields, .audience, .holdOut, .referral, .reward:
+            .fields, .audience, .holdOut, .referral, .service, .reward:
             nil
         }
+    }
+
+    /// As the document has it, in whichever language.
+    private func service(_ service: ServicePromise) -> String {
+        func clock(_ minutes: Int) -> String {
+            let (hour, minute) = (minutes / 60, minutes % 60)
+            return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+        }
+        func said(_ stretches: [ServicePromise.Stretch]) -> String {
+            stretches.map { "\(clock($0.start))-\(clock($0.end))" }.joined(separator: " ")
+        }
+        func said(_ target: ServicePromise.Target) -> String {
+            [target.first.map { "first: \($0) min" }, target.next.map { "next: \($0) min" }].compactMap { $0 }
+                .joined(separator: ", ")
+        }
+        var parts = [service.days.map { said($0).isEmpty ? "–" : said($0) }.joined(separator: ", ")]
+        parts += service.specialDays.map { "\($0.day): \(said($0.stretches))" }
+        parts.append(said(service.target))
+        parts += service.levels.map { "\($0.level): \(said($0.target))" }
+        if !service.teams.isEmpty { parts.append("teams: " + service.teams.map(\.text).joined(separator: ", ")) }
+        return parts.filter { !$0.isEmpty }.joined(separator: "; ")
     }
 
     /// As the document has it, in whichever language.

@@ -57,6 +57,10 @@ package enum APIScope: String, Sendable, Hashable, CaseIterable {
     case vouchersRead = "vouchers:read"
     /// Make codes, use them and give them back.
     case vouchersWrite = "vouchers:write"
+    /// Read what members write and what is answered.
+    case conversationsRead = "conversations:read"
+    /// Hand in what members write, and answer it.
+    case conversationsWrite = "conversations:write"
     /// Read metrics.
     case metricsRead = "metrics:read"
     /// Add webhooks, change them, and look at what they were told.

@@ -16,6 +16,8 @@ package struct Mail: Sendable, Hashable {
     package let id: Identifier
     /// Becomes its `Date`.
     package let at: Instant
+    /// To what it belongs where a person wrote it; none is a letter by itself, that a program wrote.
+    package let thread: MailThread?
 
     /// A mail.
     package init(
@@ -25,7 +27,8 @@ package struct Mail: Sendable, Hashable {
         html: String?,
         language: Language,
         id: Identifier,
-        at: Instant
+        at: Instant,
+        thread: MailThread? = nil
     ) {
         self.to = to
         self.subject = subject
@@ -34,6 +37,30 @@ package struct Mail: Sendable, Hashable {
         self.language = language
         self.id = id
         self.at = at
+        self.thread = thread
+    }
+}
+
+/// To what a mail belongs that a person wrote.
+package struct MailThread: Sendable, Hashable {
+    /// Its own id, without angle brackets.
+    package let messageID: String
+    /// The message that it answers, likewise.
+    package let inReplyTo: String?
+    /// The messages before it, the first first.
+    package let references: [String]
+    /// Where answers go; none is to whom it is from.
+    package let replyTo: String?
+    /// As whom people see the sender.
+    package let author: String
+
+    /// To what a mail belongs.
+    package init(messageID: String, inReplyTo: String?, references: [String], replyTo: String?, author: String) {
+        self.messageID = messageID
+        self.inReplyTo = inReplyTo
+        self.references = references
+        self.replyTo = replyTo
+        self.author = author
     }
 }
 

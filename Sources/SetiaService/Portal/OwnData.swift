@@ -16,7 +16,7 @@ extension SetiaService {
     /// All that is kept of a member, as a file that she may take with her; none where there is no such one.
     ///
     /// - Parameter member: Whose; what accounts brought that came to her is in it.
-    /// - Returns: JSON: who she is, her events as they were told, and the entries that they made.
+    /// - Returns: JSON: who she is, her events as they were told, the entries that they made, and what she and the brand wrote.
     /// - Throws: the world's trouble.
     package func ownData(of member: MemberID) async throws -> [UInt8]? {
         let now = surroundings.now()
@@ -24,8 +24,10 @@ extension SetiaService {
         var parts: [JSON] = []
         for account in accounts {
             guard let exported = try await exportMember(account) else { continue }
+            let messages = try await ownMessages(of: account)
             parts.append(
                 .object([
+                    "messages": .array(messages),
                     "entries": .array(exported.entries.map(entry)),
                     "events": .array(exported.events.map { exportedEvent($0, of: exported.view) }),
                     "member": exportedMember(exported.view),
@@ -35,6 +37,18 @@ extension SetiaService {
         return Array(
             JSON.object(["accounts": .array(parts), "exportedAt": .string(now.rfc3339)]).pretty.utf8
         )
+    }
+
+    /// What she wrote and was answered, the oldest first; notes of staff are theirs.
+    private func ownMessages(of member: MemberID) async throws -> [JSON] {
+        let thread = try await thread(of: member, limit: 10_000)
+        return (thread?.messages ?? []).filter { $0.message.conversation.member == member && $0.message.kind != .note }
+            .map { opened in
+                .object([
+                    "at": .string(opened.message.at.rfc3339), "channel": .string(opened.message.channel.rawValue),
+                    "kind": .string(opened.message.kind.rawValue), "text": .string(opened.content?.text ?? ""),
+                ])
+            }
     }
 
     private func entry(_ entry: Entry) -> JSON {

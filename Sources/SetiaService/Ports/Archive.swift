@@ -8,7 +8,8 @@ package protocol Archive:
     CalendarArchive, RewardArchive, AudienceArchive,
     VoucherArchive,
     PortalArchive,
-    ReferralArchive
+    ReferralArchive,
+    ConversationArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

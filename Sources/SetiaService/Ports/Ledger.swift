@@ -10,7 +10,8 @@ package protocol Ledger:
     RewardLedger,
     VoucherLedger,
     PortalLedger,
-    ReferralLedger
+    ReferralLedger,
+    ConversationLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///

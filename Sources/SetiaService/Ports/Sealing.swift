@@ -82,6 +82,10 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case voucherSeed
     /// What shows that a token is a signer's; the server's own.
     case signer
+    /// What a message says.
+    case message
+    /// A file that came with a message.
+    case attachment
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

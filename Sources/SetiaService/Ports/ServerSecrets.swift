@@ -60,4 +60,8 @@ package enum HashUse: String, Sendable, Hashable, CaseIterable {
     case voucher
     /// A token of a shop, with whose it is.
     case shopToken
+    /// By what a message is found again.
+    case message
+    /// What stands in the address to which answers to a conversation go.
+    case replyToken
 }

@@ -42,12 +42,16 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageCodes
     /// Work at the till: find by card, add a purchase, redeem.
     case useTill
+    /// Read what members write and answer it.
+    case answerMembers
+    /// Write the texts that stand ready for answers.
+    case manageAnswers
 
     /// Whether it concerns the whole brand: somebody with some stores only may not, whatever the role.
     package var isBrandWide: Bool {
         switch self {
         case .decideReviews, .mergeMembers, .seeFigures, .editStores, .draftProgramme, .publishProgramme, .manageKeys,
-            .manageWebhooks, .manageStaff, .manageCodes,
+            .manageWebhooks, .manageStaff, .manageCodes, .answerMembers, .manageAnswers,
             .exportMembers, .seeLog:
             true
         case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,

@@ -36,7 +36,10 @@ package enum RoleTable {
         case .owner: Set(Permission.allCases)
         case .manager: Set(Permission.allCases).subtracting([.manageKeys, .manageStaff])
         case .agent:
-            [.findMembers, .seeMember, .editMember, .adjustPoints, .seeStores, .seeProgramme, .useTill]
+            [
+                .findMembers, .seeMember, .editMember, .adjustPoints, .seeStores, .seeProgramme, .useTill,
+                .answerMembers,
+            ]
         case .analyst: [.seeFigures, .seeStores, .seeProgramme, .draftProgramme]
         case .till: [.useTill]
         }

@@ -10,6 +10,10 @@ package struct StaffPorts: Sendable {
     package let address: String
     /// Is told of a letter that could not be sent and that nobody waits for; never with its content.
     package let onFailure: @Sendable (any Error) -> Void
+    /// From which address mail leaves; none where it does not.
+    package let mailbox: String?
+    /// An address whose mail comes to us, also where something stands behind a plus sign before its at sign; none is none.
+    package let replyAddress: String?
 
     /// Ports.
     package init(
@@ -17,13 +21,17 @@ package struct StaffPorts: Sendable {
         mail: any MailSender,
         texts: any TextSender,
         address: String,
-        onFailure: @escaping @Sendable (any Error) -> Void = { _ in }
+        onFailure: @escaping @Sendable (any Error) -> Void = { _ in },
+        mailbox: String? = nil,
+        replyAddress: String? = nil
     ) {
         self.passwords = passwords
         self.mail = mail
         self.texts = texts
         self.address = address
         self.onFailure = onFailure
+        self.mailbox = mailbox
+        self.replyAddress = replyAddress
     }
 
     /// A service without staff: nobody can sign in and nothing leaves.

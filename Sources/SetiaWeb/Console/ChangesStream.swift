@@ -10,7 +10,15 @@ extension Web {
     ///
     /// At most one event in two seconds: a page that is looked at need not be newer.
     func changesStream(_ visit: Visit) throws -> Response {
-        let member = MemberID(text: visit.query["member"])
+        stream(of: MemberID(text: visit.query["member"]))
+    }
+
+    /// The same for a member who looks at what is hers.
+    func ownChanges(_ visit: Visit) throws -> Response {
+        stream(of: try visit.owner().id)
+    }
+
+    private func stream(of member: MemberID?) -> Response {
         let changes = service.changes()
         var response = Response(
             status: .ok,

@@ -38,6 +38,10 @@ extension Web {
         fillBirthday(&fields, view, visit)
         if try visit.staff().may(.seeLog) { fields["looked"] = try await looked(id, visit, brand) }
         try await fillMerges(&fields, view, visit, brand)
+        if try visit.staff().may(.answerMembers), view.state.status != .erased {
+            let newest = try await service.thread(of: id, limit: 1)?.conversations.first { $0.isOpen }
+            fields["writePath"] = "/console/inbox/\(newest?.id.text ?? id.text)"
+        }
         if try visit.staff().may(.eraseMember), view.state.status != .erased {
             fields["erasePath"] = "/console/members/\(id.text)/erase"
         }

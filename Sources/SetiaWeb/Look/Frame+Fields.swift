@@ -80,6 +80,12 @@ private struct Room {
             icon: "M9 11a4 4 0 100-8 4 4 0 000 8zm-7 9c0-4 3-6 7-6s7 2 7 6zM16 4a4 4 0 010 7m2 3c3 1 4 3 4 6"
         ),
         Room(
+            path: "/console/inbox",
+            name: "room.inbox",
+            permission: .answerMembers,
+            icon: "M4 5h16v11H9l-5 4z"
+        ),
+        Room(
             path: "/console/programme",
             name: "room.programme",
             permission: .seeProgramme,

@@ -67,12 +67,13 @@ extension Web {
             ),
             ("/card/codes", "portal.codes", "M4 8V5h16v3a2 2 0 000 4v3H4v-3a2 2 0 000-4M9 5v10M4 19h16"),
             ("/card/history", "portal.history", "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4l3 2"),
+            ("/card/messages", "portal.messages", "M4 5h16v11H9l-5 4z"),
             ("/card/me", "portal.me", "M12 11a4 4 0 100-8 4 4 0 000 8zm-8 10c0-4 4-6 8-6s8 2 8 6z"),
         ]
         return rooms.map { room in
             [
                 "path": room.path, "name": visit.texts.say(room.name), "icon": room.icon,
-                "isCurrent": room.path == "/card" ? visit.path == "/card" : visit.path.hasPrefix(room.path),
+                "isCurrent": visit.path == room.path || (room.path != "/card" && visit.path.hasPrefix("\(room.path)/")),
             ] as Fields
         }
     }

@@ -192,6 +192,7 @@ extension ProgrammeChange.Aspect {
         case .referral: "referral"
         case .notices: "notices"
         case .debt: "debt"
+        case .service: "service"
         case .reward(let aspect): aspect.rawValue
         case .audience: "audience"
         case .holdOut: "holdOut"

@@ -63,6 +63,25 @@ struct BodyReader {
         return optionalText(fields, name, atMost: most)
     }
 
+    /// A text that people write, lines allowed, of 1 to `most` characters; it is a problem to leave it out.
+    mutating func words(_ fields: Fields, _ name: String, atMost most: Int) -> String? {
+        requireMember(fields, name)
+        guard let json = fields.object[name], !json.isNull else { return nil }
+        guard case .string(let text) = json else {
+            complain(fields.place.field(name), "must be a text")
+            return nil
+        }
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            complain(fields.place.field(name), "must not be empty")
+            return nil
+        }
+        guard text.unicodeScalars.count <= most else {
+            complain(fields.place.field(name), "must have at most \(most) characters")
+            return nil
+        }
+        return text
+    }
+
     /// A text that names something, compared by its bytes.
     mutating func key(_ fields: Fields, _ name: String, atMost most: Int = 200) -> Key? {
         text(fields, name, atMost: most).map { Key($0) }

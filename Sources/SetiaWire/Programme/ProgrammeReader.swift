@@ -30,7 +30,7 @@ struct ProgrammeReader {
             "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
             "birthdays", "referral",
             "rewards",
-            "promotions", "payWithPoints", "segments",
+            "promotions", "payWithPoints", "segments", "service",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -68,6 +68,7 @@ struct ProgrammeReader {
         let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
         let leapBirthday = members["birthdays"].map { readBirthdays($0) } ?? .february
         let referral = members["referral"].flatMap { readReferral($0) }
+        let service = members["service"].map { readService($0, tierSets ?? []) }
         complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -95,7 +96,8 @@ struct ProgrammeReader {
             leapBirthday: leapBirthday,
             rewards: rewards,
             referral: referral,
-            segments: segments
+            segments: segments,
+            service: service
         )
     }
 

@@ -10,7 +10,10 @@ struct ChangeStaffTests {
         let expected: [Role: Set<Permission>] = [
             .owner: Set(Permission.allCases),
             .manager: Set(Permission.allCases).subtracting([.manageKeys, .manageStaff]),
-            .agent: [.findMembers, .seeMember, .editMember, .adjustPoints, .seeStores, .seeProgramme, .useTill],
+            .agent: [
+                .findMembers, .seeMember, .editMember, .adjustPoints, .seeStores, .seeProgramme, .useTill,
+                .answerMembers,
+            ],
             .analyst: [.seeFigures, .seeStores, .seeProgramme, .draftProgramme],
             .till: [.useTill],
         ]

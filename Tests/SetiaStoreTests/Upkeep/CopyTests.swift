@@ -45,13 +45,15 @@ struct CopyTests {
 
     /// Tables that `fill` leaves empty: nothing that a store contract writes is in them.
     private static let empty = [
-        "approval_request", "audit_entry", "birthday", "calendar_lane", "confirmation", "counter", "exposure",
-        "idempotency", "lane_worker", "listing", "member_session", "member_voucher", "programme_draft", "promotion_use",
-        "rate_asked",
+        "approval_request", "audit_entry", "birthday", "calendar_lane", "canned_answer", "confirmation",
+        "conversation", "counter", "exposure",
+        "idempotency", "lane_worker", "listing", "member_session", "member_voucher", "message", "message_file",
+        "message_key",
+        "programme_draft", "promotion_use", "rate_asked",
         "rate_level",
         "redemption", "referral", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
         "staff_ticket",
-        "try_count", "used_token", "voucher", "voucher_batch", "voucher_use", "webhook", "webhook_secret",
+        "try_count", "used_token", "voucher", "voucher_batch", "voucher_use", "waiting", "webhook", "webhook_secret",
     ]
 
     @Test("odd values come over as they are: long, empty, of many alphabets, and none", arguments: ways)

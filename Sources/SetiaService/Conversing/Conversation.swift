@@ -1,0 +1,172 @@
+package import SetiaCore
+
+/// A matter that a member and the brand write about: its messages, and who owes whom an answer.
+///
+/// A member has one history over all channels; a conversation is a stretch of it with a beginning and an end.
+package struct Conversation: Sendable, Hashable {
+    /// Whose, and which.
+    package let id: ConversationID
+    /// By which she wrote last, or we first.
+    package var channel: MessageChannel
+    /// Whether it is open.
+    package var isOpen: Bool
+    /// Until when nobody needs to look; none is now.
+    package var snoozedUntil: Instant?
+    /// Who of the staff has it; none is nobody yet.
+    package var assignee: StaffID?
+    /// Whose work it is; none is nobody's.
+    package var team: Key?
+    /// When it began.
+    package let startedAt: Instant
+    /// When something was last said in it.
+    package var lastAt: Instant
+    /// The number of its last message, from 1.
+    package var lastMessage: Int64
+    /// What is unanswered; none is nothing.
+    package var waiting: Waiting?
+    /// The number of the last waiting, from 1; 0 is none yet.
+    package var lastWaiting: Int64
+    /// Whether a person has answered since it began.
+    package var hasAnswer: Bool
+    /// When it was closed; none while it is open.
+    package var closedAt: Instant?
+    /// Whether whoever wrote has shown that she is the member: signed in, or by an address that only she got.
+    package var isVerified: Bool
+    /// Whether our last answer did not arrive.
+    package var hasTrouble: Bool
+
+    /// What waits for an answer.
+    package struct Waiting: Sendable, Hashable {
+        /// Since when.
+        package let since: Instant
+        /// When an answer is due; none is no promise.
+        package var dueAt: Instant?
+        /// By which version of the programme that was reckoned; 0 is none.
+        package var version: Int
+
+        /// What waits for an answer.
+        package init(since: Instant, dueAt: Instant?, version: Int) {
+            self.since = since
+            self.dueAt = dueAt
+            self.version = version
+        }
+    }
+
+    /// A conversation that begins.
+    package init(id: ConversationID, channel: MessageChannel, startedAt: Instant, isVerified: Bool) {
+        self.id = id
+        self.channel = channel
+        self.startedAt = startedAt
+        self.isVerified = isVerified
+        isOpen = true
+        lastAt = startedAt
+        lastMessage = 0
+        lastWaiting = 0
+        hasAnswer = false
+        hasTrouble = false
+    }
+
+    /// Its place in the queue: what is due first stands first, then what waits for longest, then what was last spoken of.
+    ///
+    /// What waits without a promise is put as if it were due a day after it came.
+    package var rank: Int64 {
+        if let waiting, isOpen { return waiting.dueAt?.milliseconds ?? waiting.since.adding(days: 1).milliseconds }
+        return 1_000_000_000_000_000 - lastAt.milliseconds
+    }
+
+    /// Closes it as its member is erased: what she waited for is nobody's any more.
+    package mutating func endWithMember() {
+        isOpen = false
+        closedAt = lastAt
+        waiting = nil
+        snoozedUntil = nil
+    }
+
+    /// Whether nobody needs to look at it now.
+    package func isSnoozed(at now: Instant) -> Bool { snoozedUntil.map { $0 > now } ?? false }
+}
+
+/// Which conversation of which member.
+package struct ConversationID: Sendable, Hashable {
+    /// Whose.
+    package let member: MemberID
+    /// Which.
+    package let identifier: Identifier
+
+    /// An id.
+    package init(member: MemberID, _ identifier: Identifier) {
+        self.member = member
+        self.identifier = identifier
+    }
+
+    /// The id that `text` writes, or none.
+    package init?(text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let member = MemberID(text: String(parts[0])),
+            let identifier = Identifier(text: String(parts[1]))
+        else { return nil }
+        self.init(member: member, identifier)
+    }
+
+    /// Opaque to others.
+    package var text: String { "\(member.text)-\(identifier.text)" }
+}
+
+/// The way a message travels.
+package enum MessageChannel: String, Sendable, Hashable, CaseIterable {
+    /// E-mail.
+    case mail
+    /// The member's own pages.
+    case portal
+    /// The telephone; logged by hand.
+    case phone
+    /// Another program, by the API.
+    case api
+}
+
+/// A part of the inbox.
+package enum InboxFilter: String, Sendable, Hashable, CaseIterable {
+    /// Open, and not snoozed.
+    case open
+    /// Open, and of who asks.
+    case mine
+    /// Open, and of nobody.
+    case unassigned
+    /// Open, and without an answer.
+    case waiting
+    /// Open, and not to be looked at now.
+    case snoozed
+    /// Closed.
+    case closed
+}
+
+/// A place in the inbox.
+package struct InboxCursor: Sendable, Hashable {
+    /// The place of the last conversation seen.
+    package let rank: Int64
+    /// Its id.
+    package let identifier: Identifier
+
+    /// A place.
+    package init(rank: Int64, _ identifier: Identifier) {
+        self.rank = rank
+        self.identifier = identifier
+    }
+
+    /// The place of a conversation.
+    package init(_ conversation: Conversation) {
+        self.init(rank: conversation.rank, conversation.id.identifier)
+    }
+
+    /// The place that `text` writes, or none.
+    package init?(text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let rank = Int64(parts[0]), let id = Identifier(text: String(parts[1])) else {
+            return nil
+        }
+        self.init(rank: rank, id)
+    }
+
+    /// Opaque to others.
+    package var text: String { "\(rank)-\(identifier.text)" }
+}
