@@ -138,9 +138,10 @@ struct SchemaCheck {
         case .object: type == "object"
         case .array: type == "array"
         case .string: type == "string"
-        case .integer: type == "integer"
+        case .integer: type == "integer" || type == "number"
         case .bool: type == "boolean"
-        case .decimal, .null: false
+        case .decimal: type == "number"
+        case .null: false
         }
     }
 

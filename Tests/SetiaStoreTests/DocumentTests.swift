@@ -97,7 +97,7 @@ struct DocumentTests {
                 == #"{"v":1,"orders":1,"accounts":[["points",0,2600,0,0,"#
                 + #"[2,100,100,1768406400000,1801411200000,4,2500,2500,1768406400000,1801411200000]]],"#
                 + #""standings":[["status","gold",1767240000000,1830268800000,0,"silver",1767240000000,null]],"#
-                + #""tallies":[["status","net spend",[20454,250099]]]}"#
+                + #""tallies":[["status","net spend",[20454,250099]]],"lastOrder":1767240000000}"#
         )
         #expect(
             DecisionDocument.text(of: part.events[1].decision)

@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 52 {
+        switch random.next() % 53 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -159,7 +159,7 @@ enum RandomValues {
             let campaign = optional(&random, key)
             return .cappedByBudget(rule: one, campaign: campaign, wallet: two, withheld: some, budget: budget)
         case 21: return .returnedInPart(value: money(&random), kept: money(&random))
-        case 51:
+        case 52:
             let steps = AudienceStep.Kind.allCases
             return .audience(
                 AudienceStep(

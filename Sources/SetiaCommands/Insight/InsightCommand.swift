@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct InsightCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "insight",
-        abstract: "Measure loyalty: on the brand's own history, or on a CSV.",
+        abstract: "Measure loyalty, of the brand or of a CSV.",
         discussion: """
             Each figure comes with its n and its interval; each report ends with its definitions. Given a file, no \
             database is needed: columns are found by name, or named with --columns. Nothing is written but what --csv names.

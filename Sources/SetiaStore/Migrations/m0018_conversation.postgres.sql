@@ -28,7 +28,7 @@ CREATE TABLE conversation (
 CREATE INDEX conversation_by_rank ON conversation (state, rank_ms, conversation_id);
 CREATE INDEX conversation_by_assignee ON conversation (assignee, state, rank_ms, conversation_id)
     WHERE assignee IS NOT NULL;
-CREATE INDEX conversation_by_due ON conversation (due_ms, conversation_id) WHERE due_ms IS NOT NULL;
+CREATE INDEX conversation_by_due ON conversation (state, due_ms, conversation_id) WHERE due_ms IS NOT NULL;
 CREATE INDEX conversation_by_closing ON conversation (closed_ms, conversation_id) WHERE closed_ms IS NOT NULL;
 
 -- What was said.

@@ -122,7 +122,7 @@ struct CampaignFormTests {
                 "no segment 'a'"
             ),
             ("campaigns:\n  r: {name: R, audience: vip}", "there is no segment 'vip' under 'segments'"),
-            ("campaigns:\n  r: {name: R, audience: event.total > 5}", "money"),
+            ("campaigns:\n  r: {name: R, audience: event.total > 5}", "event has no field total"),
             ("campaigns:\n  r: {name: R, holdOut: 60%}", "must be a share such as 5%"),
             ("campaigns:\n  r: {name: R, holdOut: 5}", "must be a share such as 5%"),
             ("campaigns:\n  r: {name: R, holdOut: 0%}", "must be a share such as 5%"),

@@ -77,6 +77,14 @@ SELECT create_distributed_table('redemption', 'member_id', colocate_with => 'mem
 COMMIT;
 BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('listing', 'member_id', colocate_with => 'member');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('exposure', 'member_id', colocate_with => 'member');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
 SELECT create_distributed_table('conversation', 'member_id', colocate_with => 'member');
 COMMIT;
 BEGIN;
