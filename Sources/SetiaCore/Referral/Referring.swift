@@ -160,7 +160,9 @@ extension Deciding {
         }
     }
 
-    /// Points that can be used at once: what they waited for is over. They count as nothing that she earned herself.
+    /// Points that can be used at once: what they waited for is over.
+    ///
+    /// They count as nothing that she earned herself.
     private mutating func give(_ gift: ReferralPolicy.Gift, isOfFriend: Bool) throws(Refusal) -> OrderRecord.EarnedLot {
         let wallet = try wallet(gift.wallet)
         let lot = try credit(gift.points, as: .earn, to: wallet.key, dates(of: wallet, activeFrom: event.occurredAt))

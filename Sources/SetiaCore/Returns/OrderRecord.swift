@@ -295,6 +295,7 @@ extension [Order.Line] {
     /// The lines of which anything is left after returns, in the quantities that are left.
     ///
     /// - Parameter returned: What came back of each, in their order; empty where nothing did.
+    /// - Returns: the lines that are left.
     package func kept(after returned: [OrderRecord.Returned.Line]) -> [Order.Line] {
         guard returned.count == count else { return self }
         return zip(self, returned).compactMap { line, back in

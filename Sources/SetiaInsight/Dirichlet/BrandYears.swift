@@ -78,6 +78,7 @@ package struct BrandYears: Sendable {
     ///
     /// - Parameter everything: What the same members bought in all, where only the orders of a category came here: its
     ///   members are in each panel.
+    /// - Returns: each panel with the last day of its year.
     package func panels(among everything: BrandYears? = nil) -> [(end: Day, panel: BrandPanel)] {
         let everything = everything ?? self
         guard let first = everything.first else { return [] }

@@ -74,6 +74,7 @@ extension SetiaService {
     /// What a campaign brought: orders and spend of those who had part against those held out (rule C-10).
     ///
     /// - Parameter key: The campaign's key.
+    /// - Returns: both sides, and what can be said of the difference.
     /// - Throws: `CampaignRefusal`, `Unready`, or the world's trouble.
     /// - Complexity: reads all orders once; memory grows with those who had a first time.
     package func campaignResults(_ key: Key) async throws -> CampaignResults {

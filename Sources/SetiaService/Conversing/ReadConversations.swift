@@ -40,6 +40,8 @@ extension SetiaService {
     ///   - staff: Who asks, for what is hers.
     ///   - after: Where the page before ended.
     ///   - limit: At most so many.
+    /// - Returns: the page, and where the next one begins.
+    /// - Throws: the world's trouble.
     package func inbox(_ filter: InboxFilter, of staff: StaffID? = nil, after: InboxCursor? = nil, limit: Int)
         async throws -> InboxPage
     {
@@ -101,6 +103,7 @@ extension SetiaService {
     ///   - before: Only what came before it; none is the newest.
     ///   - limit: So many messages at most.
     /// - Returns: the history; none where there is no such member.
+    /// - Throws: the world's trouble.
     package func thread(of member: MemberID, before: Identifier? = nil, limit: Int) async throws -> MemberThread? {
         try await store.reading { archive in
             guard let state = try archive.states([StateRequest(member: member)])[0] else { return nil }

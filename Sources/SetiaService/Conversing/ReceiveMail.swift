@@ -130,8 +130,10 @@ extension SetiaService {
         return receipt
     }
 
-    /// The conversation that a mail goes on: by the address that it answers to, else by the messages that it names, where
-    /// whoever writes is the member of that conversation. What it is about says nothing.
+    /// The conversation that a mail goes on.
+    ///
+    /// By the address that it answers to, else by the messages that it names, where whoever writes is the member of that
+    /// conversation; what it is about says nothing.
     private func thread(
         of arrived: ArrivedMail,
         writtenBy owner: MemberID?,

@@ -76,6 +76,7 @@ extension Conversation {
     ///   - step: What happened.
     ///   - terms: What is promised now.
     ///   - channel: By which it happened.
+    ///   - replierName: What whoever answered is called; none where nobody did.
     /// - Returns: waitings that began or ended, to be kept.
     mutating func take(
         _ step: ConversationStep,

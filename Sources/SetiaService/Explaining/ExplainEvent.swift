@@ -5,8 +5,8 @@ extension SetiaService {
     ///
     /// - Parameters:
     ///   - id: Which event.
-    ///   - forStaff: Whether it is told, too, what members are not to know (rule C-9).
     ///   - language: What to write in; none is the member's own language, and where hers is not known the programme's.
+    ///   - forStaff: Whether it is told, too, what members are not to know (rule C-9).
     /// - Returns: none where there is no such event.
     /// - Throws: the world's trouble.
     package func explanation(

@@ -41,6 +41,7 @@ extension SetiaService {
     /// - Parameters:
     ///   - wallet: Which; none is the programme's first.
     ///   - progress: Is told now and then how many orders and entries were read.
+    /// - Returns: what was measured.
     /// - Throws: `Unready`, `MeasuringRefusal.unknownWallet`, or the store's failure.
     package func measuredBought(
         of wallet: Key? = nil,

@@ -43,6 +43,7 @@ extension SetiaService {
     ///   - excluding: Items that shall not be among them.
     ///   - most: At most so many of each kind.
     /// - Returns: The suggestions, or none where there is no such member.
+    /// - Throws: the world's trouble.
     package func recommendations(
         for member: MemberID,
         excluding: Set<Key> = [],

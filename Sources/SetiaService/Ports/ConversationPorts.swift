@@ -15,6 +15,8 @@ package protocol ConversationArchive: AnyObject {
     ///   - now: Until when something is snoozed.
     ///   - after: Where the page before ended.
     ///   - limit: At most so many.
+    /// - Returns: those of the page.
+    /// - Throws: the store's failure.
     func inbox(_ filter: InboxFilter, of staff: StaffID?, at now: Instant, after: InboxCursor?, limit: Int) throws
         -> [Conversation]
     /// Open conversations that wait, were promised something by another version than `version`, and are not due by `now`.

@@ -18,6 +18,8 @@ extension Web {
     /// - Parameters:
     ///   - visit: Who looks.
     ///   - problems: What was wrong with what was just sent; its text is kept.
+    /// - Returns: the page.
+    /// - Throws: `WebFailure`, and the world's trouble.
     func threadPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
         let (member, id) = try placeOfAddress(visit)
         let before = Identifier(text: visit.query["before"])

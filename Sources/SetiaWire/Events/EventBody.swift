@@ -209,7 +209,11 @@ extension BodyReader {
 
     /// A way in which a member is recognised, such as `{"kind": "email", "value": "ana@example.com"}`.
     ///
-    /// - Parameter besides: A kind that nobody types, and that stands where a member was exported.
+    /// - Parameters:
+    ///   - json: What stands there.
+    ///   - place: Where.
+    ///   - besides: A kind that nobody types, and that stands where a member was exported.
+    /// - Returns: the identity; none where it cannot be read, which is a problem then.
     mutating func identity(_ json: JSON, _ place: BodyPlace, besides: String? = nil) -> ParsedIdentity? {
         guard let object = object(json, place) else { return nil }
         let fields = Fields(object: object, place: place)
