@@ -2,7 +2,6 @@
 
 import json
 import os
-import pathlib
 import re
 import subprocess
 import sys
@@ -17,20 +16,6 @@ def example():
     """The program that docs/portal.md shows, as it stands there."""
     page = (ROOT / "docs/portal.md").read_text()
     return re.search(r"```python\n(.*?)```", page, re.S).group(1)
-
-
-PROMOTIONS = """
-promotions:
-  ten-off:
-    name: {en: RM 10 off, ms: Potongan RM10, id: Potongan 35 ribu, th: ลด 80 บาท}
-    off: {MYR: 10.00, IDR: 35000, THB: 80.00}
-    minimum: {MYR: 50.00, IDR: 150000, THB: 400.00}
-    code: true
-    uses: 500
-  gift-card:
-    name: {en: Gift card, ms: Kad hadiah, id: Kartu hadiah, th: บัตรของขวัญ}
-    giftCard: true
-"""
 
 
 class Portal(unittest.TestCase):
@@ -55,12 +40,9 @@ class Portal(unittest.TestCase):
     @classmethod
     def stock(cls):
         """Codes of hers, of every kind: to use, with money on it, and lapsed."""
-        document = pathlib.Path(cls.house.folder.name) / "with-promotions.yaml"
-        document.write_text(cls.house.setia("programme", "show") + PROMOTIONS)
-        cls.house.setia("programme", "publish", str(document))
-        for more in (["--promotion", "ten-off", "--count", "2", "--until", "2099-12-31T00:00:00+08:00"],
+        for more in (["--promotion", "come-again", "--count", "2", "--until", "2099-12-31T00:00:00+08:00"],
                      ["--promotion", "gift-card", "--value", "50.00", "--currency", "MYR"],
-                     ["--promotion", "ten-off", "--until", "2020-01-01T00:00:00+08:00"]):
+                     ["--promotion", "come-again", "--until", "2020-01-01T00:00:00+08:00"]):
             cls.house.setia("voucher", "generate", "--member", cls.member, *more)
 
     def link(self, page="/card"):
