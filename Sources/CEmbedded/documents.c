@@ -46,6 +46,9 @@ static const struct setia_file documents[] = {
     {"measures", (const unsigned char[]){
 #embed "../../docs/insight/measures.md" suffix(, 0)
     }},
+    {"milestones", (const unsigned char[]){
+#embed "../../docs/rules/milestones.md" suffix(, 0)
+    }},
     {"operating", (const unsigned char[]){
 #embed "../../docs/operating.md" suffix(, 0)
     }},

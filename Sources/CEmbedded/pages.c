@@ -67,6 +67,9 @@ static const struct setia_file templates[] = {
     {"message", (const unsigned char[]){
 #embed "../SetiaPages/Templates/message.mustache" suffix(, 0)
     }},
+    {"milestones", (const unsigned char[]){
+#embed "../SetiaPages/Templates/milestones.mustache" suffix(, 0)
+    }},
     {"password", (const unsigned char[]){
 #embed "../SetiaPages/Templates/password.mustache" suffix(, 0)
     }},

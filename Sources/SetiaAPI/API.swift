@@ -49,7 +49,8 @@ package struct API: Sendable {
 
     /// All routes, by area.
     package var endpoints: [Endpoint] {
-        eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + mergeEndpoints
+        eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + milestoneEndpoints
+            + mergeEndpoints
             + audienceEndpoints + rewardEndpoints
             + cartEndpoints
             + shopEndpoints

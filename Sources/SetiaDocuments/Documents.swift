@@ -31,6 +31,7 @@ extension Documents {
     package static var ledger: [UInt8] { file("ledger") }
     package static var lifetime: [UInt8] { file("lifetime") }
     package static var measures: [UInt8] { file("measures") }
+    package static var milestones: [UInt8] { file("milestones") }
     package static var operating: [UInt8] { file("operating") }
     package static var peerCases: [UInt8] { file("peerCases") }
     package static var performance: [UInt8] { file("performance") }

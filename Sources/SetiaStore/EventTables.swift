@@ -210,7 +210,8 @@ extension Event.Matter {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding,
             .voucherReleased,
-            .rewardRedeemed, .redemptionChanged, .referralChanged, .segmentChanged, .timePassed:
+            .rewardRedeemed, .redemptionChanged, .referralChanged, .giftArrived, .segmentChanged,
+            .timePassed:
             (nil, nil)
         }
     }

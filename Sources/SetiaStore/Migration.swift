@@ -4,7 +4,7 @@ internal import SQLBase
 ///
 /// A released file is never edited: databases remember its checksum and refuse another.
 struct Migration: Sendable {
-    /// Its place in the history, from 1 without a gap.
+    /// Its place in the history, from 1 on; they are made in this order.
     let number: Int64
     /// The file's name without its number, such as `ledger`.
     let name: String
@@ -34,6 +34,7 @@ struct Migration: Sendable {
                 Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_sqlite_sql),
                 Migration(number: 17, name: "segments", bytes: PackageResources.m0017_segments_sqlite_sql),
                 Migration(number: 18, name: "conversation", bytes: PackageResources.m0018_conversation_sqlite_sql),
+                Migration(number: 21, name: "milestones", bytes: PackageResources.m0021_milestones_sqlite_sql),
             ]
         case .postgres:
             [
@@ -55,6 +56,7 @@ struct Migration: Sendable {
                 Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_postgres_sql),
                 Migration(number: 17, name: "segments", bytes: PackageResources.m0017_segments_postgres_sql),
                 Migration(number: 18, name: "conversation", bytes: PackageResources.m0018_conversation_postgres_sql),
+                Migration(number: 21, name: "milestones", bytes: PackageResources.m0021_milestones_postgres_sql),
             ]
         }
     }

@@ -78,7 +78,7 @@ extension TableLedger {
                     .optional(row.wallet?.text), .integer(row.each.units), .optional(row.money?.minorUnits),
                     .optional(row.money?.currency.code), .integer(row.at.milliseconds),
                     .integer(row.since.milliseconds), .optional(row.until?.milliseconds),
-                    .optional(row.validUntil?.milliseconds),
+                    .optional(row.validUntil?.milliseconds), .optional(row.promotion?.text),
                 ]
             }
         )
@@ -147,7 +147,7 @@ extension TableLedger {
 
 private let columns = """
     member_id, id, reward, kind, stock, state, fulfilment, quantity, captured, rolled_back, wallet, each_points,
-    each_amount, currency, at_ms, since_ms, until_ms, valid_until_ms
+    each_amount, currency, at_ms, since_ms, until_ms, valid_until_ms, promotion
     """
 
 private let selecting = "SELECT \(columns) FROM redemption"
@@ -159,6 +159,7 @@ private let savingRedemptions = SQLBulk.insert(
         ("fulfilment", .text), ("quantity", .integer), ("captured", .integer), ("rolled_back", .integer),
         ("wallet", .text), ("each_points", .integer), ("each_amount", .integer), ("currency", .text),
         ("at_ms", .integer), ("since_ms", .integer), ("until_ms", .integer), ("valid_until_ms", .integer),
+        ("promotion", .text),
     ],
     conflict: """
         ON CONFLICT (member_id, id) DO UPDATE SET state = excluded.state, fulfilment = excluded.fulfilment,
@@ -201,7 +202,8 @@ extension SQLRow {
                 at: instant(14),
                 since: instant(15),
                 until: instantOrNil(16),
-                validUntil: instantOrNil(17)
+                validUntil: instantOrNil(17),
+                promotion: textOrNil(18).map { Key($0) }
             )
         }
     }

@@ -44,6 +44,8 @@ struct Kept: Sendable {
     var redemptions: [MemberID: [Key: RedemptionRow]] = [:]
     var listings: [MemberID: [Key: Listing]] = [:]
     var exposures: [MemberID: [Key: Exposure]] = [:]
+    var draws: [Key: SurpriseDraw] = [:]
+    var drawEntries: [Key: [MemberID: Int64?]] = [:]
     /// In the order in which they were loaded.
     var codes: [KeptCode] = []
 

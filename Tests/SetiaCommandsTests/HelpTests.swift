@@ -19,6 +19,7 @@ struct HelpTests {
         ["reward", "redemptions"],
         ["referral"], ["referral", "list"], ["referral", "show"], ["referral", "accept"], ["referral", "refuse"],
         ["segment"], ["segment", "list"], ["segment", "members"], ["segment", "add"], ["segment", "remove"],
+        ["segment", "draw"], ["segment", "draws"], ["member", "milestones"],
         ["member", "merge"], ["review"], ["review", "list"], ["review", "apply"], ["review", "dismiss"],
         ["programme", "budgets"], ["voucher"], ["voucher", "generate"], ["voucher", "list"], ["voucher", "show"],
         ["voucher", "stop"], ["cart"], ["cart", "evaluate"],

@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 53 {
+        switch random.next() % 54 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -167,6 +167,17 @@ enum RandomValues {
                     campaign: optional(&random, key),
                     segment: optional(&random, key),
                     rule: optional(&random, key)
+                )
+            )
+        case 53:
+            let kinds = GiftStep.Kind.allCases
+            return .gift(
+                GiftStep(
+                    kinds[Int(random.next() % UInt64(kinds.count))],
+                    one,
+                    occasion: Int64(random.next() % 3_000),
+                    wallet: optional(&random, key),
+                    points: some
                 )
             )
         case 47:
@@ -354,7 +365,8 @@ enum RandomValues {
                 since: instant(&random),
                 fulfilment: optional(&random) { fulfilments[Int($0.next() % UInt64(fulfilments.count))] },
                 validUntil: optional(&random, instant),
-                drawn: list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) }
+                drawn: list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) },
+                promotion: optional(&random, key)
             )
         }
         state.referral = optional(&random, referral)
@@ -461,6 +473,27 @@ enum RandomValues {
             Exposure(campaign: key(&random), isHeldOut: random.next() % 2 == 0, at: instant(&random))
         }
         state.lastOrderAt = optional(&random, instant)
+        state.milestones = list(3, &random) { random in
+            let states = MilestoneReached.State.allCases
+            return MilestoneReached(
+                milestone: key(&random),
+                occasion: Int64(random.next() % 3_000),
+                at: instant(&random),
+                event: number(&random),
+                order: optional(&random) { OrderKey(source: key(&$0), id: key(&$0)) },
+                state: states[Int(random.next() % UInt64(states.count))],
+                lot: optional(&random, earnedLot)
+            )
+        }
+        state.milestoneDays = list(2, &random) { random in
+            MilestoneDay(
+                milestone: key(&random),
+                order: OrderKey(source: key(&random), id: key(&random)),
+                day: Day(number: Int32(random.next() % 20_000)),
+                years: Int64(random.next() % 50) + 1,
+                next: instant(&random)
+            )
+        }
         return state
     }
 }

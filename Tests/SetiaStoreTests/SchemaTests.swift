@@ -21,7 +21,8 @@ struct SchemaTests {
         }
         #expect(
             perMember.keys.sorted() == [
-                "birthday", "conversation", "entry", "event", "exposure", "finding_member", "identity", "listing",
+                "birthday", "conversation", "draw_entry", "entry", "event", "exposure", "finding_member", "identity",
+                "listing",
                 "member", "member_key",
                 "member_voucher", "message", "message_file", "order_state", "outbox", "person", "redemption",
                 "referral", "waiting",

@@ -172,6 +172,13 @@ package struct Guide: Sendable {
             Documents.referral
         ),
         Guide(
+            "rules/milestones.md",
+            "Milestones and surprises",
+            "What is worth a word in a member's time with the brand, and who is drawn by chance.",
+            .rules,
+            Documents.milestones
+        ),
+        Guide(
             "rules/campaigns.md",
             "Segments and campaigns",
             "Who is told apart, what is for whom, who is held out, and what a campaign brought.",

@@ -8,7 +8,7 @@ internal import SetiaService
 struct SegmentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "segment",
-        abstract: "Count segments, show who belongs, and write lists.",
+        abstract: "Count segments, show who belongs, write lists, draw.",
         discussion: """
             Segments stand in the programme: by a condition, or as a list that members are written on. Who belongs is asked \
             now, of active members.
@@ -20,6 +20,7 @@ struct SegmentCommand: AsyncParsableCommand {
             """,
         subcommands: [
             SegmentListCommand.self, SegmentMembersCommand.self, SegmentAddCommand.self, SegmentRemoveCommand.self,
+            SegmentDrawCommand.self, SegmentDrawsCommand.self,
         ]
     )
 }

@@ -57,6 +57,7 @@ package func decide(
     case .voucherRedeemed(let cart): try deciding.redeem(cart)
     case .voucherReleased(let cart): deciding.release(cart)
     case .referralChanged(let change): try deciding.refer(change)
+    case .giftArrived(let arrival): try deciding.receive(arrival)
     case .happened(let occurrence):
         deciding.activate(by: occurrence)
         try deciding.giveFixed()
@@ -69,6 +70,7 @@ package func decide(
     }
     deciding.keepAlive()
     deciding.lookAfterEvent()
+    deciding.reachMilestones(since: state)
     deciding.planAccounts(after: deciding.at)
     deciding.forward(countedBefore: state)
     return deciding.finished()

@@ -69,12 +69,14 @@ package func decide(
         .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
         .pointsAdjusted, .balanceOpened, .consentChanged,
         .rewardRedeemed, .redemptionChanged, .tiersReviewed,
-        .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged,
+        .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived,
+        .segmentChanged,
         .timePassed:
         preconditionFailure("no event that changes what follows it")
     }
     let opened = earned.map { (event: nil as Int64?, lot: $0) } + (try deciding.correct(refold))
     deciding.stand(refold, opened, before)
+    deciding.reachMilestones(since: state)
     deciding.planAccounts(after: deciding.at)
     deciding.forward(countedBefore: state)
     return deciding.finished()

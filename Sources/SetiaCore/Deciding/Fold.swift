@@ -206,7 +206,7 @@ extension Event {
             .mergeEnded, .mergeUndone,
             .pointsAdjusted, .balanceOpened,
             .tierGranted, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed,
-            .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged,
+            .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .segmentChanged,
             .timePassed:
             false
         }

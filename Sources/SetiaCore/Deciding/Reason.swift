@@ -106,6 +106,8 @@ package enum Reason: Sendable, Hashable {
     indirect case reward(RewardStep)
     /// What became of a referral (rules F-1 to F-8).
     indirect case referral(ReferralStep)
+    /// What a milestone or a draw gave (rules M-1 to M-12).
+    indirect case gift(GiftStep)
     /// What segments and campaigns did (rules C-4 to C-9); apart, so that a reason stays small.
     indirect case audience(AudienceStep)
 

@@ -174,7 +174,8 @@ extension Event.Matter {
             .mergeReceived, .mergeEnded, .mergeUndone,
             .pointsAdjusted,
             .balanceOpened, .consentChanged, .rewardRedeemed, .redemptionChanged, .tiersReviewed, .pointsExpiring,
-            .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged, .timePassed:
+            .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .segmentChanged,
+            .timePassed:
             false
         }
     }
@@ -189,7 +190,8 @@ extension Event.Matter {
             .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
             .pointsAdjusted, .balanceOpened, .consentChanged,
             .rewardRedeemed, .redemptionChanged, .tiersReviewed,
-            .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged,
+            .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived,
+            .segmentChanged,
             .timePassed:
             false
         }

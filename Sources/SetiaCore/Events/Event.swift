@@ -71,6 +71,8 @@ package struct Event: Sendable, Hashable {
         case voucherReleased(CartRelease)
         /// Something became of a referral.
         case referralChanged(ReferralChange)
+        /// A gift of a milestone or a draw has come.
+        case giftArrived(GiftArrival)
         /// She did something that was not a purchase.
         case happened(Occurrence)
         /// Points will lapse, one element a wallet and moment.
@@ -134,6 +136,8 @@ package struct Event: Sendable, Hashable {
         case .voucherRedeemed: .voucherRedeemed
         case .voucherReleased: .voucherReleased
         case .referralChanged: .referralChanged
+        case .giftArrived(.milestone): .milestoneReached
+        case .giftArrived(.draw): .surpriseDrawn
         case .happened(let occurrence): occurrence.type
         case .pointsExpiring: .pointsExpiring
         case .levelsEnding: .levelEnding

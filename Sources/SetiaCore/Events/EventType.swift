@@ -50,6 +50,10 @@ package enum EventType: Sendable, Hashable {
     case voucherReleased
     /// Something became of a referral; recorded by Setia only (rules F-1 to F-8).
     case referralChanged
+    /// She reached a milestone; recorded by Setia only (rules M-1 to M-9).
+    case milestoneReached
+    /// She was drawn by chance; recorded by Setia only (rules M-10 to M-12).
+    case surpriseDrawn
     /// She came by.
     case visitCompleted
     /// She stayed for some nights.
@@ -98,7 +102,7 @@ extension EventType: RawRepresentable, CaseIterable {
         .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
         .pointsAdjusted, .balanceOpened,
         .tierGranted, .consentChanged, .voucherRedeemed, .voucherReleased, .rewardRedeemed, .redemptionChanged,
-        .referralChanged, .visitCompleted, .stayCompleted,
+        .referralChanged, .milestoneReached, .surpriseDrawn, .visitCompleted, .stayCompleted,
         .serviceCompleted, .reviewPublished,
         .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
         .causeSupported, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
@@ -133,6 +137,8 @@ extension EventType: RawRepresentable, CaseIterable {
         case "voucher.redeemed": self = .voucherRedeemed
         case "voucher.released": self = .voucherReleased
         case "referral.changed": self = .referralChanged
+        case "milestone.reached": self = .milestoneReached
+        case "surprise.drawn": self = .surpriseDrawn
         case "visit.completed": self = .visitCompleted
         case "stay.completed": self = .stayCompleted
         case "service.completed": self = .serviceCompleted
@@ -193,6 +199,8 @@ extension EventType: RawRepresentable, CaseIterable {
         case .voucherRedeemed: "voucher.redeemed"
         case .voucherReleased: "voucher.released"
         case .referralChanged: "referral.changed"
+        case .milestoneReached: "milestone.reached"
+        case .surpriseDrawn: "surprise.drawn"
         case .visitCompleted: "visit.completed"
         case .stayCompleted: "stay.completed"
         case .serviceCompleted: "service.completed"
@@ -223,7 +231,8 @@ extension EventType {
         case .timePassed, .transferReceived, .transferEnded, .voucherRedeemed, .voucherReleased, .birthday,
             .anniversary,
             .pointsExpiring, .levelEnding, .tiersReviewed,
-            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged:
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
+            .surpriseDrawn:
             true
         default: false
         }
@@ -249,7 +258,7 @@ extension EventType {
     package var isDoing: Bool {
         switch self {
         case .timePassed, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .referralChanged,
-            .segmentChanged:
+            .milestoneReached, .surpriseDrawn, .segmentChanged:
             false
         default: true
         }
@@ -280,8 +289,9 @@ extension EventType {
             .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,
             .transferEnded, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .pointsAdjusted,
             .balanceOpened, .tierGranted, .consentChanged, .birthday, .pointsExpiring, .levelEnding, .tiersReviewed,
-            .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged,
-            .timePassed,
+            .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged,
+            .milestoneReached,
+            .surpriseDrawn, .segmentChanged, .timePassed,
             .custom:
             []
         }

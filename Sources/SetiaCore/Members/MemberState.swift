@@ -59,6 +59,28 @@ package struct MemberState: Sendable, Hashable {
     package var lists: [Listing]
     /// Campaigns of which she could have got something, in the order of the first time (rule C-8).
     package var exposures: [Exposure]
+    /// Milestones that she reached, in the order in which she did (rule M-1).
+    package var milestones: [MilestoneReached] {
+        get { reachedMilestones.isEmpty ? [] : reachedMilestones[0].reached }
+        set { reachedMilestones = MemberState.kept(newValue, milestoneDays) }
+    }
+    /// Days of hers that come again each year.
+    package var milestoneDays: [MilestoneDay] {
+        get { reachedMilestones.isEmpty ? [] : reachedMilestones[0].days }
+        set { reachedMilestones = MemberState.kept(milestones, newValue) }
+    }
+    /// Both, as one reference: each decision copies a state.
+    private var reachedMilestones: [Milestones]
+
+    private struct Milestones: Sendable, Hashable {
+        var reached: [MilestoneReached] = []
+        var days: [MilestoneDay] = []
+    }
+
+    private static func kept(_ reached: [MilestoneReached], _ days: [MilestoneDay]) -> [Milestones] {
+        reached.isEmpty && days.isEmpty ? [] : [Milestones(reached: reached, days: days)]
+    }
+
     /// When she paid her newest order, whatever came back of it; none where she paid none since this is noted.
     package var lastOrderAt: Instant?
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
@@ -92,6 +114,7 @@ package struct MemberState: Sendable, Hashable {
         self.friends = []
         self.lists = []
         self.exposures = []
+        self.reachedMilestones = []
         self.lastOrderAt = nil
         self.records = []
     }
@@ -141,6 +164,7 @@ package struct MemberState: Sendable, Hashable {
         for share in sharesUnderway { look = min(look ?? share.sendAgainAt, share.sendAgainAt) }
         // Who left, or was stopped, is given nothing until she is back.
         if status == .active, let moment = referral?.nextLook { look = min(look ?? moment, moment) }
+        if status == .active, let moment = nextMilestone { look = min(look ?? moment, moment) }
         return look
     }
 

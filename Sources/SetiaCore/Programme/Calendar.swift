@@ -12,6 +12,7 @@ extension Programme {
         rules.contains { $0.on == type }
             || achievements.contains { $0.on == type }
             || tierSets.contains { set in set.measures.contains { $0.metric == .events(type) } }
+            || milestones.contains { $0.on.day == type }
     }
 
     /// Whether it asks for members to be looked at as time passes, beyond what falls due by itself.

@@ -53,6 +53,8 @@ package struct Programme: Sendable {
     let offering: [Int]
     /// When members are answered, and how fast that is promised (rule N-10); none promises nothing.
     package let service: ServicePromise?
+    /// Milestones, in the order of the document (rule M-1).
+    package let milestones: [Milestone]
 
     /// A programme, whole and already checked.
     package init(
@@ -79,7 +81,8 @@ package struct Programme: Sendable {
         rewards: [Reward] = [],
         referral: ReferralPolicy? = nil,
         segments: [MemberSegment] = [],
-        service: ServicePromise? = nil
+        service: ServicePromise? = nil,
+        milestones: [Milestone] = []
     ) {
         self.name = name
         self.engine = engine
@@ -110,6 +113,7 @@ package struct Programme: Sendable {
                 && (promotions.contains { $0.campaign == key } || rewards.contains { $0.campaign == key })
         }
         self.service = service
+        self.milestones = milestones
     }
 
     /// The wallet of this key, or none.

@@ -46,6 +46,8 @@ package struct ProgrammeChange: Sendable, Hashable {
         case payment(Key)
         /// A segment.
         case segment(Key)
+        /// A milestone.
+        case milestone(Key)
     }
 
     /// Which side of a subject.
@@ -110,6 +112,12 @@ package func changes(from old: Programme, to new: Programme) -> [ProgrammeChange
     }
     found.compare(old.segments, new.segments, key: \.key, { .segment($0) }) { one, other in
         [Side(.name, one.name != other.name), Side(.condition, one.kind != other.kind)]
+    }
+    found.compare(old.milestones, new.milestones, key: \.key, { .milestone($0) }) { one, other in
+        [
+            Side(.name, one.name != other.name), Side(.condition, one.on != other.on),
+            Side(.effect, one.present != other.present),
+        ]
     }
     found.compare(orderOf: old.rules.map(\.id), new.rules.map(\.id))
     return found.changes
@@ -214,6 +222,7 @@ private func sides(_ one: Reward, _ other: Reward) -> [Side] {
         Side(.reward(.tenure), who.tenure != whoNow.tenure), Side(.condition, who.condition != whoNow.condition),
         Side(.schedule, one.schedule != other.schedule), Side(.reward(.validity), one.validity != other.validity),
         Side(.campaign, one.campaign != other.campaign),
+        Side(.reward(.promotion), one.promotion != other.promotion || one.isPresent != other.isPresent),
     ]
 }
 

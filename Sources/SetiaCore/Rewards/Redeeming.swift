@@ -1,8 +1,9 @@
 extension Deciding {
     /// A reward is had, or set aside: all that was asked for or nothing (rules W-2 to W-7).
     mutating func redeem(_ wish: RewardWish) throws(Refusal) {
-        guard let reward = programme.reward(wish.reward) else {
-            throw .reward(.unknownReward(wish.reward.text, known: programme.rewards.map(\.key.text)))
+        guard let reward = programme.reward(wish.reward), !reward.isPresent else {
+            let known = programme.rewards.filter { !$0.isPresent }
+            throw .reward(.unknownReward(wish.reward.text, known: known.map(\.key.text)))
         }
         try maySpend()
         if state.redemptions.contains(where: { $0.id == wish.id }) { throw .reward(.redemptionExists(wish.id.text)) }
@@ -34,7 +35,8 @@ extension Deciding {
             at: event.occurredAt,
             validity: reward.validity,
             state: .held,
-            since: at
+            since: at,
+            promotion: reward.promotion
         )
         forgetRedemptions()
         if let minutes = wish.minutes {
@@ -214,12 +216,12 @@ extension Deciding {
     // MARK: - What happens
 
     /// She has so many of it from now on.
-    private mutating func have(_ quantity: Int64, of redemption: inout RewardRedemption) {
+    mutating func have(_ quantity: Int64, of redemption: inout RewardRedemption) {
         redemption.state = .captured
         redemption.until = nil
         redemption.since = at
         redemption.captured = quantity
-        redemption.fulfilment = redemption.stock == .codes ? .delivered : .pending
+        redemption.fulfilment = redemption.givesCodes ? .delivered : .pending
         redemption.validUntil = redemption.validity.map { validity in
             version.zone.start(of: version.zone.day(of: at).adding(validity).adding(days: 1))
         }
@@ -365,7 +367,7 @@ extension Deciding {
         putBack(redemption.quantity, of: redemption)
     }
 
-    private mutating func count(rewards quantity: Int64, of reward: Reward, on day: Day) {
+    mutating func count(rewards quantity: Int64, of reward: Reward, on day: Day) {
         var spans: [Cap.Span] = []
         for limit in reward.limits where limit.span != .event && !spans.contains(limit.span) {
             spans.append(limit.span)

@@ -33,6 +33,10 @@ package struct Reward: Sendable, Hashable {
     package let percent: Int64?
     /// The campaign that it belongs to: its time, its audience and its hold-out are the reward's too.
     package let campaign: Key?
+    /// The promotion of which it gives a personal code; none where it gives none (rule W-13).
+    package let promotion: Key?
+    /// Whether it is only given, by milestones and draws, and is in nobody's catalogue.
+    package let isPresent: Bool
 
     /// What a reward is.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -54,7 +58,7 @@ package struct Reward: Sendable, Hashable {
 
     /// A side of a reward that may be another from one version to the next.
     package enum Aspect: String, Sendable, Hashable, CaseIterable {
-        case kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture
+        case kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture, promotion
     }
 
     /// One price: points of a wallet, and money with them where some is named.
@@ -141,7 +145,9 @@ package struct Reward: Sendable, Hashable {
         validity: Period? = nil,
         worth: [Money] = [],
         percent: Int64? = nil,
-        campaign: Key? = nil
+        campaign: Key? = nil,
+        promotion: Key? = nil,
+        isPresent: Bool = false
     ) {
         self.key = key
         self.kind = kind
@@ -159,6 +165,8 @@ package struct Reward: Sendable, Hashable {
         self.worth = worth
         self.percent = percent
         self.campaign = campaign
+        self.promotion = promotion
+        self.isPresent = isPresent
     }
 
     /// The counter of its stock; none where it has none.

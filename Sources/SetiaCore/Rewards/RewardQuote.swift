@@ -65,7 +65,7 @@ package func quote(
     var deciding = Deciding(version: version, state: state, event: event, counting: .asking)
     deciding.advance()
     var quotes: [RewardQuote] = []
-    for reward in version.programme.rewards {
+    for reward in version.programme.rewards where !reward.isPresent {
         var obstacles = deciding.obstacles(to: reward)
         // Of what she is held out of she sees nothing (rule C-9).
         if obstacles.contains(where: \.isHeldOut) { continue }

@@ -20,6 +20,8 @@ package struct RewardRedemption: Sendable, Hashable {
     package let at: Instant
     /// How long it can be used.
     package let validity: Period?
+    /// The promotion of which it gives a personal code; none where it gives none (rule W-13).
+    package let promotion: Key?
 
     /// Where it stands.
     package internal(set) var state: State
@@ -83,7 +85,8 @@ package struct RewardRedemption: Sendable, Hashable {
         since: Instant,
         fulfilment: Fulfilment? = nil,
         validUntil: Instant? = nil,
-        drawn: [Drawn] = []
+        drawn: [Drawn] = [],
+        promotion: Key? = nil
     ) {
         self.id = id
         self.reward = reward
@@ -95,6 +98,7 @@ package struct RewardRedemption: Sendable, Hashable {
         self.money = money
         self.at = at
         self.validity = validity
+        self.promotion = promotion
         self.state = state
         self.until = until
         self.captured = captured
@@ -107,6 +111,9 @@ package struct RewardRedemption: Sendable, Hashable {
 
     /// How many of it she keeps.
     package var kept: Int64 { captured - rolledBack }
+
+    /// Whether what she has is a code, which is hers at once.
+    package var givesCodes: Bool { stock == .codes || promotion != nil }
 
     /// The hold of its points.
     var holdKey: HoldKey { RewardRedemption.holdKey(id) }

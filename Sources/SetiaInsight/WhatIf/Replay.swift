@@ -135,7 +135,8 @@ extension Event {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened,
             .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed, .redemptionChanged,
-            .voucherRedeemed, .voucherReleased, .referralChanged, .segmentChanged, .timePassed:
+            .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .segmentChanged,
+            .timePassed:
             nil
         }
     }

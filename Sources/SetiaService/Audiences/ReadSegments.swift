@@ -117,6 +117,27 @@ extension SetiaService {
         return SegmentPortion(members: members, next: from)
     }
 
+    /// All active members who belong to a segment, by id; all active ones where none is named.
+    func activeMembers(in segment: Key?) async throws -> [MemberID] {
+        let now = surroundings.now()
+        let version = try await store.reading { archive in
+            try self.configuration(archive).published().version(at: now)
+        }
+        var (members, after) = ([MemberID](), MemberID?.none)
+        repeat {
+            let from = after
+            let page = try await store.reading { archive in
+                try self.belonging(after: from, limit: 1_000, version, now, archive)
+            }
+            for (member, segments) in page.members where segment.map({ segments.contains($0) }) ?? true {
+                members.append(member)
+            }
+            after = page.last
+            try Task.checkCancellation()
+        } while after != nil
+        return members
+    }
+
     /// The segments of a page of members, those only who are active; `last` is none where there is nobody more.
     private func belonging(
         after: MemberID?,

@@ -58,7 +58,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case tillPurchase, tillRedemption
     case codesOrdered, codesExported, codesStopped, codeStopped
     case stockLoaded, codesLoaded, redemptionChanged
-    case listChanged
+    case listChanged, surpriseDrawn
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
     case messageWritten, conversationChanged, cannedAnswerChanged
 }

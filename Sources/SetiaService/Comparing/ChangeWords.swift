@@ -4,6 +4,7 @@ internal import SetiaCore
 struct ChangeWords: Sendable {
     let currency, wallet, tierSet, level, rule, group, campaign, achievement, eventType, promotion, payment: String
     let segment: String
+    let milestone: String
     let newly, gone, nothing, always, never, atOnce: String
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
@@ -56,6 +57,7 @@ extension ChangeWords {
         case .promotion(let key): "\(promotion) \(key)"
         case .payment(let wallet): "\(payment) \(wallet)"
         case .segment(let key): "\(segment) \(key)"
+        case .milestone(let key): "\(milestone) \(key)"
         }
     }
 

@@ -39,6 +39,8 @@ extension ProgrammeValues {
         case .text: reward.text.map { told($0) } ?? words.nothing
         case .terms: reward.terms.map { told($0) } ?? words.nothing
         case .picture: reward.picture?.text ?? words.nothing
+        case .promotion:
+            [reward.promotion?.text, reward.isPresent ? "gift: true" : nil].compactMap(\.self).joined(separator: " · ")
         }
     }
 

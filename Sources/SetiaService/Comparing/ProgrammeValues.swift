@@ -29,6 +29,7 @@ struct ProgrammeValues {
         case .eventType(let key): programme.events.first { $0.key == key }.map { value(of: aspect, $0) }
         case .reward(let key): programme.reward(key).map { value(of: aspect, $0) }
         case .segment(let key): programme.segment(key).map { value(of: aspect, $0) }
+        case .milestone(let key): programme.milestone(key).map { value(of: aspect, $0) }
         }
     }
 

@@ -3,7 +3,7 @@ internal import SetiaCore
 /// What is said of rewards where programmes are compared or shown, in one language.
 struct RewardWords: Sendable {
     let reward: String
-    let kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture: String
+    let kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture, promotion: String
     let free, everywhere, unlimited, counted, codes: String
 
     func aspect(_ aspect: Reward.Aspect) -> String {
@@ -20,6 +20,7 @@ struct RewardWords: Sendable {
         case .text: text
         case .terms: terms
         case .picture: picture
+        case .promotion: promotion
         }
     }
 
@@ -37,6 +38,7 @@ struct RewardWords: Sendable {
         text: "description",
         terms: "terms",
         picture: "picture",
+        promotion: "code of promotion",
         free: "free",
         everywhere: "everywhere",
         unlimited: "no end of it",
@@ -58,6 +60,7 @@ struct RewardWords: Sendable {
         text: "keterangan",
         terms: "syarat",
         picture: "gambar",
+        promotion: "kod promosi",
         free: "percuma",
         everywhere: "semua negara",
         unlimited: "tanpa had",
@@ -79,6 +82,7 @@ struct RewardWords: Sendable {
         text: "deskripsi",
         terms: "syarat dan ketentuan",
         picture: "gambar",
+        promotion: "kode promosi",
         free: "gratis",
         everywhere: "semua negara",
         unlimited: "tak terbatas",
@@ -100,6 +104,7 @@ struct RewardWords: Sendable {
         text: "รายละเอียด",
         terms: "เงื่อนไข",
         picture: "รูปภาพ",
+        promotion: "รหัสของโปรโมชัน",
         free: "ไม่ใช้คะแนน",
         everywhere: "ทุกประเทศ",
         unlimited: "ไม่จำกัด",

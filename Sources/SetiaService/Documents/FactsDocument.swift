@@ -80,6 +80,7 @@ package enum FactsDocument {
         case .voucherRedeemed(let cart): write(cart, to: &json)
         case .voucherReleased(let cart): write(cart, to: &json)
         case .referralChanged(let change): ReferralFacts.write(change, to: &json)
+        case .giftArrived(let arrival): GiftFacts.write(arrival, to: &json)
         case .happened(let occurrence): write(occurrence, to: &json)
         case .pointsExpiring(let lapses): NoticeDocument.write(lapses, to: &json)
         case .levelsEnding(let levels): NoticeDocument.write(levels, to: &json)
@@ -235,6 +236,7 @@ package enum FactsDocument {
         case .voucherRedeemed: .voucherRedeemed(try cartRedemption(facts))
         case .voucherReleased: .voucherReleased(try cartRelease(facts))
         case .referralChanged: .referralChanged(try ReferralFacts.change(facts))
+        case .milestoneReached, .surpriseDrawn: .giftArrived(try GiftFacts.arrival(facts))
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .birthday, .anniversary,
             .custom:

@@ -48,6 +48,7 @@ struct English: Catalogue {
         case .broughtUpToDate(let day): "We brought your account up to date on \(day)"
         case .reward(let reward, let day): self.reward(reward, day: day)
         case .referral(let referral, let day): self.referral(referral, day: day)
+        case .gift(let gift, let day): self.gift(gift, day: day)
         }
     }
 
@@ -148,6 +149,7 @@ struct English: Catalogue {
         case .joined: "Welcome: you are a member from now on"
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
+        case .gift(let gift): self.gift(gift)
         case .audience(let audience): self.audience(audience)
         }
     }

@@ -45,6 +45,7 @@ struct Indonesian: Catalogue {
         case .broughtUpToDate(let day): "Saldo Anda diperbarui tanggal \(day)"
         case .reward(let reward, let day): self.reward(reward, day: day)
         case .referral(let referral, let day): self.referral(referral, day: day)
+        case .gift(let gift, let day): self.gift(gift, day: day)
         }
     }
 
@@ -150,6 +151,7 @@ struct Indonesian: Catalogue {
         case .joined: "Selamat bergabung! Sekarang Anda anggota kami"
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
+        case .gift(let gift): self.gift(gift)
         case .audience(let audience): self.audience(audience)
         }
     }

@@ -46,6 +46,7 @@ struct Malay: Catalogue {
         case .broughtUpToDate(let day): "Akaun anda dikemas kini pada \(day)"
         case .reward(let reward, let day): self.reward(reward, day: day)
         case .referral(let referral, let day): self.referral(referral, day: day)
+        case .gift(let gift, let day): self.gift(gift, day: day)
         }
     }
 
@@ -151,6 +152,7 @@ struct Malay: Catalogue {
         case .joined: "Selamat datang! Kini anda ahli kami"
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
+        case .gift(let gift): self.gift(gift)
         case .audience(let audience): self.audience(audience)
         }
     }

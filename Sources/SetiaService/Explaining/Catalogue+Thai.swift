@@ -64,6 +64,7 @@ struct Thai: Catalogue {
         case .broughtUpToDate(let day): run("บัญชีของคุณได้รับการปรับปรุงเมื่อวันที่", day, "ค่ะ")
         case .reward(let reward, let day): self.reward(reward, day: day)
         case .referral(let referral, let day): self.referral(referral, day: day)
+        case .gift(let gift, let day): self.gift(gift, day: day)
         }
     }
 
@@ -165,6 +166,7 @@ struct Thai: Catalogue {
         case .joined: "ยินดีต้อนรับค่ะ ตอนนี้คุณเป็นสมาชิกของเราแล้ว"
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
+        case .gift(let gift): self.gift(gift)
         case .audience(let audience): self.audience(audience)
         }
     }

@@ -45,6 +45,10 @@ protocol Catalogue: Sendable {
     func reward(_ reward: RewardTold) -> String
     /// The same, as the first line.
     func reward(_ reward: RewardTold, day: String) -> String
+    /// What a milestone or a draw gave.
+    func gift(_ gift: GiftTold) -> String
+    /// The same as a headline.
+    func gift(_ gift: GiftTold, day: String) -> String
     /// What became of a referral.
     func referral(_ referral: ReferralTold) -> String
     /// The same, as the first line.
@@ -105,6 +109,8 @@ enum Headline {
     case reward(RewardTold, day: String)
     /// What became of a referral.
     case referral(ReferralTold, day: String)
+    /// What a milestone or a draw gave.
+    case gift(GiftTold, day: String)
 }
 
 /// A reason, ready to be said.
@@ -135,6 +141,8 @@ enum Told {
     case reward(RewardTold)
     /// What became of a referral.
     case referral(ReferralTold)
+    /// What a milestone or a draw gave.
+    case gift(GiftTold)
     /// What segments and campaigns did.
     case audience(AudienceTold)
     case noRate(currency: String, name: String)

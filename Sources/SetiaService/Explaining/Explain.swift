@@ -100,7 +100,7 @@ struct Explaining {
             .transferred,
             .received, .transferTaken, .transferReturned, .returnedInPart, .givenBack,
             .clawedBack,
-            .opened, .adjusted, .promotionGiven, .promotionReleased, .joined, .reward, .referral:
+            .opened, .adjusted, .promotionGiven, .promotionReleased, .joined, .reward, .referral, .gift:
             .points
         case .countedForTier, .notCountedForTier, .countedTowards, .levelReached, .levelKept, .levelLost,
             .levelInGrace, .levelEnding:
@@ -160,6 +160,7 @@ struct Explaining {
         case .transferred(let wallet, let points, let fee): (nil, wallet, -(points + fee).units)
         case .received(let wallet, let points), .transferReturned(let wallet, let points): (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
+        case .gift(let step): (nil, step.wallet, step.wallet == nil ? nil : step.points.units)
         case .referral(let step): (nil, step.wallet, step.wallet == nil ? nil : step.points.units)
         case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,
             .levelLost, .countedTowards, .levelInGrace, .levelEnding, .promotionGiven, .promotionReleased, .late,

@@ -51,6 +51,7 @@ extension Explaining {
         case .consentChanged(let consent): return consent.isGiven ? .agreed(day: eventDay) : .withdrew(day: eventDay)
         case .rewardRedeemed, .redemptionChanged: return rewardChanged
         case .referralChanged: return referralChanged
+        case .giftArrived: return giftArrived
         case .voucherRedeemed(let cart):
             return .tookOff(cart.parts.map { amount($0.amount) }, place, day: eventDay)
         case .voucherReleased: return .vouchersFree(day: eventDay)

@@ -141,6 +141,7 @@ extension Explaining {
         case .joined: .joined
         case .reward(let step): .reward(told(step))
         case .referral(let step): .referral(told(step))
+        case .gift(let step): .gift(told(step))
         case .audience(let step): .audience(told(step))
         }
     }

@@ -57,6 +57,7 @@ extension Reason {
         case .reward: "reward"
         case .referral: "referral"
         case .audience: "audience"
+        case .gift: "gift"
         }
     }
 }

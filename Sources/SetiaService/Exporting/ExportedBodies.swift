@@ -205,6 +205,7 @@ private func facts(of event: Event) -> JSONObject {
             ("redemptionId", .string(change.redemption.text)), ("step", .string(change.step.rawValue)),
         ]).object ?? [:]
     case .referralChanged(let change): change.exported
+    case .giftArrived(let arrival): arrival.exported
     case .happened(let occurrence):
         object(occurrence.facts.map { ($0.name.text, value($0.value)) }).object ?? [:]
     case .pointsExpiring(let lapses):

@@ -9,7 +9,8 @@ package protocol Archive:
     VoucherArchive,
     PortalArchive,
     ReferralArchive,
-    ConversationArchive
+    ConversationArchive,
+    DrawArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

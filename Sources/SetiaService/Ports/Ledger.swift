@@ -11,7 +11,8 @@ package protocol Ledger:
     VoucherLedger,
     PortalLedger,
     ReferralLedger,
-    ConversationLedger
+    ConversationLedger,
+    DrawLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///

@@ -38,6 +38,8 @@ package struct RedemptionRow: Sendable, Hashable {
     package let until: Instant?
     /// The first instant at which it can no longer be used; none is without an end.
     package let validUntil: Instant?
+    /// The promotion of which it gives personal codes; none where it gives none.
+    package let promotion: Key?
 
     /// A row.
     package init(
@@ -57,7 +59,8 @@ package struct RedemptionRow: Sendable, Hashable {
         at: Instant,
         since: Instant,
         until: Instant?,
-        validUntil: Instant?
+        validUntil: Instant?,
+        promotion: Key? = nil
     ) {
         self.member = member
         self.id = id
@@ -76,6 +79,7 @@ package struct RedemptionRow: Sendable, Hashable {
         self.since = since
         self.until = until
         self.validUntil = validUntil
+        self.promotion = promotion
     }
 
     /// The row of what is remembered.
@@ -97,9 +101,16 @@ package struct RedemptionRow: Sendable, Hashable {
             at: redemption.at,
             since: redemption.since,
             until: redemption.until,
-            validUntil: redemption.validUntil
+            validUntil: redemption.validUntil,
+            promotion: redemption.promotion
         )
     }
+
+    /// Whether what she has is a code, which is hers at once.
+    package var givesCodes: Bool { stock == .codes || promotion != nil }
+
+    /// How many of it she keeps.
+    package var kept: Int64 { captured - rolledBack }
 
     /// How many of the reward it keeps from the shelf: what is set aside, and what she has; a code that was given out
     /// is off the shelf for good.
@@ -246,7 +257,8 @@ extension RedemptionRow {
             rolledBack: rolledBack,
             since: since,
             fulfilment: fulfilment,
-            validUntil: validUntil
+            validUntil: validUntil,
+            promotion: promotion
         )
     }
 }

@@ -10,6 +10,7 @@ extension SetiaService {
             guard case .recorded(let receipt) = outcome else { continue }
             for next in receipt.decision.followUps { await send(next) }
         }
+        await settlePersonalCodes(after: outcomes)
         await applyAwaitedReturns(behind: outcomes)
         await releaseCarts(ofReturned: outcomes)
     }

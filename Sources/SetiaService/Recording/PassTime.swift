@@ -92,6 +92,6 @@ extension MemberState {
     /// brought her should have heard.
     fileprivate func unseen(by now: Instant) -> [FollowUp] {
         transfers.filter { $0.sendAgainAt <= now }.map { $0.arrival(from: member) }
-            + (status == .active ? referral?.unseen(of: member, by: now) ?? [] : [])
+            + (status == .active ? (referral?.unseen(of: member, by: now) ?? []) + unseenMilestones(by: now) : [])
     }
 }

@@ -58,7 +58,25 @@ extension SetiaService {
             channel: channel,
             matter: .redemptionChanged(change)
         )
-        return try await record(Intake(event: event, who: .member(member)))
+        return try await record(Intake(event: event, who: .member(member)), givingBack: change)
+    }
+
+    /// Records what becomes of a redemption; of one that gave personal codes only what was not used is given back
+    /// (rule W-13).
+    private func record(_ intake: Intake, givingBack change: RedemptionChange) async throws -> RecordingOutcome {
+        guard change.step == .rollBack || change.step == .withdraw, case .member(let member) = intake.who,
+            let row = try await store.reading({ try $0.redemption(change.redemption, of: member) }),
+            row.promotion != nil, row.state == .captured
+        else { return try await record(intake) }
+        let quantity = min(row.kept, change.step == .withdraw ? row.kept : change.quantity ?? row.kept)
+        guard try await keepPersonalCodes(of: row, quantity) else {
+            return .refused(.reward(.fulfilmentIs(change.redemption.text, .delivered)))
+        }
+        let outcome = try await record(intake)
+        if let now = try await store.reading({ try $0.redemption(change.redemption, of: member) }) {
+            try await settlePersonalCodes(of: now)
+        }
+        return outcome
     }
 
     /// A new number for a redemption.
@@ -69,7 +87,7 @@ extension SetiaService {
 package struct RedemptionView: Sendable, Hashable {
     /// Where it stands.
     package let row: RedemptionRow
-    /// Its codes, in clear; none but of a reward of codes.
+    /// Its codes, in clear; none but of a reward of codes, or of one that names a promotion.
     package let codes: [String]
 }
 
@@ -99,6 +117,7 @@ extension SetiaService {
             return nil
         }
         guard let (row, given) = found else { return nil }
+        if row.promotion != nil { return RedemptionView(row: row, codes: try await personalCodes(of: row)) }
         guard row.stock == .codes, row.captured > 0 else { return RedemptionView(row: row, codes: []) }
         var codes = given.map(\.sealed)
         if given.count < row.captured {

@@ -42,6 +42,8 @@ package enum Distribution {
         ("message", .byMember),
         ("message_file", .byMember),
         ("waiting", .byMember),
+        ("draw_entry", .byMember),
+        ("draw", .reference),
         ("message_key", .lookUp(by: "hash")),
         ("canned_answer", .reference),
         ("event_key", .lookUp(by: "key")),

@@ -220,6 +220,7 @@ extension Reason {
         case "reward": self = .reward(try RewardStep(&kept))
         case "referral": self = .referral(try ReferralStep(&kept))
         case "audience": self = .audience(try AudienceStep(&kept))
+        case "gift": self = .gift(try GiftStep(&kept))
         default: throw kept.malformed
         }
     }

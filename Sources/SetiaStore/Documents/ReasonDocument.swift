@@ -116,6 +116,7 @@ extension Reason {
         case .reward(let step): step.write(to: &json)
         case .referral(let step): step.write(to: &json)
         case .audience(let step): step.write(to: &json)
+        case .gift(let step): step.write(to: &json)
         case .received(let wallet, let points), .transferTaken(let wallet, let points),
             .transferReturned(let wallet, let points), .released(let wallet, let points),
             .activated(let wallet, let points), .debtPaid(let wallet, let points),
@@ -253,6 +254,7 @@ extension Reason {
         case .reward: "reward"
         case .referral: "referral"
         case .audience: "audience"
+        case .gift: "gift"
         }
     }
 }

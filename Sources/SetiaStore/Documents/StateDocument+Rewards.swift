@@ -30,6 +30,7 @@ extension StateDocument {
             json.element(redemption.fulfilment.map { Key($0.rawValue) })
             json.element(redemption.validUntil)
             json.parts(redemption.drawn)
+            if redemption.promotion != nil { json.element(redemption.promotion) }
             json.endArray()
         }
         json.endArray()
@@ -53,6 +54,7 @@ extension StateDocument {
         let until = try kept.optionalInstant()
         let (captured, rolledBack, since) = (try kept.number(), try kept.number(), try kept.instant())
         let (fulfilment, validUntil) = (try kept.optionalKey(), try kept.optionalInstant())
+        let drawn = try kept.parts()
         return RewardRedemption(
             id: id,
             reward: reward,
@@ -71,7 +73,8 @@ extension StateDocument {
             since: since,
             fulfilment: fulfilment.flatMap { RewardRedemption.Fulfilment(rawValue: $0.text) },
             validUntil: validUntil,
-            drawn: try kept.parts()
+            drawn: drawn,
+            promotion: kept.isAtEnd ? nil : try kept.optionalKey()
         )
     }
 }

@@ -28,7 +28,9 @@ internal import SetiaService
 ///  "referral":["MEMBER",AT,UNTIL,"waiting",HELD,["address"],["points",500],["points",300],WAIT,[MINOR,"MYR",…],
 ///              ["till","o-1",PAID,DUE],["points",LOT,POINTS],[NUMBER,AT]],
 ///  "friends":["MEMBER",NUMBER,"paid",SINCE,["points",LOT,POINTS],DAY,…],
-///  "lists":["press",ISIN,SINCE,…],"campaigns":["raya",HELDOUT,AT,…],"lastOrder":AT}
+///  "lists":["press",ISIN,SINCE,…],"campaigns":["raya",HELDOUT,AT,…],"lastOrder":AT,
+///  "milestones":["tenth",OCCASION,AT,EVENT,"till","o-1","given",["points",LOT,POINTS],…],
+///  "milestoneDays":["big-year","till","o-1",DAY,YEARS,NEXT,…]}
 /// ```
 ///
 /// Older ones say what was spent as `"spend":["status",2026,123400]`, by years.
@@ -93,6 +95,7 @@ enum StateDocument {
         writeRedemptions(of: state, to: &json)
         writeReferral(of: state, to: &json)
         writeAudiences(of: state, to: &json)
+        writeMilestones(of: state, to: &json)
         json.endObject()
         return json.text
     }
@@ -141,6 +144,7 @@ enum StateDocument {
         }
         try readRedemptions(document, into: &state)
         try readAudiences(document, into: &state)
+        try readMilestones(document, into: &state)
     }
 
     private static func write(_ facts: MemberFacts, to json: inout JSONWriter) {

@@ -10,6 +10,7 @@ extension Web {
             Page(.get, "/console/segments", .may(.findMembers), answer: segmentsPage),
             Page(.get, "/console/segments/{segment}", .may(.seeMember)) { try await segmentPage($0) },
             Page(.post, "/console/segments/{segment}", .may(.editMember), answer: changeSegment),
+            Page(.post, "/console/segments/{segment}/draw", .may(.publishProgramme), answer: drawSegment),
         ]
     }
 
@@ -53,7 +54,7 @@ extension Web {
         )
     }
 
-    private func segmentPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
+    func segmentPage(_ visit: Visit, problems: [FormProblem] = [], draws: Bool = false) async throws -> Response {
         let key = Key(visit.parameter("segment"))
         let brand = try await brand()
         guard let segment = brand.programme?.segment(key) else { throw WebFailure.notFound }
@@ -78,6 +79,8 @@ extension Web {
             ])
         }
         var fields = problemFields(problems).merging(fact(of: segment, visit)) { one, _ in one }
+        try await fillDraws(&fields, key, visit, brand, isSent: draws)
+        fields["lists"] = !draws
         fields["members"] = rows
         fields["hasMembers"] = !rows.isEmpty
         if let after { fields["nextPath"] = "\(path)?after=\(after.text)" }

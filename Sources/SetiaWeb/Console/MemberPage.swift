@@ -27,6 +27,9 @@ extension Web {
         let progress = progress(view.state, all: false, visit, brand)
         fields["progress"] = progress
         fields["hasProgress"] = !progress.isEmpty
+        let milestones = milestones(view.state, visit, brand)
+        fields["milestones"] = milestones
+        fields["hasMilestones"] = !milestones.isEmpty
         fields["facts"] = facts(view, visit, brand)
         fields["consents"] = consents(view.state, visit, brand)
         let redemptions = try await memberRedemptions(id, visit, brand)

@@ -33,6 +33,9 @@ extension Web {
         let progress = progress(view.state, all: true, visit, brand)
         fields["progress"] = progress
         fields["hasProgress"] = !progress.isEmpty
+        let milestones = milestones(view.state, visit, brand)
+        fields["milestones"] = milestones
+        fields["hasMilestones"] = !milestones.isEmpty
         if let balance, balance.pending > .zero {
             fields["pending"] = texts.say("member.pending", ["points": wording.number(balance.pending.units)])
         }

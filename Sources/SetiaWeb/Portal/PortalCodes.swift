@@ -8,11 +8,21 @@ extension Web {
     func portalCodes(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
         let member = try visit.owner().id
         let brand = try await brand()
-        var items: [OwnItem] = []
-        for row in try await service.redemptions(of: member, limit: 100) ?? [] {
-            items.append(try await item(row, of: member, visit, brand))
+        let rows = try await service.redemptions(of: member, limit: 100) ?? []
+        var given: [Key: [String]] = [:]
+        for row in rows where row.promotion != nil && row.state == .captured {
+            given[row.id] = try await service.redemption(row.id, of: member)?.codes ?? []
         }
-        for code in try await service.codes(ofMember: member) ?? [] { items.append(item(code, visit, brand)) }
+        let own = try await service.codes(ofMember: member) ?? []
+        var (items, shown): ([OwnItem], [String]) = ([], [])
+        for row in rows {
+            let codes = given[row.id] ?? []
+            let personal = own.filter { codes.contains($0.code) }
+            shown += codes
+            items.append(try await item(row, personal, of: member, visit, brand))
+        }
+        // What a reward gave stands with the reward.
+        for code in own where !shown.contains(code.code) { items.append(item(code, visit, brand)) }
         var fields = problemFields(problems)
         fields["groups"] = OwnItem.Stand.allCases.compactMap { stand -> Fields? in
             let some = items.filter { $0.stand == stand }
@@ -33,14 +43,21 @@ extension Web {
         )
     }
 
-    private func item(_ row: RedemptionRow, of member: MemberID, _ visit: Visit, _ brand: BrandView) async throws
-        -> OwnItem
-    {
+    private func item(
+        _ row: RedemptionRow,
+        _ personal: [OwnCode],
+        of member: MemberID,
+        _ visit: Visit,
+        _ brand: BrandView
+    ) async throws -> OwnItem {
         let words = RewardWords(visit: visit, brand: brand)
         let isOver = row.validUntil.map { $0 <= visit.now } ?? false
         let stand: OwnItem.Stand =
             switch row.state {
             case .held: .usable
+            case .captured where !personal.isEmpty:
+                personal.contains { $0.refusal == nil }
+                    ? .usable : personal.contains { $0.usedAt != nil } ? .used : .lapsed
             case .captured:
                 row.stock == .codes
                     ? (isOver ? .lapsed : .usable)
@@ -54,6 +71,10 @@ extension Web {
             fields.removeValue(forKey: "state")
             let codes = try await service.redemption(row.id, of: member)?.codes ?? []
             fields["codes"] = codes.map { code($0, visit) }
+        }
+        if !personal.isEmpty {
+            fields.removeValue(forKey: "state")
+            fields["codes"] = personal.filter { $0.refusal == nil }.map { code($0.code, visit) }
         }
         let isOpen = row.state == .held || (row.state == .captured && row.fulfilment == .pending)
         if isOpen, stand == .usable, row.member == member {

@@ -27,9 +27,9 @@ extension Web {
         var mine: [Fields] = []
         for row in try await service.redemptions(of: member, limit: 20) ?? [] {
             let isOpen = row.state == .held || (row.state == .captured && row.fulfilment != .delivered)
-            guard isOpen || (row.stock == .codes && row.state == .captured) else { continue }
+            guard isOpen || (row.givesCodes && row.state == .captured) else { continue }
             var fields = words.fields(row, mayGiveBack: false)
-            if row.stock == .codes, let view = try await service.redemption(row.id, of: member) {
+            if row.givesCodes, let view = try await service.redemption(row.id, of: member) {
                 fields["codes"] = view.codes
             }
             mine.append(fields)

@@ -144,6 +144,7 @@ extension ProgrammeChange.Subject {
         case .promotion(let key): "promotions.\(key)"
         case .payment(let wallet): "payWithPoints.\(wallet)"
         case .segment(let key): "segments.\(key)"
+        case .milestone(let key): "milestones.\(key)"
         }
     }
 }

@@ -58,6 +58,7 @@ extension Reason {
         case .reward: "reward"
         case .referral: "referral"
         case .audience: "audience"
+        case .gift: "gift"
         }
     }
 
@@ -205,6 +206,7 @@ extension Reason {
             writeTier(to: &json)
         case .reward(let step): step.write(to: &json)
         case .referral(let step): step.write(to: &json)
+        case .gift(let step): step.write(to: &json)
         case .audience(let step):
             if let rule = step.rule { json.member("rule", rule) }
             if let segment = step.segment { json.member("segment", segment) }

@@ -78,7 +78,9 @@ extension EventType {
             facts.map(\.name.text)
         case .transferReceived, .transferEnded, .voucherRedeemed, .voucherReleased, .birthday, .anniversary,
             .pointsExpiring, .levelEnding, .tiersReviewed,
-            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .timePassed,
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
+            .surpriseDrawn,
+            .timePassed,
             .custom:
             []
         }

@@ -30,7 +30,7 @@ struct ProgrammeReader {
             "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
             "birthdays", "referral",
             "rewards",
-            "promotions", "payWithPoints", "segments", "service",
+            "promotions", "payWithPoints", "segments", "service", "milestones",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -64,7 +64,9 @@ struct ProgrammeReader {
         let promotions = members["promotions"].map { readPromotions($0) } ?? []
         let payments = members["payWithPoints"].map { readPayments($0) } ?? []
         if let node = members["groups"] { checkGroups(node, rules, promotions) }
-        let rewards = members["rewards"].map { readRewards($0, tierSets ?? []) } ?? []
+        let rewards = members["rewards"].map { readRewards($0, tierSets ?? [], promotions) } ?? []
+        let milestones =
+            members["milestones"].map { readMilestones($0, tierSets ?? [], achievements, rewards) } ?? []
         let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
         let leapBirthday = members["birthdays"].map { readBirthdays($0) } ?? .february
         let referral = members["referral"].flatMap { readReferral($0) }
@@ -97,7 +99,8 @@ struct ProgrammeReader {
             rewards: rewards,
             referral: referral,
             segments: segments,
-            service: service
+            service: service,
+            milestones: milestones
         )
     }
 

@@ -2,21 +2,32 @@ import SetiaCore
 
 extension ProgrammeReader {
     /// What members can have; at most 200 (rule W-1).
-    mutating func readRewards(_ node: YAMLNode, _ tierSets: [TierSet]) -> [Reward] {
+    mutating func readRewards(_ node: YAMLNode, _ tierSets: [TierSet], _ promotions: [Promotion]) -> [Reward] {
         let each = "a reward by its name, such as mug: {kind: physical-good, name: …, price: {points: 500}}"
         guard let members = members(of: node, each: each, atMost: 200) else { return [] }
         return members.compactMap { member in
             let key = name(of: member, in: node)
-            return reward(key, member.value, tierSets)
+            return reward(key, member.value, tierSets, promotions)
         }
     }
 
-    private mutating func reward(_ key: Key, _ node: YAMLNode, _ tierSets: [TierSet]) -> Reward? {
+    private mutating func reward(
+        _ key: Key,
+        _ node: YAMLNode,
+        _ tierSets: [TierSet],
+        _ promotions: [Promotion]
+    ) -> Reward? {
         let known = [
             "kind", "name", "text", "terms", "picture", "countries", "price", "stock", "limit", "when", "level",
-            "tenure", "schedule", "validity", "worth", "percent", "campaign",
+            "tenure", "schedule", "validity", "worth", "percent", "campaign", "promotion", "gift",
         ]
-        guard let members = members(of: node, known: known, required: ["kind", "name", "price"]) else { return nil }
+        guard let members = members(of: node, known: known, required: ["kind", "name"]) else { return nil }
+        let isPresent = members["gift"].flatMap { word($0, [("true", true), ("false", false)]) } ?? false
+        if isPresent {
+            if let price = members.member("price") { complain(node, price, "a reward that is only given has no price") }
+        } else if members["price"] == nil, !misspelt("price", in: node, known) {
+            complain(node, "'price' is missing")
+        }
         let kind = members["kind"].flatMap { word($0, Reward.Kind.allCases.map { ($0.rawValue, $0) }) }
         let stock = members["stock"].flatMap { word($0, Reward.Stock.allCases.map { ($0.rawValue, $0) }) } ?? .unlimited
         if kind == .partnerCode, stock != .codes {
@@ -51,8 +62,38 @@ extension ProgrammeReader {
             percent: percent,
             campaign: members["campaign"].flatMap {
                 one($0, "campaign", of: campaigns.map(\.key), under: "campaigns")
-            }
+            },
+            promotion: members["promotion"].flatMap { promotion($0, kind, stock, promotions) },
+            isPresent: isPresent
         )
+    }
+
+    /// The promotion of which the reward gives a personal code (rule W-13).
+    private mutating func promotion(
+        _ node: YAMLNode,
+        _ kind: Reward.Kind?,
+        _ stock: Reward.Stock,
+        _ promotions: [Promotion]
+    ) -> Key? {
+        switch kind {
+        case .amountOff?, .percentOff?, .freeProduct?, .shipping?, nil: break
+        default: complain(node, "goes with amount-off, percent-off, free-product and shipping only")
+        }
+        if stock == .codes { complain(node, "makes its codes itself; a reward that names one has no 'stock: codes'") }
+        guard let key = one(node, "promotion", of: promotions.map(\.key), under: "promotions"),
+            let promotion = promotions.first(where: { $0.key == key })
+        else { return nil }
+        if case .giftCard = promotion.gift { complain(node, "is a gift card, which holds an amount of its own") }
+        if !promotion.needsCode, promotion.gift != .giftCard {
+            complain(node, "everybody has the promotion '\(key)'; write 'code: true' in it")
+        }
+        return key
+    }
+
+    /// Whether a key is there in another spelling, which is a problem of its own.
+    private func misspelt(_ key: String, in node: YAMLNode, _ known: [String]) -> Bool {
+        guard case .map(let members) = node.content else { return false }
+        return members.contains { !known.contains($0.key) && nearest(to: $0.key, known) == key }
     }
 
     /// What is taken off says how much, and nothing else does.
@@ -167,7 +208,7 @@ extension ProgrammeReader {
     }
 
     /// `{status: gold}`: a level of a ladder.
-    private mutating func level(_ node: YAMLNode, _ tierSets: [TierSet]) -> Reward.Eligibility.Level? {
+    mutating func level(_ node: YAMLNode, _ tierSets: [TierSet]) -> Reward.Eligibility.Level? {
         guard case .map(let members) = node.content, members.count == 1, let member = members.first else {
             complain(node, "must be one level of one ladder, such as {status: gold}")
             return nil

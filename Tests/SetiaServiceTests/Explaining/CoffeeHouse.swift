@@ -132,6 +132,13 @@ struct CoffeeHouse {
                     name: words("Regulars", "Pelanggan tetap", "Pelanggan setia", "ลูกค้าประจำ"),
                     kind: .list
                 )
+            ],
+            milestones: [
+                Milestone(
+                    key: "tenth",
+                    name: words("Tenth purchase", "Pembelian kesepuluh", "Pembelian kesepuluh", "การซื้อครั้งที่สิบ"),
+                    on: .purchase(number: 10)
+                )
             ]
         )
         shops = [

@@ -341,7 +341,27 @@ extension ExplanationExample {
                     .audience(AudienceStep(.notInAudience, campaign: "raya", rule: "morning-coffee"))
                 )
             ]
-        return (table + audiences).map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
+        let gifts: [(String, Event, Reason)] = try GiftStep.Kind.allCases.map { kind in
+            let moves = kind == .reached || kind == .reversed || kind == .drawn
+            let points = kind == .reversed ? Points(-100) : Points(100)
+            let event = try cafe.event(
+                .giftArrived(kind == .drawn ? .draw("raya", .reward("mug")) : .milestone("tenth", occasion: 10)),
+                on: "2027-03-14"
+            )
+            return (
+                "a gift, \(kind.rawValue)", event,
+                .gift(
+                    GiftStep(
+                        kind,
+                        kind == .drawn ? "raya" : "tenth",
+                        occasion: kind == .drawn ? 0 : 10,
+                        wallet: moves ? "points" : nil,
+                        points: moves ? points : .zero
+                    )
+                )
+            )
+        }
+        return (table + audiences + gifts).map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
             + [ExplanationExample(title: "no rule", stored: cafe.told(order, []))]
     }
 

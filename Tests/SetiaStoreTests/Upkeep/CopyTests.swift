@@ -46,7 +46,7 @@ struct CopyTests {
     /// Tables that `fill` leaves empty: nothing that a store contract writes is in them.
     private static let empty = [
         "approval_request", "audit_entry", "birthday", "calendar_lane", "canned_answer", "confirmation",
-        "conversation", "counter", "exposure",
+        "conversation", "counter", "draw", "draw_entry", "exposure",
         "idempotency", "lane_worker", "listing", "member_session", "member_voucher", "message", "message_file",
         "message_key",
         "programme_draft", "promotion_use", "rate_asked",

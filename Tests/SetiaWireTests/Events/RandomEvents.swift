@@ -185,7 +185,9 @@ struct RandomEvents {
             if let quantity = change.quantity { json.append(("quantity", .integer(quantity))) }
             return (.redemptionChanged(change), json)
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
-            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .timePassed:
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
+            .surpriseDrawn,
+            .timePassed:
             throw Unexpected()
         default: return try occurrence(type)
         }

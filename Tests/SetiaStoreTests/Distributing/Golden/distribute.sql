@@ -101,6 +101,14 @@ SELECT create_distributed_table('waiting', 'member_id', colocate_with => 'member
 COMMIT;
 BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('draw_entry', 'member_id', colocate_with => 'member');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_reference_table('draw');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
 SELECT create_distributed_table('message_key', 'hash', colocate_with => 'none');
 COMMIT;
 BEGIN;
