@@ -94,6 +94,9 @@ static const struct setia_file documents[] = {
     {"portal", (const unsigned char[]){
 #embed "../../docs/portal.md" suffix(, 0)
     }},
+    {"broadcasts", (const unsigned char[]){
+#embed "../../docs/rules/broadcasts.md" suffix(, 0)
+    }},
     {"conversation", (const unsigned char[]){
 #embed "../../docs/rules/conversation.md" suffix(, 0)
     }},

@@ -4,6 +4,12 @@ static const struct setia_file templates[] = {
     {"account", (const unsigned char[]){
 #embed "../SetiaPages/Templates/account.mustache" suffix(, 0)
     }},
+    {"broadcast", (const unsigned char[]){
+#embed "../SetiaPages/Templates/broadcast.mustache" suffix(, 0)
+    }},
+    {"broadcasts", (const unsigned char[]){
+#embed "../SetiaPages/Templates/broadcasts.mustache" suffix(, 0)
+    }},
     {"campaign", (const unsigned char[]){
 #embed "../SetiaPages/Templates/campaign.mustache" suffix(, 0)
     }},
@@ -93,6 +99,9 @@ static const struct setia_file templates[] = {
     }},
     {"portal-offer", (const unsigned char[]){
 #embed "../SetiaPages/Templates/portal-offer.mustache" suffix(, 0)
+    }},
+    {"portal-preferences", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-preferences.mustache" suffix(, 0)
     }},
     {"portal-rewards", (const unsigned char[]){
 #embed "../SetiaPages/Templates/portal-rewards.mustache" suffix(, 0)
@@ -192,6 +201,9 @@ static const struct setia_file templates[] = {
     }},
     {"till", (const unsigned char[]){
 #embed "../SetiaPages/Templates/till.mustache" suffix(, 0)
+    }},
+    {"unsubscribe", (const unsigned char[]){
+#embed "../SetiaPages/Templates/unsubscribe.mustache" suffix(, 0)
     }},
     {"webhook", (const unsigned char[]){
 #embed "../SetiaPages/Templates/webhook.mustache" suffix(, 0)

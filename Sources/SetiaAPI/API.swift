@@ -58,6 +58,7 @@ package struct API: Sendable {
             + programmeEndpoints
             + webhookEndpoints
             + conversationEndpoints
+            + broadcastEndpoints
             + healthEndpoints
             + documentEndpoints
     }

@@ -23,6 +23,10 @@ struct MailForm {
             bytes = try MailForm.threaded(mail, thread, from)
             return
         }
+        if let list = mail.list {
+            bytes = try MailForm.forMany(mail, list, from)
+            return
+        }
         let domain = from.address.split(separator: "@").last.map(String.init) ?? "localhost"
         var lines = [
             "Date: \(MailForm.date(mail.at))",
@@ -46,6 +50,33 @@ struct MailForm {
             lines += MailForm.part("plain", mail.text)
         }
         bytes = lines.flatMap { Array($0.utf8) + [13, 10] }
+    }
+
+    /// A mail for many: one click ends them (RFC 8058), and machines do not answer it.
+    private static func forMany(_ mail: Mail, _ list: MailList, _ from: Mailbox) throws(MailFailure) -> [UInt8] {
+        guard let sender = MailAddress(from.address), let to = MailAddress(mail.to.address) else {
+            throw MailFailure(isTemporary: false, reason: "the address is none to which mail can be sent")
+        }
+        var outgoing = OutgoingMail(
+            from: MailAddress(name: from.name, local: sender.local, domain: sender.domain),
+            to: [MailAddress(name: mail.to.name, local: to.local, domain: to.domain)],
+            subject: mail.subject,
+            text: mail.text,
+            messageID: "\(list.token)@\(sender.domain)",
+            date: mail.at.milliseconds
+        )
+        outgoing.html = mail.html
+        outgoing.language = mail.language.rawValue
+        outgoing.autoSubmitted = .generated
+        if list.unsubscribe.hasPrefix("https:") {
+            outgoing.listUnsubscribe = [list.unsubscribe]
+            outgoing.isOneClick = true
+        }
+        do {
+            return try outgoing.bytes()
+        } catch {
+            throw MailFailure(isTemporary: false, reason: error.description)
+        }
     }
 
     /// A mail that a person wrote in a conversation: it says what it answers, and where answers go.

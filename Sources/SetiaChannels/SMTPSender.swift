@@ -36,7 +36,7 @@ package final class SMTPSender: MailSender {
         let submission = Submission(
             server: server,
             // What does not arrive comes back to where answers go, and so finds its message.
-            from: mail.thread?.replyTo ?? from.address,
+            from: mail.thread?.replyTo ?? mail.list?.bouncesTo ?? from.address,
             to: mail.to.address,
             bytes: form.bytes,
             seconds: seconds,
@@ -87,7 +87,13 @@ private struct Submission: Sendable {
             (500..<600).contains(answer) || code == CURLE_LOGIN_DENIED || code == CURLE_PEER_FAILED_VERIFICATION
         let words = String(cString: curl_easy_strerror(code))
         let status = answer > 0 ? ", the server said \(answer)" : ""
-        return MailFailure(isTemporary: !isForGood, reason: "\(server): \(words)\(status)")
+        // Whoever got all of it and said neither yes nor no may have taken it.
+        let mayHaveLeft = remaining.bytes.isEmpty && !(400..<600).contains(answer)
+        return MailFailure(
+            isTemporary: !isForGood,
+            mayHaveLeft: mayHaveLeft,
+            reason: "\(server): \(words)\(status)"
+        )
     }
 
     private func configure(

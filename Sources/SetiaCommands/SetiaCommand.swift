@@ -11,9 +11,8 @@ struct SetiaCommand: AsyncParsableCommand {
         commandName: "setia",
         abstract: "A loyalty platform: events in, points out, and every point says why.",
         discussion: """
-            A brand is a database and its key file: --database FILE (or SETIA_DATABASE; \
-            else setia.db) and --keys FILE (or SETIA_KEYS; else beside it). Data goes to \
-            standard output, everything else to standard error.
+            A brand is a database (--database FILE or SETIA_DATABASE, else setia.db) and its \
+            keys (--keys FILE or SETIA_KEYS, else beside it). Data goes to stdout.
 
             EXAMPLES
               setia programme publish kopi-setia.yaml --database shop.db
@@ -32,7 +31,7 @@ struct SetiaCommand: AsyncParsableCommand {
             MemberCommand.self, SegmentCommand.self, ReviewCommand.self, ReferralCommand.self, RewardCommand.self,
             VoucherCommand.self,
             CartCommand.self,
-            InboxCommand.self, MailPipeCommand.self, KeyCommand.self, WebhookCommand.self,
+            InboxCommand.self, MailPipeCommand.self, BroadcastCommand.self, KeyCommand.self, WebhookCommand.self,
             StaffCommand.self,
             ReportCommand.self,
             InsightCommand.self, WhatIfCommand.self, ExplainCommand.self, VerifyCommand.self, DoctorCommand.self,

@@ -19,6 +19,7 @@ extension Documents {
     package static var architecture: [UInt8] { file("architecture") }
     package static var bought: [UInt8] { file("bought") }
     package static var budgets: [UInt8] { file("budgets") }
+    package static var broadcasts: [UInt8] { file("broadcasts") }
     package static var campaigns: [UInt8] { file("campaigns") }
     package static var console: [UInt8] { file("console") }
     package static var contact: [UInt8] { file("contact") }

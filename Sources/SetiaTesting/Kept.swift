@@ -29,6 +29,7 @@ struct Kept: Sendable {
     var snapshots: [String: KeptSnapshot] = [:]
     var staff = KeptStaff()
     var talk = KeptConversations()
+    var contacts = KeptContacts()
     /// By their keys; a request under way has no answer.
     var requests: [[UInt8]: (claim: RequestClaim, answer: SealedAnswer?)] = [:]
     var rateLevels: [String: RateLevel] = [:]

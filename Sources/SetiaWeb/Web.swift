@@ -34,7 +34,7 @@ package struct Web: Sendable {
             + programmePages
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
-            + segmentPages + campaignPages + inboxPages
+            + segmentPages + campaignPages + inboxPages + broadcastPages + preferencePages
     }
 
     /// Adds all pages to a router.

@@ -25,6 +25,8 @@ struct HelpTests {
         ["voucher", "stop"], ["cart"], ["cart", "evaluate"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
         ["key", "signer"], ["key", "signer", "add"], ["key", "signer", "list"], ["key", "signer", "end"],
+        ["broadcast"], ["broadcast", "create"], ["broadcast", "list"], ["broadcast", "show"], ["broadcast", "preview"],
+        ["broadcast", "start"], ["broadcast", "pause"], ["broadcast", "resume"], ["broadcast", "stop"],
         ["inbox"], ["inbox", "list"], ["inbox", "show"], ["inbox", "answer"], ["inbox", "close"], ["inbox", "figures"],
         ["mail-pipe"], ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "rotate"],
         ["webhook", "remove"],

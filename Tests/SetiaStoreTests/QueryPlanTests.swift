@@ -23,7 +23,7 @@ struct QueryPlanTests {
             // Tables of a few rows, read whole.
             #expect(
                 tables.isSubset(of: [
-                    "api_key", "canned_answer", "lane_lease", "lane_worker", "listener", "programme_draft",
+                    "api_key", "broadcast", "canned_answer", "lane_lease", "lane_worker", "listener", "programme_draft",
                     "programme_version", "shop",
                     "signer", "webhook", "webhook_secret",
                 ]),
@@ -92,6 +92,24 @@ struct QueryPlanTests {
         try ledger.closings(from: now, until: now) { _, _ in }
     }
 
+    private func useContacts(_ ledger: any Ledger) throws {
+        let (now, member) = (Fixture.newYear, Fixture.member(1))
+        let content = try BroadcastContent(kept: #"{"name": "a", "mail": {"en": {"subject": "b", "text": "c"}}}"#)
+        let broadcast = Broadcast(id: Identifier(high: 3, low: 1), content: content, createdAt: now)
+        try ledger.save(broadcast)
+        _ = try (ledger.broadcast(broadcast.id), ledger.broadcasts(limit: 5), ledger.broadcastsAtWork())
+        _ = try ledger.takeSlots(of: broadcast.id, from: now, until: now)
+        let decision = ContactDecision(verdict: .sent, reason: .allowed, rulesVersion: 1)
+        let contact = Contact(member: member, id: broadcast.id, broadcast: broadcast, decision: decision, at: now)
+        try ledger.plan([contact])
+        _ = try (ledger.save(contact, ifTurnAt: now), ledger.save(contact, ifTurnAt: nil))
+        _ = try ledger.contactCounts(of: broadcast.id)
+        _ = try ledger.contactsDue(of: broadcast.id, by: now, limit: 5)
+        _ = try (ledger.contact(contact.id, of: member), ledger.contacts(of: member, limit: 5))
+        _ = try ledger.contactGrounds(of: [member], since: now)
+        try ledger.add(ContactState.Suppression(channel: "email", cause: .complaint), since: now, to: member)
+    }
+
     private func useEverything(_ store: TableStore) async throws {
         try await store.add(listener: "crm", to: .orderPaid)
         try await store.writing { ledger in
@@ -134,6 +152,7 @@ struct QueryPlanTests {
             try useOutbox(ledger)
             try usePortal(ledger)
             try useTalk(ledger)
+            try useContacts(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
             _ = try ledger.erased(of: [Fixture.member(1)])
         }

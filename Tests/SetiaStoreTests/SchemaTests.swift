@@ -21,11 +21,12 @@ struct SchemaTests {
         }
         #expect(
             perMember.keys.sorted() == [
-                "birthday", "conversation", "draw_entry", "entry", "event", "exposure", "finding_member", "identity",
+                "birthday", "contact", "conversation", "draw_entry", "entry", "event", "exposure", "finding_member",
+                "identity",
                 "listing",
                 "member", "member_key",
                 "member_voucher", "message", "message_file", "order_state", "outbox", "person", "redemption",
-                "referral", "waiting",
+                "referral", "suppression", "waiting",
             ]
         )
         for (name, table) in perMember {

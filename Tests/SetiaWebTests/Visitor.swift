@@ -90,6 +90,12 @@ final class Visitor {
         return try await send(.post, path, pairs.joined(separator: "&"), headers)
     }
 
+    /// The same with a form that a test has put together.
+    func post(_ path: String, filled form: [String: String]) async throws -> Answer {
+        let pairs = form.sorted { $0.key < $1.key }.map { "\(urlEncoded($0.key))=\(urlEncoded($0.value))" }
+        return try await send(.post, path, (pairs + ["token=\(urlEncoded(token))"]).joined(separator: "&"), [:])
+    }
+
     private func send(
         _ method: HTTPRequest.Method,
         _ path: String,

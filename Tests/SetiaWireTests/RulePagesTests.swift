@@ -68,6 +68,7 @@ enum Pages {
         try [
             "earning", "ledger", "returns", "tiers", "deciding", "staff", "rewards", "vouchers", "contact", "campaigns",
             "milestones",
+            "broadcasts",
         ].flatMap {
             page in
             try text(of: "docs/rules/\(page).md").split(separator: "\n## ").dropFirst().map { section in

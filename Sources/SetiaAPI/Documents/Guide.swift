@@ -193,6 +193,13 @@ package struct Guide: Sendable {
             Documents.contact
         ),
         Guide(
+            "rules/broadcasts.md",
+            "Broadcasts",
+            "One message to many members, why each got it or did not, and how she gets no more.",
+            .rules,
+            Documents.broadcasts
+        ),
+        Guide(
             "rules/conversation.md",
             "Conversations",
             "One history over all channels, mail in and out, the promise of an answer.",

@@ -32,6 +32,8 @@ package struct ContactDecision: Sendable, Hashable {
         case allowed
         /// It was of no use any more before it was asked about.
         case expired
+        /// Whoever sends it stopped it before its turn came.
+        case stopped
         // K-1
         case unreachable
         case unverified
@@ -66,6 +68,14 @@ package struct ContactDecision: Sendable, Hashable {
         case budget
         // K-13
         case yielded
+    }
+
+    /// A decision that was made before, or that somebody else made.
+    package init(verdict: Verdict, reason: Reason, rulesVersion: Int, inputs: Inputs = Inputs()) {
+        self.verdict = verdict
+        self.reason = reason
+        self.rulesVersion = rulesVersion
+        self.inputs = inputs
     }
 
     /// What a decision hung on.

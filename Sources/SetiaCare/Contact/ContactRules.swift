@@ -120,4 +120,15 @@ extension ContactRules {
         FrequencyLimit(id: "promotions-week", most: 3, windowMinutes: 7 * 1_440, kinds: [.promotion]),
         FrequencyLimit(id: "surveys-month", most: 1, windowMinutes: 30 * 1_440, kinds: [.survey]),
     ]
+
+    /// The rules with which a brand begins: the usual limits, and nobody is written to from 21:00 to 08:00.
+    ///
+    /// - Parameter hashKey: The brand's own, by which members are spread and held out.
+    /// - Returns: Version 1.
+    package static func usual(hashKey: HashKey) -> ContactRules {
+        var rules = ContactRules(hashKey: hashKey)
+        rules.limits = usualLimits
+        rules.quiet = WeekHours.quiet([(21 * 60, 8 * 60)])
+        return rules
+    }
 }

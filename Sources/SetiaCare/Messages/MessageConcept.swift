@@ -60,6 +60,23 @@ package struct MessageConcept: Sendable, Hashable {
 }
 
 extension MessageConcept.Fact {
+    /// The fact that a line of people's states: `RM 12.50`, `10 %`, `31 December 2026`, `https://kopi.example.com`,
+    /// or `code RAYA`.
+    ///
+    /// It is read as it would be read in the message, so that what is written there is found again.
+    ///
+    /// - Parameter text: One fact and nothing else; nil for anything else.
+    package init?(text: String) {
+        let words = text.split(separator: " ")
+        if words.count == 2, words[0].lowercased() == "code", words[1].utf8.count <= 40 {
+            self = .code(Key(String(words[1])))
+            return
+        }
+        let found = factsSaid(in: text)
+        guard found.count == 1, let fact = found.first else { return nil }
+        self = fact
+    }
+
     /// What kind of thing it is.
     package var kind: MessageConcept.FactKind {
         switch self {

@@ -97,6 +97,7 @@ func failure(for error: any Error) -> CommandFailure {
     case let refusal as ReferralRefusal: referralFailure(refusal)
     case let refusal as MergeRefusal: mergeFailure(refusal)
     case let refusal as ConversationRefusal: conversationFailure(refusal)
+    case let refusal as BroadcastRefusal: broadcastFailure(refusal)
     case let malformed as MalformedSetting:
         CommandFailure(
             "a setting cannot be taken",

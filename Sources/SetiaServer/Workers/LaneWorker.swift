@@ -28,6 +28,7 @@ struct LaneWorker: Service {
                 group.addTask { await carry() }
                 group.addTask { await passTime() }
                 group.addTask { await converse() }
+                group.addTask { await broadcast() }
             }
         }
         // What is under way may still arrive; the rest is for whoever takes the lanes.
@@ -98,6 +99,25 @@ struct LaneWorker: Service {
                 isTroubled = true
             }
             try? await Task.sleep(for: .seconds(5))
+        }
+    }
+
+    /// Plans broadcasts and hands their messages over, each second while there is something to do.
+    private func broadcast() async {
+        var isTroubled = false
+        while !Task.isCancelled {
+            var done = 0
+            do {
+                done = try await service.runBroadcasts()
+                isTroubled = false
+            } catch is Unready {
+                // Nobody is written to before there is a programme.
+            } catch {
+                if Task.isCancelled { return }
+                if !isTroubled { logger.error("broadcasts wait", metadata: ["reason": "\(error)"]) }
+                isTroubled = true
+            }
+            try? await Task.sleep(for: .milliseconds(done > 0 ? 250 : 1_000))
         }
     }
 

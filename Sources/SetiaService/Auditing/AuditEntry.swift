@@ -61,6 +61,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case listChanged, surpriseDrawn
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
     case messageWritten, conversationChanged, cannedAnswerChanged
+    case broadcastWritten, broadcastChanged
 }
 
 /// Which lines of the log are wanted; what is none leaves all.

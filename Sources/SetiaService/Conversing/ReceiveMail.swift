@@ -55,7 +55,10 @@ extension SetiaService {
         let mail = ReceivedMail(bytes)
         let token = replyToken(in: mail, recipient)
         if let bounce = mail.bounce(envelopeSender: sender) { return try await take(bounce, token) }
-        if mail.complaint != nil { return .ignored(.complaint) }
+        if let complaint = mail.complaint {
+            if complaint.isComplaint, let id = complaint.originalMessageID { _ = try await suppress(id, .complaint) }
+            return .ignored(.complaint)
+        }
         let signs = mail.automaticSigns(envelopeSender: sender)
         guard let from = mail.from.first,
             let identity = try? Identity(kind: .email, text: "\(from.local)@\(from.domain)")
@@ -231,8 +234,11 @@ extension SetiaService {
             }
             return nil
         }
-        guard let place else { return .ignored(.report) }
         let worst = bounce.recipients.map(\.meaning).first { $0 != .delayed && $0 != .delivered }
+        guard let place else {
+            if let cause = worst?.suppression, let id = bounce.originalMessageID { _ = try await suppress(id, cause) }
+            return .ignored(.report)
+        }
         let arrived = bounce.recipients.contains { $0.meaning == .delivered }
         guard worst != nil || arrived else { return .ignored(.report) }
         let now = surroundings.now()
@@ -257,6 +263,18 @@ private struct ArrivedMail: Sendable {
 
 /// Somebody got the address meanwhile.
 private struct AddressTaken: Error {}
+
+extension BounceMeaning {
+    /// What follows for further mails: an address that is not there gets none, one that is full or busy none for a while.
+    fileprivate var suppression: ContactState.Suppression.Cause? {
+        switch self {
+        case .unknownAddress: .hardBounce
+        case .disabled, .full, .permanent, .temporary: .softBounces
+        // The address is not to blame, or the mail is on its way.
+        case .policy, .delayed, .delivered: nil
+        }
+    }
+}
 
 extension AutomaticSign {
     /// Whether it shows by itself that a program wrote; lists and wishes for no answer stand in mails of people too, and

@@ -61,6 +61,10 @@ package enum APIScope: String, Sendable, Hashable, CaseIterable {
     case conversationsRead = "conversations:read"
     /// Hand in what members write, and answer it.
     case conversationsWrite = "conversations:write"
+    /// Read broadcasts, and why members got messages or did not.
+    case broadcastsRead = "broadcasts:read"
+    /// Write broadcasts, start and stop them.
+    case broadcastsWrite = "broadcasts:write"
     /// Read metrics.
     case metricsRead = "metrics:read"
     /// Add webhooks, change them, and look at what they were told.

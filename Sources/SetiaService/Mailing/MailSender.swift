@@ -18,6 +18,8 @@ package struct Mail: Sendable, Hashable {
     package let at: Instant
     /// To what it belongs where a person wrote it; none is a letter by itself, that a program wrote.
     package let thread: MailThread?
+    /// To which mail for many it belongs; none belongs to none.
+    package let list: MailList?
 
     /// A mail.
     package init(
@@ -28,7 +30,8 @@ package struct Mail: Sendable, Hashable {
         language: Language,
         id: Identifier,
         at: Instant,
-        thread: MailThread? = nil
+        thread: MailThread? = nil,
+        list: MailList? = nil
     ) {
         self.to = to
         self.subject = subject
@@ -38,6 +41,24 @@ package struct Mail: Sendable, Hashable {
         self.id = id
         self.at = at
         self.thread = thread
+        self.list = list
+    }
+}
+
+/// What a mail for many says besides: how to get no more of them (RFC 8058).
+package struct MailList: Sendable, Hashable {
+    /// What stands before the at sign of its id.
+    package let token: String
+    /// A link that takes `List-Unsubscribe=One-Click` by POST.
+    package let unsubscribe: String
+    /// Where it comes back to when it does not arrive; none is to whom it is from.
+    package let bouncesTo: String?
+
+    /// What a mail for many says besides.
+    package init(token: String, unsubscribe: String, bouncesTo: String? = nil) {
+        self.token = token
+        self.unsubscribe = unsubscribe
+        self.bouncesTo = bouncesTo
     }
 }
 
@@ -90,12 +111,15 @@ package protocol MailSender: Sendable {
 package struct MailFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whether the same might go through later.
     package let isTemporary: Bool
+    /// Whether nobody knows if it left after all: all of it was handed over, and no answer came.
+    package let mayHaveLeft: Bool
     /// In words, without password, address or text.
     package let reason: String
 
     /// A failure.
-    package init(isTemporary: Bool, reason: String) {
+    package init(isTemporary: Bool, mayHaveLeft: Bool = false, reason: String) {
         self.isTemporary = isTemporary
+        self.mayHaveLeft = mayHaveLeft
         self.reason = reason
     }
 

@@ -10,7 +10,8 @@ package protocol Archive:
     PortalArchive,
     ReferralArchive,
     ConversationArchive,
-    DrawArchive
+    DrawArchive,
+    ContactArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

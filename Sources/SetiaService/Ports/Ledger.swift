@@ -12,7 +12,8 @@ package protocol Ledger:
     PortalLedger,
     ReferralLedger,
     ConversationLedger,
-    DrawLedger
+    DrawLedger,
+    ContactLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///

@@ -64,4 +64,6 @@ package enum HashUse: String, Sendable, Hashable, CaseIterable {
     case message
     /// What stands in the address to which answers to a conversation go.
     case replyToken
+    /// What shows that a link in a message is ours; and by what members are spread and held out.
+    case contact
 }

@@ -46,12 +46,14 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case answerMembers
     /// Write the texts that stand ready for answers.
     case manageAnswers
+    /// Write to many members at once: start, pause and stop broadcasts.
+    case sendBroadcasts
 
     /// Whether it concerns the whole brand: somebody with some stores only may not, whatever the role.
     package var isBrandWide: Bool {
         switch self {
         case .decideReviews, .mergeMembers, .seeFigures, .editStores, .draftProgramme, .publishProgramme, .manageKeys,
-            .manageWebhooks, .manageStaff, .manageCodes, .answerMembers, .manageAnswers,
+            .manageWebhooks, .manageStaff, .manageCodes, .answerMembers, .manageAnswers, .sendBroadcasts,
             .exportMembers, .seeLog:
             true
         case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,

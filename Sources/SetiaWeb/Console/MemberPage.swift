@@ -32,6 +32,9 @@ extension Web {
         fields["hasMilestones"] = !milestones.isEmpty
         fields["facts"] = facts(view, visit, brand)
         fields["consents"] = consents(view.state, visit, brand)
+        let contacts = try await contactRows(id, visit, brand)
+        fields["contacts"] = contacts
+        fields["hasContacts"] = !contacts.isEmpty
         let redemptions = try await memberRedemptions(id, visit, brand)
         fields["redemptions"] = redemptions
         fields["hasRedemptions"] = !redemptions.isEmpty

@@ -117,6 +117,12 @@ private struct Room {
             icon: "M4 10v4h4l9 5V5l-9 5zM8 14l2 6M20 10v4"
         ),
         Room(
+            path: "/console/broadcasts",
+            name: "room.broadcasts",
+            permission: .sendBroadcasts,
+            icon: "M3 6h18v13H3zM3 7l9 7 9-7"
+        ),
+        Room(
             path: "/till",
             name: "room.till",
             permission: .useTill,

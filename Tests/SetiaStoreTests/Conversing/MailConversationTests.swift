@@ -115,7 +115,7 @@ struct MailConversationTests {
             #expect(try await bench.service.conversation(first.conversation)?.waiting == nil)
             let place = MessagePlace(first.conversation, answer.number)
             #expect(
-                try await bench.service.receiveMail(bounce(of: thread.messageID, to: reply), sender: "")
+                try await bench.service.receiveMail(Self.bounce(of: thread.messageID, to: reply), sender: "")
                     == .bounce(place)
             )
             let conversation = try #require(try await bench.service.conversation(first.conversation))
@@ -123,7 +123,7 @@ struct MailConversationTests {
             let states = try await bench.service.messages(of: first.conversation)?.map(\.message.delivery.state)
             #expect(states?[1] == .failed)
             #expect(
-                try await bench.service.receiveMail(bounce(of: "x@elsewhere.com", to: "a@b.c"), sender: "")
+                try await bench.service.receiveMail(Self.bounce(of: "x@elsewhere.com", to: "a@b.c"), sender: "")
                     == .ignored(.report)
             )
             let circular = bench.mail(id: "c1@example.com", headers: "Precedence: bulk\r\n")
@@ -131,7 +131,7 @@ struct MailConversationTests {
         }
     }
 
-    private func bounce(of id: String, to address: String) -> [UInt8] {
+    static func bounce(of id: String, to address: String = "hello@kopi.example.com") -> [UInt8] {
         let text = """
             From: MAILER-DAEMON@mx.example.com
             To: \(address)

@@ -45,14 +45,14 @@ struct CopyTests {
 
     /// Tables that `fill` leaves empty: nothing that a store contract writes is in them.
     private static let empty = [
-        "approval_request", "audit_entry", "birthday", "calendar_lane", "canned_answer", "confirmation",
-        "conversation", "counter", "draw", "draw_entry", "exposure",
+        "approval_request", "audit_entry", "birthday", "broadcast", "calendar_lane", "canned_answer", "confirmation",
+        "contact", "conversation", "counter", "draw", "draw_entry", "exposure",
         "idempotency", "lane_worker", "listing", "member_session", "member_voucher", "message", "message_file",
         "message_key",
         "programme_draft", "promotion_use", "rate_asked",
         "rate_level",
         "redemption", "referral", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
-        "staff_ticket",
+        "staff_ticket", "suppression",
         "try_count", "used_token", "voucher", "voucher_batch", "voucher_use", "waiting", "webhook", "webhook_secret",
     ]
 

@@ -1,0 +1,129 @@
+package import SetiaCare
+package import SetiaCore
+
+/// What would become of a broadcast that were started now.
+package struct BroadcastPreview: Sendable {
+    /// How many have which verdict and reason.
+    package private(set) var tally = ContactTally()
+    /// How many wait until when: the end of quiet hours before spreading, or the hour of the next slot.
+    package private(set) var waits: [Instant: Int] = [:]
+
+    /// The same, the soonest first.
+    package var sortedWaits: [(until: Instant, count: Int)] {
+        waits.sorted { $0.key < $1.key }.map { (until: $0.key, count: $0.value) }
+    }
+
+    mutating func add(_ decision: ContactDecision) {
+        tally.add(decision)
+        guard case .deferred(let until) = decision.verdict else { return }
+        let hour = until.milliseconds - (until.milliseconds % 3_600_000 + 3_600_000) % 3_600_000
+        waits[decision.inputs.quietEnds ?? Instant(milliseconds: hour), default: 0] += 1
+    }
+}
+
+extension SetiaService {
+    /// So many members are planned in one transaction.
+    private static let planningStretch = 500
+
+    /// What would become of a broadcast that were started now; nothing is kept (rule G-5).
+    ///
+    /// - Returns: the same decisions as are made then.
+    /// - Throws: `BroadcastRefusal`, `SegmentRefusal`, `Unready`, or the world's trouble.
+    /// - Complexity: O(members), a thousand at a time.
+    package func previewBroadcast(_ id: Identifier) async throws -> BroadcastPreview {
+        let now = surroundings.now()
+        let broadcast = try await broadcast(id)
+        var preview = BroadcastPreview()
+        var after: MemberID?
+        repeat {
+            let portion = try await targeted(by: broadcast, after: after, limit: 1_000)
+            let decisions = try await store.reading { archive in
+                let terms = try self.contactTerms(for: broadcast, at: now, archive)
+                return try self.decideContacts(portion.members, broadcast, terms, at: now, archive).map(\.decision)
+            }
+            for decision in decisions { preview.add(decision) }
+            after = portion.next
+            try Task.checkCancellation()
+        } while after != nil
+        return preview
+    }
+
+    /// Plans a contact for further members of the broadcasts that run (rule G-2).
+    ///
+    /// Contacts and how far planning has come are written together, so that whoever dies in between is gone on for; two
+    /// who plan the same stretch plan it once.
+    ///
+    /// - Parameter stretches: At most so many stretches of 500 members each.
+    /// - Returns: how many members were looked at.
+    /// - Throws: the world's trouble.
+    package func planBroadcasts(stretches: Int = 20) async throws -> Int {
+        var planned = 0
+        let running = try await store.reading { try $0.broadcastsAtWork() }
+        for broadcast in running where broadcast.state == .running && !broadcast.isPlanned {
+            var current = broadcast
+            do {
+                for _ in 0..<stretches {
+                    guard let (next, count) = try await planStretch(of: current) else { break }
+                    planned += count
+                    current = next
+                    if current.isPlanned { break }
+                }
+            } catch is SegmentRefusal {
+                // The programme has no such segment any more: somebody has to look.
+                _ = try await change(broadcast.id, .pause, by: .server)
+            }
+        }
+        return planned
+    }
+
+    private func planStretch(of broadcast: Broadcast) async throws -> (Broadcast, Int)? {
+        let now = surroundings.now()
+        let portion = try await targeted(
+            by: broadcast,
+            after: broadcast.plannedThrough,
+            limit: SetiaService.planningStretch
+        )
+        let contacts = try await store.reading { archive -> [Contact] in
+            let terms = try self.contactTerms(for: broadcast, at: now, archive)
+            return try self.decideContacts(portion.members, broadcast, terms, at: now, archive).map { decided in
+                Contact(
+                    member: decided.member,
+                    id: self.surroundings.newIdentifier(),
+                    broadcast: broadcast,
+                    decision: decided.decision,
+                    at: now
+                )
+            }
+        }
+        if store.isDistributed {
+            for contact in contacts { try await store.recording { try $0.plan([contact]) } }
+        }
+        let isDistributed = store.isDistributed
+        return try await store.writing { ledger -> (Broadcast, Int)? in
+            // Somebody else may have planned it, paused or stopped meanwhile.
+            guard var known = try ledger.broadcast(broadcast.id), known.state == .running,
+                known.plannedThrough == broadcast.plannedThrough, !known.isPlanned
+            else { return nil }
+            if !isDistributed { try ledger.plan(contacts) }
+            known.plannedThrough = portion.next ?? portion.members.last ?? known.plannedThrough
+            known.isPlanned = portion.next == nil
+            try ledger.save(known)
+            return (known, portion.members.count)
+        }
+    }
+
+    /// Members whom a broadcast is meant for, by id.
+    private func targeted(by broadcast: Broadcast, after: MemberID?, limit: Int) async throws -> SegmentPortion {
+        if let segment = broadcast.content.segment {
+            return try await members(of: segment, after: after, limit: limit)
+        }
+        return try await store.reading { archive in
+            let ids = try archive.members(after: after, limit: limit)
+            let states = try archive.states(ids.map { StateRequest(member: $0) })
+            return SegmentPortion(
+                members: states.compactMap { $0.flatMap { $0.status == .active && !$0.isGuest ? $0.member : nil } },
+                next: ids.count < limit ? nil : ids.last
+            )
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import SetiaCare
+internal import SetiaCore
+internal import SetiaService
+
+extension Web {
+    /// What a member agreed to, by purpose and way, and why she got what she got.
+    var preferencePages: [Page] {
+        [
+            Page(.get, "/card/preferences", .member) { try await preferences($0) },
+            Page(.post, "/card/preferences", .member, answer: choosePreference),
+        ]
+    }
+
+    /// What is offered to everybody: what those who join are asked.
+    private static let offered: [(purpose: Key, channel: Key)] = [("marketing", "email"), ("marketing", "sms")]
+    /// Which words stand beside a choice; a changed text gets another.
+    private static let wording = "preferences-1"
+
+    private func preferences(_ visit: Visit) async throws -> Response {
+        let member = try visit.owner().id
+        guard let view = try await service.member(member) else { throw WebFailure.notFound }
+        let (texts, wording, brand) = (visit.texts, visit.wording, try await brand())
+        let choices = choices(view.state).map { purpose, channel, held in
+            let words = words(purpose, channel, visit)
+            var fields: Fields = [
+                "purpose": purpose.text, "channel": channel.text, "isGiven": held?.isEffective ?? false,
+                "words": texts.say("preferences.words", words), "kind": capitalised(words["kind"] ?? ""),
+                "way": words["way"] ?? "",
+            ]
+            if let held {
+                let day = wording.day(brand.zone.day(of: held.since))
+                fields["since"] = texts.say(
+                    held.consent.isGiven ? "preferences.agreed" : "preferences.withdrawn",
+                    ["day": day]
+                )
+            }
+            return fields
+        }
+        let got = try await service.contacts(of: member, limit: 50).filter { $0.contact.way == .sent }
+        let fields: Fields = [
+            "choices": choices, "hasGot": !got.isEmpty,
+            "got": got.map { got in
+                let contact = got.contact
+                let content = got.broadcast?.content
+                let rendering = content?.rendering(in: view.state.facts.language)
+                return [
+                    "title": shown(rendering?.title.replacing("{name}", with: name(view, visit)) ?? "", upTo: 120),
+                    "when": wording.moment(contact.takenAt ?? contact.decidedAt, in: brand.zone),
+                    "why": contact.decision.inputs.consent.map { consent in
+                        var words = words(contact.purpose, contact.channel, visit)
+                        words["day"] = wording.day(brand.zone.day(of: consent.since))
+                        return texts.say("preferences.why", words)
+                    } ?? "",
+                ] as Fields
+            },
+        ]
+        return page("portal-preferences", visit, title: texts.say("preferences.title"), fields, frame: .portal)
+    }
+
+    /// What is offered to everybody, and whatever else she has said something about.
+    private func choices(_ state: MemberState) -> [(purpose: Key, channel: Key, held: ConsentHeld?)] {
+        var pairs = Self.offered
+        for held in state.consents {
+            let pair = (purpose: held.consent.purpose, channel: held.consent.channel)
+            if !pairs.contains(where: { $0 == pair }) { pairs.append(pair) }
+        }
+        return pairs.map { pair in
+            (
+                pair.purpose, pair.channel,
+                state.consents.first { $0.consent.purpose == pair.purpose && $0.consent.channel == pair.channel }
+            )
+        }
+    }
+
+    private func words(_ purpose: Key, _ channel: Key, _ visit: Visit) -> [String: String] {
+        [
+            "kind": visit.texts.raw("purpose.\(purpose)") ?? purpose.text,
+            "way": visit.texts.raw("channel.\(channel)") ?? channel.text, "brand": visit.brandName,
+        ]
+    }
+
+    private func choosePreference(_ visit: Visit) async throws -> Response {
+        let member = try visit.owner().id
+        let (purpose, channel) = (Key(visit.form["purpose"]), Key(visit.form["channel"]))
+        guard let state = try await service.points(of: member)?.state,
+            choices(state).contains(where: { $0.purpose == purpose && $0.channel == channel }),
+            ["agree", "stop"].contains(visit.form["do"])
+        else { throw WebFailure.notFound }
+        let isGiven = visit.form["do"] == "agree"
+        try await service.chooseConsent(
+            of: member,
+            purpose: purpose,
+            channel: channel,
+            isGiven: isGiven,
+            wording: Key("\(Self.wording)/\(visit.language.rawValue)")
+        )
+        return redirect("/card/preferences?done=\(isGiven ? "preferenceGiven" : "preferenceStopped")")
+    }
+}
