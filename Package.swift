@@ -161,8 +161,8 @@ let package = Package(
         tests(
             "SetiaStoreTests",
             [
-                "SetiaStore", "SetiaService", "SetiaCare", "SetiaCore", "SetiaTesting", "SQLiteDriver",
-                "PostgresDriver",
+                "SetiaStore", "SetiaService", "SetiaInsight", "SetiaCare", "SetiaCore", "SetiaTesting",
+                "SQLiteDriver", "PostgresDriver",
                 "SQLBase", "JSONText",
             ],
             exclude: ["Distributing/Golden"]
@@ -182,8 +182,8 @@ let package = Package(
         tests(
             "SetiaWebTests",
             [
-                "SetiaWeb", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCore", "JSONText",
-                hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
+                "SetiaWeb", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCare", "SetiaCore",
+                "JSONText", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
             ]
         ),
         tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),

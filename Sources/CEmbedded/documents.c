@@ -82,6 +82,9 @@ static const struct setia_file documents[] = {
     {"staff", (const unsigned char[]){
 #embed "../../docs/rules/staff.md" suffix(, 0)
     }},
+    {"surveys", (const unsigned char[]){
+#embed "../../docs/rules/surveys.md" suffix(, 0)
+    }},
     {"tiers", (const unsigned char[]){
 #embed "../../docs/rules/tiers.md" suffix(, 0)
     }},

@@ -133,6 +133,15 @@ static const struct setia_file templates[] = {
     {"promotion-codes", (const unsigned char[]){
 #embed "../SetiaPages/Templates/promotion-codes.mustache" suffix(, 0)
     }},
+    {"card-survey", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-survey.mustache" suffix(, 0)
+    }},
+    {"survey", (const unsigned char[]){
+#embed "../SetiaPages/Templates/survey.mustache" suffix(, 0)
+    }},
+    {"surveys", (const unsigned char[]){
+#embed "../SetiaPages/Templates/surveys.mustache" suffix(, 0)
+    }},
     {"promotions", (const unsigned char[]){
 #embed "../SetiaPages/Templates/promotions.mustache" suffix(, 0)
     }},

@@ -59,6 +59,7 @@ package struct API: Sendable {
             + webhookEndpoints
             + conversationEndpoints
             + broadcastEndpoints
+            + surveyEndpoints
             + healthEndpoints
             + documentEndpoints
     }

@@ -12,7 +12,7 @@ struct SetiaCommand: AsyncParsableCommand {
         abstract: "A loyalty platform: events in, points out, and every point says why.",
         discussion: """
             A brand is a database (--database FILE or SETIA_DATABASE, else setia.db) and its \
-            keys (--keys FILE or SETIA_KEYS, else beside it). Data goes to stdout.
+            key file (--keys FILE or SETIA_KEYS, else beside it).
 
             EXAMPLES
               setia programme publish kopi-setia.yaml --database shop.db
@@ -31,6 +31,7 @@ struct SetiaCommand: AsyncParsableCommand {
             MemberCommand.self, SegmentCommand.self, ReviewCommand.self, ReferralCommand.self, RewardCommand.self,
             VoucherCommand.self,
             CartCommand.self,
+            SurveyCommand.self,
             InboxCommand.self, MailPipeCommand.self, BroadcastCommand.self, KeyCommand.self, WebhookCommand.self,
             StaffCommand.self,
             ReportCommand.self,

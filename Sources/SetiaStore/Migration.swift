@@ -34,8 +34,9 @@ struct Migration: Sendable {
                 Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_sqlite_sql),
                 Migration(number: 17, name: "segments", bytes: PackageResources.m0017_segments_sqlite_sql),
                 Migration(number: 18, name: "conversation", bytes: PackageResources.m0018_conversation_sqlite_sql),
-                Migration(number: 21, name: "milestones", bytes: PackageResources.m0021_milestones_sqlite_sql),
-                Migration(number: 22, name: "contact", bytes: PackageResources.m0022_contact_sqlite_sql),
+                Migration(number: 19, name: "surveys", bytes: PackageResources.m0019_surveys_sqlite_sql),
+                Migration(number: 20, name: "milestones", bytes: PackageResources.m0020_milestones_sqlite_sql),
+                Migration(number: 21, name: "contact", bytes: PackageResources.m0021_contact_sqlite_sql),
             ]
         case .postgres:
             [
@@ -57,8 +58,9 @@ struct Migration: Sendable {
                 Migration(number: 16, name: "referral", bytes: PackageResources.m0016_referral_postgres_sql),
                 Migration(number: 17, name: "segments", bytes: PackageResources.m0017_segments_postgres_sql),
                 Migration(number: 18, name: "conversation", bytes: PackageResources.m0018_conversation_postgres_sql),
-                Migration(number: 21, name: "milestones", bytes: PackageResources.m0021_milestones_postgres_sql),
-                Migration(number: 22, name: "contact", bytes: PackageResources.m0022_contact_postgres_sql),
+                Migration(number: 19, name: "surveys", bytes: PackageResources.m0019_surveys_postgres_sql),
+                Migration(number: 20, name: "milestones", bytes: PackageResources.m0020_milestones_postgres_sql),
+                Migration(number: 21, name: "contact", bytes: PackageResources.m0021_contact_postgres_sql),
             ]
         }
     }

@@ -77,6 +77,7 @@ extension TableLedger {
         try connection.run("UPDATE event SET sealed = NULL WHERE member_id = $1 AND sealed IS NOT NULL", [id])
         try forgetVisits(of: tombstone.member)
         try forgetMessages(of: tombstone.member)
+        try forgetSurveyComments(of: tombstone.member)
         state.status = .erased
         state.facts = MemberFacts()
         try update([state])

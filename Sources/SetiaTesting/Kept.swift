@@ -47,6 +47,7 @@ struct Kept: Sendable {
     var exposures: [MemberID: [Key: Exposure]] = [:]
     var draws: [Key: SurpriseDraw] = [:]
     var drawEntries: [Key: [MemberID: Int64?]] = [:]
+    var surveyAsks: [MemberID: [SurveyAsk]] = [:]
     /// In the order in which they were loaded.
     var codes: [KeptCode] = []
 

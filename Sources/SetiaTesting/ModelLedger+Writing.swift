@@ -89,6 +89,7 @@ extension ModelLedger {
         kept.owners = kept.owners.filter { $0.value != member }
         kept.staff.erase(member)
         kept.talk.erase(member)
+        forgetSurveyComments(of: member)
         kept.events[member] = kept.events[member]?.map { stored in
             StoredEvent(
                 member: member,

@@ -23,6 +23,7 @@ struct HelpTests {
         ["member", "merge"], ["review"], ["review", "list"], ["review", "apply"], ["review", "dismiss"],
         ["programme", "budgets"], ["voucher"], ["voucher", "generate"], ["voucher", "list"], ["voucher", "show"],
         ["voucher", "stop"], ["cart"], ["cart", "evaluate"],
+        ["survey"], ["survey", "list"], ["survey", "results"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
         ["key", "signer"], ["key", "signer", "add"], ["key", "signer", "list"], ["key", "signer", "end"],
         ["broadcast"], ["broadcast", "create"], ["broadcast", "list"], ["broadcast", "show"], ["broadcast", "preview"],

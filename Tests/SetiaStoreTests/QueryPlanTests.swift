@@ -153,6 +153,7 @@ struct QueryPlanTests {
             try usePortal(ledger)
             try useTalk(ledger)
             try useContacts(ledger)
+            try useSurveys(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
             _ = try ledger.erased(of: [Fixture.member(1)])
         }
@@ -205,6 +206,17 @@ struct QueryPlanTests {
 }
 
 /// Uses what the portal and the pages of codes ask for.
+private func useSurveys(_ ledger: any Ledger) throws {
+    let member = Fixture.member(1)
+    var ask = SurveyAsk(member: member, survey: "s", kind: .nps, wave: "2026", askedAt: Fixture.newYear)
+    try ledger.keep(asked: ask)
+    ask.answer = SurveyAsk.Answer(at: Fixture.newYear, score: 9, comment: [1])
+    _ = try ledger.keep(answered: ask)
+    _ = try ledger.surveyAsks(of: member)
+    _ = try ledger.surveyCounts("s", .nps)
+    _ = try ledger.surveyComments("s", .nps, wave: "2026", before: (Fixture.newYear, member), limit: 9)
+}
+
 private func usePortal(_ ledger: any Ledger) throws {
     let id = Identifier(high: 7, low: 1)
     let signer = Signer(id: id, name: "s", algorithm: .hs256, audience: "a", createdAt: Fixture.newYear)

@@ -26,7 +26,7 @@ struct SchemaTests {
                 "listing",
                 "member", "member_key",
                 "member_voucher", "message", "message_file", "order_state", "outbox", "person", "redemption",
-                "referral", "suppression", "waiting",
+                "referral", "suppression", "survey_ask", "waiting",
             ]
         )
         for (name, table) in perMember {

@@ -207,6 +207,13 @@ package struct Guide: Sendable {
             Documents.conversation
         ),
         Guide(
+            "rules/surveys.md",
+            "Surveys",
+            "What members are asked, who is, and what can be said of the answers.",
+            .rules,
+            Documents.surveys
+        ),
+        Guide(
             "rules/peer-cases.md",
             "Cases of other systems",
             "What others test, promise or got wrong, and what Setia does there.",

@@ -278,7 +278,7 @@ extension EventType {
         case .serviceCompleted: [.text("service"), .number("minutes"), .money("amount"), .text("orderId")]
         case .reviewPublished: [.text("product"), .number("words"), .number("photos"), .truth("isVerified")]
         case .referralMade: [.text("campaign")]
-        case .surveyAnswered: [.text("survey"), .text("kind")]
+        case .surveyAnswered: [.text("survey"), .text("kind"), .text("wave")]
         case .communityHelped: [.text("topic")]
         case .eventAttended: [.text("name"), .truth("isOnline"), .text("orderId")]
         case .contentViewed: [.text("content"), .number("minutes")]

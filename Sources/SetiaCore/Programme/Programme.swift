@@ -40,6 +40,8 @@ package struct Programme: Sendable {
     package let returns: ReturnPolicy
     /// What members can have, in the order in which they are shown.
     package let rewards: [Reward]
+    /// What members are asked, in the order in which they are.
+    package let surveys: [Survey]
     /// By how many days an event may be older than the newest known of its member and still be put in its turn, 0 to
     /// 400 (rule D-5).
     package let lateWindow: Int
@@ -82,7 +84,8 @@ package struct Programme: Sendable {
         referral: ReferralPolicy? = nil,
         segments: [MemberSegment] = [],
         service: ServicePromise? = nil,
-        milestones: [Milestone] = []
+        milestones: [Milestone] = [],
+        surveys: [Survey] = []
     ) {
         self.name = name
         self.engine = engine
@@ -114,6 +117,7 @@ package struct Programme: Sendable {
         }
         self.service = service
         self.milestones = milestones
+        self.surveys = surveys
     }
 
     /// The wallet of this key, or none.

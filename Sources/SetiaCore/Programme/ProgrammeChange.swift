@@ -48,6 +48,8 @@ package struct ProgrammeChange: Sendable, Hashable {
         case segment(Key)
         /// A milestone.
         case milestone(Key)
+        /// What members are asked.
+        case survey(Key)
     }
 
     /// Which side of a subject.
@@ -118,6 +120,9 @@ package func changes(from old: Programme, to new: Programme) -> [ProgrammeChange
             Side(.name, one.name != other.name), Side(.condition, one.on != other.on),
             Side(.effect, one.present != other.present),
         ]
+    }
+    found.compare(old.surveys, new.surveys, key: \.key, { .survey($0) }) { one, other in
+        [Side(.effect, one != other)]
     }
     found.compare(orderOf: old.rules.map(\.id), new.rules.map(\.id))
     return found.changes

@@ -3,8 +3,7 @@ internal import SetiaCore
 /// What is said of a change of the programme, in one language: a text that is missing does not compile.
 struct ChangeWords: Sendable {
     let currency, wallet, tierSet, level, rule, group, campaign, achievement, eventType, promotion, payment: String
-    let segment: String
-    let milestone: String
+    let segment, milestone, survey: String
     let newly, gone, nothing, always, never, atOnce: String
     let name, engine, languages, timeZone, rounding, multipliers, order: String
     let decimals, activation, expiry, shortfall, rate, levelCurrency, threshold: String
@@ -58,6 +57,7 @@ extension ChangeWords {
         case .payment(let wallet): "\(payment) \(wallet)"
         case .segment(let key): "\(segment) \(key)"
         case .milestone(let key): "\(milestone) \(key)"
+        case .survey(let key): "\(survey) \(key)"
         }
     }
 

@@ -7,6 +7,11 @@ extension ProgrammeValues {
         "kind: \(group.kind.rawValue), priority: \(group.priority)"
     }
 
+    func told(_ survey: Survey) -> String {
+        let share = Rational(Int64(survey.share)) / 100
+        return "\(told(survey.ask)) · kind: \(survey.kind.rawValue), every: \(survey.every.written), share: \(share)%"
+    }
+
     func value(of aspect: ProgrammeChange.Aspect, _ campaign: Campaign) -> String {
         let schedule = campaign.schedule?.description ?? words.always
         let wallet = programme.wallets.first?.key ?? ""

@@ -26,6 +26,7 @@ struct ProgrammeValues {
         case .achievement(let key): programme.achievements.first { $0.key == key }.map { value(of: aspect, $0) }
         case .promotion(let key): programme.promotions.first { $0.key == key }.map { value(of: aspect, $0) }
         case .payment(let wallet): programme.payments.first { $0.wallet == wallet }.map { written($0) }
+        case .survey(let key): programme.surveys.first { $0.key == key }.map(told)
         case .eventType(let key): programme.events.first { $0.key == key }.map { value(of: aspect, $0) }
         case .reward(let key): programme.reward(key).map { value(of: aspect, $0) }
         case .segment(let key): programme.segment(key).map { value(of: aspect, $0) }

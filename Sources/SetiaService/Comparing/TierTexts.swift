@@ -45,7 +45,7 @@ extension TierSet.Terms {
 }
 
 extension CalendarUnit {
-    fileprivate var written: String {
+    var written: String {
         switch self {
         case .month: "month"
         case .quarter: "quarter"

@@ -31,6 +31,7 @@ extension SetiaService {
                     "entries": .array(exported.entries.map(entry)),
                     "events": .array(exported.events.map { exportedEvent($0, of: exported.view) }),
                     "member": exportedMember(exported.view),
+                    "surveys": .array(try await ownSurveys(of: account)),
                 ])
             )
         }

@@ -11,7 +11,8 @@ package protocol Archive:
     ReferralArchive,
     ConversationArchive,
     DrawArchive,
-    ContactArchive
+    ContactArchive,
+    SurveyArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

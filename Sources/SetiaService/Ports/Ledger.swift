@@ -13,7 +13,8 @@ package protocol Ledger:
     ReferralLedger,
     ConversationLedger,
     DrawLedger,
-    ContactLedger
+    ContactLedger,
+    SurveyLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///

@@ -86,6 +86,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case message
     /// A file that came with a message.
     case attachment
+    /// What a member wrote beside her answer to a survey.
+    case survey
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

@@ -66,4 +66,6 @@ package enum HashUse: String, Sendable, Hashable, CaseIterable {
     case replyToken
     /// What shows that a link in a message is ours; and by what members are spread and held out.
     case contact
+    /// A member's number for a wave of a survey.
+    case survey
 }

@@ -49,6 +49,7 @@ package enum Distribution {
         ("broadcast", .reference),
         ("message_key", .lookUp(by: "hash")),
         ("canned_answer", .reference),
+        ("survey_ask", .byMember),
         ("event_key", .lookUp(by: "key")),
         ("identity_key", .lookUp(by: "hash")),
         ("finding_word", .lookUp(by: "hash")),

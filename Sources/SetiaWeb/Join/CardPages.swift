@@ -52,6 +52,7 @@ extension Web {
         fields["mayShare"] = brand.programme?.referral != nil
         try await fillRewards(&fields, id, visit, brand)
         try await fillSuggestions(&fields, id, visit)
+        try await fillSurvey(&fields, id, visit)
         let events = try await newestEvents(of: id, visit, brand)
         fields["events"] = events
         fields["hasEvents"] = !events.isEmpty

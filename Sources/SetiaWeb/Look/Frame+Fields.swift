@@ -120,7 +120,11 @@ private struct Room {
             path: "/console/broadcasts",
             name: "room.broadcasts",
             permission: .sendBroadcasts,
-            icon: "M3 6h18v13H3zM3 7l9 7 9-7"
+            icon: "M3 6h18v13H3zM3 7l9 7 9-7",
+            path: "/console/surveys",
+            name: "room.surveys",
+            permission: .seeFigures,
+            icon: "M4 5h16v11H9l-5 4zM8 9h8M8 12h5"
         ),
         Room(
             path: "/till",

@@ -145,6 +145,7 @@ extension ProgrammeChange.Subject {
         case .payment(let wallet): "payWithPoints.\(wallet)"
         case .segment(let key): "segments.\(key)"
         case .milestone(let key): "milestones.\(key)"
+        case .survey(let key): "surveys.\(key)"
         }
     }
 }

@@ -30,7 +30,7 @@ struct ProgrammeReader {
             "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
             "birthdays", "referral",
             "rewards",
-            "promotions", "payWithPoints", "segments", "service", "milestones",
+            "promotions", "payWithPoints", "segments", "service", "milestones", "surveys",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -67,6 +67,7 @@ struct ProgrammeReader {
         let rewards = members["rewards"].map { readRewards($0, tierSets ?? [], promotions) } ?? []
         let milestones =
             members["milestones"].map { readMilestones($0, tierSets ?? [], achievements, rewards) } ?? []
+        let surveys = members["surveys"].map { readSurveys($0) } ?? []
         let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
         let leapBirthday = members["birthdays"].map { readBirthdays($0) } ?? .february
         let referral = members["referral"].flatMap { readReferral($0) }
@@ -100,7 +101,8 @@ struct ProgrammeReader {
             referral: referral,
             segments: segments,
             service: service,
-            milestones: milestones
+            milestones: milestones,
+            surveys: surveys
         )
     }
 

@@ -52,7 +52,7 @@ struct CopyTests {
         "programme_draft", "promotion_use", "rate_asked",
         "rate_level",
         "redemption", "referral", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
-        "staff_ticket", "suppression",
+        "staff_ticket", "suppression", "survey_ask",
         "try_count", "used_token", "voucher", "voucher_batch", "voucher_use", "waiting", "webhook", "webhook_secret",
     ]
 

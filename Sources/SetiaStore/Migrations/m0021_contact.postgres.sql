@@ -1,4 +1,4 @@
--- m0022 contact: which message was planned for whom, what was decided about it and why, and what became of it. Nothing
+-- m0021 contact: which message was planned for whom, what was decided about it and why, and what became of it. Nothing
 -- in it names anybody or says what a message said to her.
 
 -- One message to all members of a segment.

@@ -1,4 +1,4 @@
--- m0021 milestones: rewards that give a personal code, and draws by chance with all that is needed to repeat them.
+-- m0020 milestones: rewards that give a personal code, and draws by chance with all that is needed to repeat them.
 -- Milestones themselves follow from a member's events and stand in her state.
 
 -- The promotion of which a redemption gives personal codes; NULL where it gives none.

@@ -1,0 +1,168 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import JSONText
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaService
+internal import SetiaWire
+
+extension API {
+    /// Surveys: what members are asked, what they answer, what it comes to.
+    var surveyEndpoints: [Endpoint] {
+        [
+            Endpoint(.get, "/v1/surveys", needs: .programmeRead, answer: getSurveys),
+            Endpoint(.get, "/v1/surveys/{survey}/results", needs: .eventsRead, answer: getSurveyResults),
+            Endpoint(.post, "/v1/surveys/{survey}/answers", needs: .eventsWrite, answer: postSurveyAnswer),
+            Endpoint(.post, "/v1/surveys/{survey}/invitations", needs: .eventsWrite, answer: postSurveyInvitation),
+        ]
+    }
+
+    private func getSurveys(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let items = try await service.surveys().map { overview in
+            SurveyBody(
+                survey: overview.survey,
+                wave: overview.wave.key,
+                asked: overview.figures.asked,
+                answered: overview.figures.answered
+            )
+        }
+        return response(PageBody(items: items, next: nil))
+    }
+
+    private func getSurveyResults(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let results = try await service.surveyResults(context.survey(), wave: request.parameter("wave"))
+        return response(SurveyResultsBody(results))
+    }
+
+    private func postSurveyAnswer(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let asked = try parseSurveyAnswer(try await request.json())
+        guard let member = MemberID(text: asked.member) else { throw Problem.unknownMember(asked.member) }
+        let answer = try await service.answerSurvey(
+            context.survey(),
+            of: member,
+            score: asked.score,
+            comment: asked.comment
+        )
+        context.notes.owner = answer.ask.member
+        return response(
+            SurveyAskBody(answer.ask, isReplay: answer.isReplay),
+            status: answer.isReplay ? .ok : .created
+        )
+    }
+
+    private func postSurveyInvitation(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let text = try parseSurveyInvitation(try await request.json())
+        guard let member = MemberID(text: text) else { throw Problem.unknownMember(text) }
+        let ask = try await service.inviteToSurvey(context.survey(), member)
+        context.notes.owner = member
+        return response(SurveyAskBody(ask, isReplay: nil))
+    }
+}
+
+extension SetiaContext {
+    /// The survey that the address names.
+    fileprivate func survey() -> Key { Key(percentDecoded(parameters.get("survey") ?? "") ?? "") }
+}
+
+extension SurveyAskBody {
+    fileprivate init(_ ask: SurveyAsk, isReplay: Bool?) {
+        self.init(
+            member: ask.member,
+            survey: ask.survey,
+            wave: ask.wave,
+            askedAt: ask.askedAt,
+            answer: ask.answer.map { ($0.at, $0.score) },
+            isReplay: isReplay
+        )
+    }
+}
+
+extension SurveyResultsBody {
+    /// What a wave came to, as it is told.
+    fileprivate init(_ results: SurveyResults) {
+        let figures = results.figures
+        let (rate, range) = (figures.response.interval95, figures.interval95)
+        self.init(
+            survey: results.survey,
+            wave: results.wave.key,
+            isRunning: results.isRunning,
+            waves: results.waves,
+            asked: figures.asked,
+            counts: figures.counts,
+            isSmall: figures.isSmall,
+            response: figures.response.value.map { Figure(value: $0, range: rate.map { ($0.lower, $0.upper) }) },
+            score: figures.value.map { Figure(value: $0, range: range.map { ($0.lower, $0.upper) }) },
+            change: results.difference.map { difference in
+                (
+                    results.wave.previous.key,
+                    Figure(
+                        value: difference.value,
+                        range: (difference.interval95.lower, difference.interval95.upper)
+                    ),
+                    difference.direction.rawValue
+                )
+            }
+        )
+    }
+}
+
+extension SurveyRefusal.NotAsked {
+    fileprivate var told: String {
+        switch self {
+        case .notActive: "surveys are for active members"
+        case .noOrder: "surveys are for members with an order"
+        case .notInSample: "this wave asks a part of the members, and she is not in it"
+        }
+    }
+}
+
+extension Problem {
+    /// Why an answer is not taken.
+    static func refused(_ refusal: SurveyRefusal) -> Problem {
+        switch refusal {
+        case .unknownSurvey(let key, let known):
+            Problem(
+                "unknown-survey",
+                title: "No such survey",
+                status: 404,
+                detail: "the programme has no survey '\(key)'; "
+                    + (known.isEmpty
+                        ? "it has none" : "it has: \(known.map(\.text).joined(separator: ", "))")
+            )
+        case .unknownMember(let member): .unknownMember(member.text)
+        case .outOfScale(let kind):
+            .invalidBody(
+                MalformedBody(
+                    problems: [
+                        Malformed(
+                            field: "score",
+                            reason: "must be \(kind.scale.lowerBound) to \(kind.scale.upperBound), the scale of \(kind)"
+                        )
+                    ]
+                )
+            )
+        case .commentTooLong:
+            .invalidBody(
+                MalformedBody(
+                    problems: [
+                        Malformed(
+                            field: "comment",
+                            reason: "must have at most \(SetiaService.longestComment) characters"
+                        )
+                    ]
+                )
+            )
+        case .notAsked(let reason):
+            Problem(
+                "not-asked",
+                title: "Not among those asked",
+                status: 409,
+                detail: reason.told
+            )
+        case .unknownWave:
+            .invalidParameter(
+                Malformed(field: "wave", reason: "must be a wave such as 2026-03, 2026-Q1 or 2026")
+            )
+        }
+    }
+}

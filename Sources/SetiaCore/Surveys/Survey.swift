@@ -1,0 +1,109 @@
+/// A question that members are asked once a wave (rules Q-1 and Q-2).
+package struct Survey: Sendable, Hashable {
+    /// The document's own key, such as `recommend`.
+    package let key: Key
+    /// What is asked after, which says on which scale it is answered.
+    package let kind: Kind
+    /// The question, in the programme's languages.
+    package let ask: Words
+    /// Over which stretch of the calendar a wave goes.
+    package let every: CalendarUnit
+    /// How many of 10,000 members a wave asks, 1 to 10,000.
+    package let share: Int
+
+    /// Of how many members `share` speaks.
+    package static let whole = 10_000
+
+    /// A survey.
+    package init(key: Key, kind: Kind, ask: Words, every: CalendarUnit, share: Int = Survey.whole) {
+        self.key = key
+        self.kind = kind
+        self.ask = ask
+        self.every = every
+        self.share = share
+    }
+
+    /// What is asked after.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// How likely she is to recommend the brand: 0 to 10.
+        case nps
+        /// How satisfied she is: 1 to 5.
+        case csat
+        /// How easy it was: 1 to 7, and 7 is easy.
+        case ces
+
+        /// The answers that there are; they are whole numbers.
+        package var scale: ClosedRange<Int> {
+            switch self {
+            case .nps: 0...10
+            case .csat: 1...5
+            case .ces: 1...7
+            }
+        }
+    }
+
+    /// Whether a member with this draw is among those whom a wave asks.
+    ///
+    /// - Parameter draw: 0 to 9,999; hers for this survey and wave, the same however often it is looked at.
+    /// - Returns: whether she is.
+    package func asks(_ draw: Int) -> Bool { draw < share }
+}
+
+/// One turn of a survey: a stretch of the calendar in the programme's days (rule Q-1).
+package struct SurveyWave: Sendable, Hashable {
+    /// How long it is.
+    package let unit: CalendarUnit
+    /// Its first day.
+    package let firstDay: Day
+
+    /// The wave that a day is in.
+    package init(_ unit: CalendarUnit, holding day: Day) {
+        self.unit = unit
+        firstDay = day.startOf(unit)
+    }
+
+    /// Its last day.
+    package var lastDay: Day { firstDay.endOf(unit) }
+
+    /// The one before it, of the same length.
+    package var previous: SurveyWave { SurveyWave(unit, holding: firstDay.adding(days: -1)) }
+
+    /// What it is called, such as `2026-Q1`.
+    ///
+    /// A year is `2026`, a half-year `2026-H1`, a month `2026-03`. Of one length, the later one is behind.
+    package var key: Key {
+        let (year, month, _) = firstDay.date
+        let place = (month - 1) / unit.months + 1
+        return switch unit {
+        case .year: Key("\(year)")
+        case .halfYear: Key("\(year)-H\(place)")
+        case .quarter: Key("\(year)-Q\(place)")
+        case .month: Key("\(year)-\(place < 10 ? "0" : "")\(place)")
+        }
+    }
+
+    /// The wave of this name; none where it is no wave's.
+    package init?(key: Key) {
+        let parts = key.text.split(separator: "-", omittingEmptySubsequences: false)
+        guard let first = parts.first, let year = Int(first), (1_000...9_999).contains(year), parts.count <= 2 else {
+            return nil
+        }
+        let units: [CalendarUnit] = [.year, .halfYear, .quarter, .month]
+        for unit in units {
+            for place in 0..<(12 / unit.months) {
+                guard let day = Day(year: year, month: place * unit.months + 1, day: 1) else { continue }
+                let wave = SurveyWave(unit, holding: day)
+                if wave.key == key {
+                    self = wave
+                    return
+                }
+            }
+        }
+        return nil
+    }
+}
+
+extension MemberState {
+    /// Whether surveys may be put to her: she is active, is nobody else's account, and has an order (rule Q-2).
+    package var mayBeSurveyed: Bool { status == .active && !isGuest && merged == nil && orders > 0 }
+}

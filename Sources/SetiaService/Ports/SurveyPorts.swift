@@ -1,0 +1,92 @@
+package import SetiaCore
+
+/// That a member was asked in a wave of a survey, and what she said.
+package struct SurveyAsk: Sendable, Hashable {
+    /// Who.
+    package let member: MemberID
+    /// By which survey.
+    package let survey: Key
+    /// On which scale.
+    package let kind: Survey.Kind
+    /// In which wave.
+    package let wave: Key
+    /// When she was asked first.
+    package let askedAt: Instant
+    /// What she said; none while she has not answered.
+    package var answer: Answer?
+
+    /// An answer.
+    package struct Answer: Sendable, Hashable {
+        /// When it was given.
+        package let at: Instant
+        /// A number of the scale.
+        package let score: Int
+        /// What she wrote, sealed with her key; none where she wrote nothing, or was erased.
+        package let comment: [UInt8]?
+
+        /// An answer.
+        package init(at: Instant, score: Int, comment: [UInt8]?) {
+            self.at = at
+            self.score = score
+            self.comment = comment
+        }
+    }
+
+    /// That a member was asked.
+    package init(
+        member: MemberID,
+        survey: Key,
+        kind: Survey.Kind,
+        wave: Key,
+        askedAt: Instant,
+        answer: Answer? = nil
+    ) {
+        self.member = member
+        self.survey = survey
+        self.kind = kind
+        self.wave = wave
+        self.askedAt = askedAt
+        self.answer = answer
+    }
+}
+
+/// How many members said the same in a wave.
+package struct SurveyCount: Sendable, Hashable {
+    /// In which wave.
+    package let wave: Key
+    /// What they said; none are those who were asked and have not answered.
+    package let score: Int?
+    /// How many.
+    package let count: Int
+
+    /// A count.
+    package init(wave: Key, score: Int?, count: Int) {
+        self.wave = wave
+        self.score = score
+        self.count = count
+    }
+}
+
+/// Who was asked what, to be read; a part of `Archive`.
+package protocol SurveyArchive {
+    /// All that a member was asked, by survey and wave.
+    func surveyAsks(of member: MemberID) throws -> [SurveyAsk]
+    /// How often what was said on the survey's scale, by wave and score, those who did not answer first.
+    func surveyCounts(_ survey: Key, _ kind: Survey.Kind) throws -> [SurveyCount]
+    /// Answers of one wave with a comment, newest first, behind the one given, at most `limit`.
+    func surveyComments(
+        _ survey: Key,
+        _ kind: Survey.Kind,
+        wave: Key,
+        before: (at: Instant, member: MemberID)?,
+        limit: Int
+    ) throws -> [SurveyAsk]
+}
+
+/// Who was asked what, to be written; a part of `Ledger`.
+package protocol SurveyLedger: SurveyArchive {
+    /// Keeps that a member was asked; a second time changes nothing.
+    func keep(asked ask: SurveyAsk) throws
+    /// Keeps an answer, with when she was asked where that is not known; whether it is the first of its wave.
+    func keep(answered ask: SurveyAsk) throws -> Bool
+}

@@ -1,0 +1,261 @@
+package import SetiaCore
+
+/// A survey as it stands for one member now (rules ).
+package struct SurveyTurn: Sendable {
+    /// Which.
+    package let survey: Survey
+    /// The wave that it is.
+    package let wave: SurveyWave
+    /// What is kept of her and this wave; none where she was not asked yet.
+    package let ask: SurveyAsk?
+    /// Why she is not asked; none where she is.
+    let reason: SurveyRefusal.NotAsked?
+
+    /// Whether she is to be asked: she is among those of the wave, and has not answered.
+    package var isDue: Bool { reason == nil && ask?.answer == nil }
+}
+
+/// An answer as it is kept.
+package struct SurveyAnswer: Sendable {
+    /// What is kept of it.
+    package let ask: SurveyAsk
+    /// The answer in it.
+    package let answer: SurveyAsk.Answer
+    /// Whether she had answered before, and this is the first answer again.
+    package let isReplay: Bool
+}
+
+/// Why an answer is not taken.
+package enum SurveyRefusal: Error, Sendable, Hashable {
+    /// The programme has no such survey; these it has.
+    case unknownSurvey(Key, known: [Key])
+    /// There is no such member.
+    case unknownMember(MemberID)
+    /// The score is none of the scale.
+    case outOfScale(Survey.Kind)
+    /// She wrote more than 2,000 characters.
+    case commentTooLong
+    /// She is not among those whom this wave asks.
+    case notAsked(NotAsked)
+    /// A text is no wave's name.
+    case unknownWave(String)
+
+    /// Why she is not.
+    package enum NotAsked: String, Sendable, Hashable, CaseIterable {
+        /// She is no active member.
+        case notActive = "not-active"
+        /// She has bought nothing yet.
+        case noOrder = "no-order"
+        /// The wave asks a part of the members, and she is not in it.
+        case notInSample = "not-in-sample"
+    }
+}
+
+extension SetiaService {
+    /// The most characters of a comment.
+    package static let longestComment = 2_000
+    /// For how long an answer whose event is missing is looked for, in milliseconds.
+    private static let mendedFor: Int64 = 30 * 86_400_000
+
+    /// The survey that a member is shown now, and keeps that she was asked; none where none is due (rule Q-3).
+    ///
+    /// An answer of hers whose event is not there, since something broke between the two, is told again here (rule Q-4).
+    package func showSurvey(to member: MemberID) async throws -> SurveyTurn? {
+        let now = surroundings.now()
+        let (turn, untold) = try await store.reading { archive -> (SurveyTurn?, [SurveyAsk]) in
+            let turns = try self.surveyTurns(of: member, at: now, archive)
+            return (turns?.first(where: \.isDue), try self.untold(of: member, at: now, archive))
+        }
+        for ask in untold { try await tell(ask) }
+        guard let turn, turn.ask == nil else { return turn }
+        let ask = SurveyAsk(
+            member: member,
+            survey: turn.survey.key,
+            kind: turn.survey.kind,
+            wave: turn.wave.key,
+            askedAt: now
+        )
+        try await store.recording { try $0.keep(asked: ask) }
+        return turn
+    }
+
+    /// One survey as it stands for a member now; nothing is kept.
+    ///
+    /// - Throws: `SurveyRefusal` where there is no such survey or member; `Unready`; the world's trouble.
+    package func surveyTurn(_ key: Key, of member: MemberID) async throws -> SurveyTurn {
+        let now = surroundings.now()
+        return try await store.reading { try self.surveyTurn(key, of: member, at: now, $0) }
+    }
+
+    /// Keeps that an invitation by another way than the portal reached a member.
+    ///
+    /// - Throws: `SurveyRefusal` where she is not to be asked; `Unready`; the world's trouble.
+    package func inviteToSurvey(_ key: Key, _ member: MemberID) async throws -> SurveyAsk {
+        let now = surroundings.now()
+        return try await store.recording { ledger in
+            let turn = try self.surveyTurn(key, of: member, at: now, ledger)
+            if let ask = turn.ask { return ask }
+            if let reason = turn.reason { throw SurveyRefusal.notAsked(reason) }
+            let ask = SurveyAsk(
+                member: member,
+                survey: key,
+                kind: turn.survey.kind,
+                wave: turn.wave.key,
+                askedAt: now
+            )
+            try ledger.keep(asked: ask)
+            return ask
+        }
+    }
+
+    /// Keeps what a member answers in the wave of now, once, and tells it as an event (rules ).
+    ///
+    /// - Parameters:
+    ///   - key: Which survey.
+    ///   - member: Who answers.
+    ///   - score: A number of the survey's scale.
+    ///   - comment: What she wrote; control characters are dropped, line breaks stay.
+    /// - Returns: what is kept: her first answer where she had answered before.
+    /// - Throws: `SurveyRefusal`, `Unready` or the world's trouble; sent again it is the same answer.
+    package func answerSurvey(_ key: Key, of member: MemberID, score: Int, comment: String?) async throws
+        -> SurveyAnswer
+    {
+        let now = surroundings.now()
+        let comment = comment.map(withoutControls).flatMap { $0.isEmpty ? nil : $0 }
+        if let comment, comment.count > SetiaService.longestComment { throw SurveyRefusal.commentTooLong }
+        let (ask, isReplay) = try await store.recording { ledger -> (SurveyAsk, Bool) in
+            let turn = try self.surveyTurn(key, of: member, at: now, ledger)
+            guard turn.survey.kind.scale.contains(score) else { throw SurveyRefusal.outOfScale(turn.survey.kind) }
+            if let ask = turn.ask, ask.answer != nil { return (ask, true) }
+            if let reason = turn.reason { throw SurveyRefusal.notAsked(reason) }
+            let wrapped = try ledger.keys(of: [member])[0]
+            let sealed = try comment.flatMap { comment in
+                try wrapped.map { key in
+                    try self.sealing.seal(Array(comment.utf8), for: member, use: .survey, with: key)
+                }
+            }
+            var ask =
+                turn.ask
+                ?? SurveyAsk(
+                    member: member,
+                    survey: key,
+                    kind: turn.survey.kind,
+                    wave: turn.wave.key,
+                    askedAt: now
+                )
+            ask.answer = SurveyAsk.Answer(at: now, score: score, comment: sealed)
+            guard try ledger.keep(answered: ask) else {
+                let kept = try ledger.surveyAsks(of: member)
+                return (kept.first { $0.survey == key && $0.wave == ask.wave } ?? ask, true)
+            }
+            return (ask, false)
+        }
+        try await tell(ask)
+        guard let answer = ask.answer else { fault("an answer without one") }
+        return SurveyAnswer(ask: ask, answer: answer, isReplay: isReplay)
+    }
+
+    /// How a member stands to all surveys of the programme, in its order; none where there is nobody to ask.
+    private func surveyTurns(of member: MemberID, at now: Instant, _ archive: any Archive) throws -> [SurveyTurn]? {
+        guard let version = try configuration(archive).book?.version(at: now), !version.programme.surveys.isEmpty,
+            let state = try archive.states([StateRequest(member: member)])[0], state.mayBeSurveyed
+        else { return nil }
+        let asks = try surveyAsks(of: state, archive)
+        return version.programme.surveys.map { surveyTurn($0, of: state, asks, version, now) }
+    }
+
+    private func surveyTurn(_ key: Key, of member: MemberID, at now: Instant, _ archive: any Archive) throws
+        -> SurveyTurn
+    {
+        let version = try configuration(archive).published().version(at: now)
+        guard let survey = version.programme.surveys.first(where: { $0.key == key }) else {
+            throw SurveyRefusal.unknownSurvey(key, known: version.programme.surveys.map(\.key))
+        }
+        guard let state = try archive.states([StateRequest(member: member)])[0] else {
+            throw SurveyRefusal.unknownMember(member)
+        }
+        return surveyTurn(survey, of: state, try surveyAsks(of: state, archive), version, now)
+    }
+
+    private func surveyTurn(
+        _ survey: Survey,
+        of state: MemberState,
+        _ asks: [SurveyAsk],
+        _ version: ProgrammeVersion,
+        _ now: Instant
+    ) -> SurveyTurn {
+        let wave = SurveyWave(survey.every, holding: version.zone.day(of: now))
+        let own = asks.filter { $0.survey == survey.key && $0.wave == wave.key }
+        // What another account of hers answered is answered.
+        let ask = own.first { $0.answer != nil } ?? own.first { $0.member == state.member }
+        var reason: SurveyRefusal.NotAsked?
+        if state.status != .active || state.isGuest || state.merged != nil {
+            reason = .notActive
+        } else if state.orders <= 0 {
+            reason = .noOrder
+        } else if ask == nil, !survey.asks(sealing.surveyDraw(of: state.member, survey.key, wave.key)) {
+            reason = .notInSample
+        }
+        return SurveyTurn(survey: survey, wave: wave, ask: ask, reason: reason)
+    }
+
+    private func surveyAsks(of state: MemberState, _ archive: any Archive) throws -> [SurveyAsk] {
+        try ([state.member] + state.mergedIn.map(\.other)).flatMap { try archive.surveyAsks(of: $0) }
+    }
+
+    // MARK: - The event of an answer
+
+    private func untold(of member: MemberID, at now: Instant, _ archive: any Archive) throws -> [SurveyAsk] {
+        try archive.surveyAsks(of: member).filter { ask in
+            guard let answer = ask.answer, now.milliseconds - answer.at.milliseconds < SetiaService.mendedFor else {
+                return false
+            }
+            return try archive.event(of: member, source: surveySource, id: eventID(ask)) == nil
+        }
+    }
+
+    /// Tells an answer as an event, which says that there is one and not what it is: no rule can hang points on a score.
+    ///
+    /// Its id and time are those of the answer, so that told twice it is once. What the programme has against it, such as
+    /// a member who is suspended meanwhile, takes nothing from the answer.
+    private func tell(_ ask: SurveyAsk) async throws {
+        guard let answer = ask.answer else { return }
+        let facts: [Occurrence.Fact] = [
+            Occurrence.Fact(name: "survey", value: .text(ask.survey)),
+            Occurrence.Fact(name: "kind", value: .text(Key(ask.kind.rawValue))),
+            Occurrence.Fact(name: "wave", value: .text(ask.wave)),
+        ]
+        let event = Event(
+            source: surveySource,
+            id: eventID(ask),
+            occurredAt: answer.at,
+            matter: .happened(Occurrence(type: .surveyAnswered, facts: facts))
+        )
+        if case .failed(let error) = try await record(Intake(event: event, who: .member(ask.member))) { throw error }
+    }
+}
+
+extension ServerSecrets {
+    /// A member's number for a wave of a survey, 0 to 9,999: a keyed hash, so that it is the same each time, another in
+    /// each wave, and nobody can tell it beforehand (rule Q-2).
+    package func surveyDraw(of member: MemberID, _ survey: Key, _ wave: Key) -> Int {
+        let hash = keyedHash(Array("\(survey)|\(wave)|\(member.text)".utf8), for: .survey)
+        let number = hash.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        return Int(number % UInt64(Survey.whole))
+    }
+}
+
+private let surveySource: Key = "setia/surveys"
+
+private func eventID(_ ask: SurveyAsk) -> Key { Key("\(ask.survey)/\(ask.wave)/\(ask.member.text)") }
+
+/// What was written, outer spaces gone and without control characters but line breaks.
+private func withoutControls(_ text: String) -> String {
+    let kept = text.replacing("\r\n", with: "\n").unicodeScalars.filter { scalar in
+        scalar == "\n" || scalar.properties.generalCategory != .control
+    }
+    var scalars = Substring(String(String.UnicodeScalarView(kept))).unicodeScalars
+    while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+    while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+    return String(scalars)
+}

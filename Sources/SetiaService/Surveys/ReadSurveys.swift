@@ -1,0 +1,191 @@
+internal import JSONText
+package import SetiaCore
+package import SetiaInsight
+
+/// A survey with what its wave of now came to so far.
+package struct SurveyOverview: Sendable {
+    /// Which.
+    package let survey: Survey
+    /// The wave of now.
+    package let wave: SurveyWave
+    /// What it came to.
+    package let figures: SurveyFigures
+}
+
+/// What one wave of a survey came to, beside the one before it (rule Q-5).
+package struct SurveyResults: Sendable {
+    /// Which survey.
+    package let survey: Survey
+    /// Which wave.
+    package let wave: SurveyWave
+    /// Whether the wave is still going on.
+    package let isRunning: Bool
+    /// All waves in which somebody was asked, and the one of now; newest first.
+    package let waves: [Key]
+    /// What it came to.
+    package let figures: SurveyFigures
+    /// What the wave before it came to.
+    package let before: SurveyFigures
+    /// What is another than in the wave before; none where one of them has no figure.
+    package let difference: SurveyDifference?
+}
+
+/// What a member wrote.
+package struct SurveyVerbatim: Sendable, Hashable {
+    /// Who.
+    package let member: MemberID
+    /// How she is called; none where that is not known.
+    package let name: String?
+    /// When.
+    package let at: Instant
+    /// The score beside it.
+    package let score: Int
+    /// What she wrote.
+    package let comment: String
+}
+
+extension SetiaService {
+    /// All surveys of the programme, in its order.
+    ///
+    /// - Throws: `Unready` where there is none yet, or the world's trouble.
+    package func surveys() async throws -> [SurveyOverview] {
+        let now = surroundings.now()
+        return try await store.reading { archive in
+            let version = try self.configuration(archive).published().version(at: now)
+            let today = version.zone.day(of: now)
+            return try version.programme.surveys.map { survey in
+                let wave = SurveyWave(survey.every, holding: today)
+                let counts = try archive.surveyCounts(survey.key, survey.kind)
+                return SurveyOverview(survey: survey, wave: wave, figures: survey.figures(of: wave.key, counts))
+            }
+        }
+    }
+
+    /// What a wave of a survey came to; a survey that the programme has no more has its answers still.
+    ///
+    /// - Parameters:
+    ///   - key: Which survey.
+    ///   - name: Which wave; none is that of now.
+    /// - Returns: it, beside the wave before.
+    /// - Throws: `SurveyRefusal.unknownSurvey` or `unknownWave`, `Unready`, or the world's trouble.
+    package func surveyResults(_ key: Key, wave name: String? = nil) async throws -> SurveyResults {
+        let now = surroundings.now()
+        return try await store.reading { archive in
+            let book = try self.configuration(archive).published()
+            let version = book.version(at: now)
+            let all = version.programme.surveys + book.versions.reversed().flatMap(\.programme.surveys)
+            guard let survey = all.first(where: { $0.key == key }) else {
+                throw SurveyRefusal.unknownSurvey(key, known: version.programme.surveys.map(\.key))
+            }
+            let current = SurveyWave(survey.every, holding: version.zone.day(of: now))
+            var wave = current
+            if let name {
+                guard let named = SurveyWave(key: Key(name)) else { throw SurveyRefusal.unknownWave(name) }
+                wave = named
+            }
+            let counts = try archive.surveyCounts(survey.key, survey.kind)
+            var waves = [current.key]
+            for count in counts where !waves.contains(count.wave) { waves.append(count.wave) }
+            let figures = survey.figures(of: wave.key, counts)
+            let before = survey.figures(of: wave.previous.key, counts)
+            return SurveyResults(
+                survey: survey,
+                wave: wave,
+                isRunning: wave == current,
+                waves: waves.sorted { $1 < $0 },
+                figures: figures,
+                before: before,
+                difference: figures.difference(since: before)
+            )
+        }
+    }
+
+    /// What members wrote in a wave, newest first; who may see members may read it.
+    ///
+    /// - Parameters:
+    ///   - results: Which survey and wave.
+    ///   - text: What must stand in it, capitals or not; empty is everything.
+    ///   - limit: How many at most.
+    /// - Returns: what was found, and whether the search ended before the last answer.
+    /// - Throws: the world's trouble.
+    package func surveyVerbatims(_ results: SurveyResults, text: String = "", limit: Int = 50) async throws
+        -> (items: [SurveyVerbatim], isCut: Bool)
+    {
+        let wanted = text.lowercased()
+        return try await store.reading { archive in
+            var found: [SurveyVerbatim] = []
+            var before: (at: Instant, member: MemberID)?
+            for _ in 0..<portions {
+                let asks = try archive.surveyComments(
+                    results.survey.key,
+                    results.survey.kind,
+                    wave: results.wave.key,
+                    before: before,
+                    limit: portion
+                )
+                let keys = try archive.keys(of: asks.map(\.member))
+                for (ask, key) in zip(asks, keys) {
+                    guard let key, let answer = ask.answer, let sealed = answer.comment else { continue }
+                    before = (answer.at, ask.member)
+                    let opened = try self.sealing.open(sealed, of: ask.member, use: .survey, with: key)
+                    let comment = String(decoding: opened, as: UTF8.self)
+                    guard wanted.isEmpty || comment.lowercased().contains(wanted) else { continue }
+                    if found.count == limit { return (found, true) }
+                    let person = try self.open(try archive.person(ask.member)?.document, of: ask.member, with: key)
+                    found.append(
+                        SurveyVerbatim(
+                            member: ask.member,
+                            name: person["name"]?.string,
+                            at: answer.at,
+                            score: answer.score,
+                            comment: comment
+                        )
+                    )
+                }
+                guard asks.count == portion, let last = asks.last, let answer = last.answer else {
+                    return (found, false)
+                }
+                before = (answer.at, last.member)
+            }
+            return (found, true)
+        }
+    }
+}
+
+extension SetiaService {
+    /// What a member was asked and answered, for herself.
+    func ownSurveys(of member: MemberID) async throws -> [JSON] {
+        try await store.reading { archive in
+            let key = try archive.keys(of: [member])[0]
+            return try archive.surveyAsks(of: member).map { ask in
+                var json: JSONObject = [
+                    "askedAt": .string(ask.askedAt.rfc3339), "survey": .string(ask.survey.text),
+                    "wave": .string(ask.wave.text),
+                ]
+                guard let answer = ask.answer else { return .object(json) }
+                json.set("answeredAt", .string(answer.at.rfc3339))
+                json.set("score", .integer(Int64(answer.score)))
+                if let key, let sealed = answer.comment {
+                    let opened = try self.sealing.open(sealed, of: member, use: .survey, with: key)
+                    json.set("comment", .string(String(decoding: opened, as: UTF8.self)))
+                }
+                return .object(json)
+            }
+        }
+    }
+}
+
+/// How many comments are read at a time, and how often.
+private let (portion, portions) = (200, 25)
+
+extension Survey {
+    /// What a wave came to, by the counts of all waves.
+    fileprivate func figures(of wave: Key, _ counts: [SurveyCount]) -> SurveyFigures {
+        let own = counts.filter { $0.wave == wave }
+        return SurveyFigures(
+            kind: kind,
+            asked: own.reduce(0) { $0 + $1.count },
+            answers: own.compactMap { count in count.score.map { ($0, count.count) } }
+        )
+    }
+}

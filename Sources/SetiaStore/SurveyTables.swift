@@ -1,0 +1,112 @@
+internal import SQLBase
+internal import SetiaCore
+internal import SetiaService
+
+// Reads and writes `survey_ask`.
+
+extension TableLedger {
+    func surveyAsks(of member: MemberID) throws -> [SurveyAsk] {
+        try connection.rows(
+            SQLStatement("\(asks) WHERE member_id = $1 ORDER BY survey, wave"),
+            [.text(member.text)]
+        ).map { try $0.surveyAsk() }
+    }
+
+    func surveyCounts(_ survey: Key, _ kind: Survey.Kind) throws -> [SurveyCount] {
+        try connection.rows(
+            """
+            SELECT wave, score, COUNT(*) FROM survey_ask WHERE survey = $1 AND kind = $2
+            GROUP BY wave, score
+            """,
+            [.text(survey.text), .text(kind.rawValue)]
+        ).map { row in
+            SurveyCount(wave: row.key(0), score: row.intOrNil(1).map { Int($0) }, count: Int(row.int(2)))
+        }.sorted { ($0.wave, $0.score ?? -1) < ($1.wave, $1.score ?? -1) }
+    }
+
+    func surveyComments(
+        _ survey: Key,
+        _ kind: Survey.Kind,
+        wave: Key,
+        before: (at: Instant, member: MemberID)?,
+        limit: Int
+    ) throws -> [SurveyAsk] {
+        try connection.rows(
+            SQLStatement(
+                """
+                \(asks) WHERE survey = $1 AND kind = $2 AND wave = $3 AND comment IS NOT NULL
+                    AND (answered_ms, member_id) < ($4, $5)
+                ORDER BY answered_ms DESC, member_id DESC LIMIT $6
+                """
+            ),
+            [
+                .text(survey.text), .text(kind.rawValue), .text(wave.text),
+                .integer(before?.at.milliseconds ?? .max), .text(before?.member.text ?? ""), .integer(Int64(limit)),
+            ]
+        ).map { try $0.surveyAsk() }
+    }
+
+    func keep(asked ask: SurveyAsk) throws {
+        try connection.run(
+            """
+            INSERT INTO survey_ask (member_id, survey, wave, kind, asked_ms) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT DO NOTHING
+            """,
+            ask.values
+        )
+    }
+
+    func keep(answered ask: SurveyAsk) throws -> Bool {
+        guard let answer = ask.answer else { throw StoreFailure(kind: .other, message: "no answer to keep") }
+        return try connection.run(
+            """
+            INSERT INTO survey_ask (member_id, survey, wave, kind, asked_ms, answered_ms, score, comment)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (member_id, survey, wave) DO UPDATE SET kind = excluded.kind,
+                answered_ms = excluded.answered_ms, score = excluded.score, comment = excluded.comment
+            WHERE survey_ask.answered_ms IS NULL
+            """,
+            ask.values + [
+                .integer(answer.at.milliseconds), .integer(Int64(answer.score)), .optional(answer.comment),
+            ]
+        ) > 0
+    }
+
+    /// Takes away what a member wrote.
+    func forgetSurveyComments(of member: MemberID) throws {
+        try connection.run(
+            "UPDATE survey_ask SET comment = NULL WHERE member_id = $1 AND comment IS NOT NULL",
+            [.text(member.text)]
+        )
+    }
+}
+
+private let asks = """
+    SELECT member_id, survey, wave, kind, asked_ms, answered_ms, score, comment FROM survey_ask
+    """
+
+extension SurveyAsk {
+    fileprivate var values: [SQLValue] {
+        [
+            .text(member.text), .text(survey.text), .text(wave.text), .text(kind.rawValue),
+            .integer(askedAt.milliseconds),
+        ]
+    }
+}
+
+extension SQLRow {
+    fileprivate func surveyAsk() throws -> SurveyAsk {
+        guard let kind = Survey.Kind(rawValue: text(3)) else { throw MalformedDocument(field: "kind") }
+        var ask = SurveyAsk(
+            member: try memberID(0),
+            survey: key(1),
+            kind: kind,
+            wave: key(2),
+            askedAt: instant(4)
+        )
+        if let at = instantOrNil(5) {
+            ask.answer = SurveyAsk.Answer(at: at, score: Int(int(6)), comment: blobOrNil(7))
+        }
+        return ask
+    }
+}

@@ -1,0 +1,73 @@
+internal import SetiaCore
+internal import SetiaService
+
+extension ModelLedger {
+    func surveyAsks(of member: MemberID) -> [SurveyAsk] {
+        kept.surveyAsks[member, default: []].sorted { ($0.survey, $0.wave) < ($1.survey, $1.wave) }
+    }
+
+    func surveyCounts(_ survey: Key, _ kind: Survey.Kind) -> [SurveyCount] {
+        var counts: [SurveyCount] = []
+        for ask in allAsks(survey, kind) {
+            let score = ask.answer?.score
+            let place = counts.firstIndex { $0.wave == ask.wave && $0.score == score }
+            let count = SurveyCount(wave: ask.wave, score: score, count: (place.map { counts[$0].count } ?? 0) + 1)
+            if let place { counts[place] = count } else { counts.append(count) }
+        }
+        return counts.sorted { ($0.wave, $0.score ?? -1) < ($1.wave, $1.score ?? -1) }
+    }
+
+    func surveyComments(
+        _ survey: Key,
+        _ kind: Survey.Kind,
+        wave: Key,
+        before: (at: Instant, member: MemberID)?,
+        limit: Int
+    ) -> [SurveyAsk] {
+        let found = allAsks(survey, kind).filter { ask in
+            guard ask.wave == wave, let answer = ask.answer, answer.comment != nil else { return false }
+            return before.map { (answer.at, ask.member) < $0 } ?? true
+        }
+        func place(_ ask: SurveyAsk) -> (Instant, MemberID) { (ask.answer?.at ?? ask.askedAt, ask.member) }
+        return Array(found.sorted { place($1) < place($0) }.prefix(limit))
+    }
+
+    func keep(asked ask: SurveyAsk) {
+        guard place(of: ask) == nil else { return }
+        kept.surveyAsks[ask.member, default: []].append(ask)
+    }
+
+    func keep(answered ask: SurveyAsk) -> Bool {
+        guard let place = place(of: ask) else {
+            kept.surveyAsks[ask.member, default: []].append(ask)
+            return true
+        }
+        let known = kept.surveyAsks[ask.member, default: []][place]
+        guard known.answer == nil else { return false }
+        kept.surveyAsks[ask.member]?[place] = SurveyAsk(
+            member: ask.member,
+            survey: ask.survey,
+            kind: ask.kind,
+            wave: ask.wave,
+            askedAt: known.askedAt,
+            answer: ask.answer
+        )
+        return true
+    }
+
+    func forgetSurveyComments(of member: MemberID) {
+        kept.surveyAsks[member] = kept.surveyAsks[member]?.map { ask in
+            var ask = ask
+            ask.answer = ask.answer.map { SurveyAsk.Answer(at: $0.at, score: $0.score, comment: nil) }
+            return ask
+        }
+    }
+
+    private func place(of ask: SurveyAsk) -> Int? {
+        kept.surveyAsks[ask.member]?.firstIndex { $0.survey == ask.survey && $0.wave == ask.wave }
+    }
+
+    private func allAsks(_ survey: Key, _ kind: Survey.Kind) -> [SurveyAsk] {
+        kept.surveyAsks.values.flatMap { $0 }.filter { $0.survey == survey && $0.kind == kind }
+    }
+}

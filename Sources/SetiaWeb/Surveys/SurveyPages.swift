@@ -1,0 +1,113 @@
+internal import Hummingbird
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaService
+
+extension Web {
+    /// What surveys came to, and what members wrote.
+    var surveyPages: [Page] {
+        [
+            Page(.get, "/console/surveys", .may(.seeFigures), answer: surveysPage),
+            Page(.get, "/console/surveys/{survey}", .may(.seeFigures), answer: surveyPage),
+        ]
+    }
+
+    private func surveysPage(_ visit: Visit) async throws -> Response {
+        let words = SurveyWords(visit: visit)
+        var surveys: [SurveyOverview] = []
+        if try await brand().version != nil { surveys = try await service.surveys() }
+        let rows = surveys.map { overview in
+            let figures = overview.figures
+            var row: Fields = [
+                "path": "/console/surveys/\(urlEncoded(overview.survey.key.text))",
+                "question": words.question(overview.survey), "kind": words.kind(overview.survey.kind),
+                "wave": overview.wave.key.text, "of": words.of(figures),
+                "isFew": figures.isSmall && figures.answered > 0,
+            ]
+            if let value = figures.value { row["score"] = words.score(value, overview.survey.kind) }
+            return row
+        }
+        let fields: Fields = ["rows": rows, "hasRows": !rows.isEmpty]
+        return page("surveys", visit, title: visit.texts.say("surveys.title"), fields)
+    }
+
+    private func surveyPage(_ visit: Visit) async throws -> Response {
+        let wanted = visit.query["wave"]
+        let results: SurveyResults
+        do {
+            results = try await service.surveyResults(
+                Key(visit.parameter("survey")),
+                wave: wanted.isEmpty ? nil : wanted
+            )
+        } catch is SurveyRefusal {
+            throw WebFailure.notFound
+        }
+        let (texts, words) = (visit.texts, SurveyWords(visit: visit))
+        let (survey, figures) = (results.survey, results.figures)
+        let path = "/console/surveys/\(urlEncoded(survey.key.text))"
+        var fields: Fields = [
+            "question": words.question(survey), "kind": words.kind(survey.kind), "path": path,
+            "wave": results.wave.key.text, "cards": cards(results, words, texts),
+            "waves": results.waves.map { wave in
+                ["path": "\(path)?wave=\(wave)", "text": wave.text, "isChosen": wave == results.wave.key] as Fields
+            },
+            "answers": figures.counts.enumerated().map { place, count in
+                [
+                    "answer": "\(survey.kind.scale.lowerBound + place)", "count": "\(count)",
+                    "shown": visit.wording.number(Int64(count)), "most": "\(max(1, figures.counts.max() ?? 1))",
+                ] as Fields
+            }, "hasAnswers": figures.answered > 0,
+        ]
+        if results.isRunning {
+            fields["running"] = texts.say("surveys.running", ["day": visit.wording.day(results.wave.lastDay)])
+        }
+        if survey.share < Survey.whole {
+            fields["part"] = texts.say(
+                "surveys.part",
+                ["share": words.percent(Double(survey.share) / Double(Survey.whole))]
+            )
+        }
+        if try visit.staff().may(.seeMember) { try await fillVerbatims(&fields, results, visit) }
+        return page("survey", visit, title: words.question(survey), fields)
+    }
+
+    private func cards(_ results: SurveyResults, _ words: SurveyWords, _ texts: Texts) -> [Fields] {
+        let (kind, figures) = (results.survey.kind, results.figures)
+        var score: Fields = [
+            "label": texts.say("surveys.score.\(kind.rawValue)"),
+            "value": figures.value.map { words.score($0, kind) } ?? "–",
+            "note": figures.value == nil ? texts.say("surveys.noAnswers") : "",
+            "isFew": figures.isSmall && figures.answered > 0,
+            "definition": texts.say("surveys.definition.\(kind.rawValue)"),
+        ]
+        if let range = words.range(figures.interval95, { words.score($0, kind) }) { score["interval"] = range }
+        if let change = words.change(results) { score["change"] = change }
+        var response: Fields = [
+            "label": texts.say("surveys.response"),
+            "value": figures.response.value.map(words.percent) ?? "–", "note": words.of(figures),
+            "definition": texts.say("surveys.responseDefinition"),
+        ]
+        if let range = words.range(figures.response.interval95, words.percent) { response["interval"] = range }
+        return [score, response]
+    }
+
+    private func fillVerbatims(_ fields: inout Fields, _ results: SurveyResults, _ visit: Visit) async throws {
+        let text = visit.query["q"]
+        let brand = try await brand()
+        let found = try await service.surveyVerbatims(results, text: text)
+        var verbatims: Fields = [
+            "q": text, "hasItems": !found.items.isEmpty,
+            "empty": visit.texts.say(text.isEmpty ? "surveys.noComments" : "surveys.nothingFound"),
+            "items": found.items.map { item in
+                [
+                    "path": "/console/members/\(item.member.text)",
+                    "name": shown(item.name ?? visit.texts.say("members.nameless"), upTo: 60),
+                    "score": "\(item.score)", "comment": item.comment, "iso": item.at.rfc3339,
+                    "when": visit.wording.moment(item.at, in: brand.zone),
+                ] as Fields
+            },
+        ]
+        if found.isCut { verbatims["cut"] = visit.texts.say("surveys.cut") }
+        fields["verbatims"] = verbatims
+    }
+}

@@ -1,0 +1,75 @@
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaService
+
+/// Surveys in the reader's words.
+struct SurveyWords {
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+
+    func question(_ survey: Survey) -> String {
+        shown(survey.ask.text(in: visit.language.key) ?? survey.key.text, upTo: 500)
+    }
+
+    func kind(_ kind: Survey.Kind) -> String { texts.say("surveys.kind.\(kind.rawValue)") }
+
+    /// What the least answer means.
+    func low(_ kind: Survey.Kind) -> String { texts.say("survey.low.\(kind.rawValue)") }
+
+    /// What the best answer means.
+    func high(_ kind: Survey.Kind) -> String { texts.say("survey.high.\(kind.rawValue)") }
+
+    /// A score: net promoters as a whole number, satisfaction in per cent, ease with two decimals.
+    func score(_ value: Double, _ kind: Survey.Kind) -> String {
+        switch kind {
+        case .nps: signed(value, decimals: 0)
+        case .csat: signed(value, decimals: 1) + "%"
+        case .ces: signed(value, decimals: 2)
+        }
+    }
+
+    /// By how much something is another, without its sign.
+    func step(_ value: Double, _ kind: Survey.Kind) -> String {
+        kind == .csat ? signed(abs(value), decimals: 1) : score(abs(value), kind)
+    }
+
+    private func signed(_ value: Double, decimals: Int) -> String {
+        let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+        let scaled = Int64((value * scale).rounded())
+        return (scaled < 0 ? "−" : "") + visit.wording.decimal(abs(scaled), decimals: decimals)
+    }
+
+    /// Between which values it may lie.
+    func range(_ interval: Interval?, _ told: (Double) -> String) -> String? {
+        interval.map { texts.say("home.interval", ["lower": told($0.lower), "upper": told($0.upper)]) }
+    }
+
+    /// Who answered, of those who were asked.
+    func of(_ figures: SurveyFigures) -> String {
+        texts.say(
+            "surveys.of",
+            [
+                "answered": visit.wording.number(Int64(figures.answered)),
+                "asked": visit.wording.number(Int64(figures.asked)),
+            ]
+        )
+    }
+
+    /// A share in per cent.
+    func percent(_ share: Double) -> String { visit.wording.percent(permille: Int64((share * 1_000).rounded())) }
+
+    /// What is another than in the wave before: only where it can be told from chance.
+    func change(_ results: SurveyResults) -> String? {
+        guard let difference = results.difference else { return nil }
+        let values = [
+            "value": step(difference.value, results.survey.kind), "wave": results.wave.previous.key.text,
+        ]
+        return switch difference.direction {
+        case .up: "↑ " + texts.say("surveys.up", values)
+        case .down: "↓ " + texts.say("surveys.down", values)
+        case .withinNoise: texts.say("surveys.noise", ["wave": results.wave.previous.key.text])
+        case .tooFew: texts.say("surveys.tooFew", ["wave": results.wave.previous.key.text])
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import HTTPTypes
+import JSONText
+import SetiaCore
+import SetiaService
+import SetiaTesting
+import Testing
+
+@Suite("Surveys over HTTP")
+struct SurveyTests {
+    private static let programme =
+        Caller.kopiSetia + """
+
+            surveys:
+              recommend:
+                kind: nps
+                ask: {en: Would you?, ms: Sudikah?, id: Maukah?, th: แนะนำไหม}
+                every: quarter
+              rare:
+                kind: csat
+                ask: {en: Satisfied?, ms: Puas?, id: Puaskah?, th: พอใจไหม}
+                every: year
+                share: 0.01%
+            """
+
+    /// The id of a member with an order.
+    private func buyer(_ caller: Caller) async throws -> String {
+        let ana = try await caller.enrolAna()
+        let order: JSON = .object([
+            "specversion": "1.0", "id": "o-1", "source": "shop", "type": "order.paid",
+            "time": "2026-03-02T09:00:00+08:00", "subject": .string(ana),
+            "data": .object([
+                "orderId": "O-1",
+                "lines": .array([
+                    .object(["sku": "latte", "amount": .object(["amount": 1_250, "currency": "MYR"])])
+                ]),
+            ]),
+        ])
+        #expect(try await caller.record(order).status == 201)
+        return ana
+    }
+
+    @Test("Q-3: a shop tells answers and invitations; the first answer stays")
+    func answers() async throws {
+        let caller = try await Caller(programme: Self.programme)
+        let ana = try await buyer(caller)
+        let path = "/v1/surveys/recommend"
+        let invited = try await caller.send(.post, "\(path)/invitations", #"{"member": "\#(ana)"}"#)
+        #expect(invited.status == 200 && invited.json["wave"] == "2026-Q1" && invited.json["score"] == nil)
+        let body = #"{"member": "\#(ana)", "score": 9, "comment": "<b>Good</b>"}"#
+        let first = try await caller.send(.post, "\(path)/answers", body)
+        #expect(first.status == 201 && first.json["replayed"]?.bool == false)
+        #expect(first.json["askedAt"] == invited.json["askedAt"])
+        let again = try await caller.send(.post, "\(path)/answers", #"{"member": "\#(ana)", "score": 0}"#)
+        #expect(again.status == 200 && again.json["score"] == 9 && again.json["replayed"]?.bool == true)
+        let list = try await caller.send(.get, "/v1/surveys")
+        #expect(list.json["items"]?.array?.first?["answered"] == 1)
+        #expect(list.json["items"]?.array?.last?["share"]?.text == "0.01")
+        let results = try await caller.send(.get, "\(path)/results")
+        #expect(results.json["score"]?["value"]?.text == "100" && results.json["isSmall"]?.bool == true)
+        #expect(results.json["responseRate"]?["value"]?.text == "1")
+        #expect(results.json["distribution"]?.array?.count == 11)
+        let before = try await caller.send(.get, "\(path)/results?wave=2025-Q4")
+        #expect(before.status == 200 && before.json["answered"] == 0 && before.json["score"] == nil)
+        let events = try await caller.send(.get, "/v1/members/\(ana)/events")
+        #expect(!events.text.contains("Good") && !events.text.contains("\"score\""))
+    }
+
+    @Test("what cannot be taken names its field and reason")
+    func badInput() async throws {
+        let caller = try await Caller(programme: Self.programme)
+        let ana = try await buyer(caller)
+        func told(_ path: String, _ body: String) async throws -> (Int, String) {
+            let answer = try await caller.send(.post, "/v1/surveys/\(path)", body)
+            let error = answer.json["errors"]?.array?.first
+            let field = error.map { "\($0["field"]?.string ?? ""): \($0["reason"]?.string ?? "")" }
+            return (answer.status, field ?? answer.json["detail"]?.string ?? "")
+        }
+        func answer(_ rest: String) -> String { #"{"member": "\#(ana)"\#(rest)}"# }
+        #expect(
+            try await told("recommend/answers", answer(#", "score": 11"#)) == (
+                422, "score: must be 0 to 10, the scale of nps"
+            )
+        )
+        #expect(
+            try await told("rare/answers", answer(#", "score": 0"#)).1 == "score: must be 1 to 5, the scale of csat"
+        )
+        #expect(try await told("recommend/answers", answer("")) == (422, "score: is missing"))
+        #expect(
+            try await told("recommend/answers", answer(#", "score": 1.5"#)).1
+                == "score: must be a whole number of the survey's scale"
+        )
+        #expect(try await told("recommend/answers", answer(#", "score": 1, "stars": 2"#)).0 == 422)
+        #expect(
+            try await told(
+                "recommend/answers",
+                answer(#", "score": 1, "comment": "\#(String(repeating: "x", count: 2_001))""#)
+            )
+                == (422, "comment: must have at most 2000 characters")
+        )
+        #expect(
+            try await told("other/answers", answer(#", "score": 1"#)) == (
+                404, "the programme has no survey 'other'; it has: recommend, rare"
+            )
+        )
+        #expect(try await told("recommend/answers", #"{"member": "nobody", "score": 1}"#).0 == 404)
+        #expect(
+            try await told("rare/answers", answer(#", "score": 1"#)) == (
+                409, "this wave asks a part of the members, and she is not in it"
+            )
+        )
+        let wave = try await caller.send(.get, "/v1/surveys/recommend/results?wave=spring")
+        #expect(wave.status == 400 && wave.text.contains("2026-Q1"))
+        #expect(try await caller.send(.get, "/v1/surveys/other/results").status == 404)
+    }
+}
