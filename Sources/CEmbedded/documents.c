@@ -58,6 +58,9 @@ static const struct setia_file documents[] = {
     {"performance", (const unsigned char[]){
 #embed "../../docs/performance.md" suffix(, 0)
     }},
+    {"phases", (const unsigned char[]){
+#embed "../../docs/rules/phases.md" suffix(, 0)
+    }},
     {"programme", (const unsigned char[]){
 #embed "../../docs/rules/programme.md" suffix(, 0)
     }},

@@ -50,7 +50,7 @@ package struct API: Sendable {
     /// All routes, by area.
     package var endpoints: [Endpoint] {
         eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + milestoneEndpoints
-            + mergeEndpoints
+            + phaseEndpoints + mergeEndpoints
             + audienceEndpoints + rewardEndpoints
             + cartEndpoints
             + shopEndpoints
@@ -86,7 +86,7 @@ package struct API: Sendable {
     /// What answers where no route does: the same problem document as everywhere.
     package func fallback(_ request: Request) -> Response {
         let known = endpoints.filter { pathMatches($0.path, request.uri.path) }.map(\.method.rawValue)
-        guard !known.isEmpty else {
+        guard !known.isEmpty, !known.contains(request.method.rawValue) else {
             return response(.unknownPath(request.uri.path))
         }
         var answer = response(.methodNotAllowed(request.method.rawValue, allowed: known))

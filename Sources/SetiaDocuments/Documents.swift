@@ -36,6 +36,7 @@ extension Documents {
     package static var operating: [UInt8] { file("operating") }
     package static var peerCases: [UInt8] { file("peerCases") }
     package static var performance: [UInt8] { file("performance") }
+    package static var phases: [UInt8] { file("phases") }
     package static var programme: [UInt8] { file("programme") }
     package static var reliability: [UInt8] { file("reliability") }
     package static var referral: [UInt8] { file("referral") }

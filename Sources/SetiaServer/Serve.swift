@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Hummingbird
 package import Logging
 internal import NIOCore
@@ -111,8 +112,34 @@ private func serve(
         )
     )
     logger.info("serving", metadata: ["database": "\(configuration.location)", "host": "\(configuration.host)"])
-    try await group.run()
+    do {
+        try await group.run()
+    } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
+        throw CannotListen(host: configuration.host, port: configuration.port, reason: error.errnoCode)
+    } catch is SocketAddressError {
+        throw CannotListen(host: configuration.host, port: configuration.port, reason: nil)
+    }
     logger.info("stopped")
+}
+
+/// The server cannot listen where it was to.
+package struct CannotListen: Error, CustomStringConvertible {
+    /// The host that was asked for.
+    package let host: String
+    /// The port that was asked for.
+    package let port: Int
+    /// What the system says, as its number; none where the host has no address.
+    package let reason: Int32?
+
+    package var description: String {
+        switch reason {
+        case EADDRINUSE: "another program has port \(port) of \(host)"
+        case EACCES: "ports below 1024 need rights that this user does not have"
+        case EADDRNOTAVAIL: "\(host) is no address of this machine"
+        case let code?: "the system says \(String(cString: strerror(code)))"
+        case nil: "\(host) is no address"
+        }
+    }
 }
 
 /// Something that happens once.

@@ -137,6 +137,27 @@ struct CartTests {
         #expect(again.json["event"] == first.json["event"])
         #expect(try await caller.send(.get, "/v1/vouchers/\(code)").json["used"] == 0)
         #expect(try await caller.send(.post, "/v1/carts/C-9/release", source).status == 404)
+        // Its number is over; another cart may use the code.
+        let over = try await caller.send(.post, "/v1/carts/C-1/redeem", body)
+        #expect(over.status == 409 && over.json["type"] == "/problems/cart-released", "\(over.text)")
+        #expect(try await caller.send(.post, "/v1/carts/C-2/redeem", body).status == 201)
+    }
+
+    @Test("V-13: the same cart again gets its first answer, another one of its number is refused")
+    func anotherCart() async throws {
+        let caller = try await Caller()
+        _ = try await caller.enrolAna()
+        let code = try await make(caller, #"{"promotion": "ten-off"}"#)[0]
+        let body = cart(2, codes: [code], more: ana + redeeming)
+        #expect(try await caller.send(.post, "/v1/carts/C-1/redeem", body).status == 201)
+        #expect(try await caller.send(.post, "/v1/carts/C-1/redeem", body).status == 200)
+        for other in [
+            cart(3, codes: [code], more: ana + redeeming), cart(2, codes: [], more: ana + redeeming),
+            cart(2, codes: [code], more: redeeming),
+        ] {
+            let answer = try await caller.send(.post, "/v1/carts/C-1/redeem", other)
+            #expect(answer.status == 409 && answer.json["type"] == "/problems/conflicting-duplicate", "\(answer.text)")
+        }
     }
 
     @Test("a cart that comes to another amount than was said is not redeemed")
@@ -174,6 +195,7 @@ struct CartTests {
                 #"{"promotion": "ten-off", "validFrom": "2026-03-02T00:00:00Z", "validUntil": "2026-03-01T00:00:00Z"}"#,
                 "validUntil"
             ),
+            (#"{"promotion": "ten-off", "validUntil": "2020-03-01T00:00:00Z"}"#, "validUntil"),
         ]
     )
     func refused(order: String, field: String) async throws {

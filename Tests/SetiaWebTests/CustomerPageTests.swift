@@ -11,8 +11,8 @@ import Testing
 @Suite("The pages on customers")
 struct CustomerPageTests {
     private static let paths = [
-        "/console/customers", "/console/customers/segments", "/console/customers/risk", "/console/customers/bought",
-        "/console/customers/brands", "/console/customers/points",
+        "/console/customers", "/console/customers/segments", "/console/customers/risk", "/console/customers/phases",
+        "/console/customers/bought", "/console/customers/brands", "/console/customers/points",
     ]
 
     /// Sixty members over eight months, who come at rates of their own and stay away at some time.

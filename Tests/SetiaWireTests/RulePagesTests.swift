@@ -67,9 +67,7 @@ enum Pages {
     static func rules() throws -> [Rule] {
         try [
             "earning", "ledger", "returns", "tiers", "deciding", "staff", "rewards", "vouchers", "contact", "campaigns",
-            "milestones",
-            "broadcasts",
-            "surveys",
+            "milestones", "broadcasts", "surveys", "phases",
         ].flatMap {
             page in
             try text(of: "docs/rules/\(page).md").split(separator: "\n## ").dropFirst().map { section in

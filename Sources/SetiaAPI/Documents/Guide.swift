@@ -186,6 +186,13 @@ package struct Guide: Sendable {
             Documents.campaigns
         ),
         Guide(
+            "rules/phases.md",
+            "Phases of loyalty",
+            "Who expects, who is disappointed, who trusts, and who speaks for the brand.",
+            .rules,
+            Documents.phases
+        ),
+        Guide(
             "rules/contact.md",
             "Contact and answers",
             "May a message go now, how fast an answer is due, and what becomes of a message.",

@@ -19,19 +19,33 @@ extension API {
 
     private func evaluateCart(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let parsed = try parseCart(try await request.json())
-        let answer = try await service.evaluateCart(try question(parsed, context))
+        let answer = try await ofCart { try await service.evaluateCart(try question(parsed, context)) }
         return response(body(parsed, answer))
+    }
+
+    /// What is wrong with a cart, told by the names of its own fields.
+    private func ofCart<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await body()
+        } catch let refusal as Refusal {
+            throw SetiaWire.problem(for: refusal).naming([
+                "subject": "member", "data.currency": "currency", "data.store": "store",
+                "data.wallet": "points.wallet", "data.identity": "identity",
+            ])
+        }
     }
 
     private func redeemCart(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let id = context.parameters.get("cart") ?? ""
         let parsed = try parseCart(try await request.json(), id: id, redeems: true)
-        let outcome = try await service.redeemCart(
-            try question(parsed, context),
-            source: parsed.source ?? "",
-            order: parsed.order,
-            due: parsed.due
-        )
+        let outcome = try await ofCart {
+            try await service.redeemCart(
+                try question(parsed, context),
+                source: parsed.source ?? "",
+                order: parsed.order,
+                due: parsed.due
+            )
+        }
         switch outcome {
         case .redeemed(_, let receipt):
             context.notes.owner = receipt.member
@@ -49,6 +63,13 @@ extension API {
                 detail: "\(answer.evaluation.totals.due) minor units are due, and not what was said; evaluate it again",
                 errors: [Problem.FieldError(field: "due", reason: "must be \(answer.evaluation.totals.due)")],
                 numbers: [Problem.Number("due", answer.evaluation.totals.due)]
+            )
+        case .released:
+            throw Problem(
+                "cart-released",
+                title: "The cart was released",
+                status: 409,
+                detail: "the cart \(id) was redeemed, and what it used was given back; redeem it under another number"
             )
         }
     }
@@ -161,7 +182,7 @@ extension VoucherOrderRefusal {
             MalformedBody(problems: [Malformed(field: field, reason: reason)])
         }
         return switch self {
-        case .unknownPromotion(let key): invalid("promotion", "there is no promotion '\(key)' in the programme")
+        case .unknownPromotion(let key): invalid("promotion", "must be one of the programme's; '\(key)' is not")
         case .count(let most): invalid("count", "must be 1 to \(most)")
         case .prefix: invalid("prefix", "must have at most 12 letters and digits")
         case .chosenCode:
@@ -177,7 +198,7 @@ extension VoucherOrderRefusal {
         case .value:
             invalid("value", "must be above 0 for a gift card, in a currency of the programme, and left out else")
         case .uses: invalid("uses", "must be 1 or more; 0 is as often as is asked")
-        case .validity: invalid("validUntil", "must be after validFrom")
+        case .validity: invalid("validUntil", "must be after validFrom, and not be over already")
         case .unknownMember(let member): Problem.unknownMember(member.text)
         }
     }

@@ -11,6 +11,7 @@ struct Export {
     private let entries: OutputFile
     private var counts = Counts()
     private var sums: [Key: Points] = [:]
+    private var begin: [(String, JSON)] = []
 
     private struct Counts {
         var members = 0, guests = 0, events = 0, timePassed = 0, entries = 0, stores = 0, programmes = 0
@@ -51,6 +52,7 @@ struct Export {
         for version in try await service.programmes() {
             try write("programme-v\(version.number).yaml", version.document)
             counts.programmes += 1
+            begin.append(("programme-v\(version.number).yaml", .string(version.validFrom.rfc3339)))
         }
         let shops = try await service.shops()
         try write("stores.jsonl", shops.map { ShopBody(shop: $0).text + "\n" }.joined())
@@ -99,7 +101,7 @@ struct Export {
             "entries": .integer(Int64(counts.entries)), "events": .integer(Int64(counts.events)), "format": .integer(1),
             "guests": .integer(Int64(counts.guests)), "members": .integer(Int64(counts.members)),
             "points": .object(JSONObject(sums.map { ($0.key.text, .integer($0.value.units)) })),
-            "programmes": .integer(Int64(counts.programmes)), "stores": .integer(Int64(counts.stores)),
+            "programmes": .integer(Int64(counts.programmes)), "programmesFrom": .object(JSONObject(begin)), "stores": .integer(Int64(counts.stores)),
             "timePassedLeftOut": .integer(Int64(counts.timePassed)),
         ])
     }

@@ -12,16 +12,17 @@ struct ImportStoresCommand: AsyncParsableCommand {
         abstract: "Add stores, or change those that are there already.",
         discussion: """
             Fields: id, name, country, timeZone, currency. An id has small letters, digits, hyphens, underscores and \
-            full stops; a time zone is called as in Asia/Jakarta.
+            full stops; a time zone is called as in Asia/Jakarta. JSON Lines, as setia export writes them, name their \
+            fields themselves.
 
             EXAMPLES
               setia import stores stores.csv
               setia import stores shops.csv --columns id=no --set country=MY,currency=MYR
-              setia import stores stores.csv --database shop.db --json
+              setia import stores out/stores.jsonl --database fresh.db --json
             """
     )
 
-    @Argument(help: ArgumentHelp("The file: .csv.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The file: .csv, or .jsonl.", valueName: "file"))
     var file: String
 
     @Option(help: ArgumentHelp("Which column gives which field: field=column,…", valueName: "list"))
@@ -36,19 +37,44 @@ struct ImportStoresCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let input = try InputFile(file)
+            let format = try ImportFormat(ofFile: file)
+            if format == .jsonl, !columns.isEmpty || !set.isEmpty {
+                throw ValidationError("--columns and --set are for CSV files; JSON Lines name their fields themselves.")
+            }
             let mapping = try ColumnMapping(columns: columns, values: set)
             try await brand.withBrand { brand in
-                try await record(input, mapping, brand.service)
+                switch format {
+                case .csv:
+                    var table = try ShopTable(source: input.source, mapping: mapping)
+                    try await record(brand.service) { try table.next() }
+                case .jsonl:
+                    var lines = LineReader(at: 0, rows: 0, source: input.source)
+                    try await record(brand.service) { try next(&lines) }
+                }
             }
         }
     }
 
-    private func record(_ input: InputFile, _ mapping: ColumnMapping, _ service: SetiaService) async throws {
+    /// The next store of a file of JSON Lines.
+    private func next(_ lines: inout LineReader) throws -> ShopTable.Item? {
+        let parsed = try lines.next { line in Result { try parseShop(try JSON.parse(line)) } }
+        guard let parsed else { return nil }
+        let row = lines.row
+        do {
+            return .shop(row: row, try parsed.get())
+        } catch let malformed as MalformedBody {
+            return .refused(malformed.problems.map { RowProblem(row: row, column: $0.field, reason: $0.reason) })
+        } catch let failure as JSONFailure {
+            let reason = "is not JSON: column \(failure.column): \(failure.reason)"
+            return .refused([RowProblem(row: row, column: "", reason: reason)])
+        }
+    }
+
+    private func record(_ service: SetiaService, _ next: () throws -> ShopTable.Item?) async throws {
         let shell = Shell.current
-        var table = try ShopTable(source: input.source, mapping: mapping)
         var (added, changed) = (0, 0)
         var refused: [RowProblem] = []
-        while let item = try table.next() {
+        while let item = try next() {
             switch item {
             case .refused(let problems): refused += problems
             case .shop(let row, let shop):

@@ -16,8 +16,8 @@ struct InsightCommand: AsyncParsableCommand {
             """,
         subcommands: [
             InsightRFMCommand.self, InsightCohortsCommand.self, InsightFitCommand.self, InsightDirichletCommand.self,
-            InsightLiabilityCommand.self, InsightBoughtCommand.self, InsightRecommendCommand.self,
-            InsightExperimentCommand.self, InsightPlanCommand.self,
+            InsightLiabilityCommand.self, InsightBoughtCommand.self, InsightPhasesCommand.self,
+            InsightRecommendCommand.self, InsightExperimentCommand.self, InsightPlanCommand.self,
         ]
     )
 }

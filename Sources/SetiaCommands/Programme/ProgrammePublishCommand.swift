@@ -72,6 +72,7 @@ struct ProgrammePublishCommand: AsyncParsableCommand {
             let published = try await brand.service.publishProgramme(
                 text,
                 validFrom: try validFrom(text, brand),
+                bringsHistory: true,
                 reason: reason,
                 draft: draft,
                 by: .operator
@@ -101,7 +102,7 @@ struct ProgrammePublishCommand: AsyncParsableCommand {
         case .beginsInThePast(let instant):
             CommandFailure(
                 "\(file) is not published",
-                why: "\(instant.rfc3339) is over, and what was decided stays decided",
+                why: "\(instant.rfc3339) is over, and something was recorded already: what was decided stays decided",
                 todo: "leave out --at, or name a moment to come",
                 .badData
             )

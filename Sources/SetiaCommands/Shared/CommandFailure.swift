@@ -130,8 +130,17 @@ func failure(for error: any Error) -> CommandFailure {
         CommandFailure(
             failure.description,
             why: failure.reason,
-            todo: failure.isMissing ? "check the name, or go to the directory where it is" : "check its permissions",
-            failure.isMissing ? .notThere : .inputOutput
+            todo: failure.isMissing
+                ? "check the name, or go to the directory where it is"
+                : failure.isThere ? "choose another name, or move it away" : "check its permissions",
+            failure.isMissing ? .notThere : failure.isThere ? .cannotCreate : .inputOutput
+        )
+    case let failure as CannotListen:
+        CommandFailure(
+            "Setia cannot listen on \(failure.host):\(failure.port)",
+            why: failure.description,
+            todo: "choose another with --port, or --host",
+            .unavailable
         )
     case let refusal as Refusal:
         CommandFailure(

@@ -97,6 +97,8 @@ struct FileFailure: Error, CustomStringConvertible {
         self.code = code
     }
 
+    var isThere: Bool { code == EEXIST }
+
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
     var reason: String { String(cString: strerror(code)).lowercased() }

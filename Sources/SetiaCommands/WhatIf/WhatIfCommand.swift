@@ -74,6 +74,9 @@ struct WhatIfCommand: AsyncParsableCommand {
         for day in [from, to].compactMap({ $0 }) where Day(iso: day) == nil {
             throw ValidationError("'\(day)' is no day, such as 2026-03-01.")
         }
+        if let from = from.flatMap({ Day(iso: $0) }), let to = to.flatMap({ Day(iso: $0) }), to < from {
+            throw ValidationError("--to is before --from.")
+        }
     }
 
     func run() async throws {

@@ -57,6 +57,8 @@ package struct Programme: Sendable {
     package let service: ServicePromise?
     /// Milestones, in the order of the document (rule M-1).
     package let milestones: [Milestone]
+    /// From when on members trust, are disappointed, or speak for the brand (rules I-1 to I-7).
+    package let phases: PhasePolicy
 
     /// A programme, whole and already checked.
     package init(
@@ -85,7 +87,8 @@ package struct Programme: Sendable {
         segments: [MemberSegment] = [],
         service: ServicePromise? = nil,
         milestones: [Milestone] = [],
-        surveys: [Survey] = []
+        surveys: [Survey] = [],
+        phases: PhasePolicy = PhasePolicy()
     ) {
         self.name = name
         self.engine = engine
@@ -118,6 +121,7 @@ package struct Programme: Sendable {
         self.service = service
         self.milestones = milestones
         self.surveys = surveys
+        self.phases = phases
     }
 
     /// The wallet of this key, or none.

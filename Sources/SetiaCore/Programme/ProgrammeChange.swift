@@ -65,7 +65,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         case rate(Currency)
         case currency, threshold, metric, window, terms, benefits
         case event, condition, effect, why
-        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral, service
+        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral, service, phases
         case accrual, lines, schedule, campaign, group
         /// What of an event is told.
         case fields
@@ -149,6 +149,7 @@ private func sides(_ one: Programme, _ other: Programme) -> [Side] {
         Side(.lateWindow, one.lateWindow != other.lateWindow),
         Side(.birthdays, one.leapBirthday != other.leapBirthday),
         Side(.service, one.service != other.service),
+        Side(.phases, one.phases != other.phases),
     ]
 }
 

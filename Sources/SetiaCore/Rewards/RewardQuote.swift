@@ -29,8 +29,10 @@ package struct RewardQuote: Sendable, Hashable {
         return prices.contains { $0.missing > .zero && $0.available.units >= $0.missing.units }
     }
 
-    /// The first price she can pay, else the first; none never.
-    package var best: PriceQuote? { prices.first { $0.missing == .zero } ?? prices.first }
+    /// The first price she can pay, else the one of which fewest points are missing; none never.
+    package var best: PriceQuote? {
+        prices.first { $0.missing == .zero } ?? prices.min { $0.missing < $1.missing }
+    }
 }
 
 /// What each reward of the programme would cost a member now, and what stands between her and it.

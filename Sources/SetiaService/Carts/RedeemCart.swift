@@ -8,6 +8,8 @@ package enum CartOutcome: Sendable {
     case refused(CartAnswer, why: PromotionRefusal?)
     /// What is due is not what was said: the cart, a code or the programme has changed since; nothing was used.
     case changed(CartAnswer)
+    /// A cart of this number was redeemed, and what it had used is free again: it is over.
+    case released
 }
 
 extension SetiaService {
@@ -17,8 +19,8 @@ extension SetiaService {
 
     /// Uses a cart's promotions and codes for good: all of its codes or none (rule V-13).
     ///
-    /// The same cart again is answered as the first time, and uses nothing more. Of two carts that use the same code at
-    /// once one has it.
+    /// The same cart again is answered as the first time, and uses nothing more; another one of its number is refused, and
+    /// so is one that was released. Of two carts that use the same code at once one has it.
     ///
     /// - Parameters:
     ///   - question: The cart; its codes are taken all or none.
@@ -26,7 +28,7 @@ extension SetiaService {
     ///   - order: The order that it becomes, if it is known: its return gives back what was used.
     ///   - due: What the shopper was told that is due, in minor units; none is whatever it is.
     /// - Returns: what became of it.
-    /// - Throws: `Refusal`, `TooManyCodes`, or the world's trouble.
+    /// - Throws: `Refusal`, as where a cart of this number was another one; `TooManyCodes`, or the world's trouble.
     package func redeemCart(
         _ question: CartQuestion,
         source: Key,
@@ -34,7 +36,8 @@ extension SetiaService {
         due: Int64? = nil
     ) async throws -> CartOutcome {
         let cart = CartKey(source: source, id: question.cart.id)
-        if let receipt = try await receipt(of: cart, kind: .cart) { return .redeemed(nil, receipt) }
+        let contentHash = sealing.contentHash(question.content(order: order))
+        if let before = try await redeemed(cart, contentHash) { return before }
         let now = surroundings.now()
         let strict = CartQuestion(
             cart: question.cart,
@@ -58,6 +61,7 @@ extension SetiaService {
             matter: .voucherRedeemed(redemption(answer, question.cart, order))
         )
         let prepared = prepare(Intake(event: event, who: answer.member.map { .member($0) } ?? .nobody))
+            .with(contentHash: contentHash)
         let outcome: RecordingOutcome
         do {
             outcome = try await record(prepared, taking: claims, for: cart, order: order, at: now)
@@ -159,6 +163,30 @@ extension SetiaService {
                 + evaluation.cards.compactMap { part($0.promotion, $0.code, $0.amount) }
                 + withoutEffect.compactMap { part($0.promotion ?? "", $0.code, 0) }
         )
+    }
+
+    /// What is answered to a cart whose number was redeemed before; none where it was not.
+    ///
+    /// - Throws: `Refusal.conflictingDuplicate` where it was another cart, or the world's trouble.
+    private func redeemed(_ cart: CartKey, _ contentHash: [UInt8]) async throws -> CartOutcome? {
+        let found = try await store.reading { archive -> (hash: [UInt8], stored: StoredEvent)? in
+            let claim = try archive.claims([ClaimKey(source: cart.source, kind: .cart, key: cart.id)])[0]
+            guard let claim, !claim.isPending, let stored = try archive.event(claim.event) else { return nil }
+            return (claim.contentHash, stored)
+        }
+        guard let found else { return nil }
+        // What came along from an export, or from before carts were told apart, has the hash of its event.
+        let isKnown = found.hash != eventHash(found.stored)
+        guard !isKnown || found.hash == contentHash else {
+            throw Refusal.conflictingDuplicate(.cart, key: cart.id.text)
+        }
+        if try await receipt(of: cart, kind: .cartRelease) != nil { return .released }
+        return .redeemed(nil, found.stored.receipt)
+    }
+
+    private func eventHash(_ stored: StoredEvent) -> [UInt8] {
+        let who = stored.event.isAnonymous ? Intake.Who.nobody : .member(stored.member)
+        return prepare(Intake(event: stored.event, who: who)).contentHash
     }
 
     /// The receipt of a cart's event, or none.

@@ -12,7 +12,7 @@ struct ChangeWords: Sendable {
     let event, condition, effect, why, cap, budget, maximumBalance, returns: String
     let accrual, lines, schedule, inCampaign, audience, holdOut, inGroup, fields, lateWindow, leapBirthdays, referral,
         notices,
-        writeOff, service: String
+        writeOff, service, phases: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
     let additive, multiplicative: String
@@ -105,6 +105,7 @@ extension ChangeWords {
         case .notices: notices
         case .debt: writeOff
         case .service: service
+        case .phases: phases
         case .reward(let aspect): rewards.aspect(aspect)
         case .audience: audience
         case .holdOut: holdOut

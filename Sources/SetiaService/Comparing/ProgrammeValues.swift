@@ -55,6 +55,7 @@ struct ProgrammeValues {
         case .birthdays: programme.leapBirthday.rawValue
         case .referral: programme.referral.map { referral($0) } ?? words.nothing
         case .service: programme.service.map { service($0) } ?? words.nothing
+        case .phases: phases(programme.phases)
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
             .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .budget,
             .maximumBalance, .lines, .schedule, .campaign, .group, .fields, .notices, .debt,
@@ -89,9 +90,17 @@ struct ProgrammeValues {
             .terms, .benefits, .event,
             .condition, .effect, .why, .budget, .returns, .lateWindow, .birthdays, .accrual, .lines, .schedule,
             .campaign, .group,
-            .fields, .audience, .holdOut, .referral, .service, .reward:
+            .fields, .audience, .holdOut, .referral, .service, .phases, .reward:
             nil
         }
+    }
+
+    /// As the document has it, in whichever language.
+    private func phases(_ policy: PhasePolicy) -> String {
+        [
+            "silence: \(policy.silenceDays) days", "gaps: \(policy.silenceFactor)", "purchases: \(policy.trustPurchases)",
+            "acts: \(policy.actDays) days", "unhappy: \(policy.unhappyDays) days", "lasts: \(policy.holdDays) days",
+        ].joined(separator: ", ")
     }
 
     /// As the document has it, in whichever language.

@@ -37,7 +37,8 @@ extension SetiaService {
     /// Takes what a member wrote: into her newest open conversation of this channel, or into a new one (rule N-2).
     ///
     /// - Returns: the message; where the same was told before, the first one.
-    /// - Throws: `ConversationRefusal`, or the world's trouble; nothing is kept then.
+    /// - Throws: `ConversationRefusal`, `Refusal.conflictingDuplicate` where another was told by its number, or the
+    ///   world's trouble; nothing is kept then.
     package func receive(_ inbound: Inbound) async throws -> Message {
         let text = try said(inbound.text, atMost: SetiaService.longestQuestion)
         let subject = try inbound.subject.flatMap { try self.line($0) }
@@ -49,6 +50,11 @@ extension SetiaService {
             if let told, let place = try ledger.keyed(told) {
                 guard let known = try ledger.message(place.number, of: place.conversation) else {
                     throw ConversationRefusal.unknownConversation
+                }
+                // What was told by this number stands; something else under it is not lost without a word.
+                let content = try self.opened(known, key).content
+                guard content == nil || content == MessageContent(text, subject: subject) else {
+                    throw Refusal.conflictingDuplicate(.event, key: inbound.key ?? "")
                 }
                 return known.message
             }

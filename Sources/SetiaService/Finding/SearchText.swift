@@ -47,6 +47,9 @@ struct SearchText: Sendable {
         }
         // Whoever types a card seldom types its capitals.
         if let card = try? Identity(kind: .card, text: text.uppercased()), !exact.contains(card) { exact.append(card) }
+        // On her card it stands in fours, to be read aloud.
+        let joined = String(String.UnicodeScalarView(scalars)).uppercased()
+        if let card = try? Identity(kind: .card, text: joined), !exact.contains(card) { exact.append(card) }
         if text.unicodeScalars.contains("@") {
             if let email = try? Identity(kind: .email, text: text) { exact.append(email) }
             return

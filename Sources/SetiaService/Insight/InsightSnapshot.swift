@@ -15,6 +15,8 @@ package struct InsightSnapshot: Sendable {
     package let assortment: AssortmentInsight
     /// Bought or real, by the points of the programme's first wallet; none where it has no wallet.
     package let bought: BoughtInsight?
+    /// In which phases members are.
+    package let phases: PhaseInsight
 }
 
 extension SetiaService {
@@ -67,7 +69,8 @@ extension SetiaService {
             customers: customers,
             points: points,
             assortment: assortment,
-            bought: bought
+            bought: bought,
+            phases: try await measuredPhases()
         )
     }
 }

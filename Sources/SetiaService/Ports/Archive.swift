@@ -12,7 +12,8 @@ package protocol Archive:
     ConversationArchive,
     DrawArchive,
     ContactArchive,
-    SurveyArchive
+    SurveyArchive,
+    PhaseArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

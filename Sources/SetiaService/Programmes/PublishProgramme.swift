@@ -8,6 +8,7 @@ extension SetiaService {
     /// - Parameters:
     ///   - document: The document, to the byte.
     ///   - validFrom: From when it holds, now or later; none is now.
+    ///   - bringsHistory: Whether it may begin earlier while nothing is recorded yet: a history is to come.
     ///   - reason: Why, if somebody says.
     ///   - draft: The draft that it was; none where it was none.
     ///   - actor: Who publishes, for the log; none where it is the beginning of a brand.
@@ -16,6 +17,7 @@ extension SetiaService {
     package func publishProgramme(
         _ document: String,
         validFrom: Instant? = nil,
+        bringsHistory: Bool = false,
         reason: String? = nil,
         draft: Key? = nil,
         by actor: AuditActor? = nil
@@ -24,7 +26,10 @@ extension SetiaService {
         try requirePublishable(document)
         let words = try checked(reason)
         let answer = try await store.writing { ledger in
-            let answer = try self.publish(document, from: validFrom ?? now, reason: words, at: now, ledger)
+            let from = validFrom ?? now
+            let mayBeEarlier = try bringsHistory && ledger.newestMark() == nil
+            guard from >= now || mayBeEarlier else { throw ProgrammeRefusal.beginsInThePast(from) }
+            let answer = try self.publish(document, from: from, reason: words, at: now, ledger)
             if let draft { _ = try ledger.removeDraft(draft) }
             if answer.isNew { try self.log(.programmePublished, answer.programme, by: actor, at: now, ledger) }
             return answer
@@ -148,7 +153,6 @@ extension SetiaService {
         at now: Instant,
         _ ledger: any Ledger
     ) throws -> (programme: PublishedProgramme, isNew: Bool) {
-        guard from >= now else { throw ProgrammeRefusal.beginsInThePast(from) }
         let versions = try ledger.programmes()
         if let newest = versions.standing.last {
             if newest.document.utf8.elementsEqual(document.utf8) { return (newest, false) }

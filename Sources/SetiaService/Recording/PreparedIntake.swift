@@ -50,6 +50,20 @@ package final class PreparedIntake: Sendable {
 
     var event: Event { intake.event }
 
+    /// The same, told from others of its keys by this hash.
+    func with(contentHash: [UInt8]) -> PreparedIntake {
+        PreparedIntake(
+            intake: intake,
+            facts: facts,
+            personal: personal,
+            contentHash: contentHash,
+            claims: claims,
+            identity: identity,
+            recordedAt: recordedAt,
+            road: road
+        )
+    }
+
     /// The order that deciding the event needs at hand.
     var order: OrderKey? {
         switch event.matter {

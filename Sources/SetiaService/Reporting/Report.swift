@@ -76,6 +76,14 @@ extension SetiaService {
             )
         }
     }
+
+    /// Whether something fell due more than a day ago and was not done yet, as where no server has run.
+    ///
+    /// - Throws: the store's failure.
+    package func isTimeBehind() async throws -> Bool {
+        let yesterday = surroundings.now().adding(days: -1)
+        return try await store.reading { try !$0.members(dueBy: yesterday, limit: 1).isEmpty }
+    }
 }
 
 /// Purchases as they stream by.

@@ -39,6 +39,9 @@ extension Web {
         fields["redemptions"] = redemptions
         fields["hasRedemptions"] = !redemptions.isEmpty
         fields["memberPath"] = "/console/members/\(id.text)"
+        if view.state.status != .erased, let phases = try await service.phases(of: id) {
+            fields["phase"] = PhaseWords(visit: visit, zone: brand.zone).fields(phases)
+        }
         try await fillTimeline(&fields, id, visit, brand)
         fillAdjusting(&fields, view, visit, brand)
         fillBirthday(&fields, view, visit)

@@ -18,7 +18,44 @@ struct ProgrammeView {
             "events": programme.events.map { ["name": text($0.name) ?? "", "key": $0.key.text] as Fields },
             "hasEvents": !programme.events.isEmpty,
             "rewards": programme.rewards.map(reward), "hasRewards": !programme.rewards.isEmpty,
+            "besides": besides, "hasBesides": !besides.isEmpty,
         ]
+    }
+
+    /// What holds besides rules: for bringing friends, and how fast members are answered.
+    private var besides: [Fields] {
+        var facts: [Fields] = []
+        if let referral = programme.referral {
+            func told(_ gift: ReferralPolicy.Gift?, _ key: String) -> String? {
+                gift.map { gift in
+                    let wallet = programme.wallet(gift.wallet).flatMap { text($0.name) } ?? gift.wallet.text
+                    return texts.say(key, ["gift": "\(wording.number(gift.points.units)) \(wallet)"])
+                }
+            }
+            let parts = [
+                told(referral.promise.referrer, "programme.referral.brings"),
+                told(referral.promise.friend, "programme.referral.friend"),
+                texts.say("programme.referral.after", count: Int64(referral.promise.wait)),
+            ]
+            facts.append([
+                "label": texts.say("programme.referral"),
+                "value": parts.compactMap(\.self).joined(separator: " · "),
+            ])
+        }
+        if let target = programme.service?.target, let first = target.first {
+            let next = target.next ?? first
+            facts.append([
+                "label": texts.say("programme.service"),
+                "value": texts.say(
+                    "programme.service.within",
+                    [
+                        "first": texts.say("time.minutes", count: Int64(first)),
+                        "next": texts.say("time.minutes", count: Int64(next)),
+                    ]
+                ),
+            ])
+        }
+        return facts
     }
 
     private func reward(_ reward: Reward) -> Fields {

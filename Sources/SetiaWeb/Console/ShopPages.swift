@@ -67,7 +67,7 @@ extension Web {
                 "value": isRetry ? visit.form[name] : kept[name] ?? "", "isFixed": name == "id" && shop != nil,
             ]
             if let help = texts.raw("store.\(name).help") { field["help"] = help }
-            if let wrong = wrong[name] { field["wrong"] = wrong }
+            if let wrong = wrong[name] { field["mistake"] = wrong }
             return field
         }
         fields["before"] = shop.map(fingerprint(of:)) ?? ""

@@ -29,7 +29,7 @@ extension Web {
             "lead": visit.texts.say("customers.\(room.rawValue).lead"),
         ]
         guard let insight = service.insight() else {
-            fields["isMeasuring"] = true
+            fields[brand.programme == nil ? "isEmpty" : "isMeasuring"] = true
             return page("customers", visit, title: visit.texts.say("customers.title"), fields)
         }
         fields["asOf"] = visit.texts.say("customers.asOf", ["when": visit.wording.moment(insight.at, in: brand.zone)])
@@ -42,6 +42,14 @@ extension Web {
             fields["isEmpty"] = insight.customers.isEmpty
             guard !insight.customers.isEmpty else { break }
             fields["loyalty"] = LoyaltyView(insight: insight.assortment, brand: brand, visit: visit).fields
+        case .phases:
+            guard insight.phases.months.contains(where: { $0.total > 0 }) else {
+                fields["isEmpty"] = true
+                break
+            }
+            let named = insight.phases.disappointed + insight.phases.advocates
+            let view = PhaseView(insight: insight.phases, visit: visit)
+            fields["phases"] = view.fields(try await rows(of: named.map(\.member), visit), brand.zone)
         case .bought:
             guard let bought = insight.bought, bought.members > 0 else {
                 fields["isEmpty"] = true
@@ -88,7 +96,7 @@ extension Web {
             }
             fields["segments"] = view.segments(names)
         case .risk: fields["risk"] = view.risk(try await rows(of: customers.atRisk, visit))
-        case .brands, .bought, .points: break
+        case .phases, .brands, .bought, .points: break
         }
     }
 
@@ -123,6 +131,7 @@ extension Web {
         let table: [[String]]
         switch room {
         case .points: table = PointsTable.rows(insight.points)
+        case .phases: table = PhaseTable.rows(insight.phases)
         case .brands:
             guard !insight.assortment.loyalties.isEmpty else { throw WebFailure.notFound }
             table = LoyaltyTable(insight: insight.assortment).rows
@@ -148,13 +157,13 @@ extension Web {
 
 /// One of the pages on customers.
 enum CustomerRoom: String, CaseIterable {
-    case returning, segments, risk, bought, brands, points
+    case returning, segments, risk, phases, bought, brands, points
 
     /// Whether it shows customers who pay in one currency.
     var isByCurrency: Bool {
         switch self {
         case .returning, .segments, .risk: true
-        case .bought, .brands, .points: false
+        case .phases, .bought, .brands, .points: false
         }
     }
 

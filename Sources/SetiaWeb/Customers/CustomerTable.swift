@@ -3,7 +3,7 @@ internal import SetiaInsight
 internal import SetiaService
 
 /// What the pages on customers show, as a table for other programs: names of columns are English, shares go from 0 to 1,
-/// amounts are in minor units.
+/// amounts are written out.
 struct CustomerTable {
     private let insight: CustomerInsight
 
@@ -17,7 +17,7 @@ struct CustomerTable {
         case .returning: cohorts
         case .segments: segments
         case .risk: risk
-        case .bought, .brands, .points: []
+        case .phases, .bought, .brands, .points: []
         }
     }
 
@@ -38,7 +38,7 @@ struct CustomerTable {
         [["segment", "customers", "orders", "spent", "currency"]]
             + insight.segments.map { row in
                 [
-                    row.segment.rawValue, "\(row.customers)", "\(row.orders)", "\(row.spent)", insight.currency.code,
+                    row.segment.rawValue, "\(row.customers)", "\(row.orders)", amount(Double(row.spent)), insight.currency.code,
                 ]
             }
     }
@@ -55,13 +55,18 @@ struct CustomerTable {
                 return [
                     member.text, row.lastDay.iso, "\(row.days)", number(active.value), number(active.interval.lower),
                     number(active.interval.upper), number(expected.value), number(expected.interval.lower),
-                    number(expected.interval.upper), fixed(row.atStake, insight.outlook?.worth == nil ? 3 : 0),
+                    number(expected.interval.upper), insight.outlook?.worth == nil ? fixed(row.atStake, 3) : amount(row.atStake),
                     insight.outlook?.worth == nil ? "" : insight.currency.code,
                 ]
             }
     }
 
     private func number(_ value: Double?) -> String { value.map { fixed($0, 6) } ?? "" }
+
+    /// Minor units with the decimals of the currency.
+    private func amount(_ minorUnits: Double) -> String {
+        fixed((0..<insight.decimals).reduce(minorUnits) { amount, _ in amount / 10 }, insight.decimals)
+    }
 }
 
 /// Points by month of issue, as a table for other programs.

@@ -26,10 +26,10 @@ extension Web {
         return Array(try await told(history?.items.map(\.item) ?? [], visit, brand).prefix(4))
     }
 
-    /// What a notice says, the event beside it tells too.
+    /// What a notice says, the event beside it tells too; on which lists the brand has her is the brand's own.
     private func told(_ events: [StoredEvent], _ visit: Visit, _ brand: BrandView) async throws -> [Fields] {
         let book = try await service.book()
-        return events.filter { !$0.event.type.isNotice }.map { stored in
+        return events.filter { !$0.event.type.isNotice && $0.event.type != .segmentChanged }.map { stored in
             let moved = moved(stored, visit, brand)
             var fields: Fields = [
                 "path": "/card/history/\(EventID(member: stored.member, number: stored.decision.number).text)",

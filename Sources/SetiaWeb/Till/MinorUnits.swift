@@ -1,7 +1,8 @@
 /// An amount as people type it, in minor units: 12.50, 12,50, 1,234.50, 1.234,50, and 25.000 where there are no decimals.
 ///
 /// The last mark begins the decimals where as many digits as the currency has, or fewer, stand behind it; each other
-/// mark groups thousands and has three digits behind it. What could be read in two ways is not read.
+/// mark groups thousands and has three digits behind it. What could be read in two ways is not read: where there are
+/// decimals, a single mark with three digits behind it, as in 12.345, may be either.
 ///
 /// - Parameters:
 ///   - text: What was typed.
@@ -16,6 +17,7 @@ func minorUnits(_ text: String, decimals: Int) -> Int64? {
         fraction = last
         groups.removeLast()
     }
+    guard decimals == 0 || !fraction.isEmpty || groups.count != 2 else { return nil }
     guard let first = groups.first, !first.isEmpty, groups.count == 1 || first.count <= 3,
         groups.dropFirst().allSatisfy({ $0.count == 3 })
     else { return nil }

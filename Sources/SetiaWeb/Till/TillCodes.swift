@@ -61,7 +61,7 @@ extension Web {
             switch try await service.redeemCart(question, source: source, order: Key(id), due: due) {
             case .refused(_, let why):
                 return try await wrong("code", why.map { words.why($0) } ?? visit.texts.say("core.outOfRange"))
-            case .changed: return try await wrong("code", visit.texts.say("till.codeChanged"))
+            case .changed, .released: return try await wrong("code", visit.texts.say("till.codeChanged"))
             case .redeemed(let answer, let receipt):
                 if !receipt.isReplay, answer != nil { try await note(.tillRedemption, visit, member: member) }
                 return try await afterCode(receipt, answer, member, shop, visit, brand)

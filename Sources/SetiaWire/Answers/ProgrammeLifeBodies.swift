@@ -195,6 +195,7 @@ extension ProgrammeChange.Aspect {
         case .notices: "notices"
         case .debt: "debt"
         case .service: "service"
+        case .phases: "phases"
         case .reward(let aspect): aspect.rawValue
         case .audience: "audience"
         case .holdOut: "holdOut"

@@ -154,6 +154,9 @@ extension BodyReader {
         let matter = matter(type, declaration, fields, &personal)
         personal.add(attributes, besides: knownAttributes, under: extensions, &self)
         guard let id, let source, let time, let matter else { return nil }
+        if case .tierGranted(let grant) = matter, let until = grant.until, until <= time {
+            complain("data.until", "must be after the event's time")
+        }
         let event = Event(
             source: source,
             id: id,

@@ -86,6 +86,21 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
         self.numbers = numbers
     }
 
+    /// The same of a body whose fields have other names, from the name that an event has to its own.
+    package func naming(_ names: [String: String]) -> Problem {
+        var problem = Problem(
+            name,
+            title: title,
+            status: status,
+            detail: detail,
+            instance: instance,
+            errors: errors.map { FieldError(field: names[$0.field] ?? $0.field, reason: $0.reason, place: $0.place) },
+            numbers: numbers
+        )
+        problem.requestID = requestID
+        return problem
+    }
+
     /// The media type of its body.
     package static let mediaType = "application/problem+json"
 

@@ -31,6 +31,7 @@ struct ProgrammeReader {
             "birthdays", "referral",
             "rewards",
             "promotions", "payWithPoints", "segments", "service", "milestones", "surveys",
+            "phases",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -72,6 +73,7 @@ struct ProgrammeReader {
         let leapBirthday = members["birthdays"].map { readBirthdays($0) } ?? .february
         let referral = members["referral"].flatMap { readReferral($0) }
         let service = members["service"].map { readService($0, tierSets ?? []) }
+        let phases = members["phases"].map { readPhases($0) } ?? PhasePolicy()
         complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -102,7 +104,8 @@ struct ProgrammeReader {
             segments: segments,
             service: service,
             milestones: milestones,
-            surveys: surveys
+            surveys: surveys,
+            phases: phases
         )
     }
 

@@ -58,7 +58,11 @@ package struct ColumnMapping: Sendable, Hashable {
             guard header.lastIndex(of: pair.source) == place else { throw .columnStandsTwice(pair.source) }
             resolved.places.append((pair.field, place))
         }
-        for pair in values { resolved.values.append((pair.field, pair.source)) }
+        for pair in values {
+            // One value for all would hide what the file says of each.
+            guard !header.contains(pair.field) else { throw .namedTwice(pair.field) }
+            resolved.values.append((pair.field, pair.source))
+        }
         for field in known where !resolved.has(field) {
             guard let place = header.firstIndex(of: field) else { continue }
             guard header.lastIndex(of: field) == place else { throw .columnStandsTwice(field) }

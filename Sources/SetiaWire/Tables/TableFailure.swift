@@ -18,6 +18,8 @@ package enum TableFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case missingField(String, columns: [String])
     /// A field that has one value for the whole file is mapped to a column.
     case mustBeSet(String)
+    /// A field has one value for the whole file and a column of its own name too.
+    case namedTwice(String)
     /// A fixed value is none that the field can have.
     case unusableValue(field: String, reason: String)
     /// A part of the mapping is not of the form `field=column`.
@@ -38,6 +40,7 @@ package enum TableFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .missingField(let field, let columns):
             "no column gives \(field); the file has \(columns.joined(separator: ", "))"
         case .mustBeSet(let field): "\(field) has one value for the whole file and cannot come from a column"
+        case .namedTwice(let field): "\(field) is set for the whole file, and the file has a column '\(field)' too"
         case .unusableValue(let field, let reason): "the value set for \(field) \(reason)"
         case .malformedMapping(let part): "'\(part)' is not of the form field=column"
         }
@@ -57,6 +60,7 @@ package enum TableFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .columnStandsTwice: "rename one of them in the file"
         case .missingField(let field, _): "say which one does: --columns \(field)=COLUMN, or --set \(field)=VALUE"
         case .mustBeSet(let field): "use --set \(field)=VALUE"
+        case .namedTwice(let field): "leave out --set \(field), or rename the column"
         case .unusableValue(let field, _): "use --set \(field)=VALUE with such a value"
         case .malformedMapping: "write it as --columns orderId=basket_id,customer=household_id"
         }

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import SetiaCare
+internal import SetiaServer
+internal import SetiaService
+
+/// `setia insight phases`: in which phases members are, month by month.
+struct InsightPhasesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "phases",
+        abstract: "Tell who expects, is disappointed, trusts, or speaks for the brand.",
+        discussion: """
+            Each member is in exactly one phase at any moment, read off her history by the programme's thresholds \
+            ('phases'). Counts are those at the end of each month; of the one that is not over, now.
+
+            EXAMPLES
+              setia insight phases --database shop.db
+              setia insight phases --database shop.db --json
+              setia insight phases --database shop.db --csv phases.csv
+            """
+    )
+
+    @OptionGroup var brand: BrandOptions
+    @OptionGroup var output: FindingsOptions
+
+    func run() async throws {
+        try await reporting {
+            let insight = try await brand.withBrand { brand in
+                let progress = Progress("reading", unit: "signals")
+                defer { progress.end() }
+                return try await brand.service.measuredPhases { progress.show(done: nil, count: Int64($0)) }
+            }
+            try output.tell(findings(insight))
+        }
+    }
+
+    private func findings(_ insight: PhaseInsight) -> Findings {
+        var findings = Findings(subject: "phases: \(counted(insight.months.last?.total ?? 0, "member"))")
+        var months = Findings.Table(
+            "months",
+            "members at the end of each month",
+            [.init("month")] + LoyaltyPhase.allCases.map { .init($0.rawValue) }
+        )
+        for month in insight.months where month.total > 0 {
+            months.rows.append([.text("\(month.month)")] + LoyaltyPhase.allCases.map { .count(month.count($0)) })
+        }
+        var moves = Findings.Table(
+            "moves",
+            "how members moved in the last finished month",
+            [.init("from"), .init("to"), .init("members")]
+        )
+        for from in [LoyaltyPhase?.none] + LoyaltyPhase.allCases.map({ $0 }) {
+            for to in LoyaltyPhase.allCases {
+                guard let count = insight.moves[PhaseInsight.Move(from: from, to: to)] else { continue }
+                moves.rows.append([.text(from?.rawValue ?? "new"), .text(to.rawValue), .count(count)])
+            }
+        }
+        findings.tables = [months, moves]
+        findings.export = months
+        return findings
+    }
+}

@@ -1,0 +1,49 @@
+package import SetiaCare
+package import SetiaCore
+
+/// What says something about members' phases, to be read; a part of `Archive`.
+package protocol PhaseArchive: AnyObject {
+    /// What happened that says something about phases: of one member, or of every member but guests.
+    ///
+    /// An order counts until its first return where it came back whole; an act is told where no points were given for it;
+    /// answers to surveys are told with their scores.
+    ///
+    /// - Parameters:
+    ///   - member: Whose; none is everybody's.
+    ///   - each: Takes a signal; a member's come together, in any order.
+    /// - Throws: what `each` throws, or the store's failure.
+    func phaseSignals(of member: MemberID?, _ each: (MemberID, PhaseSignal) throws -> Void) throws
+}
+
+extension PhaseSignal.Scale {
+    /// What answers of a survey of this kind are given on.
+    package init(_ kind: Survey.Kind) {
+        switch kind {
+        case .nps: self = .recommendation
+        case .csat: self = .satisfaction
+        case .ces: self = .ease
+        }
+    }
+}
+
+extension PhaseSignal.Act {
+    /// The act that an event of this type is; none where it is none.
+    package init?(_ type: EventType) {
+        switch type {
+        case .reviewPublished: self = .review
+        case .referralMade: self = .referral
+        case .communityHelped: self = .help
+        case .eventAttended: self = .attendance
+        case .causeSupported: self = .cause
+        default: return nil
+        }
+    }
+}
+
+extension EventType {
+    /// Types whose events say something about phases.
+    package static let phasing: [EventType] = [
+        .memberEnrolled, .orderPaid, .orderReturned, .visitCompleted, .stayCompleted, .serviceCompleted,
+        .reviewPublished, .referralMade, .communityHelped, .eventAttended, .causeSupported,
+    ]
+}

@@ -1,0 +1,40 @@
+internal import SetiaCare
+internal import SetiaCore
+internal import SetiaService
+
+extension ModelLedger {
+    func phaseSignals(of member: MemberID?, _ each: (MemberID, PhaseSignal) throws -> Void) throws {
+        let asked = kept.members.values.filter { state in
+            member.map { state.member == $0 } ?? !state.isGuest
+        }
+        for state in asked.sorted(by: { $0.member < $1.member }) {
+            for ask in kept.surveyAsks[state.member] ?? [] {
+                guard let answer = ask.answer else { continue }
+                try each(state.member, PhaseSignal(.answered(PhaseSignal.Scale(ask.kind), answer.score), at: answer.at))
+            }
+            for stored in kept.events[state.member] ?? [] {
+                guard let kind = kind(of: stored, state.member) else { continue }
+                try each(state.member, PhaseSignal(kind, at: stored.event.occurredAt))
+            }
+        }
+    }
+
+    private func kind(of stored: StoredEvent, _ member: MemberID) -> PhaseSignal.Kind? {
+        let event = stored.event
+        switch event.matter {
+        case .memberEnrolled: return .joined
+        case .orderPaid(let order): return .purchase(Key("\(event.source)\u{1f}\(order.id)"))
+        case .orderReturned(let back):
+            let key = OrderKey(source: event.source, id: back.order)
+            return kept.orders[member]?[key]?.isReturned == true
+                ? .cameBack(Key("\(event.source)\u{1f}\(back.order)")) : nil
+        default: break
+        }
+        switch event.type {
+        case .visitCompleted, .stayCompleted, .serviceCompleted: return .purchase(event.id)
+        default:
+            guard !stored.decision.entries.contains(where: { $0.kind == .earn }) else { return nil }
+            return PhaseSignal.Act(event.type).map { .act($0) }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import SetiaCare
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaService
+
+/// In which phases members are, how they moved, and what helps in each, in words.
+struct PhaseView {
+    let insight: PhaseInsight
+    let visit: Visit
+
+    private var texts: Texts { visit.texts }
+    private var wording: Wording { visit.wording }
+
+    /// The page; members by name where `names` has them.
+    func fields(_ names: [MemberID: Fields], _ zone: any LocalTime) -> Fields {
+        [
+            "cards": cards, "months": months, "moves": moves,
+            "movesTitle": insight.months.dropLast().last.map { last in
+                texts.say("customers.phases.moves", ["month": month(last.month)])
+            } ?? "",
+            "hasMoves": !insight.moves.isEmpty,
+            "columns": LoyaltyPhase.allCases.map { name($0) },
+            "disappointed": people(insight.disappointed, names, zone),
+            "hasDisappointed": !insight.disappointed.isEmpty,
+            "advocates": people(insight.advocates, names, zone),
+            "hasAdvocates": !insight.advocates.isEmpty,
+        ]
+    }
+
+    private func name(_ phase: LoyaltyPhase) -> String { texts.say("phase.\(phase.rawValue)") }
+
+    /// Each phase with how many are in it now, and what helps.
+    private var cards: [Fields] {
+        guard let now = insight.months.last else { return [] }
+        return LoyaltyPhase.allCases.map { phase in
+            [
+                "key": phase.rawValue, "name": name(phase), "count": wording.number(Int64(now.count(phase))),
+                "share": percent(share(now.count(phase), now.total)),
+                "what": texts.say("phase.\(phase.rawValue).what"),
+                "help": texts.say("phase.\(phase.rawValue).do"),
+                "avoid": texts.say("phase.\(phase.rawValue).avoid"),
+            ]
+        }
+    }
+
+    /// A row a month: counts, and a bar whose parts are the phases.
+    private var months: [Fields] {
+        insight.months.reversed().map { month in
+            var from = 0.0
+            let parts = LoyaltyPhase.allCases.map { phase -> Fields in
+                let width = share(month.count(phase), month.total) * 100
+                defer { from += width }
+                return [
+                    "key": phase.rawValue, "from": fixed(from, 2), "width": fixed(width, 2), "name": name(phase),
+                    "count": wording.number(Int64(month.count(phase))),
+                ]
+            }
+            return [
+                "month": self.month(month.month), "parts": parts, "total": wording.number(Int64(month.total)),
+                "isEmpty": month.total == 0,
+            ]
+        }
+    }
+
+    private var moves: [Fields] {
+        let froms: [LoyaltyPhase?] = LoyaltyPhase.allCases + [nil]
+        return froms.map { from in
+            [
+                "from": from.map { name($0) } ?? texts.say("customers.phases.new"),
+                "cells": LoyaltyPhase.allCases.map { to in
+                    let count = insight.moves[PhaseInsight.Move(from: from, to: to)] ?? 0
+                    return ["count": count == 0 ? "" : wording.number(Int64(count)), "stayed": from == to] as Fields
+                },
+            ]
+        }
+    }
+
+    private func people(
+        _ list: [(member: MemberID, since: Instant)],
+        _ names: [MemberID: Fields],
+        _ zone: any LocalTime
+    ) -> [Fields] {
+        list.map { one in
+            var fields = names[one.member] ?? ["id": one.member.text]
+            fields["since"] = wording.day(zone.day(of: one.since))
+            return fields
+        }
+    }
+
+    private func share(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
+
+    private func percent(_ share: Double) -> String { wording.percent(share) ?? "–" }
+
+    private func month(_ month: CalendarMonth) -> String {
+        texts.say("month.\(month.month)", ["year": String(month.year)])
+    }
+}
+
+/// The same as a table for a CSV: a row a month and phase.
+enum PhaseTable {
+    static func rows(_ insight: PhaseInsight) -> [[String]] {
+        [["month", "phase", "members"]]
+            + insight.months.flatMap { month in
+                LoyaltyPhase.allCases.map { ["\(month.month)", $0.rawValue, "\(month.count($0))"] }
+            }
+    }
+}

@@ -1,0 +1,58 @@
+internal import SetiaCare
+internal import SetiaCore
+internal import SetiaService
+
+/// Why a member is in a phase, in words for the staff.
+struct PhaseWords {
+    let visit: Visit
+    let zone: any LocalTime
+
+    /// Her phase on her page; none where nothing of hers says anything.
+    func fields(_ phases: MemberPhases) -> Fields? {
+        guard let now = phases.intervals.last else { return nil }
+        let texts = visit.texts
+        return [
+            "name": texts.say("phase.\(now.phase.rawValue)"), "key": now.phase.rawValue,
+            "since": texts.say("phase.since", ["day": day(now.from)]),
+            "evidence": phases.evidence.map { told($0) },
+            "help": texts.say("phase.\(now.phase.rawValue).do"),
+            "avoid": texts.say("phase.\(now.phase.rawValue).avoid"),
+            "before": phases.intervals.dropLast().suffix(8).reversed().map { past in
+                [
+                    "name": texts.say("phase.\(past.phase.rawValue)"),
+                    "when": texts.say("phase.from", ["from": day(past.from), "until": day(past.until ?? past.from)]),
+                    "why": past.evidence.first.map { told($0) } ?? "",
+                ] as Fields
+            },
+            "hasBefore": phases.intervals.count > 1,
+        ]
+    }
+
+    private func told(_ evidence: PhaseEvidence) -> String {
+        let (texts, wording) = (visit.texts, visit.wording)
+        switch evidence {
+        case .joined(let at): return texts.say("phase.why.joined", ["day": day(at)])
+        case .purchases(let count, nil): return texts.say("phase.why.purchases", count: Int64(count))
+        case .purchases(let count, let last?):
+            return texts.say("phase.why.purchases", count: Int64(count)) + " · "
+                + texts.say("phase.why.last", ["day": day(last)])
+        case .openComplaint(let at): return texts.say("phase.why.complaint", ["day": day(at)])
+        case .notMadeGood(let at): return texts.say("phase.why.notMadeGood", ["day": day(at)])
+        case .answer(let scale, let score, let at):
+            let most = wording.number(scale == .recommendation ? 10 : scale == .satisfaction ? 5 : 7)
+            return texts.say(
+                "phase.why.answer",
+                ["score": wording.number(Int64(score)), "most": most, "day": day(at)]
+            )
+        case .silence(let since, let days, let isOwn):
+            return texts.say(
+                isOwn ? "phase.why.silentForHer" : "phase.why.silent",
+                ["day": day(since), "days": wording.number(Int64(days))]
+            )
+        case .act(let act, let at): return texts.say("phase.why.act.\(act.rawValue)", ["day": day(at)])
+        case .heldUntil(let at): return texts.say("phase.why.held", ["day": day(at)])
+        }
+    }
+
+    private func day(_ moment: Instant) -> String { visit.wording.day(zone.day(of: moment)) }
+}
