@@ -34,6 +34,9 @@ static const struct setia_file documents[] = {
     {"earning", (const unsigned char[]){
 #embed "../../docs/rules/earning.md" suffix(, 0)
     }},
+    {"households", (const unsigned char[]){
+#embed "../../docs/rules/households.md" suffix(, 0)
+    }},
     {"integrating", (const unsigned char[]){
 #embed "../../docs/integrating.md" suffix(, 0)
     }},

@@ -91,6 +91,9 @@ static const struct setia_file templates[] = {
     {"portal-history", (const unsigned char[]){
 #embed "../SetiaPages/Templates/portal-history.mustache" suffix(, 0)
     }},
+    {"portal-household", (const unsigned char[]){
+#embed "../SetiaPages/Templates/portal-household.mustache" suffix(, 0)
+    }},
     {"portal-me", (const unsigned char[]){
 #embed "../SetiaPages/Templates/portal-me.mustache" suffix(, 0)
     }},

@@ -55,6 +55,7 @@ package struct API: Sendable {
             + cartEndpoints
             + shopEndpoints
             + referralEndpoints
+            + householdEndpoints
             + programmeEndpoints
             + webhookEndpoints
             + conversationEndpoints

@@ -39,6 +39,7 @@ extension Documents {
     package static var phases: [UInt8] { file("phases") }
     package static var programme: [UInt8] { file("programme") }
     package static var reliability: [UInt8] { file("reliability") }
+    package static var households: [UInt8] { file("households") }
     package static var referral: [UInt8] { file("referral") }
     package static var returns: [UInt8] { file("returns") }
     package static var rules: [UInt8] { file("rules") }

@@ -95,7 +95,8 @@ struct Auditor {
     /// What of what is written does not agree: with itself, or with what was sent.
     mutating func audit(_ written: Written) -> String? {
         let own = books[written.member] ?? Books()
-        let found = grows(written, own) ?? addsUp(written) ?? agrees(written, own) ?? shows(written)
+        let found =
+            grows(written, own) ?? addsUp(written) ?? agrees(written, own) ?? standsOnce(written) ?? shows(written)
         books[written.member]?.seen = written.entries
         return found
     }
@@ -155,6 +156,21 @@ struct Auditor {
                 return "\(wallet): \(kind.rawValue) adds up to \(kinds[kind] ?? 0), and \(sum) was accepted"
             }
             if kinds[.giveBack] ?? 0 > own.spent[wallet] ?? 0 { return "\(wallet): more was given back than spent" }
+        }
+        return nil
+    }
+
+    /// An order number stands for one payment at a time: between two something of it came back.
+    private func standsOnce(_ written: Written) -> String? {
+        var standing: Set<String> = []
+        for stored in written.events {
+            switch stored.event.matter {
+            case .orderPaid(let order):
+                let name = "\(stored.event.source)/\(order.id.shopNumber)"
+                guard standing.insert(name).inserted else { return "the order \(name) is paid twice" }
+            case .orderReturned(let back): standing.remove("\(stored.event.source)/\(back.order.shopNumber)")
+            default: continue
+            }
         }
         return nil
     }

@@ -124,6 +124,10 @@ private struct Drawing {
             matter = .tierGranted(
                 TierGrant(tierSet: "status", level: random.one(of: ["gold", "platinum"]), until: nil)
             )
+        case 13 where random.chance(1, in: 2):
+            guard let again = orders.last(where: { $0.member == member }) else { fallthrough }
+            // Accepted where it came back whole (rule R-11), else another content under a number that is taken.
+            matter = .orderPaid(drawnOrder(again.id, lines: again.lines))
         default: return Step.Sending(member: member, event: order(of: member, at: moment))
         }
         return Step.Sending(member: member, event: event(matter, at: moment))
@@ -140,9 +144,9 @@ private struct Drawing {
         return event(.orderPaid(order), at: moment, isAnonymous: member == nil)
     }
 
-    private mutating func drawnOrder(discount: Int64? = nil) -> Order {
+    private mutating func drawnOrder(_ number: Key? = nil, lines count: Int? = nil, discount: Int64? = nil) -> Order {
         let currency = random.chance(1, in: 8) ? Fixture.rupiah : Fixture.ringgit
-        let lines = (0...random.below(3)).map { _ in
+        let lines = (0..<(count ?? 1 + random.below(3))).map { _ in
             Order.Line(
                 sku: "kopi",
                 quantity: Int64(1 + random.below(4)),
@@ -153,7 +157,7 @@ private struct Drawing {
         let total = lines.reduce(0) { $0 + $1.amount }
         let off = discount ?? (random.chance(1, in: 6) ? total / 5 : 0)
         let discounts = off > 0 && off <= total ? [Order.Discount(amount: off, isPaidWithPoints: discount != nil)] : []
-        guard let order = Order(id: id("o"), currency: currency, lines: lines, discounts: discounts) else {
+        guard let order = Order(id: number ?? id("o"), currency: currency, lines: lines, discounts: discounts) else {
             preconditionFailure("an order that is none")
         }
         return order

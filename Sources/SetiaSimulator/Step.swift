@@ -77,9 +77,9 @@ extension Event {
     var told: String {
         let what =
             switch matter {
-            case .orderPaid(let order): "pays order \(order.id) of \(order.total) \(order.currency.code)"
+            case .orderPaid(let order): "pays order \(order.id.shopNumber) of \(order.total) \(order.currency.code)"
             case .orderReturned(let back):
-                "returns \(back.lines.map { "\($0.count) part(s)" } ?? "all") of order \(back.order)"
+                "returns \(back.lines.map { "\($0.count) part(s)" } ?? "all") of order \(back.order.shopNumber)"
             case .pointsRedeemed(let redemption):
                 "spends \(redemption.points.units) \(redemption.wallet)\(redemption.order.map { " on order \($0)" } ?? "")"
             case .pointsAdjusted(let adjustment): "is given \(adjustment.points.units) \(adjustment.wallet) by hand"

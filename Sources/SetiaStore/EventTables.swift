@@ -210,7 +210,7 @@ extension Event.Matter {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding,
             .voucherReleased,
-            .rewardRedeemed, .redemptionChanged, .referralChanged, .giftArrived, .segmentChanged,
+            .rewardRedeemed, .redemptionChanged, .referralChanged, .giftArrived, .householdChanged, .segmentChanged,
             .timePassed:
             (nil, nil)
         }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSONText
+import SetiaCore
 import SetiaTesting
 import Testing
 
@@ -159,6 +160,34 @@ struct RecordingTests {
             Sample.event("order.returned", id: "other", data: ["orderId": "B-1", "returnId": "2"])
         )
         expect(again, 409, "already-returned", "data.orderId", "the order B-1 was returned before")
+    }
+
+    @Test("R-11: an order that came back whole is paid again under its number, and is called so in every answer")
+    func paidAgain() async throws {
+        let caller = try await Caller()
+        let paid = try await caller.record(Sample.order(1))
+        let member = try #require(paid.json["member"]?.string)
+        _ = try await caller.record(Sample.orderReturn("B-1", of: member))
+        caller.brand.clock.advance(days: 1)
+        let now: JSON = .string(caller.brand.clock.now.rfc3339)
+        let again = try await caller.record(
+            Sample.event("order.paid", id: "again", ["time": now], data: try #require(Sample.order(1)["data"]?.object))
+        )
+        #expect(again.status == 201)
+        #expect(again.json["points"] == paid.json["points"])
+        let back = try await caller.record(
+            Sample.event("order.returned", id: "b2", ["time": now], data: ["orderId": "B-1", "returnId": "2"])
+        )
+        #expect(back.status == 201)
+        #expect(back.json["member"] == .string(member))
+        let event = try #require(back.json["event"]?.string)
+        let words = try await caller.send(.get, "/v1/events/\(event)/explanation")
+        #expect(words.text.contains("Order B-1 was returned"))
+        let third = try await caller.record(
+            Sample.event("order.returned", id: "b3", ["time": now], data: ["orderId": "B-1", "returnId": "3"])
+        )
+        expect(third, 409, "already-returned", "data.orderId", "the order B-1 was returned before")
+        #expect(!(again.text + back.text + words.text + third.text).contains("u001f"))
     }
 
     @Test("an order comes back part by part, and the receipt says what of the money and of the points")

@@ -18,8 +18,16 @@ struct DemoTests {
             #expect(Golden.difference(of: run.out, from: "demo.txt") == nil)
             let verification = await bench.run("verify")
             #expect(verification.status == 0, "\(verification.out)")
+            // No room of the console is empty.
+            let friends = try JSON.parse(await bench.run("referral", "list", "--json").out)
+            let states = (friends["items"] ?? friends).array?.compactMap { $0["state"]?.string } ?? []
+            #expect(Set(states) == ["joined", "paid", "review", "reversed", "waiting"])
+            let segments = await bench.run("segment", "list").out
+            #expect(["regulars", "gone-quiet", "tasters"].allSatisfy { segments.contains($0) })
+            let inbox = try JSON.parse(await bench.run("inbox", "list", "--part", "waiting", "--json").out)
+            #expect((inbox["items"] ?? inbox).array?.count == 3)
             let report = try JSON.parse(await bench.run("report", "--json").out)
-            #expect(report["members"]?["active"]?.int64 == 60)
+            #expect(report["members"]?["active"]?.int64 == 65)
             #expect(report["months"]?.array?.count == 36)
             #expect(report["revenue"]?.array?.count == 3)
         }

@@ -84,6 +84,7 @@ struct DocumentTests {
                 }
             )
         }
+        if random.next() % 2 == 0 { record.returnedAt = RandomValues.instant(&random) }
         var read = OrderRecord(key: record.key)
         try OrderDocument.read(OrderDocument.text(of: record), into: &read)
         #expect(read == record)

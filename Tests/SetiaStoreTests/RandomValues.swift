@@ -129,6 +129,16 @@ enum RandomValues {
                     at: optional(&random, instant)
                 )
             )
+        case 53:
+            let kinds = HouseholdStep.Kind.allCases
+            return .household(
+                HouseholdStep(
+                    kinds[Int(random.next() % UInt64(kinds.count))],
+                    wallet: optional(&random, key),
+                    points: some,
+                    all: optional(&random, small)
+                )
+            )
         case 26: return .notCombined(rule: one, with: two)
         case 27:
             let cap = Cap(.points(more), per: .month)
@@ -370,6 +380,14 @@ enum RandomValues {
             )
         }
         state.referral = optional(&random, referral)
+        state.household = optional(&random) { random in
+            Household(
+                head: Fixture.member(Int(random.next() % 100)),
+                since: instant(&random),
+                members: list(3, &random) { Fixture.member(Int($0.next() % 100)) },
+                invited: list(2, &random) { Fixture.member(Int($0.next() % 100)) }
+            )
+        }
         state.friends = list(3, &random) { random in
             let given = optional(&random, earnedLot)
             return Friend(
@@ -388,6 +406,18 @@ enum RandomValues {
             return EndedHold(key: id, end: end, at: instant(&random))
         }
         state.transfers = list(2, &random) { random in
+            let source = key(&random)
+            return Transfer(
+                key: TransferKey(source: source, id: key(&random)),
+                number: number(&random),
+                to: Fixture.member(Int(random.next() % 100)),
+                wallet: key(&random),
+                parts: list(3, &random) { Drawn(lot: lot(&$0), points: small(&$0)) },
+                fee: list(1, &random) { Drawn(lot: lot(&$0), points: small(&$0)) },
+                at: Instant(milliseconds: Int64(random.next() % 1_000_000))
+            )
+        }
+        state.shares = list(2, &random) { random in
             let source = key(&random)
             return Transfer(
                 key: TransferKey(source: source, id: key(&random)),

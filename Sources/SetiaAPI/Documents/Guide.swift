@@ -179,6 +179,13 @@ package struct Guide: Sendable {
             Documents.milestones
         ),
         Guide(
+            "rules/households.md",
+            "Households",
+            "Members who spend from what all of them hold.",
+            .rules,
+            Documents.households
+        ),
+        Guide(
             "rules/campaigns.md",
             "Segments and campaigns",
             "Who is told apart, what is for whom, who is held out, and what a campaign brought.",

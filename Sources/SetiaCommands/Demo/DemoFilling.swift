@@ -31,8 +31,9 @@ struct DemoFilling {
         // What lapsed since somebody last came is written as the clockwork of a server would have written it.
         counts.events += Int64(try await service.passTime())
         counts.events += try await DemoGiving(service: service, until: demo.until).fill()
+        counts += try await DemoFriends(service: service, world: world, until: demo.until).fill()
         counts.entries = try await service.store.reading { try $0.pointSums().reduce(0) { $0 + $1.entries } }
-        try await DemoStaff(service: service).fill()
+        try await DemoStaff(service: service, talk: DemoTalk(service: service, world: world, until: demo.until)).fill()
         return counts
     }
 

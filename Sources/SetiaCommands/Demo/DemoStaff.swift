@@ -7,6 +7,7 @@ internal import SetiaService
 /// Their passwords are chance and told to nobody: `setia staff link` signs in whoever runs the server.
 struct DemoStaff {
     let service: SetiaService
+    let talk: DemoTalk
 
     /// Whom a stranger looks over the shoulder of.
     static let owner = "farah@kopi-setia.example"
@@ -33,7 +34,10 @@ struct DemoStaff {
                 invitation.token,
                 password: service.sealing.newToken()
             )
-            if person.role == .agent { try await ask(signedIn.session) }
+            if person.role == .agent {
+                try await ask(signedIn.session)
+                try await talk.fill(by: signedIn.session)
+            }
             try await service.signOut(signedIn.sessionToken)
         }
     }

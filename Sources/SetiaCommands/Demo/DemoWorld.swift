@@ -26,4 +26,9 @@ final class DemoWorld: Sendable {
         moment.withLock { $0 = end }
         identifiers.advance(to: begins)
     }
+
+    /// From now on it is `moment`, which may be one that is over.
+    func travel(to moment: Instant) {
+        self.moment.withLock { $0 = moment }
+    }
 }

@@ -58,6 +58,7 @@ package func decide(
     case .voucherReleased(let cart): deciding.release(cart)
     case .referralChanged(let change): try deciding.refer(change)
     case .giftArrived(let arrival): try deciding.receive(arrival)
+    case .householdChanged(let change): try deciding.change(change)
     case .happened(let occurrence):
         deciding.activate(by: occurrence)
         try deciding.giveFixed()
@@ -83,6 +84,7 @@ extension Event {
         case .timePassed, .transferEnded, .pointsExpiring, .levelsEnding, .voucherReleased,
             .mergeEnded, .referralChanged(.heard):
             true
+        case .householdChanged(let change): change.mayMeetNobody
         default: false
         }
     }

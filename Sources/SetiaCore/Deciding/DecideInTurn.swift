@@ -70,6 +70,7 @@ package func decide(
         .pointsAdjusted, .balanceOpened, .consentChanged,
         .rewardRedeemed, .redemptionChanged, .tiersReviewed,
         .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived,
+        .householdChanged,
         .segmentChanged,
         .timePassed:
         preconditionFailure("no event that changes what follows it")

@@ -206,7 +206,8 @@ extension Event {
             .mergeEnded, .mergeUndone,
             .pointsAdjusted, .balanceOpened,
             .tierGranted, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed,
-            .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .segmentChanged,
+            .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .householdChanged,
+            .segmentChanged,
             .timePassed:
             false
         }

@@ -108,6 +108,8 @@ package enum Reason: Sendable, Hashable {
     indirect case referral(ReferralStep)
     /// What a milestone or a draw gave (rules M-1 to M-12).
     indirect case gift(GiftStep)
+    /// What became of a household (rules H-1 to H-5).
+    indirect case household(HouseholdStep)
     /// What segments and campaigns did (rules C-4 to C-9); apart, so that a reason stays small.
     indirect case audience(AudienceStep)
 

@@ -174,7 +174,7 @@ extension Event.Matter {
             .mergeReceived, .mergeEnded, .mergeUndone,
             .pointsAdjusted,
             .balanceOpened, .consentChanged, .rewardRedeemed, .redemptionChanged, .tiersReviewed, .pointsExpiring,
-            .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .segmentChanged,
+            .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .householdChanged, .segmentChanged,
             .timePassed:
             false
         }
@@ -191,6 +191,7 @@ extension Event.Matter {
             .pointsAdjusted, .balanceOpened, .consentChanged,
             .rewardRedeemed, .redemptionChanged, .tiersReviewed,
             .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived,
+            .householdChanged,
             .segmentChanged,
             .timePassed:
             false

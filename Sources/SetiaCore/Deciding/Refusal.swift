@@ -58,6 +58,8 @@ package enum Refusal: Error, Sendable, Hashable {
     case outOfRange(field: String)
     /// A reward is not had, or a redemption stays as it is.
     indirect case reward(RewardRefusal)
+    /// Nothing becomes of a household.
+    case household(HouseholdRefusal)
 
     /// The field of the event that the refusal is about.
     package var field: String {
@@ -81,6 +83,7 @@ package enum Refusal: Error, Sendable, Hashable {
         case .promotionLimit: "data.codes"
         case .outOfRange(let field): field
         case .reward(let refusal): refusal.field
+        case .household(let refusal): refusal.field
         }
     }
 }

@@ -103,11 +103,12 @@ extension Deciding {
     /// What waited for this can be used now: of the order that it names, or where it names none all (rule L-8).
     mutating func activate(by occurrence: Occurrence) {
         var order: OrderKey?
+        // Of one that was paid more than once, the last: what the others gave is gone.
         if case .text(let id) = occurrence.value("orderId") { order = OrderKey(source: event.source, id: id) }
         for place in state.accounts.indices {
             for lot in state.accounts[place].lots {
                 guard case .event(occurrence.type, let given, let since, let rule) = lot.awaits,
-                    since <= event.occurredAt, order == nil || order == given
+                    since <= event.occurredAt, order == nil || order == given?.asToldByTheShop
                 else { continue }
                 activate(lot, ofAccount: place, by: rule)
             }

@@ -81,6 +81,8 @@ package struct Event: Sendable, Hashable {
         case levelsEnding([LevelEndAhead])
         /// A ladder was looked at out of turn.
         case tiersReviewed(TierReview)
+        /// Something became of a household.
+        case householdChanged(HouseholdChange)
         /// She was written on a list, or taken off it.
         case segmentChanged(SegmentChange)
         /// Only time.
@@ -142,6 +144,7 @@ package struct Event: Sendable, Hashable {
         case .pointsExpiring: .pointsExpiring
         case .levelsEnding: .levelEnding
         case .tiersReviewed: .tiersReviewed
+        case .householdChanged: .householdChanged
         case .segmentChanged: .segmentChanged
         case .timePassed: .timePassed
         }

@@ -54,6 +54,8 @@ package enum EventType: Sendable, Hashable {
     case milestoneReached
     /// She was drawn by chance; recorded by Setia only (rules M-10 to M-12).
     case surpriseDrawn
+    /// Something became of a household.
+    case householdChanged
     /// She came by.
     case visitCompleted
     /// She stayed for some nights.
@@ -102,7 +104,7 @@ extension EventType: RawRepresentable, CaseIterable {
         .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
         .pointsAdjusted, .balanceOpened,
         .tierGranted, .consentChanged, .voucherRedeemed, .voucherReleased, .rewardRedeemed, .redemptionChanged,
-        .referralChanged, .milestoneReached, .surpriseDrawn, .visitCompleted, .stayCompleted,
+        .referralChanged, .milestoneReached, .surpriseDrawn, .householdChanged, .visitCompleted, .stayCompleted,
         .serviceCompleted, .reviewPublished,
         .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
         .causeSupported, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
@@ -139,6 +141,7 @@ extension EventType: RawRepresentable, CaseIterable {
         case "referral.changed": self = .referralChanged
         case "milestone.reached": self = .milestoneReached
         case "surprise.drawn": self = .surpriseDrawn
+        case "household.changed": self = .householdChanged
         case "visit.completed": self = .visitCompleted
         case "stay.completed": self = .stayCompleted
         case "service.completed": self = .serviceCompleted
@@ -201,6 +204,7 @@ extension EventType: RawRepresentable, CaseIterable {
         case .referralChanged: "referral.changed"
         case .milestoneReached: "milestone.reached"
         case .surpriseDrawn: "surprise.drawn"
+        case .householdChanged: "household.changed"
         case .visitCompleted: "visit.completed"
         case .stayCompleted: "stay.completed"
         case .serviceCompleted: "service.completed"
@@ -232,7 +236,8 @@ extension EventType {
             .anniversary,
             .pointsExpiring, .levelEnding, .tiersReviewed,
             .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
-            .surpriseDrawn:
+            .surpriseDrawn,
+            .householdChanged:
             true
         default: false
         }
@@ -258,7 +263,7 @@ extension EventType {
     package var isDoing: Bool {
         switch self {
         case .timePassed, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .referralChanged,
-            .milestoneReached, .surpriseDrawn, .segmentChanged:
+            .milestoneReached, .surpriseDrawn, .householdChanged, .segmentChanged:
             false
         default: true
         }
@@ -291,7 +296,8 @@ extension EventType {
             .balanceOpened, .tierGranted, .consentChanged, .birthday, .pointsExpiring, .levelEnding, .tiersReviewed,
             .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged,
             .milestoneReached,
-            .surpriseDrawn, .segmentChanged, .timePassed,
+            .surpriseDrawn,
+            .householdChanged, .segmentChanged, .timePassed,
             .custom:
             []
         }

@@ -14,8 +14,8 @@ package struct OrderKey: Sendable, Hashable {
 
 /// A paid order.
 package struct Order: Sendable, Hashable {
-    /// The shop's number.
-    package let id: Key
+    /// The shop's number; with a count behind it where it is paid again (rule R-11).
+    package private(set) var id: Key
     /// What it was paid in.
     package let currency: Currency
     /// At least one.
@@ -115,6 +115,13 @@ package struct Order: Sendable, Hashable {
                 Line(sku: line.sku, quantity: kept.quantity, net: kept.net, categories: line.categories)
             }
         )
+    }
+
+    /// The same under another number.
+    func numbered(_ id: Key) -> Order {
+        var order = self
+        order.id = id
+        return order
     }
 
     private init(id: Key, currency: Currency, promotions: [Key], kept lines: [Line]) {

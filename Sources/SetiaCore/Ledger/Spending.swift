@@ -44,7 +44,7 @@ extension Deciding {
         }
     }
 
-    private mutating func draw(
+    mutating func draw(
         _ points: Points,
         as kind: Entry.Kind,
         from wallet: Wallet

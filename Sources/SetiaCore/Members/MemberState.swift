@@ -46,6 +46,15 @@ package struct MemberState: Sendable, Hashable {
     package var consents: [ConsentHeld]
     /// Rewards that she has, had a while ago or has set aside, in the order in which she asked (rule W-6).
     package var redemptions: [RewardRedemption]
+    /// The household that she belongs to (rule H-1); mostly none.
+    package var household: Household? {
+        get { ownHousehold.first }
+        set { ownHousehold = newValue.map { [$0] } ?? [] }
+    }
+    /// The same, as one reference: few members have one, and each decision copies a state.
+    private var ownHousehold: [Household]
+    /// What she set apart for what others of her household have, and of which it is not known yet that it was spent.
+    package var shares: [Transfer]
     /// By whom she came, where she came by a code (rule F-3).
     package var referral: Referral? {
         get { ownReferral.first }
@@ -110,6 +119,8 @@ package struct MemberState: Sendable, Hashable {
         self.achievements = []
         self.consents = []
         self.redemptions = []
+        self.ownHousehold = []
+        self.shares = []
         self.ownReferral = []
         self.friends = []
         self.lists = []
@@ -161,6 +172,7 @@ package struct MemberState: Sendable, Hashable {
     package var nextLook: Instant? {
         var look = nextDue
         for transfer in transfers { look = min(look ?? transfer.sendAgainAt, transfer.sendAgainAt) }
+        for share in shares { look = min(look ?? share.sendAgainAt, share.sendAgainAt) }
         for share in sharesUnderway { look = min(look ?? share.sendAgainAt, share.sendAgainAt) }
         // Who left, or was stopped, is given nothing until she is back.
         if status == .active, let moment = referral?.nextLook { look = min(look ?? moment, moment) }

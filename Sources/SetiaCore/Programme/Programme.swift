@@ -49,6 +49,8 @@ package struct Programme: Sendable {
     package let leapBirthday: LeapBirthday
     /// What it is worth when a member brings a friend; none where nothing is (rule F-1).
     package let referral: ReferralPolicy?
+    /// How members of one household spend together; none is not at all (rule H-1).
+    package let household: HouseholdPolicy?
     /// Which members are told apart.
     package let segments: [MemberSegment]
     /// The places of campaigns with a hold-out that have a promotion or a reward.
@@ -84,6 +86,7 @@ package struct Programme: Sendable {
         leapBirthday: LeapBirthday = .february,
         rewards: [Reward] = [],
         referral: ReferralPolicy? = nil,
+        household: HouseholdPolicy? = nil,
         segments: [MemberSegment] = [],
         service: ServicePromise? = nil,
         milestones: [Milestone] = [],
@@ -112,6 +115,7 @@ package struct Programme: Sendable {
         self.leapBirthday = leapBirthday
         self.rewards = rewards
         self.referral = referral
+        self.household = household
         self.segments = segments
         self.offering = campaigns.indices.filter { place in
             let key = campaigns[place].key

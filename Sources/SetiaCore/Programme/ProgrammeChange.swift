@@ -65,7 +65,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         case rate(Currency)
         case currency, threshold, metric, window, terms, benefits
         case event, condition, effect, why
-        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral, service, phases
+        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral, household, service, phases
         case accrual, lines, schedule, campaign, group
         /// What of an event is told.
         case fields
@@ -148,6 +148,7 @@ private func sides(_ one: Programme, _ other: Programme) -> [Side] {
         Side(.returns, one.returns != other.returns), Side(.referral, one.referral != other.referral),
         Side(.lateWindow, one.lateWindow != other.lateWindow),
         Side(.birthdays, one.leapBirthday != other.leapBirthday),
+        Side(.household, one.household != other.household),
         Side(.service, one.service != other.service),
         Side(.phases, one.phases != other.phases),
     ]

@@ -9,6 +9,8 @@ package struct OrderRecord: Sendable, Hashable {
     package var spent: [SpentLot]
     /// Whether all of it came back.
     package var isReturned: Bool
+    /// When the last of it came back; none while something is kept.
+    package var returnedAt: Instant?
     /// What came back so far, and what was done for it.
     package var returned: Returned
     /// What it earned after all, where a late event changed that (rule D-5); none mostly.
@@ -276,6 +278,7 @@ package struct OrderRecord: Sendable, Hashable {
         paid: Paid? = nil,
         spent: [SpentLot] = [],
         isReturned: Bool = false,
+        returnedAt: Instant? = nil,
         returned: Returned = Returned(),
         corrected: Corrected? = nil
     ) {
@@ -283,6 +286,7 @@ package struct OrderRecord: Sendable, Hashable {
         self.paid = paid
         self.spent = spent
         self.isReturned = isReturned
+        self.returnedAt = returnedAt
         self.returned = returned
         self.corrected = corrected
     }

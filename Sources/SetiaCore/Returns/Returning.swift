@@ -7,9 +7,9 @@ extension Deciding {
     mutating func takeBack(_ orderReturn: OrderReturn) throws(Refusal) {
         let key = OrderKey(source: event.source, id: orderReturn.order)
         guard let record = state.record(of: key), let paid = record.paid else {
-            throw .unknownOrder(orderReturn.order.text)
+            throw .unknownOrder(orderReturn.order.shopNumber.text)
         }
-        guard !record.isReturned else { throw .alreadyReturned(orderReturn.order.text) }
+        guard !record.isReturned else { throw .alreadyReturned(orderReturn.order.shopNumber.text) }
         var returned = record.returned
         returned.lines = try lines(orderReturn, record, paid)
         let basket = Basket(of: paid.order, without: returned.lines)
@@ -60,6 +60,7 @@ extension Deciding {
         if basket.isEmpty, freesCounters { state.orders -= 1 }
         state.note(key) { record in
             record.isReturned = basket.isEmpty
+            record.returnedAt = basket.isEmpty ? event.occurredAt : nil
             record.returned = returned
         }
         reverseReferral(by: key)

@@ -135,7 +135,7 @@ extension Event {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened,
             .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed, .redemptionChanged,
-            .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .segmentChanged,
+            .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .householdChanged, .segmentChanged,
             .timePassed:
             nil
         }

@@ -389,6 +389,7 @@ extension Refusal {
         case .unknownLine: "unknown-line"
         case .overReturn: "over-return"
         case .notEnrolled: "not-enrolled"
+        case .household(let refusal): refusal.rawValue
         case .memberSuspended: "member-suspended"
         case .alreadyEnrolled: "already-enrolled"
         case .insufficientPoints: "insufficient-points"

@@ -241,7 +241,7 @@ extension SetiaService {
                 mayHavePromotions,
                 !receipt.decision.reasons.contains(where: { if case .returnedInPart = $0 { true } else { false } })
             else { continue }
-            let order = OrderKey(source: receipt.event.source, id: back.order)
+            let order = OrderKey(source: receipt.event.source, id: back.order.shopNumber)
             guard let carts = try? await store.reading({ try $0.carts(of: order) }) else { continue }
             for cart in carts { _ = try? await releaseCart(cart) }
         }

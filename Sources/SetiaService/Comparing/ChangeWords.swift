@@ -11,6 +11,7 @@ struct ChangeWords: Sendable {
     let levelExpiry, withoutActivity, within, transfers, fee: String
     let event, condition, effect, why, cap, budget, maximumBalance, returns: String
     let accrual, lines, schedule, inCampaign, audience, holdOut, inGroup, fields, lateWindow, leapBirthdays, referral,
+        household,
         notices,
         writeOff, service, phases: String
     let onOrder, onJoining: String
@@ -102,6 +103,7 @@ extension ChangeWords {
         case .lateWindow: lateWindow
         case .birthdays: leapBirthdays
         case .referral: referral
+        case .household: household
         case .notices: notices
         case .debt: writeOff
         case .service: service

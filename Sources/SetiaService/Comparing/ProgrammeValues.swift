@@ -54,6 +54,8 @@ struct ProgrammeValues {
         case .lateWindow: words.period(Period(programme.lateWindow, .day))
         case .birthdays: programme.leapBirthday.rawValue
         case .referral: programme.referral.map { referral($0) } ?? words.nothing
+        case .household:
+            programme.household.map { "share: \($0.share.rawValue) · members: \($0.most)" } ?? words.nothing
         case .service: programme.service.map { service($0) } ?? words.nothing
         case .phases: phases(programme.phases)
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
@@ -90,7 +92,7 @@ struct ProgrammeValues {
             .terms, .benefits, .event,
             .condition, .effect, .why, .budget, .returns, .lateWindow, .birthdays, .accrual, .lines, .schedule,
             .campaign, .group,
-            .fields, .audience, .holdOut, .referral, .service, .phases, .reward:
+            .fields, .audience, .holdOut, .referral, .household, .service, .phases, .reward:
             nil
         }
     }

@@ -81,6 +81,7 @@ package enum FactsDocument {
         case .voucherReleased(let cart): write(cart, to: &json)
         case .referralChanged(let change): ReferralFacts.write(change, to: &json)
         case .giftArrived(let arrival): GiftFacts.write(arrival, to: &json)
+        case .householdChanged(let change): HouseholdFacts.write(change, to: &json)
         case .happened(let occurrence): write(occurrence, to: &json)
         case .pointsExpiring(let lapses): NoticeDocument.write(lapses, to: &json)
         case .levelsEnding(let levels): NoticeDocument.write(levels, to: &json)
@@ -237,6 +238,7 @@ package enum FactsDocument {
         case .voucherReleased: .voucherReleased(try cartRelease(facts))
         case .referralChanged: .referralChanged(try ReferralFacts.change(facts))
         case .milestoneReached, .surpriseDrawn: .giftArrived(try GiftFacts.arrival(facts))
+        case .householdChanged: .householdChanged(try HouseholdFacts.change(facts))
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .birthday, .anniversary,
             .custom:

@@ -47,6 +47,7 @@ struct Malay: Catalogue {
         case .reward(let reward, let day): self.reward(reward, day: day)
         case .referral(let referral, let day): self.referral(referral, day: day)
         case .gift(let gift, let day): self.gift(gift, day: day)
+        case .household(let household, let day): "\(self.household(household)) · \(day)"
         }
     }
 
@@ -153,6 +154,7 @@ struct Malay: Catalogue {
         case .reward(let reward): self.reward(reward)
         case .referral(let referral): self.referral(referral)
         case .gift(let gift): self.gift(gift)
+        case .household(let household): self.household(household)
         case .audience(let audience): self.audience(audience)
         }
     }

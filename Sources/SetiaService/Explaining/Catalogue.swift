@@ -111,6 +111,8 @@ enum Headline {
     case referral(ReferralTold, day: String)
     /// What a milestone or a draw gave.
     case gift(GiftTold, day: String)
+    /// What became of a household.
+    case household(HouseholdTold, day: String)
 }
 
 /// A reason, ready to be said.
@@ -139,6 +141,8 @@ enum Told {
     case noRule
     /// What became of a reward.
     case reward(RewardTold)
+    /// What became of a household.
+    case household(HouseholdTold)
     /// What became of a referral.
     case referral(ReferralTold)
     /// What a milestone or a draw gave.

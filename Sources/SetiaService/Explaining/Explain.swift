@@ -100,7 +100,7 @@ struct Explaining {
             .transferred,
             .received, .transferTaken, .transferReturned, .returnedInPart, .givenBack,
             .clawedBack,
-            .opened, .adjusted, .promotionGiven, .promotionReleased, .joined, .reward, .referral, .gift:
+            .opened, .adjusted, .promotionGiven, .promotionReleased, .joined, .reward, .referral, .gift, .household:
             .points
         case .countedForTier, .notCountedForTier, .countedTowards, .levelReached, .levelKept, .levelLost,
             .levelInGrace, .levelEnding:
@@ -161,6 +161,7 @@ struct Explaining {
         case .received(let wallet, let points), .transferReturned(let wallet, let points): (nil, wallet, points.units)
         case .clawedBack(let wallet, let taken): (nil, wallet, -taken.taken.units)
         case .gift(let step): (nil, step.wallet, step.wallet == nil ? nil : step.points.units)
+        case .household(let step): (nil, step.wallet, step.points == .zero ? nil : step.points.units)
         case .referral(let step): (nil, step.wallet, step.wallet == nil ? nil : step.points.units)
         case .returnedInPart, .guestEarnsNothing, .countedForTier, .notCountedForTier, .levelReached, .levelKept,
             .levelLost, .countedTowards, .levelInGrace, .levelEnding, .promotionGiven, .promotionReleased, .late,

@@ -12,7 +12,7 @@ extension Explaining {
                 : .earned(earned, paid: paid, place, day: eventDay)
         case .orderReturned(let orderReturn):
             return .returned(
-                order: orderReturn.order.text,
+                order: orderName(orderReturn.order),
                 isPart: isPartOfOrder,
                 day: eventDay,
                 given: moved(.giveBack),
@@ -52,6 +52,7 @@ extension Explaining {
         case .rewardRedeemed, .redemptionChanged: return rewardChanged
         case .referralChanged: return referralChanged
         case .giftArrived: return giftArrived
+        case .householdChanged: return householdChanged
         case .voucherRedeemed(let cart):
             return .tookOff(cart.parts.map { amount($0.amount) }, place, day: eventDay)
         case .voucherReleased: return .vouchersFree(day: eventDay)

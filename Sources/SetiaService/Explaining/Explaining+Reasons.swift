@@ -142,6 +142,7 @@ extension Explaining {
         case .reward(let step): .reward(told(step))
         case .referral(let step): .referral(told(step))
         case .gift(let step): .gift(told(step))
+        case .household(let step): .household(told(step))
         case .audience(let step): .audience(told(step))
         }
     }
@@ -172,7 +173,8 @@ extension Explaining {
     }
 
     /// An order's number, as its shop writes it.
-    private func orderName(_ name: Key) -> String { name.text }
+    func orderName(_ name: Key) -> String { name.shopNumber.text }
+
     /// The year for which an order counts, where the ladder counts by calendar years.
     private func countedYear(_ key: Key) -> String? {
         if let set = programme.tierSet(key), set.window != .calendar(.year, startMonth: 1) { return nil }
@@ -181,8 +183,8 @@ extension Explaining {
 
     private var orderPaidWithPoints: String? {
         switch event.matter {
-        case .pointsRedeemed(let redemption): redemption.order?.text
-        case .pointsCaptured(let capture): capture.order?.text
+        case .pointsRedeemed(let redemption): redemption.order?.shopNumber.text
+        case .pointsCaptured(let capture): capture.order?.shopNumber.text
         default: nil
         }
     }

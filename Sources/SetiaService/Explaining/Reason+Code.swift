@@ -56,6 +56,7 @@ extension Reason {
         case .joined: "joined"
         case .reward: "reward"
         case .referral: "referral"
+        case .household: "household"
         case .audience: "audience"
         case .gift: "gift"
         }

@@ -117,17 +117,19 @@ private func facts(of event: Event) -> JSONObject {
         object([
             ("currency", .string(order.currency.code)),
             ("discounts", order.discounts.isEmpty ? nil : .array(order.discounts.map { discount($0, order.currency) })),
-            ("lines", .array(order.lines.map { line($0, order.currency) })), ("orderId", .string(order.id.text)),
+            ("lines", .array(order.lines.map { line($0, order.currency) })),
+            ("orderId", .string(order.id.shopNumber.text)),
             ("promotions", order.promotions.isEmpty ? nil : .array(order.promotions.map { .string($0.text) })),
         ]).object ?? [:]
     case .orderReturned(let orderReturn):
         object([
             ("lines", orderReturn.lines.map { .array($0.map { returnedLine($0) }) }),
-            ("orderId", .string(orderReturn.order.text)), ("returnId", .string(orderReturn.id.text)),
+            ("orderId", .string(orderReturn.order.shopNumber.text)), ("returnId", .string(orderReturn.id.text)),
         ]).object ?? [:]
     case .pointsRedeemed(let redemption):
         object([
-            ("orderId", redemption.order.map { .string($0.text) }), ("points", .integer(redemption.points.units)),
+            ("orderId", redemption.order.map { .string($0.shopNumber.text) }),
+            ("points", .integer(redemption.points.units)),
             ("redemptionId", .string(redemption.id.text)), ("wallet", .string(redemption.wallet.text)),
         ]).object ?? [:]
     case .pointsHeld(let hold):
@@ -137,7 +139,7 @@ private func facts(of event: Event) -> JSONObject {
         ]
     case .pointsCaptured(let capture):
         object([
-            ("holdId", .string(capture.hold.text)), ("orderId", capture.order.map { .string($0.text) }),
+            ("holdId", .string(capture.hold.text)), ("orderId", capture.order.map { .string($0.shopNumber.text) }),
             ("points", capture.points.map { .integer($0.units) }),
         ]).object ?? [:]
     case .pointsReleased(let hold): ["holdId": .string(hold.text)]
@@ -206,6 +208,7 @@ private func facts(of event: Event) -> JSONObject {
         ]).object ?? [:]
     case .referralChanged(let change): change.exported
     case .giftArrived(let arrival): arrival.exported
+    case .householdChanged(let change): change.exported
     case .happened(let occurrence):
         object(occurrence.facts.map { ($0.name.text, value($0.value)) }).object ?? [:]
     case .pointsExpiring(let lapses):

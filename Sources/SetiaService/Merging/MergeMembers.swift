@@ -104,7 +104,8 @@ extension SetiaService {
             }
         }
         let isUnfinished =
-            goes.accounts.contains { !$0.holds.isEmpty } || !goes.transfers.isEmpty || !goes.sharesUnderway.isEmpty
+            goes.accounts.contains { !$0.holds.isEmpty } || !goes.transfers.isEmpty || !goes.shares.isEmpty
+            || !goes.sharesUnderway.isEmpty
         return isUnfinished ? .unfinished(goes.member) : nil
     }
 

@@ -25,9 +25,9 @@ extension SetiaService {
         // Members on several machines are written one by one.
         let most = store.isDistributed ? 1 : 500
         while true {
-            let (due, unseen) = try await store.recording { ledger in
+            let (due, unseen, unsettled) = try await store.recording { ledger in
                 let due = try ledger.members(dueBy: now, in: lanes, limit: most)
-                guard !due.isEmpty else { return (due, [FollowUp]()) }
+                guard !due.isEmpty else { return (due, [FollowUp](), [(MemberID, Transfer)]()) }
                 let book = try self.configuration(ledger).published()
                 let states = try ledger.states(due.map { StateRequest(member: $0) }).compactMap(\.self)
                 let parts = try states.compactMap { try self.timePassed($0, by: now, book) }
@@ -43,9 +43,13 @@ extension SetiaService {
                     parts.flatMap { $0.events.map { ($0.event.counterCause, $0.decision) } },
                     in: ledger
                 )
-                return (due, states.flatMap { $0.unseen(by: now) } + shares)
+                let unsettled = states.flatMap { state in
+                    state.shares.filter { $0.sendAgainAt <= now }.map { (state.member, $0) }
+                }
+                return (due, states.flatMap { $0.unseen(by: now) } + shares, unsettled)
             }
             for next in unseen { await send(next) }
+            for (member, share) in unsettled { await settle(share.key.id, by: share.to, for: member) }
             // What cannot be sent now stays due, and is for the next time.
             let batch = due.filter { seen.insert($0).inserted }
             guard !batch.isEmpty else {

@@ -64,6 +64,21 @@ package final class PreparedIntake: Sendable {
         )
     }
 
+    /// The same about the order under the number under which it is kept (rule R-11); it says what it said.
+    func ofOrder(_ order: Key) -> PreparedIntake {
+        let event = event.ofOrder(order)
+        return PreparedIntake(
+            intake: Intake(event: event, who: intake.who, personal: intake.personal),
+            facts: FactsDocument.bytes(of: event),
+            personal: personal,
+            contentHash: contentHash,
+            claims: event.claims,
+            identity: identity,
+            recordedAt: recordedAt,
+            road: road
+        )
+    }
+
     /// The order that deciding the event needs at hand.
     var order: OrderKey? {
         switch event.matter {
@@ -132,7 +147,7 @@ extension Event {
         switch matter {
         case .orderPaid(let order): return [own, ClaimKey(source: source, kind: .order, key: order.id)]
         case .orderReturned(let orderReturn):
-            let key = Key("\(orderReturn.order)\u{1f}\(orderReturn.id)")
+            let key = Key("\(orderReturn.order.shopNumber)\u{1f}\(orderReturn.id)")
             return [own, ClaimKey(source: source, kind: .orderReturn, key: key)]
         case .pointsRedeemed(let redemption):
             return [own, ClaimKey(source: source, kind: .redemption, key: redemption.id)]
@@ -146,6 +161,8 @@ extension Event {
             return [own, ClaimKey(source: source, kind: .cart, key: cart.cart)]
         case .voucherReleased(let cart):
             return [own, ClaimKey(source: source, kind: .cartRelease, key: cart.cart)]
+        case .householdChanged(.redeemed(let redemption, _, _, _)), .householdChanged(.dropped(let redemption)):
+            return [own, ClaimKey(source: source, kind: .redemption, key: redemption)]
         case .pointsReleased(let hold): return [own, ClaimKey(source: source, kind: .release, key: hold)]
         default: return [own]
         }

@@ -67,7 +67,7 @@ extension SetiaService {
         _ isHistory: Bool,
         _ counters: CounterBook
     ) async throws -> [RecordingOutcome] {
-        let (rehearsed, plan) = try await store.reading { archive in
+        let (rehearsed, plan, told) = try await store.reading { archive in
             var batch = try RecordingBatch(
                 service: self,
                 reading: archive,
@@ -78,7 +78,7 @@ extension SetiaService {
                 now: now
             )
             let outcomes = try batch.run(events)
-            return (outcomes, RecordingPlan(batch, events, outcomes))
+            return (outcomes, RecordingPlan(batch, batch.told, outcomes), batch.told)
         }
         if !plan.reviews.isEmpty {
             let reviews = plan.reviews
@@ -86,8 +86,8 @@ extension SetiaService {
         }
         guard !plan.reservations.isEmpty else {
             // What was stopped between being written and being settled is settled now.
-            if plan.hasOpenClaims { try await settle(events, rehearsed) }
-            if counters.rounds > 0 { try? await settle(counters, events, rehearsed) }
+            if plan.hasOpenClaims { try await settle(told, rehearsed) }
+            if counters.rounds > 0 { try? await settle(counters, told, rehearsed) }
             return rehearsed
         }
         try await reserve(plan)
@@ -102,11 +102,11 @@ extension SetiaService {
                 takesApart: true,
                 now: now
             )
-            return try batch.run(events)
+            return try batch.run(told)
         }
         // The events are on disk: should this fail, they are settled when they are told again.
-        try? await settle(events, outcomes)
-        try? await settle(counters, events, outcomes)
+        try? await settle(told, outcomes)
+        try? await settle(counters, told, outcomes)
         return zip(outcomes, rehearsed).map { outcome, first in
             // What this very telling kept is no repeat.
             if case .kept(let item, true) = outcome, case .kept(let own, false) = first, item.id == own.id {

@@ -85,7 +85,7 @@ extension RecordingBatch {
     }
 
     /// Loads a member, or one more record of hers.
-    private mutating func load(_ member: MemberID, with order: OrderKey?) throws {
+    mutating func load(_ member: MemberID, with order: OrderKey?) throws {
         if let known = placeOfMember[member] {
             guard let order, members[known].newcomer == nil, members[known].state.record(of: order) == nil else {
                 return

@@ -35,17 +35,27 @@ extension RecordingBatch {
                     if try answerPending(prepared, at: place, claim) { break }
                     continue
                 }
-                guard claim.contentHash == prepared.contentHash else {
-                    outcomes[place] = .refused(.conflictingDuplicate(key.kind, key: key.readable))
-                    break
+                if key.kind == .order, outcomes[place] == nil {
+                    // Perhaps paid again: that is seen once her part is at hand.
+                    paidBefore[place] = claim
+                    if prepared.intake.who == .nobody { claimedFor[place] = claim.event.member }
+                } else {
+                    outcomes[place] = try answer(prepared, by: claim, key)
                 }
-                guard let stored = try ledger.event(claim.event) else {
-                    throw StoreFailure(kind: .other, message: "a claim names an event that is not there")
-                }
-                outcomes[place] = .recorded(stored.receipt)
                 break
             }
         }
+    }
+
+    /// The first answer again, or a conflict.
+    func answer(_ prepared: PreparedIntake, by claim: Claim, _ key: ClaimKey) throws -> RecordingOutcome {
+        guard claim.contentHash == prepared.contentHash else {
+            return .refused(.conflictingDuplicate(key.kind, key: key.readable))
+        }
+        guard let stored = try ledger.event(claim.event) else {
+            throw StoreFailure(kind: .other, message: "a claim names an event that is not there")
+        }
+        return .recorded(stored.receipt)
     }
 
     /// A key that was claimed for an event which may not be written: by this one, stopped on its way earlier, or by
@@ -98,7 +108,7 @@ extension RecordingBatch {
 extension ClaimKey {
     /// The key as a person knows it: a return's is its own number, without the order's.
     var readable: String {
-        kind == .orderReturn ? String(key.text.split(separator: "\u{1f}").last ?? "") : key.text
+        kind == .orderReturn ? String(key.text.split(separator: "\u{1f}").last ?? "") : key.shopNumber.text
     }
 }
 

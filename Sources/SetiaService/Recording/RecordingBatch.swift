@@ -29,6 +29,10 @@ struct RecordingBatch {
     private(set) var claimedHere: [ClaimKey: Int] = [:]
     /// For whom an event was claimed that is not written yet, by its place.
     var claimedFor: [Int: MemberID] = [:]
+    /// The events as they are recorded: those about an order that was paid again under its own number (rule R-11).
+    var told: [PreparedIntake] = []
+    /// The claim of an order that was paid before, by the place of the event that says again that it was.
+    var paidBefore: [Int: Claim] = [:]
     /// What is kept for somebody to look at, each by its event's place.
     var reviews: [(place: Int, stored: StoredReview)] = []
     /// Whether an event met keys that it claimed itself, and that are not settled.
@@ -58,6 +62,7 @@ struct RecordingBatch {
 
     mutating func run(_ batch: [PreparedIntake]) throws -> [RecordingOutcome] {
         outcomes = Array(repeating: nil, count: batch.count)
+        told = batch
         try answerRepeats(batch)
         var whose = try resolveMembers(batch)
         try loadStates(batch, whose)
@@ -78,7 +83,7 @@ struct RecordingBatch {
     }
 
     /// Runs it from the beginning once what its events want of counters is taken: what was decided so far was asking.
-    private func runGranted(_ batch: [PreparedIntake]) throws -> [RecordingOutcome] {
+    private mutating func runGranted(_ batch: [PreparedIntake]) throws -> [RecordingOutcome] {
         guard let writer, !takesApart else { throw CountersWanted(wanted: wanted) }
         var granted = counters
         try granted.take(wanted, in: writer, at: now)
@@ -91,6 +96,7 @@ struct RecordingBatch {
             counters: granted,
             now: now
         )
+        defer { told = again.told }
         return try again.run(batch)
     }
 
@@ -242,7 +248,15 @@ struct RecordingBatch {
     }
 
     /// ④ Decide one event against its member as the events before it left her.
-    mutating func decideOne(_ prepared: PreparedIntake, at place: Int, member: MemberID?, key: WrappedKey?) {
+    mutating func decideOne(_ told: PreparedIntake, at place: Int, member: MemberID?, key: WrappedKey?) {
+        let prepared: PreparedIntake
+        do {
+            guard let meant = try numbered(told, at: place, of: member) else { return }
+            prepared = meant
+        } catch {
+            outcomes[place] = .failed(error)
+            return
+        }
         for claim in prepared.claims {
             guard let first = claimedHere[claim] else { continue }
             outcomes[place] = answerRepeat(of: first, by: prepared, claim)
@@ -255,7 +269,7 @@ struct RecordingBatch {
         do {
             let event = stamped(prepared.event)
             if isTooLate(prepared, of: known) {
-                outcomes[place] = try keep(prepared, at: place, of: member, .tooLate, key)
+                outcomes[place] = try keep(told, at: place, of: member, .tooLate, key)
                 return
             }
             let (state, decision) = try decideCounted(event, prepared, of: known)

@@ -9,7 +9,8 @@ internal import SetiaService
 /// {"v":1,"spent":["points",NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…],
 ///  "lines":[QUANTITY,NET,…],"wallets":["points",GIVENBACK,CLAWEDBACK,LAPSED,…],
 ///  "corrected":[["rule","points",POINTS,…],["points",LOT,POINTS,…],["points",POINTS,…],
-///   ["achievement",ADDED,REACHED,…]]}
+///   ["achievement",ADDED,REACHED,…]],
+///  "returnedAt":MILLISECONDS}
 /// ```
 enum OrderDocument {
     /// The document of what came after.
@@ -48,6 +49,7 @@ enum OrderDocument {
             json.endArray()
         }
         if let corrected = record.corrected { write(corrected, to: &json) }
+        if let moment = record.returnedAt { json.number("returnedAt", moment.milliseconds) }
         json.endObject()
         return json.text
     }
@@ -91,6 +93,7 @@ enum OrderDocument {
         record.spent = try spent(document)
         record.returned = try returned(document)
         record.corrected = try corrected(document)
+        if let moment = document["returnedAt"]?.int64 { record.returnedAt = Instant(milliseconds: moment) }
     }
 
     private static func corrected(_ document: JSON) throws(MalformedDocument) -> OrderRecord.Corrected? {

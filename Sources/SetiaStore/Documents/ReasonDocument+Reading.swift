@@ -218,6 +218,7 @@ extension Reason {
         case "promotionReleased": self = .promotionReleased(promotion: try kept.key())
         case "joined": self = .joined
         case "reward": self = .reward(try RewardStep(&kept))
+        case "household": self = .household(try HouseholdStep(&kept))
         case "referral": self = .referral(try ReferralStep(&kept))
         case "audience": self = .audience(try AudienceStep(&kept))
         case "gift": self = .gift(try GiftStep(&kept))

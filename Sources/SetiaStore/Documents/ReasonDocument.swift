@@ -115,6 +115,7 @@ extension Reason {
             json.element(fee)
         case .reward(let step): step.write(to: &json)
         case .referral(let step): step.write(to: &json)
+        case .household(let step): step.write(to: &json)
         case .audience(let step): step.write(to: &json)
         case .gift(let step): step.write(to: &json)
         case .received(let wallet, let points), .transferTaken(let wallet, let points),
@@ -253,6 +254,7 @@ extension Reason {
         case .joined: "joined"
         case .reward: "reward"
         case .referral: "referral"
+        case .household: "household"
         case .audience: "audience"
         case .gift: "gift"
         }

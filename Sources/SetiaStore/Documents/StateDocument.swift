@@ -19,6 +19,7 @@ internal import SetiaService
 ///  "waiting":["status","earned points",DAY,AT,LOT,AMOUNT,…],
 ///  "looks":["status",AT,…],
 ///  "ended":["till","h-0","captured",AT,…],
+///  "household":["MEMBER",SINCE,["MEMBER",…],["MEMBER",…]],"setApart":[as transfers],
 ///  "transfers":[["app","t-1",NUMBER,"MEMBER","points",AT,[NUMBER,OPENED,LEFT,ACTIVE,EXPIRES,POINTS,…],[…]],…],
 ///  "merged":["m-1","MEMBER",AT,"active"],"mergedIn":["m-0","MEMBER",AT,"active",…],"shares":[NUMBER,AT,…],
 ///  "caps":["rule","coffee","day",START,TIMES,POINTS,…],
@@ -65,6 +66,13 @@ enum StateDocument {
                 json.string(hold.end.rawValue)
                 json.element(hold.at)
             }
+            json.endArray()
+        }
+        writeHousehold(of: state, to: &json)
+        if !state.shares.isEmpty {
+            json.key("setApart")
+            json.beginArray()
+            for share in state.shares { write(share, to: &json) }
             json.endArray()
         }
         if !state.transfers.isEmpty {
@@ -124,6 +132,11 @@ enum StateDocument {
                 guard let end = EndedHold.End(rawValue: try fields.text()) else { throw fields.malformed }
                 state.endedHolds.append(EndedHold(key: key, end: end, at: try fields.instant()))
             }
+        }
+        try readHousehold(document, into: &state)
+        if let shares = document["setApart"] {
+            var fields = try Fields(shares, in: "setApart")
+            while !fields.isAtEnd { state.shares.append(try transfer(try fields.fields())) }
         }
         if let transfers = document["transfers"] {
             var fields = try Fields(transfers, in: "transfers")

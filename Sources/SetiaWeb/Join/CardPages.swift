@@ -50,6 +50,7 @@ extension Web {
             fields["qr"] = qrCode(card, label: texts.say("card.qr")) ?? ""
         }
         fields["mayShare"] = brand.programme?.referral != nil
+        fields["mayBeTogether"] = brand.programme?.household != nil
         try await fillRewards(&fields, id, visit, brand)
         try await fillSuggestions(&fields, id, visit)
         try await fillSurvey(&fields, id, visit)

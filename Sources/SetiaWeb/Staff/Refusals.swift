@@ -84,6 +84,7 @@ extension Web {
             case .unknownOrder: texts.say("core.unknownOrder")
             case .reward(let refusal):
                 brand.version.map { capitalised(told(refusal, $0, visit.language)) } ?? texts.say("core.outOfRange")
+            case .household(let refusal): texts.say("core.household.\(refusal.rawValue)")
             case .alreadyReturned: texts.say("core.alreadyReturned")
             case .unknownWallet, .unknownSegment, .unknownLevel, .unknownLine, .overReturn, .inTheFuture, .outOfRange,
                 .unknownHold,

@@ -192,6 +192,7 @@ extension ProgrammeChange.Aspect {
         case .lateWindow: "lateWindow"
         case .birthdays: "birthdays"
         case .referral: "referral"
+        case .household: "household"
         case .notices: "notices"
         case .debt: "debt"
         case .service: "service"

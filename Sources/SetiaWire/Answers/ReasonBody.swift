@@ -57,6 +57,7 @@ extension Reason {
         case .joined: "joined"
         case .reward: "reward"
         case .referral: "referral"
+        case .household: "household"
         case .audience: "audience"
         case .gift: "gift"
         }
@@ -89,6 +90,7 @@ extension Reason {
             json.member("budgetPoints", budget.points)
             if let campaign { json.member("campaign", campaign) }
         case .audience(let step): if let campaign = step.campaign { json.member("campaign", campaign) }
+        case .household(let step): if let all = step.all { json.member("all", all) }
         default: break
         }
     }
@@ -207,6 +209,10 @@ extension Reason {
         case .reward(let step): step.write(to: &json)
         case .referral(let step): step.write(to: &json)
         case .gift(let step): step.write(to: &json)
+        case .household(let step):
+            if step.points != .zero { json.member("points", step.points) }
+            json.member("step", step.kind.rawValue)
+            if let wallet = step.wallet { json.member("wallet", wallet) }
         case .audience(let step):
             if let rule = step.rule { json.member("rule", rule) }
             if let segment = step.segment { json.member("segment", segment) }

@@ -40,7 +40,7 @@ extension BodyReader {
         case .custom: declared.map { .happened(occurrence(type, fields, $0)) }
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
             .voucherRedeemed, .voucherReleased, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
-            .referralChanged, .milestoneReached, .surpriseDrawn, .timePassed:
+            .referralChanged, .milestoneReached, .surpriseDrawn, .householdChanged, .timePassed:
             nil
         }
     }

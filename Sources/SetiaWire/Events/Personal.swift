@@ -80,7 +80,7 @@ extension EventType {
             .pointsExpiring, .levelEnding, .tiersReviewed,
             .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
             .surpriseDrawn,
-            .timePassed,
+            .householdChanged, .timePassed,
             .custom:
             []
         }

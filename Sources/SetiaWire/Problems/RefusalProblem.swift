@@ -128,6 +128,25 @@ package func problem(for refusal: Refusal) -> Problem {
     case .outOfRange(let field):
         problem("out-of-range", "Past what can be kept", 422, "\(field) makes a number that grows past 64 bits")
     case .reward(let refusal): refusal.problem
+    case .household(let refusal):
+        switch refusal {
+        case .noHouseholds:
+            problem("no-households", "No households", 422, "the programme has no households")
+        case .alreadyTogether:
+            problem("already-in-household", "In a household", 409, "the member belongs to a household already")
+        case .notTogether:
+            problem("not-in-household", "In no household", 422, "the member belongs to no household")
+        case .notHead:
+            problem("not-head-of-household", "Not the head", 422, "only who began a household asks others to join it")
+        case .notInvited:
+            problem("not-invited", "Not asked", 422, "the head of that household has not asked this member")
+        case .full:
+            problem("household-full", "The household is full", 422, "as many belong to the household as may")
+        case .herself:
+            problem("household-of-one", "The same member", 422, "nobody is a household with herself")
+        case .dropped:
+            problem("redemption-given-up", "Given up", 409, "this redemption came to nothing; take another number")
+        }
     }
 }
 

@@ -28,7 +28,7 @@ struct ProgrammeReader {
         let known = [
             "programme", "engine", "languages", "timeZone", "currencies", "wallets", "tiers", "rules", "rounding",
             "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
-            "birthdays", "referral",
+            "birthdays", "referral", "household",
             "rewards",
             "promotions", "payWithPoints", "segments", "service", "milestones", "surveys",
             "phases",
@@ -72,6 +72,7 @@ struct ProgrammeReader {
         let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
         let leapBirthday = members["birthdays"].map { readBirthdays($0) } ?? .february
         let referral = members["referral"].flatMap { readReferral($0) }
+        let household = members["household"].flatMap { readHousehold($0) }
         let service = members["service"].map { readService($0, tierSets ?? []) }
         let phases = members["phases"].map { readPhases($0) } ?? PhasePolicy()
         complainAboutUnsaidRates(rules)
@@ -101,6 +102,7 @@ struct ProgrammeReader {
             leapBirthday: leapBirthday,
             rewards: rewards,
             referral: referral,
+            household: household,
             segments: segments,
             service: service,
             milestones: milestones,

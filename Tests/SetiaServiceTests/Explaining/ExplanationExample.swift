@@ -325,6 +325,16 @@ extension ExplanationExample {
                     )
                 }
             }
+        let households: [(String, Event, Reason)] = HouseholdStep.Kind.allCases.map { kind in
+            let moves = kind == .shared || kind == .redeemed || kind == .back
+            let step = HouseholdStep(
+                kind,
+                wallet: moves ? "points" : nil,
+                points: kind == .back ? Points(333) : moves ? Points(-334) : .zero,
+                all: kind == .redeemed ? Points(1_000) : nil
+            )
+            return ("a household, \(kind.rawValue)", clock, .household(step))
+        }
         let audiences: [(String, Event, Reason)] =
             AudienceStep.Kind.allCases.map { kind in
                 let isOfList = kind == .listed || kind == .unlisted
@@ -361,7 +371,7 @@ extension ExplanationExample {
                 )
             )
         }
-        return (table + audiences + gifts).map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
+        return (table + audiences + gifts + households).map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
             + [ExplanationExample(title: "no rule", stored: cafe.told(order, []))]
     }
 

@@ -78,6 +78,22 @@ struct PeerOnceCaseTests {
         }
     }
 
+    @Test("WPS-01: an order that is completed, cancelled and completed again earns once")
+    func completedAgain() async throws {
+        let brand = try await Self.brand("{id: r, on: order.paid, earn: {wallet: points, by: rate}}")
+        let member = try await brand.enrol(card: "1")
+        let order = try Self.order("99", 5_000)
+        _ = try await Self.tell(order, "completed", of: member, brand)
+        _ = try await Self.tell(.orderReturned(OrderReturn(order: "99", id: "c")), "cancelled", of: member, brand)
+        #expect(try await brand.points(of: member) == 0)
+        let again = try await Self.tell(order, "completed again", of: member, brand)
+        #expect(!again.isReplay)
+        let entries = try await brand.service.entries(of: member, wallet: nil, before: nil, limit: 100) ?? []
+        let net = entries.count { $0.kind == .earn } - entries.count { $0.kind == .clawBack }
+        #expect(net == 1)
+        #expect(try await brand.points(of: member) == 200)
+    }
+
     @Test("SET-AWD-06: a sign-up that is told twice pays once")
     func signUp() async throws {
         let brand = try await Self.brand("{id: r, on: app.newsletter-joined, earn: {wallet: points, fixed: 150}}")

@@ -187,6 +187,7 @@ struct RandomEvents {
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
             .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
             .surpriseDrawn,
+            .householdChanged,
             .timePassed:
             throw Unexpected()
         default: return try occurrence(type)
