@@ -136,6 +136,21 @@ static const struct setia_file templates[] = {
     {"promotion-codes", (const unsigned char[]){
 #embed "../SetiaPages/Templates/promotion-codes.mustache" suffix(, 0)
     }},
+    {"card-case", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-case.mustache" suffix(, 0)
+    }},
+    {"card-cases", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-cases.mustache" suffix(, 0)
+    }},
+    {"case", (const unsigned char[]){
+#embed "../SetiaPages/Templates/case.mustache" suffix(, 0)
+    }},
+    {"case-figures", (const unsigned char[]){
+#embed "../SetiaPages/Templates/case-figures.mustache" suffix(, 0)
+    }},
+    {"cases", (const unsigned char[]){
+#embed "../SetiaPages/Templates/cases.mustache" suffix(, 0)
+    }},
     {"card-survey", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-survey.mustache" suffix(, 0)
     }},

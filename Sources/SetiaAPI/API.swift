@@ -61,6 +61,7 @@ package struct API: Sendable {
             + conversationEndpoints
             + broadcastEndpoints
             + surveyEndpoints
+            + caseEndpoints
             + healthEndpoints
             + documentEndpoints
     }

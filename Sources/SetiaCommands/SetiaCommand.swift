@@ -31,7 +31,7 @@ struct SetiaCommand: AsyncParsableCommand {
             MemberCommand.self, SegmentCommand.self, ReviewCommand.self, ReferralCommand.self, RewardCommand.self,
             VoucherCommand.self,
             CartCommand.self,
-            SurveyCommand.self,
+            SurveyCommand.self, CaseCommand.self,
             InboxCommand.self, MailPipeCommand.self, BroadcastCommand.self, KeyCommand.self, WebhookCommand.self,
             StaffCommand.self,
             ReportCommand.self,

@@ -107,7 +107,8 @@ extension TableLedger {
         }
     }
 
-    private func columns(of author: Message.Author) -> (kind: String, id: String?, name: String?) {
+    /// An author as its three columns.
+    func columns(of author: Message.Author) -> (kind: String, id: String?, name: String?) {
         switch author {
         case .member: ("member", nil, nil)
         case .staff(let id, let name): ("staff", id.text, name)
@@ -135,20 +136,25 @@ private let messageRows = """
     """
 
 extension SQLRow {
+    /// The author that three columns name, from this one on.
+    func author(_ first: Int) throws(MalformedDocument) -> Message.Author {
+        let name = textOrNil(first + 2) ?? ""
+        switch text(first) {
+        case "member": return .member
+        case "staff":
+            if let id = textOrNil(first + 1).flatMap({ StaffID(text: $0) }) { return .staff(id, name: name) }
+        case "person": return .person(name: name)
+        case "program": return .program(name: name)
+        case "operator": return .operator
+        default: break
+        }
+        throw MalformedDocument(field: "author_kind")
+    }
+
     fileprivate func storedMessage() throws -> StoredMessage {
         guard let id = Identifier(text: text(3)) else { throw MalformedDocument(field: "message_id") }
         guard let kind = Message.Kind(rawValue: text(4)) else { throw MalformedDocument(field: "kind") }
         guard let channel = MessageChannel(rawValue: text(5)) else { throw MalformedDocument(field: "channel") }
-        let author: Message.Author? =
-            switch text(6) {
-            case "member": .member
-            case "staff": textOrNil(7).flatMap { StaffID(text: $0) }.map { .staff($0, name: textOrNil(8) ?? "") }
-            case "person": .person(name: textOrNil(8) ?? "")
-            case "program": .program(name: textOrNil(8) ?? "")
-            case "operator": .operator
-            default: nil
-            }
-        guard let author else { throw MalformedDocument(field: "author_kind") }
         let failure = instantOrNil(14).map {
             DeliveryRecord.Failure(at: $0, reason: Key(textOrNil(15) ?? "unknown"))
         }
@@ -159,7 +165,7 @@ extension SQLRow {
                 id: id,
                 kind: kind,
                 channel: channel,
-                author: author,
+                author: try author(6),
                 at: instant(9),
                 delivery: DeliveryRecord(
                     sentAt: instantOrNil(11),

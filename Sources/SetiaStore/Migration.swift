@@ -37,6 +37,7 @@ struct Migration: Sendable {
                 Migration(number: 19, name: "surveys", bytes: PackageResources.m0019_surveys_sqlite_sql),
                 Migration(number: 20, name: "milestones", bytes: PackageResources.m0020_milestones_sqlite_sql),
                 Migration(number: 21, name: "contact", bytes: PackageResources.m0021_contact_sqlite_sql),
+                Migration(number: 22, name: "cases", bytes: PackageResources.m0022_cases_sqlite_sql),
             ]
         case .postgres:
             [
@@ -61,6 +62,7 @@ struct Migration: Sendable {
                 Migration(number: 19, name: "surveys", bytes: PackageResources.m0019_surveys_postgres_sql),
                 Migration(number: 20, name: "milestones", bytes: PackageResources.m0020_milestones_postgres_sql),
                 Migration(number: 21, name: "contact", bytes: PackageResources.m0021_contact_postgres_sql),
+                Migration(number: 22, name: "cases", bytes: PackageResources.m0022_cases_postgres_sql),
             ]
         }
     }

@@ -110,6 +110,48 @@ struct QueryPlanTests {
         try ledger.add(ContactState.Suppression(channel: "email", cause: .complaint), since: now, to: member)
     }
 
+    private func useCases(_ ledger: any Ledger) throws {
+        let (now, staff) = (Fixture.newYear, StaffID(Identifier(high: 2, low: 2)))
+        let id = CaseID(member: Fixture.member(1), Identifier(high: 1, low: 9))
+        try ledger.save(
+            MemberCase(id: id, kind: .complaint, source: .staff, openedAt: now, dueAt: now, owner: staff)
+        )
+        try ledger.add(
+            CaseStep(
+                caseID: id,
+                number: 1,
+                at: now,
+                what: .opened,
+                state: .received,
+                author: .member,
+                sealed: [1]
+            )
+        )
+        try ledger.save(
+            Compensation(
+                id: Identifier(high: 1, low: 8),
+                caseID: id,
+                staff: staff,
+                month: "2026-01",
+                wallet: "points",
+                points: Points(1),
+                at: now,
+                state: .given
+            )
+        )
+        _ = try (ledger.memberCase(id), ledger.memberCases(of: id.member, limit: 5), ledger.caseSteps(of: id))
+        for filter in CaseFilter.allCases {
+            _ = try ledger.memberCases(filter, of: staff, at: now, after: nil, limit: 5)
+        }
+        _ = try ledger.openCases()
+        try ledger.memberCases(openedFrom: now, until: now) { _ in }
+        _ = try ledger.compensation(Identifier(high: 1, low: 8), of: id.member)
+        _ = try ledger.compensations(of: id.member)
+        _ = try ledger.takeFromBudget(Points(1), by: staff, in: "2026-01", of: Points(2))
+        _ = try ledger.compensationSpent(by: staff, in: "2026-01")
+        try ledger.giveBackToBudget(Points(1), by: staff, in: "2026-01")
+    }
+
     private func useEverything(_ store: TableStore) async throws {
         try await store.add(listener: "crm", to: .orderPaid)
         try await store.writing { ledger in
@@ -154,6 +196,7 @@ struct QueryPlanTests {
             try useTalk(ledger)
             try useContacts(ledger)
             try useSurveys(ledger)
+            try useCases(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
             _ = try ledger.erased(of: [Fixture.member(1)])
         }

@@ -21,10 +21,10 @@ struct SchemaTests {
         }
         #expect(
             perMember.keys.sorted() == [
-                "birthday", "contact", "conversation", "draw_entry", "entry", "event", "exposure", "finding_member",
+                "birthday", "case_step", "compensation", "contact", "conversation", "draw_entry", "entry", "event", "exposure", "finding_member",
                 "identity",
                 "listing",
-                "member", "member_key",
+                "member", "member_case", "member_key",
                 "member_voucher", "message", "message_file", "order_state", "outbox", "person", "redemption",
                 "referral", "suppression", "survey_ask", "waiting",
             ]

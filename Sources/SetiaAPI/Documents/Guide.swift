@@ -221,6 +221,13 @@ package struct Guide: Sendable {
             Documents.conversation
         ),
         Guide(
+            "rules/cases.md",
+            "Cases",
+            "What members complain of, claim, praise and propose, and how it is made good.",
+            .rules,
+            Documents.cases
+        ),
+        Guide(
             "rules/surveys.md",
             "Surveys",
             "What members are asked, who is, and what can be said of the answers.",

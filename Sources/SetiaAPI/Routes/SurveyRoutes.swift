@@ -111,6 +111,7 @@ extension SurveyRefusal.NotAsked {
         switch self {
         case .notActive: "surveys are for active members"
         case .noOrder: "surveys are for members with an order"
+        case .openCase: "a complaint of hers is open, which is to be made good first"
         case .notInSample: "this wave asks a part of the members, and she is not in it"
         }
     }

@@ -11,7 +11,7 @@ struct InboxCommand: AsyncParsableCommand {
         abstract: "Read what members write, and answer it.",
         discussion: """
             A conversation has a first message, an end, and somebody who waits in between; what is due first stands on top. \
-            Answers leave by the channel by which she wrote.
+            Answers leave by the channel by which she wrote. Mail comes in by setia mail-pipe.
 
             EXAMPLES
               setia inbox list --part waiting

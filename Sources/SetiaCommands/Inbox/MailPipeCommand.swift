@@ -18,7 +18,8 @@ struct MailPipeCommand: AsyncParsableCommand {
               setia mail-pipe --database shop.db < mail.eml
               setia mail-pipe --database shop.db --recipient "$RECIPIENT"
               setia mail-pipe --database shop.db --json < mail.eml
-            """
+            """,
+        shouldDisplay: false
     )
 
     @Option(help: ArgumentHelp("Whom the server names as the sender; empty for nobody.", valueName: "address"))

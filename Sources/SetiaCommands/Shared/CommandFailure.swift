@@ -99,6 +99,7 @@ func failure(for error: any Error) -> CommandFailure {
     case let refusal as ConversationRefusal: conversationFailure(refusal)
     case let refusal as BroadcastRefusal: broadcastFailure(refusal)
     case let refusal as SurveyRefusal: surveyFailure(refusal)
+    case let refusal as CaseRefusal: caseFailure(refusal)
     case let malformed as MalformedSetting:
         CommandFailure(
             "a setting cannot be taken",

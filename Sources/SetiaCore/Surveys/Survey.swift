@@ -40,6 +40,15 @@ package struct Survey: Sendable, Hashable {
             case .ces: 1...7
             }
         }
+
+        /// Whether an answer is so bad that somebody should look at it (rule J-4).
+        package func isUnhappy(_ score: Int) -> Bool {
+            switch self {
+            case .nps: score <= 6
+            case .csat: score <= 2
+            case .ces: score <= 3
+            }
+        }
     }
 
     /// Whether a member with this draw is among those whom a wave asks.

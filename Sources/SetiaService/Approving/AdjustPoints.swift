@@ -22,49 +22,70 @@ extension SetiaService {
         by session: StaffSession
     ) async throws -> AdjustmentOutcome {
         let now = surroundings.now()
+        return try await store.writing { ledger in
+            let staff = try self.account(of: session, may: .adjustPoints, ledger).member
+            return try self.adjustPoints(
+                of: member,
+                wallet: wallet,
+                points: points,
+                reason: reason,
+                formID: formID,
+                by: staff,
+                at: now,
+                ledger
+            )
+        }
+    }
+
+    /// Gives or takes points by hand in a transaction that others share, by somebody who may.
+    func adjustPoints(
+        of member: MemberID,
+        wallet: Key,
+        points: Points,
+        reason: String,
+        formID: Identifier,
+        by staff: StaffMember,
+        at now: Instant,
+        _ ledger: any Ledger
+    ) throws -> AdjustmentOutcome {
         let reason = try StaffText.words(reason, .reason)
         guard points != .zero, points.units.magnitude <= 1_000_000_000 else {
             throw StaffRefusal.invalid(.points, .outOfRange)
         }
-        return try await store.writing { ledger in
-            let staff = try self.account(of: session, may: .adjustPoints, ledger).member
-            let kind = ApprovalRequest.Kind.adjustment(member: member, wallet: wallet, points: points)
-            if let stored = try ledger.approvalRequest(formID) {
-                let known = try self.opened(stored, ledger)
-                guard known.kind == kind, known.requestedBy == staff.id, known.reason == reason else {
-                    throw StaffRefusal.formChanged
-                }
-                return .queued(known)
+        let kind = ApprovalRequest.Kind.adjustment(member: member, wallet: wallet, points: points)
+        if let stored = try ledger.approvalRequest(formID) {
+            let known = try opened(stored, ledger)
+            guard known.kind == kind, known.requestedBy == staff.id, known.reason == reason else {
+                throw StaffRefusal.formChanged
             }
-            try self.check(wallet, ledger)
-            guard points.units.magnitude > UInt64(staff.role.adjustmentLimit.units) else {
-                let receipt = try self.adjust(
-                    member,
-                    wallet,
-                    points,
-                    id: formID,
-                    words: ["reason": .string(reason), "staff": .string(staff.id.text)],
-                    at: now,
-                    ledger
-                )
-                if !receipt.isReplay {
-                    let details = ["points": "\(points)", "wallet": wallet.text]
-                    let line = self.entry(
-                        .pointsAdjusted,
-                        by: staff.actor,
-                        at: now,
-                        member: member,
-                        subject: receipt.id.text,
-                        details: details
-                    )
-                    try ledger.add(line)
-                }
-                return .done(receipt)
-            }
-            return .queued(
-                try self.ask(kind, of: member, reason: reason, formID: formID, by: staff, at: now, ledger)
-            )
+            return .queued(known)
         }
+        try check(wallet, ledger)
+        guard points.units.magnitude > UInt64(staff.role.adjustmentLimit.units) else {
+            let receipt = try adjust(
+                member,
+                wallet,
+                points,
+                id: formID,
+                words: ["reason": .string(reason), "staff": .string(staff.id.text)],
+                at: now,
+                ledger
+            )
+            if !receipt.isReplay {
+                let details = ["points": "\(points)", "wallet": wallet.text]
+                let line = entry(
+                    .pointsAdjusted,
+                    by: staff.actor,
+                    at: now,
+                    member: member,
+                    subject: receipt.id.text,
+                    details: details
+                )
+                try ledger.add(line)
+            }
+            return .done(receipt)
+        }
+        return .queued(try ask(kind, of: member, reason: reason, formID: formID, by: staff, at: now, ledger))
     }
 
     /// Records points by hand in a transaction that others share.

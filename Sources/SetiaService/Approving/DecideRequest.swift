@@ -122,6 +122,7 @@ extension SetiaService {
             stored.note = try sealing.seal(Array(note.utf8), for: member, use: .request, with: key)
         }
         try ledger.save(stored)
+        try settleCompensation(stored.request, at: now, ledger)
         let action: AuditAction =
             switch state {
             case .approved: .requestApproved

@@ -62,6 +62,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
     case messageWritten, conversationChanged, cannedAnswerChanged
     case broadcastWritten, broadcastChanged
+    case caseChanged
 }
 
 /// Which lines of the log are wanted; what is none leaves all.

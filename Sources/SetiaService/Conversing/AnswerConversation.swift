@@ -91,7 +91,8 @@ extension SetiaService {
         return message
     }
 
-    private func author(_ actor: AuditActor, _ person: String?) throws -> Message.Author {
+    /// Who stands as the author of what somebody does.
+    func author(_ actor: AuditActor, _ person: String?) throws -> Message.Author {
         switch actor {
         case .staff(let id, let name): .staff(id, name: name)
         case .apiKey(_, let name): try person.flatMap { try line($0) }.map { .person(name: $0) } ?? .program(name: name)

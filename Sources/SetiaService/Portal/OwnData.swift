@@ -27,6 +27,7 @@ extension SetiaService {
             let messages = try await ownMessages(of: account)
             parts.append(
                 .object([
+                    "cases": .array(try await ownCases(of: account)),
                     "messages": .array(messages),
                     "entries": .array(exported.entries.map(entry)),
                     "events": .array(exported.events.map { exportedEvent($0, of: exported.view) }),

@@ -13,7 +13,8 @@ package protocol Archive:
     DrawArchive,
     ContactArchive,
     SurveyArchive,
-    PhaseArchive
+    PhaseArchive,
+    CaseArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

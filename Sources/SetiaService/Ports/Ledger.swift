@@ -14,7 +14,8 @@ package protocol Ledger:
     ConversationLedger,
     DrawLedger,
     ContactLedger,
-    SurveyLedger
+    SurveyLedger,
+    CaseLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///

@@ -88,6 +88,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case attachment
     /// What a member wrote beside her answer to a survey.
     case survey
+    /// What is said in a case.
+    case caseWords
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

@@ -53,4 +53,13 @@ package enum RoleTable {
         case .analyst, .till: .zero
         }
     }
+
+    /// How many points a role gives for cases in a month (rule J-6).
+    package static func compensationBudget(of role: Role) -> Points {
+        switch role {
+        case .owner, .manager: Points(20_000)
+        case .agent: Points(2_000)
+        case .analyst, .till: .zero
+        }
+    }
 }

@@ -1,3 +1,4 @@
+internal import SetiaCare
 package import SetiaCore
 
 /// A survey as it stands for one member now (rules ).
@@ -48,6 +49,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
         case noOrder = "no-order"
         /// The wave asks a part of the members, and she is not in it.
         case notInSample = "not-in-sample"
+        /// A complaint or claim of hers is open: that is to be made good first (rule J-4).
+        case openCase = "open-case"
     }
 }
 
@@ -63,7 +66,8 @@ extension SetiaService {
     package func showSurvey(to member: MemberID) async throws -> SurveyTurn? {
         let now = surroundings.now()
         let (turn, untold) = try await store.reading { archive -> (SurveyTurn?, [SurveyAsk]) in
-            let turns = try self.surveyTurns(of: member, at: now, archive)
+            let isQuiet = try self.hasOpenTrouble(member, archive)
+            let turns = isQuiet ? nil : try self.surveyTurns(of: member, at: now, archive)
             return (turns?.first(where: \.isDue), try self.untold(of: member, at: now, archive))
         }
         for ask in untold { try await tell(ask) }
@@ -121,6 +125,7 @@ extension SetiaService {
         -> SurveyAnswer
     {
         let now = surroundings.now()
+        let caseID = surroundings.newIdentifier()
         let comment = comment.map(withoutControls).flatMap { $0.isEmpty ? nil : $0 }
         if let comment, comment.count > SetiaService.longestComment { throw SurveyRefusal.commentTooLong }
         let (ask, isReplay) = try await store.recording { ledger -> (SurveyAsk, Bool) in
@@ -148,6 +153,7 @@ extension SetiaService {
                 let kept = try ledger.surveyAsks(of: member)
                 return (kept.first { $0.survey == key && $0.wave == ask.wave } ?? ask, true)
             }
+            try self.openCase(for: ask, comment, caseID, at: now, in: ledger)
             return (ask, false)
         }
         try await tell(ask)
@@ -161,7 +167,8 @@ extension SetiaService {
             let state = try archive.states([StateRequest(member: member)])[0], state.mayBeSurveyed
         else { return nil }
         let asks = try surveyAsks(of: state, archive)
-        return version.programme.surveys.map { surveyTurn($0, of: state, asks, version, now) }
+        let isQuiet = try hasOpenTrouble(member, archive)
+        return version.programme.surveys.map { surveyTurn($0, of: state, asks, isQuiet, version, now) }
     }
 
     private func surveyTurn(_ key: Key, of member: MemberID, at now: Instant, _ archive: any Archive) throws
@@ -174,13 +181,20 @@ extension SetiaService {
         guard let state = try archive.states([StateRequest(member: member)])[0] else {
             throw SurveyRefusal.unknownMember(member)
         }
-        return surveyTurn(survey, of: state, try surveyAsks(of: state, archive), version, now)
+        let isQuiet = try hasOpenTrouble(member, archive)
+        return surveyTurn(survey, of: state, try surveyAsks(of: state, archive), isQuiet, version, now)
+    }
+
+    /// Whether a complaint or claim of hers is open.
+    private func hasOpenTrouble(_ member: MemberID, _ archive: any Archive) throws -> Bool {
+        try archive.memberCases(of: member, limit: 20).contains { $0.isOpen && $0.kind.isTrouble }
     }
 
     private func surveyTurn(
         _ survey: Survey,
         of state: MemberState,
         _ asks: [SurveyAsk],
+        _ isQuiet: Bool,
         _ version: ProgrammeVersion,
         _ now: Instant
     ) -> SurveyTurn {
@@ -195,6 +209,8 @@ extension SetiaService {
             reason = .noOrder
         } else if ask == nil, !survey.asks(sealing.surveyDraw(of: state.member, survey.key, wave.key)) {
             reason = .notInSample
+        } else if ask == nil, isQuiet {
+            reason = .openCase
         }
         return SurveyTurn(survey: survey, wave: wave, ask: ask, reason: reason)
     }

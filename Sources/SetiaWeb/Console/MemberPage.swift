@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import JSONText
+internal import SetiaCare
 internal import SetiaCore
 internal import SetiaService
 
@@ -49,6 +50,13 @@ extension Web {
         try await fillMerges(&fields, view, visit, brand)
         if try visit.staff().may(.answerMembers), view.state.status != .erased {
             let newest = try await service.thread(of: id, limit: 1)?.conversations.first { $0.isOpen }
+            fields["casePath"] = "/console/members/\(id.text)/case"
+            fields["caseKinds"] =
+                [
+                    "kinds": CaseKind.allCases.map {
+                        option($0.rawValue, visit.texts.say("case.kind.\($0.rawValue)"), visit.form["kind"])
+                    }, "words": visit.form.raw("text") ?? "",
+                ] as Fields
             fields["writePath"] = "/console/inbox/\(newest?.id.text ?? id.text)"
         }
         if try visit.staff().may(.eraseMember), view.state.status != .erased {

@@ -54,6 +54,7 @@ extension Web {
         try await fillRewards(&fields, id, visit, brand)
         try await fillSuggestions(&fields, id, visit)
         try await fillSurvey(&fields, id, visit)
+        try await fillCases(&fields, id, visit)
         let events = try await newestEvents(of: id, visit, brand)
         fields["events"] = events
         fields["hasEvents"] = !events.isEmpty

@@ -86,6 +86,12 @@ private struct Room {
             icon: "M4 5h16v11H9l-5 4z"
         ),
         Room(
+            path: "/console/cases",
+            name: "room.cases",
+            permission: .answerMembers,
+            icon: "M12 4l9 16H3zM12 10v4M12 17v1"
+        ),
+        Room(
             path: "/console/programme",
             name: "room.programme",
             permission: .seeProgramme,

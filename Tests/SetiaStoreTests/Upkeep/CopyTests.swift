@@ -45,9 +45,11 @@ struct CopyTests {
 
     /// Tables that `fill` leaves empty: nothing that a store contract writes is in them.
     private static let empty = [
-        "approval_request", "audit_entry", "birthday", "broadcast", "calendar_lane", "canned_answer", "confirmation",
+        "approval_request", "audit_entry", "birthday", "broadcast", "calendar_lane", "canned_answer", "case_step",
+        "compensation", "compensation_budget", "confirmation",
         "contact", "conversation", "counter", "draw", "draw_entry", "exposure",
-        "idempotency", "lane_worker", "listing", "member_session", "member_voucher", "message", "message_file",
+        "idempotency", "lane_worker", "listing", "member_case", "member_session", "member_voucher", "message",
+        "message_file",
         "message_key",
         "programme_draft", "promotion_use", "rate_asked",
         "rate_level",

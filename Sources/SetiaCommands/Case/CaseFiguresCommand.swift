@@ -1,0 +1,87 @@
+internal import ArgumentParser
+internal import JSONText
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaServer
+internal import SetiaService
+
+/// `setia case figures`: what became of complaints and claims.
+struct CaseFiguresCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "figures",
+        abstract: "Say how many complaints were made good, how fast, and what caused them.",
+        discussion: """
+            Good again is what the member says herself. Causes are ranked; the running part is that of a cause and of all \
+            more frequent ones.
+
+            EXAMPLES
+              setia case figures
+              setia case figures --days 365
+              setia case figures --days 30 --json
+            """
+    )
+
+    @Option(help: "Of how many days, 1 to 400.")
+    var days = 90
+
+    @OptionGroup var brand: BrandOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard (1...400).contains(days) else { throw ValidationError("--days is 1 to 400") }
+    }
+
+    func run() async throws {
+        try await reporting {
+            try await brand.withBrand { brand in
+                let now = brand.service.surroundings.now()
+                let figures = try await brand.service.caseFigures(
+                    from: now.adding(days: -days),
+                    until: now.adding(milliseconds: 1)
+                )
+                let shell = Shell.current
+                if output.json { return shell.say(JSON.object(json(figures)).pretty) }
+                shell.say(
+                    "\(grouped(figures.opened)) complaints and claims came, \(grouped(figures.reopened)) opened again"
+                )
+                var line =
+                    "\(grouped(figures.recovered.numerator)) of \(grouped(figures.recovered.denominator)) made good"
+                if let rate = figures.recovered.value, let range = figures.recovered.interval95 {
+                    line += ": \(percent(rate)), \(percent(range.lower)) to \(percent(range.upper))"
+                }
+                shell.say(line)
+                if let median = figures.medianRecovery { shell.say("in \(median / 3_600_000) hours, the middle one") }
+                shell.say("\(grouped(Int(figures.points.units))) points were given")
+                var table = TextTable([("cause", .left), ("times", .right), ("running", .right), ("points", .right)])
+                for cause in figures.causes {
+                    table.add(
+                        cause.key.text,
+                        grouped(cause.count),
+                        percent(cause.running.value ?? 0),
+                        grouped(Int(cause.points.units))
+                    )
+                }
+                if figures.unnamed > 0 { table.add("not named", grouped(figures.unnamed), "-", "-") }
+                if !figures.causes.isEmpty || figures.unnamed > 0 { shell.say(table.text) }
+            }
+        }
+    }
+
+    private func json(_ figures: CaseFigures) -> JSONObject {
+        var object: JSONObject = [
+            "opened": .integer(Int64(figures.opened)), "decided": .integer(Int64(figures.recovered.denominator)),
+            "recovered": .integer(Int64(figures.recovered.numerator)), "reopened": .integer(Int64(figures.reopened)),
+            "given": .integer(figures.points.units), "unnamed": .integer(Int64(figures.unnamed)),
+            "causes": .array(
+                figures.causes.map { cause in
+                    .object([
+                        "cause": .string(cause.key.text), "count": .integer(Int64(cause.count)),
+                        "points": .integer(cause.points.units),
+                    ])
+                }
+            ),
+        ]
+        if let median = figures.medianRecovery { object.set("medianRecovery", .integer(median)) }
+        return object
+    }
+}
