@@ -11,8 +11,7 @@ struct SetiaCommand: AsyncParsableCommand {
         commandName: "setia",
         abstract: "A loyalty platform: events in, points out, and every point says why.",
         discussion: """
-            A brand is a database (--database FILE or SETIA_DATABASE, else setia.db) and its \
-            key file (--keys FILE or SETIA_KEYS, else beside it).
+            A brand is a database (--database, SETIA_DATABASE) and its keys (--keys).
 
             EXAMPLES
               setia programme publish kopi-setia.yaml --database shop.db

@@ -3,7 +3,7 @@ internal import SetiaCare
 internal import SetiaCore
 internal import SetiaService
 
-// Reads of `event`, `entry`, `order_state` and `survey_ask` what says something about phases.
+// Reads of `event`, `entry`, `order_state`, `survey_ask` and `member_case` what says something about phases.
 
 extension TableLedger {
     func phaseSignals(of member: MemberID?, _ each: (MemberID, PhaseSignal) throws -> Void) throws {
@@ -29,9 +29,11 @@ extension TableLedger {
             """
         )
         var answers = try answers(of: member)
+        var complaints = try complaints(of: member)
         try connection.query(statement, member.map { [.text($0.text)] } ?? []) { row in
             let whose = try row.memberID(0)
             for answer in answers.removeValue(forKey: whose) ?? [] { try each(whose, answer) }
+            for complaint in complaints.removeValue(forKey: whose) ?? [] { try each(whose, complaint) }
             guard let type = EventType(rawValue: row.text(1)) else { throw MalformedDocument(field: "type") }
             let order = row.textOrNil(5).map { Key("\(row.text(3))\u{1f}\($0)") }
             let kind: PhaseSignal.Kind
@@ -48,6 +50,25 @@ extension TableLedger {
             }
             try each(whose, PhaseSignal(kind, at: row.instant(2)))
         }
+    }
+
+    /// What members complained of, and whether it was made good; cases that an answer opened are told by the answer.
+    private func complaints(of member: MemberID?) throws -> [MemberID: [PhaseSignal]] {
+        var complaints: [MemberID: [PhaseSignal]] = [:]
+        let trouble = "kind IN ('complaint', 'claim') AND source <> 'survey'"
+        let statement =
+            member == nil
+            ? SQLStatement("\(complaintRows) WHERE \(trouble)")
+            : SQLStatement("\(complaintRows) WHERE \(trouble) AND member_id = $1")
+        try connection.query(statement, member.map { [.text($0.text)] } ?? []) { row in
+            complaints[try row.memberID(0), default: []] += PhaseSignal.complaint(
+                Key(row.text(1)),
+                at: row.instant(2),
+                confirmedAt: row.instantOrNil(3),
+                closedAt: row.instantOrNil(4)
+            )
+        }
+        return complaints
     }
 
     /// What members answered, few beside what they bought: by member, so that it can come with the rest of hers.
@@ -67,3 +88,5 @@ extension TableLedger {
 }
 
 private let answerRows = "SELECT member_id, kind, score, answered_ms FROM survey_ask"
+
+private let complaintRows = "SELECT member_id, case_id, opened_ms, confirmed_ms, closed_ms FROM member_case"

@@ -12,6 +12,16 @@ extension ModelLedger {
                 guard let answer = ask.answer else { continue }
                 try each(state.member, PhaseSignal(.answered(PhaseSignal.Scale(ask.kind), answer.score), at: answer.at))
             }
+            for one in kept.cases.cases.values where one.id.member == state.member {
+                guard one.kind.isTrouble, one.source != .survey else { continue }
+                let told = PhaseSignal.complaint(
+                    Key(one.id.text),
+                    at: one.openedAt,
+                    confirmedAt: one.confirmedAt,
+                    closedAt: one.closedAt
+                )
+                for signal in told { try each(state.member, signal) }
+            }
             for stored in kept.events[state.member] ?? [] {
                 guard let kind = kind(of: stored, state.member) else { continue }
                 try each(state.member, PhaseSignal(kind, at: stored.event.occurredAt))

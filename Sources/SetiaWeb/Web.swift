@@ -33,7 +33,7 @@ package struct Web: Sendable {
             + shopPages
             + programmePages
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
-            + surveyPages + cardSurveyPages
+            + surveyPages + cardSurveyPages + casePages + cardCasePages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
             + segmentPages + campaignPages + inboxPages + broadcastPages + preferencePages
     }

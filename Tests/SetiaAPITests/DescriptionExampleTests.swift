@@ -136,6 +136,7 @@ struct DescriptionExampleTests {
                 Step(operation: "loadCodes", body: "two", status: 404),
                 Step(operation: "listMemberRewards", status: 200),
                 Step(operation: "listRecommendations", status: 200),
+                Step(operation: "listPhases", status: 200),
                 Step(operation: "listMilestones", status: 200),
                 Step(operation: "redeemReward", body: "mug", status: 422),
                 Step(operation: "listRedemptions", status: 200),

@@ -87,7 +87,9 @@ struct PhaseTests {
         #expect(told(bought(0, 30, 60, 90), until: 100) == "0 expectation, 60 trust")
     }
 
-    @Test("I-5: an act and a recommendation, or two acts, are identification for half a year; an act of a refuser is not")
+    @Test(
+        "I-5: an act and a recommendation, or two acts, are identification for half a year; an act of a refuser is not"
+    )
     func identification() {
         let buying = bought(0, 30, 60, 90, 120, 150, 180, 210, 240, 270)
         let act = signal(.act(.review), 100)
@@ -117,7 +119,11 @@ struct PhaseTests {
         let signals = bought(0, 1, 2)
         #expect(told(signals, until: 13) == "0 expectation")
         let held = try #require(phases(of: signals, by: PhasePolicy(), in: kualaLumpur, until: Self.day(10)).last)
-        #expect(held.evidence(from: signals, by: PhasePolicy(), in: kualaLumpur, at: Self.day(10)) == [.heldUntil(Self.day(14))])
+        #expect(
+            held.evidence(from: signals, by: PhasePolicy(), in: kualaLumpur, at: Self.day(10)) == [
+                .heldUntil(Self.day(14))
+            ]
+        )
         #expect(told(signals, until: 10, PhasePolicy(holdDays: 0)) == "0 expectation, 2 trust, 4 disappointment")
     }
 
@@ -133,7 +139,9 @@ struct PhaseTests {
                 case 0: .joined
                 case 1, 2, 3: .purchase(Key("o-\(number)"))
                 case 4: .cameBack(Key("o-\(Int.random(in: 0...number, using: &random))"))
-                case 5: Bool.random(using: &random) ? .complained(name) : .complaintClosed(name, isMadeGood: Bool.random(using: &random))
+                case 5:
+                    Bool.random(using: &random)
+                        ? .complained(name) : .complaintClosed(name, isMadeGood: Bool.random(using: &random))
                 case 6: .answered(.recommendation, Int.random(in: 0...10, using: &random))
                 default: .act(PhaseSignal.Act.allCases.randomElement(using: &random) ?? .review)
                 }
@@ -157,7 +165,10 @@ struct PhaseTests {
             #expect((one.phase, one.from, one.evidence) == (other.phase, other.from, other.evidence))
         }
         #expect(half.count <= all.count)
-        #expect(phases(of: signals.reversed(), by: policy, in: kualaLumpur, until: end).map(\.from.milliseconds).isEmpty == all.isEmpty)
+        #expect(
+            phases(of: signals.reversed(), by: policy, in: kualaLumpur, until: end).map(\.from.milliseconds).isEmpty
+                == all.isEmpty
+        )
     }
 
     @Test("I-1: whoever did nothing is in no phase, and what is to come does not count yet")

@@ -21,7 +21,7 @@ struct DemoTests {
             // No room of the console is empty.
             let friends = try JSON.parse(await bench.run("referral", "list", "--json").out)
             let states = (friends["items"] ?? friends).array?.compactMap { $0["state"]?.string } ?? []
-            #expect(Set(states) == ["joined", "paid", "review", "reversed", "waiting"])
+            #expect(Set(states) == ["lapsed", "paid", "review", "reversed", "waiting"])
             let segments = await bench.run("segment", "list").out
             #expect(["regulars", "gone-quiet", "tasters"].allSatisfy { segments.contains($0) })
             let inbox = try JSON.parse(await bench.run("inbox", "list", "--part", "waiting", "--json").out)

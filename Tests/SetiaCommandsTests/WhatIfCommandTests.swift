@@ -39,7 +39,7 @@ struct WhatIfCommandTests {
             #expect(Golden.difference(of: run.out, from: "what-if.json") == nil)
             #expect(Golden.difference(of: try bench.read("what-if.csv"), from: "what-if.csv") == nil)
             let again = await bench.run("what-if", next, "--csv", bench.path("what-if.csv"))
-            #expect(again.status == 74, "\(again.err)")
+            #expect(again.status == 73, "\(again.err)")
         }
     }
 

@@ -47,6 +47,8 @@ func withPostgresTables<R>(_ body: (TableStore, PostgresDatabase) async throws -
     configuration.links = 4
     // Hundreds of tests share the machine.
     configuration.poolTimeoutMilliseconds = 60_000
+    await postgresPlaces.enter()
+    defer { Task { await postgresPlaces.leave() } }
     let root = PostgresDatabase(configuration)
     let schema = "t_\(UUID().uuidString.lowercased().replacing("-", with: "_"))"
     try await root.writing { try $0.script("CREATE SCHEMA \(schema)") }
@@ -63,6 +65,28 @@ func withPostgresTables<R>(_ body: (TableStore, PostgresDatabase) async throws -
     try await root.writing { try $0.script("SET LOCAL statement_timeout = 0; DROP SCHEMA \(schema) CASCADE") }
     try await root.close()
     return try result.get()
+}
+
+/// So many tests have connections at once that a server has room for those of all of them.
+private let postgresPlaces = Places(50)
+
+private actor Places {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(_ count: Int) { free = count }
+
+    func enter() async {
+        guard free == 0 else {
+            free -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
 }
 
 /// Runs `body` on a new SQLite file, as the store and as the database beneath it.

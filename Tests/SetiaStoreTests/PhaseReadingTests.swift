@@ -61,7 +61,7 @@ struct PhaseReadingTests {
         }
     }
 
-    @Test("I-3: what she answers a survey tells her phase", arguments: Backend.allCases)
+    @Test("I-3: what she answers, and what she complains of, tells her phase", arguments: Backend.allCases)
     func answers(backend: Backend) async throws {
         try await backend.withStore { store in
             let brand = try await DocumentBrand(Self.document, on: store)
@@ -74,6 +74,10 @@ struct PhaseReadingTests {
             let phases = try #require(try await brand.service.phases(of: ana))
             #expect(told(phases.intervals).last == "2026-02-02 disappointment")
             #expect(phases.evidence == [.answer(.recommendation, score: 3, at: brand.clock.now)])
+            let complaint = NewCase(member: ana, kind: .complaint, text: "The cup was cold.", source: .api)
+            let one = try await brand.service.openCase(complaint, by: .operator)
+            let both = try #require(try await brand.service.phases(of: ana))
+            #expect(both.evidence.first == .openComplaint(one.openedAt) && both.evidence.count == 2)
         }
     }
 

@@ -49,7 +49,7 @@ enum RandomValues {
         let (one, two) = (key(&random), key(&random))
         let (some, more) = (points(&random), points(&random))
         let (at, maybe) = (instant(&random), optional(&random, instant))
-        switch random.next() % 54 {
+        switch random.next() % 55 {
         case 0:
             return .earnedByRate(
                 rule: one,
@@ -179,7 +179,7 @@ enum RandomValues {
                     rule: optional(&random, key)
                 )
             )
-        case 53:
+        case 54:
             let kinds = GiftStep.Kind.allCases
             return .gift(
                 GiftStep(

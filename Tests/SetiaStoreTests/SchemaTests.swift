@@ -21,7 +21,8 @@ struct SchemaTests {
         }
         #expect(
             perMember.keys.sorted() == [
-                "birthday", "case_step", "compensation", "contact", "conversation", "draw_entry", "entry", "event", "exposure", "finding_member",
+                "birthday", "case_step", "compensation", "contact", "conversation", "draw_entry", "entry", "event",
+                "exposure", "finding_member",
                 "identity",
                 "listing",
                 "member", "member_case", "member_key",

@@ -67,7 +67,7 @@ enum Pages {
     static func rules() throws -> [Rule] {
         try [
             "earning", "ledger", "returns", "tiers", "deciding", "staff", "rewards", "vouchers", "contact", "campaigns",
-            "milestones", "broadcasts", "surveys", "phases", "cases",
+            "milestones", "broadcasts", "surveys", "phases", "cases", "households",
         ].flatMap {
             page in
             try text(of: "docs/rules/\(page).md").split(separator: "\n## ").dropFirst().map { section in
@@ -79,7 +79,7 @@ enum Pages {
     static func tests() throws -> String {
         try [
             "SetiaCoreTests", "SetiaCareTests", "SetiaWireTests", "SetiaServiceTests", "SetiaStoreTests",
-            "SetiaInsightTests", "SetiaVaultTests", "SetiaWebTests",
+            "SetiaInsightTests", "SetiaVaultTests", "SetiaWebTests", "SetiaCommandsTests",
             "SetiaAPITests",
         ].map { room in
             try text(below: "Tests/\(room)", ending: ".swift")

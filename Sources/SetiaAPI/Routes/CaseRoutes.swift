@@ -217,7 +217,7 @@ extension Problem {
         case .tooMany:
             Problem(
                 "too-many-messages",
-                title: "Too many cases",
+                title: "Too many messages",
                 status: 429,
                 detail: "so many cases of one member within a day are enough"
             )

@@ -208,7 +208,8 @@ extension Problem {
                 status: 409,
                 detail: stock == .codes
                     ? "this reward has a list of codes: load codes"
-                    : stock == .counted ? "this reward is counted: load a number" : "this reward has no end: nothing is loaded"
+                    : stock == .counted
+                        ? "this reward is counted: load a number" : "this reward has no end: nothing is loaded"
             )
         case .notThere(let left, let asked):
             Problem(

@@ -101,7 +101,8 @@ struct Export {
             "entries": .integer(Int64(counts.entries)), "events": .integer(Int64(counts.events)), "format": .integer(1),
             "guests": .integer(Int64(counts.guests)), "members": .integer(Int64(counts.members)),
             "points": .object(JSONObject(sums.map { ($0.key.text, .integer($0.value.units)) })),
-            "programmes": .integer(Int64(counts.programmes)), "programmesFrom": .object(JSONObject(begin)), "stores": .integer(Int64(counts.stores)),
+            "programmes": .integer(Int64(counts.programmes)), "programmesFrom": .object(JSONObject(begin)),
+            "stores": .integer(Int64(counts.stores)),
             "timePassedLeftOut": .integer(Int64(counts.timePassed)),
         ])
     }

@@ -16,7 +16,8 @@ struct MemberCommand: AsyncParsableCommand {
             """,
         subcommands: [
             MemberFindCommand.self, MemberListCommand.self, MemberExportCommand.self, MemberShowCommand.self,
-            MemberRewardsCommand.self, MemberMilestonesCommand.self, MemberHouseholdCommand.self, MemberMergeCommand.self, MemberEraseCommand.self,
+            MemberRewardsCommand.self, MemberMilestonesCommand.self, MemberHouseholdCommand.self,
+            MemberMergeCommand.self, MemberEraseCommand.self,
         ]
     )
 }

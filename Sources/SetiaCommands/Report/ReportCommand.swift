@@ -65,7 +65,9 @@ struct ReportCommand: AsyncParsableCommand {
         let report = try await service.report()
         guard let version = try await service.currentVersion() else { throw Unready.noProgramme }
         if try await service.isTimeBehind() {
-            Shell.current.note("time has not passed here for some members: what lapsed since still counts as outstanding")
+            Shell.current.note(
+                "time has not passed here for some members: what lapsed since still counts as outstanding"
+            )
         }
         if form.json { return ReportDocument(report).json.pretty }
         guard html else { return ReportText(report, version.programme, withCohorts: cohorts).text }

@@ -174,7 +174,8 @@ extension Event.Matter {
             .mergeReceived, .mergeEnded, .mergeUndone,
             .pointsAdjusted,
             .balanceOpened, .consentChanged, .rewardRedeemed, .redemptionChanged, .tiersReviewed, .pointsExpiring,
-            .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .householdChanged, .segmentChanged,
+            .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .householdChanged,
+            .segmentChanged,
             .timePassed:
             false
         }

@@ -65,7 +65,8 @@ package struct ProgrammeChange: Sendable, Hashable {
         case rate(Currency)
         case currency, threshold, metric, window, terms, benefits
         case event, condition, effect, why
-        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral, household, service, phases
+        case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral, household, service,
+            phases
         case accrual, lines, schedule, campaign, group
         /// What of an event is told.
         case fields

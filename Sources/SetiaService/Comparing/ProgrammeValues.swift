@@ -100,7 +100,8 @@ struct ProgrammeValues {
     /// As the document has it, in whichever language.
     private func phases(_ policy: PhasePolicy) -> String {
         [
-            "silence: \(policy.silenceDays) days", "gaps: \(policy.silenceFactor)", "purchases: \(policy.trustPurchases)",
+            "silence: \(policy.silenceDays) days", "gaps: \(policy.silenceFactor)",
+            "purchases: \(policy.trustPurchases)",
             "acts: \(policy.actDays) days", "unhappy: \(policy.unhappyDays) days", "lasts: \(policy.holdDays) days",
         ].joined(separator: ", ")
     }

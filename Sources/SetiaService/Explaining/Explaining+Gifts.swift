@@ -53,7 +53,7 @@ extension Malay {
         case .reached: "Anda mencapai “\(gift.name)”\(points)"
         case .reversed: "Pesanan dipulangkan, maka pemberian “\(gift.name)” ditarik balik\(points)"
         case .drawn: "Anda terpilih secara rawak untuk satu kejutan\(points)"
-        case .gone: "Hadiahnya sudah habis"
+        case .gone: "Hadiah itu sudah habis diberikan"
         }
     }
 

@@ -15,6 +15,24 @@ package protocol PhaseArchive: AnyObject {
     func phaseSignals(of member: MemberID?, _ each: (MemberID, PhaseSignal) throws -> Void) throws
 }
 
+extension PhaseSignal {
+    /// A complaint, and its end: made good when she says so, else closed.
+    package static func complaint(
+        _ name: Key,
+        at openedAt: Instant,
+        confirmedAt: Instant?,
+        closedAt: Instant?
+    ) -> [PhaseSignal] {
+        var signals = [PhaseSignal(.complained(name), at: openedAt)]
+        if let confirmedAt {
+            signals.append(PhaseSignal(.complaintClosed(name, isMadeGood: true), at: confirmedAt))
+        } else if let closedAt {
+            signals.append(PhaseSignal(.complaintClosed(name, isMadeGood: false), at: closedAt))
+        }
+        return signals
+    }
+}
+
 extension PhaseSignal.Scale {
     /// What answers of a survey of this kind are given on.
     package init(_ kind: Survey.Kind) {

@@ -38,7 +38,8 @@ struct CustomerTable {
         [["segment", "customers", "orders", "spent", "currency"]]
             + insight.segments.map { row in
                 [
-                    row.segment.rawValue, "\(row.customers)", "\(row.orders)", amount(Double(row.spent)), insight.currency.code,
+                    row.segment.rawValue, "\(row.customers)", "\(row.orders)", amount(Double(row.spent)),
+                    insight.currency.code,
                 ]
             }
     }
@@ -55,7 +56,8 @@ struct CustomerTable {
                 return [
                     member.text, row.lastDay.iso, "\(row.days)", number(active.value), number(active.interval.lower),
                     number(active.interval.upper), number(expected.value), number(expected.interval.lower),
-                    number(expected.interval.upper), insight.outlook?.worth == nil ? fixed(row.atStake, 3) : amount(row.atStake),
+                    number(expected.interval.upper),
+                    insight.outlook?.worth == nil ? fixed(row.atStake, 3) : amount(row.atStake),
                     insight.outlook?.worth == nil ? "" : insight.currency.code,
                 ]
             }

@@ -126,7 +126,9 @@ private struct Room {
             path: "/console/broadcasts",
             name: "room.broadcasts",
             permission: .sendBroadcasts,
-            icon: "M3 6h18v13H3zM3 7l9 7 9-7",
+            icon: "M3 6h18v13H3zM3 7l9 7 9-7"
+        ),
+        Room(
             path: "/console/surveys",
             name: "room.surveys",
             permission: .seeFigures,

@@ -178,7 +178,7 @@ struct OrderTableTests {
             ("orderId=no", "currency=EUR", "the value set for currency is none of the programme's: MYR"),
             ("orderId=no,source=no", "", "source has one value for the whole file and cannot come from a column"),
             ("orderId=no", "store=KL!", "the value set for store must have 1 to 64 small letters"),
-            ("orderId=no", "amount=1", "the value set for amount cannot be the same for the whole file"),
+            ("orderId=no", "amount=1", "amount is set for the whole file, and the file has a column 'amount' too"),
             ("orderId", "", "'orderId' is not of the form field=column"),
         ]
     )

@@ -371,7 +371,9 @@ extension ExplanationExample {
                 )
             )
         }
-        return (table + audiences + gifts + households).map { ExplanationExample(title: $0, stored: cafe.told($1, [$2])) }
+        return (table + audiences + gifts + households).map {
+            ExplanationExample(title: $0, stored: cafe.told($1, [$2]))
+        }
             + [ExplanationExample(title: "no rule", stored: cafe.told(order, []))]
     }
 

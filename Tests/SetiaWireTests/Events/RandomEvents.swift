@@ -131,7 +131,11 @@ struct RandomEvents {
             )
         case .balanceOpened: return opening()
         case .tierGranted:
-            let grant = TierGrant(tierSet: key(), level: key(), until: chance() ? Instant(milliseconds: 7) : nil)
+            let grant = TierGrant(
+                tierSet: key(),
+                level: key(),
+                until: chance() ? Instant(milliseconds: 253_402_300_799_000) : nil
+            )
             return (
                 .tierGranted(grant),
                 [
