@@ -195,7 +195,6 @@ struct CartTests {
                 #"{"promotion": "ten-off", "validFrom": "2026-03-02T00:00:00Z", "validUntil": "2026-03-01T00:00:00Z"}"#,
                 "validUntil"
             ),
-            (#"{"promotion": "ten-off", "validUntil": "2020-03-01T00:00:00Z"}"#, "validUntil"),
         ]
     )
     func refused(order: String, field: String) async throws {

@@ -198,7 +198,7 @@ extension VoucherOrderRefusal {
         case .value:
             invalid("value", "must be above 0 for a gift card, in a currency of the programme, and left out else")
         case .uses: invalid("uses", "must be 1 or more; 0 is as often as is asked")
-        case .validity: invalid("validUntil", "must be after validFrom, and not be over already")
+        case .validity: invalid("validUntil", "must be after validFrom")
         case .unknownMember(let member): Problem.unknownMember(member.text)
         }
     }

@@ -61,7 +61,7 @@ package enum VoucherOrderRefusal: Error, Sendable, Hashable {
     case value
     /// A chosen code that is good for one use only would be its first finder's.
     case uses
-    /// They would end before they begin, or have ended already.
+    /// They would end before they begin.
     case validity
     /// No member has this id.
     case unknownMember(MemberID)
@@ -93,7 +93,7 @@ extension SetiaService {
             if order.value != nil { throw VoucherOrderRefusal.value }
         }
         if let uses = order.uses, uses < 1 { throw VoucherOrderRefusal.uses }
-        if let until = order.validUntil, until <= max(order.validFrom ?? now, now) {
+        if let from = order.validFrom, let until = order.validUntil, until <= from {
             throw VoucherOrderRefusal.validity
         }
         let seed = try sealing.seal(
