@@ -14,6 +14,17 @@ struct ConversationTests {
         #expect(kept.status == 201 && kept.json["kind"] == "inbound" && kept.json["number"] == 1)
         let again = try await caller.send(.post, "/v1/conversations", body)
         #expect(again.bytes == kept.bytes)
+        // Something else by its number is not lost without a word, and nobody reads what another wrote.
+        let budi = try #require(
+            try await caller.send(.post, "/v1/members", #"{"identities": [{"kind": "card", "value": "9"}]}"#).json[
+                "id"
+            ]?
+            .string
+        )
+        for other in [body.replacing("there", with: "here"), body.replacing(ana, with: budi)] {
+            let answer = try await caller.send(.post, "/v1/conversations", other)
+            #expect(answer.status == 409 && answer.json["type"] == "/problems/conflicting-duplicate", "\(answer.text)")
+        }
         let id = try #require(kept.json["conversation"]?.string)
         let list = try await caller.send(.get, "/v1/conversations?part=waiting")
         #expect(list.json["items"]?.array?.map { $0["id"]?.string } == [id])

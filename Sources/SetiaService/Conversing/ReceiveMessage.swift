@@ -52,8 +52,9 @@ extension SetiaService {
                     throw ConversationRefusal.unknownConversation
                 }
                 // What was told by this number stands; something else under it is not lost without a word.
-                let content = try self.opened(known, key).content
-                guard content == nil || content == MessageContent(text, subject: subject) else {
+                let isHers = place.conversation.member == inbound.member
+                let content = isHers ? try self.opened(known, key).content : nil
+                guard isHers, content == nil || content == MessageContent(text, subject: subject) else {
                     throw Refusal.conflictingDuplicate(.event, key: inbound.key ?? "")
                 }
                 return known.message
