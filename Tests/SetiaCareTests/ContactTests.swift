@@ -382,6 +382,24 @@ struct ContactTests {
         #expect((436...564).contains(held))
     }
 
+    @Test("K-11, C-12: who is held out of all selling gets no promotion, and answers all the same")
+    func heldOutOfAll() {
+        var rules = Contact.rules
+        rules.whole = HoldOut(share: 5_000, campaign: Campaign.wholeKey, programme: "kopi-setia")
+        let now = at("2026-11-27T10:00:00Z")
+        for isHeldOut in [true, false] {
+            var state = Contact.state()
+            state.isHeldOutOfAll = isHeldOut
+            let answer = decide(Contact.promotion(), state, now, rules: rules)
+            #expect(answer.reason == (isHeldOut ? .holdOut : .allowed))
+            #expect(decide(Contact.intent(.recovery), state, now, rules: rules).verdict == .sent)
+            // Before her first time her id says it, as it will say it then.
+            state.isHeldOutOfAll = Bool?.none
+            let drawn = rules.whole?.holdsOut(state.member) ?? false
+            #expect(decide(Contact.promotion(), state, now, rules: rules).reason == (drawn ? .holdOut : .allowed))
+        }
+    }
+
     @Test(
         "K-14, acceptance 7: whom it was meant for is what was sent and all that was not, whatever happens",
         arguments: 0..<40 as Range<UInt64>

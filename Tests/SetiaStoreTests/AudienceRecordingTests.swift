@@ -66,6 +66,32 @@ struct AudienceRecordingTests {
         }
     }
 
+    @Test("C-2: a condition is tried before it is written, of everybody who is active", arguments: Backend.allCases)
+    func tried(backend: Backend) async throws {
+        try await withBrand(backend) { brand in
+            let members = try await members(5, brand)
+            for (place, member) in members.enumerated() {
+                for order in 0..<place { try await brand.buy(1_000, member, id: Key("\(place)-\(order)")) }
+            }
+            let found = try await brand.service.previewSegment("member.orders >= 3", naming: 1)
+            #expect(found == SegmentPreview(count: 2, ofMembers: 5, members: [members[3]]))
+            #expect(try await brand.service.previewSegment("member.orders >= 99", naming: 10).members == [])
+            // What a programme would refuse is refused, with the reason.
+            for (wrong, reason) in [
+                ("member.orders >=", "expected"), ("member.nothing > 1", "nothing"),
+                ("event.total > money(\"1.00 MYR\")", "event"),
+                ("member.inSegment(\"regulars\")", "a segment cannot ask for segments"), ("", ""),
+            ] {
+                do {
+                    _ = try await brand.service.previewSegment(wrong, naming: 1)
+                    Issue.record("\(wrong) was taken")
+                } catch let malformed as MalformedCondition {
+                    #expect(malformed.description.contains(reason), "\(malformed.description)")
+                }
+            }
+        }
+    }
+
     @Test(
         "C-3: a list is written and read, the same again changes nobody, and the log knows it",
         arguments: Backend.allCases

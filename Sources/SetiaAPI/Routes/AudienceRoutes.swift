@@ -10,6 +10,7 @@ extension API {
     var audienceEndpoints: [Endpoint] {
         [
             Endpoint(.get, "/v1/segments", needs: .eventsRead, answer: getSegments),
+            Endpoint(.post, "/v1/segments/preview", needs: .eventsRead, answer: postSegmentPreview),
             Endpoint(.get, "/v1/segments/{segment}/members", needs: .eventsRead, answer: getSegmentMembers),
             Endpoint(.post, "/v1/segments/{segment}/members", needs: .membersWrite, answer: postSegmentMembers),
             Endpoint(
@@ -32,6 +33,21 @@ extension API {
             SegmentBody(segment: $0.segment, count: $0.count, ofMembers: counts.ofMembers, at: counts.at)
         }
         return response(PageBody(items: items, next: nil))
+    }
+
+    /// How many members a preview names.
+    private static let mostNamed = 100
+
+    private func postSegmentPreview(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let when = try parseSegmentPreview(try await request.json())
+        do {
+            let found = try await service.previewSegment(when, naming: Self.mostNamed)
+            return response(
+                SegmentPreviewBody(count: found.count, ofMembers: found.ofMembers, members: found.members)
+            )
+        } catch let malformed as MalformedCondition {
+            throw MalformedBody(problems: [Malformed(field: "when", reason: malformed.description)])
+        }
     }
 
     private func getSegmentMembers(_ request: Request, _ context: SetiaContext) async throws -> Response {

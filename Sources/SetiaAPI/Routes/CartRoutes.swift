@@ -14,6 +14,11 @@ extension API {
             Endpoint(.post, "/v1/carts/{cart}/release", needs: .vouchersWrite, answer: releaseCart),
             Endpoint(.post, "/v1/vouchers", needs: .vouchersWrite, answer: postVouchers),
             Endpoint(.get, "/v1/vouchers/{code}", needs: .vouchersRead, answer: getVoucher),
+            Endpoint(.post, "/v1/vouchers/{code}/withdraw", needs: .vouchersWrite, answer: withdrawVoucher),
+            Endpoint(.get, "/v1/voucher-batches", needs: .vouchersRead, answer: getVoucherBatches),
+            Endpoint(.post, "/v1/voucher-batches/{batch}/withdraw", needs: .vouchersWrite, answer: withdrawBatch),
+            Endpoint(.get, "/v1/members/{member}/vouchers", needs: .vouchersRead, answer: getOwnVouchers),
+            Endpoint(.get, "/v1/members/{member}/offers", needs: .vouchersRead, answer: getOffers),
         ]
     }
 
@@ -105,7 +110,9 @@ extension API {
         var codes: [String] = []
         let batch: VoucherBatch
         do {
-            batch = try await service.makeVouchers(of: try await service.orderVouchers(order)) { codes += $0 }
+            batch = try await service.makeVouchers(
+                of: try await service.orderVouchers(order, by: try await caller(request))
+            ) { codes += $0 }
         } catch let refusal as VoucherOrderRefusal {
             throw refusal.answer
         }
@@ -130,6 +137,72 @@ extension API {
                 code: typed,
                 view.voucher.voucher,
                 refusal: view.refusal.map { ($0, words.why($0)) }
+            )
+        )
+    }
+
+    private func withdrawVoucher(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let typed = context.parameters.get("code") ?? ""
+        let asker = VoucherAsker(caller: context.notes.key?.id ?? "")
+        guard let view = try await service.voucher(typed, askedBy: asker) else {
+            throw Problem(
+                "unknown-code",
+                title: "No such code",
+                status: 404,
+                detail: "there is no such code; check that it was typed as it is written"
+            )
+        }
+        _ = try await service.stopVoucher(typed, by: try await caller(request))
+        context.notes.owner = view.voucher.batch.owner
+        return Response(status: .noContent)
+    }
+
+    private func getVoucherBatches(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let batches = try await service.voucherBatches(limit: try request.limit()).batches
+        return response(PageBody(items: batches.map { VoucherBatchBody($0) }, next: nil))
+    }
+
+    private func withdrawBatch(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        guard let id = Identifier(text: context.parameters.get("batch") ?? ""),
+            try await service.voucherBatch(id) != nil
+        else { throw Problem.notFound("batch of codes") }
+        _ = try await service.stopVouchers(id, by: try await caller(request))
+        return Response(status: .noContent)
+    }
+
+    private func getOwnVouchers(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let member = try context.member()
+        guard let view = try await service.points(of: member) else { throw Problem.unknownMember(member.text) }
+        if let moved = moved(view.state, "/vouchers") { return moved }
+        let version = try await service.currentVersion()
+        let words = version.map { CartWords($0, .en) }
+        let own = try await service.codes(ofMember: member) ?? []
+        return response(
+            PageBody(
+                items: own.map { code in
+                    VoucherBody(
+                        code: code.code,
+                        code.voucher.voucher,
+                        refusal: code.refusal.map { ($0, words?.why($0) ?? $0.name) }
+                    )
+                },
+                next: nil
+            )
+        )
+    }
+
+    private func getOffers(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let member = try context.member()
+        let language = try request.rewardLanguage()
+        guard let found = try await service.offers(of: member) else { throw Problem.unknownMember(member.text) }
+        if let moved = moved(found.state, "/offers") { return moved }
+        let words = found.version.map { CartWords($0, language) }
+        return response(
+            PageBody(
+                items: found.offers.map { offer in
+                    OfferBody(offer, name: words?.name(of: offer.promotion.key) ?? offer.promotion.key.text)
+                },
+                next: nil
             )
         )
     }
@@ -171,6 +244,22 @@ extension API {
             why: { words.why($0) },
             whyPoints: { words.why($0) },
             near: { words.tell($0, in: parsed.cart.currency) }
+        )
+    }
+}
+
+extension VoucherBatchBody {
+    /// What is known of a batch.
+    fileprivate init(_ batch: VoucherBatch) {
+        self.init(
+            batch: batch.id,
+            promotion: batch.promotion,
+            asked: batch.asked,
+            made: batch.made,
+            prefix: batch.prefix,
+            createdAt: batch.createdAt,
+            validUntil: batch.validUntil,
+            stoppedAt: batch.stoppedAt
         )
     }
 }

@@ -16,6 +16,8 @@ package struct ContactRules: Sendable, Hashable {
     package var windows: [PlatformWindow]
     /// Who gets nothing, to see what messages do.
     package var holdOut: HoldOut?
+    /// Who gets no promotion of any kind, since she is held out of all selling (rule C-12).
+    package var whole: SetiaCore.HoldOut?
     /// What may not stand in a message, by country and channel.
     package var contentBans: [ContentBan]
     /// What is left to spend, by channel; a channel that is not named has no budget.

@@ -12,6 +12,8 @@ package struct ContactState: Sendable, Hashable {
     package var suppressions: [Suppression]
     /// Whether she is erased: nothing goes to her any more.
     package var isErased: Bool
+    /// On which side of the whole programme's hold-out she stands since her first time; none before it (rule C-12).
+    package var isHeldOutOfAll: Bool?
     /// Since when a complaint or claim of hers is open; none is none.
     package var openComplaintSince: Instant?
     /// When she last wrote, by channel; the newest first.

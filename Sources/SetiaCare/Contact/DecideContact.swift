@@ -187,6 +187,9 @@ private struct ContactDecider {
 
     /// K-11: the same members each time.
     private func heldOut() -> Answer? {
+        if let whole = rules.whole, intent.kind == .promotion, state.isHeldOutOfAll ?? whole.holdsOut(state.member) {
+            return (.withheld, .holdOut)
+        }
         guard let holdOut = rules.holdOut, holdOut.purposes.contains(intent.purpose), intent.kind.isLimited else {
             return nil
         }

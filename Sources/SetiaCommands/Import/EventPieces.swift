@@ -102,7 +102,7 @@ actor EventLinePieces: EventPieces {
         events.reserveCapacity(size)
         while events.count + refused.count < size {
             let parsed = try lines.next { line in
-                Result { try parseEvent(try JSON.parse(line), declared: declared) }
+                Result { try parseEvent(try JSON.parse(line), declared: declared, ofExport: true) }
             }
             guard let parsed else {
                 isDone = true

@@ -17,6 +17,7 @@ struct RewardCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RewardListCommand.self, RewardStockCommand.self, RewardCodesCommand.self, RewardRedemptionsCommand.self,
+            RewardRedeemCommand.self, RewardStepCommand.self,
         ]
     )
 }

@@ -20,7 +20,7 @@ struct SegmentCommand: AsyncParsableCommand {
             """,
         subcommands: [
             SegmentListCommand.self, SegmentMembersCommand.self, SegmentAddCommand.self, SegmentRemoveCommand.self,
-            SegmentDrawCommand.self, SegmentDrawsCommand.self,
+            SegmentPreviewCommand.self, SegmentMeasureCommand.self, SegmentDrawCommand.self, SegmentDrawsCommand.self,
         ]
     )
 }
@@ -90,7 +90,11 @@ struct SegmentListCommand: AsyncParsableCommand {
                 var table = TextTable([("segment", .left), ("members", .right), ("of", .right), ("who", .left)])
                 for (segment, count) in counts.segments {
                     var who = "a list"
-                    if case .condition(let condition) = segment.kind { who = condition.text }
+                    switch segment.kind {
+                    case .condition(let condition): who = condition.text
+                    case .measured(let cells): who = "RFM: \(cells.map(\.text).joined(separator: ", "))"
+                    case .list: break
+                    }
                     table.add(segment.key.text, grouped(Int64(count)), grouped(Int64(counts.ofMembers)), who)
                 }
                 shell.say(table.text)

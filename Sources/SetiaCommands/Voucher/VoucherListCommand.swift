@@ -61,31 +61,34 @@ struct VoucherListCommand: AsyncParsableCommand {
 struct VoucherStopCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop",
-        abstract: "Stop the codes of a batch: none of them is taken any more.",
+        abstract: "Withdraw a batch or one code: it is not taken any more.",
         discussion: """
             EXAMPLES
               setia voucher stop 01kb4ezy00e9gt8f9e1s2w3x4y
+              setia voucher stop RAYA-7K3M-XQ4T-9BWP
               setia voucher stop 01kb4ezy00e9gt8f9e1s2w3x4y --database shop.db
-              setia voucher stop 01kb4ezy00e9gt8f9e1s2w3x4y --keys shop.keys
             """
     )
 
     @OptionGroup var brand: BrandOptions
-    @Argument(help: ArgumentHelp("The batch, from setia voucher list.", valueName: "batch"))
+    @Argument(help: ArgumentHelp("The batch, from setia voucher list, or a code.", valueName: "batch"))
     var batch: String
 
     func run() async throws {
         try await reporting {
             try await brand.withBrand { brand in
-                guard let id = Identifier(text: batch), try await brand.service.stopVouchers(id) else {
+                if let id = Identifier(text: batch), try await brand.service.stopVouchers(id) {
+                    return Shell.current.note("its codes are taken no more")
+                }
+                guard try await brand.service.stopVoucher(batch) else {
                     throw CommandFailure(
-                        "nothing was stopped",
-                        why: "there is no batch with this id that is not stopped",
+                        "nothing was withdrawn",
+                        why: "there is no batch with this id, and no such code, that is not withdrawn",
                         todo: "setia voucher list shows the batches",
                         .notThere
                     )
                 }
-                Shell.current.note("its codes are taken no more")
+                Shell.current.note("the code is taken no more")
             }
         }
     }

@@ -34,8 +34,18 @@ package func shared(_ total: Int64, inProportionTo weights: [Int64]) -> [Int64] 
         left -= share
     }
     if left > 0 {
-        let byFraction = weights.indices.sorted { (fractions[$1], $0) < (fractions[$0], $1) }
-        for index in byFraction.prefix(Int(left)) { shares[index] += total.signum() }
+        // The smallest fraction that still gets a unit, and how many that have just that do; fewer are left than parts.
+        let count = Int(left)
+        let least = fractions.sorted()[fractions.count - count]
+        var ties = count - fractions.reduce(0) { $1 > least ? $0 + 1 : $0 }
+        let unit = total.signum()
+        for (index, fraction) in fractions.enumerated() where fraction >= least {
+            if fraction == least {
+                guard ties > 0 else { continue }
+                ties -= 1
+            }
+            shares[index] += unit
+        }
     }
     return shares
 }

@@ -5,8 +5,21 @@ extension MemberState {
     ///
     /// Nobody is drawn whom nobody knows.
     package func isHeldOut(of campaign: Campaign) -> Bool {
-        guard let holdOut = campaign.holdOut, !isGuest else { return false }
+        guard !isGuest else { return false }
+        if let whole = campaign.whole, isHeldOut(ofAll: whole) { return true }
+        guard let holdOut = campaign.holdOut else { return false }
         return exposures.first { $0.campaign == campaign.key }?.isHeldOut ?? holdOut.holdsOut(member)
+    }
+
+    /// Whether she is held out of all selling together (rule C-12).
+    func isHeldOut(ofAll whole: HoldOut) -> Bool {
+        exposures.first { $0.campaign == Campaign.wholeKey }?.isHeldOut ?? whole.holdsOut(member)
+    }
+
+    /// Whether it is still to be noted that she could have got something of a campaign.
+    func isNew(_ campaign: Campaign) -> Bool {
+        func isNoted(_ key: Key) -> Bool { exposures.contains { $0.campaign == key } }
+        return campaign.holdOut != nil && !isNoted(campaign.key) || campaign.whole != nil && !isNoted(Campaign.wholeKey)
     }
 }
 
@@ -33,7 +46,7 @@ extension Deciding {
     /// What a day of hers brings is a wish, and never withheld (rule C-7).
     mutating func hasPart(inRule place: Int) -> Bool {
         guard rules[place].campaign != nil, let campaign = campaign(of: place) else { return true }
-        if campaign.holdOut != nil, !event.type.isOfCalendar, !state.isGuest {
+        if campaign.holdsOut, !event.type.isOfCalendar, !state.isGuest {
             meet(campaign)
             if state.isHeldOut(of: campaign) {
                 reasons.append(.audience(AudienceStep(.heldOut, campaign: campaign.key, rule: rules[place].id)))
@@ -60,7 +73,7 @@ extension Deciding {
         else { return }
         for place in programme.offering {
             let campaign = programme.campaigns[place]
-            guard !state.exposures.contains(where: { $0.campaign == campaign.key }),
+            guard state.isNew(campaign),
                 campaign.schedule?.covers(event.occurredAt, in: version.zone) ?? true,
                 version.isFor(state, campaign, at: at)
             else { continue }
@@ -70,8 +83,13 @@ extension Deciding {
 
     /// Notes the first time of a campaign.
     private mutating func meet(_ campaign: Campaign) {
-        guard !state.exposures.contains(where: { $0.campaign == campaign.key }) else { return }
-        note(Exposure(campaign: campaign.key, isHeldOut: state.isHeldOut(of: campaign), at: event.occurredAt))
+        let isHeldOut = state.isHeldOut(of: campaign)
+        if let whole = campaign.whole, !state.exposures.contains(where: { $0.campaign == Campaign.wholeKey }) {
+            let isHeldOut = state.isHeldOut(ofAll: whole)
+            note(Exposure(campaign: Campaign.wholeKey, isHeldOut: isHeldOut, at: event.occurredAt))
+        }
+        guard campaign.holdOut != nil, !state.exposures.contains(where: { $0.campaign == campaign.key }) else { return }
+        note(Exposure(campaign: campaign.key, isHeldOut: isHeldOut, at: event.occurredAt))
     }
 
     private mutating func note(_ exposure: Exposure) {
@@ -92,7 +110,11 @@ extension Deciding {
     /// She is written on a list, or taken off it; the newest word holds (rule C-3).
     mutating func note(_ change: SegmentChange) throws(Refusal) {
         // What an account that was found to be hers too stood on, she stands on, whatever lists there are by now.
-        guard programme.segment(change.segment)?.isList ?? false || event.source == Deciding.mergeSource else {
+        let segment = programme.segment(change.segment)
+        guard
+            segment?.isList ?? false || event.source == Deciding.mergeSource
+                || segment?.isMeasured ?? false && event.source == MemberSegment.measuringSource
+        else {
             throw .unknownSegment(change.segment.text, known: programme.segments.filter(\.isList).map(\.key.text))
         }
         let listing = Listing(segment: change.segment, isIn: change.isIn, since: event.occurredAt)

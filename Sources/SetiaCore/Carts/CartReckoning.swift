@@ -47,6 +47,7 @@ struct CartReckoning {
         } else {
             if parts.isEmpty {
                 let shares = shared(offer.amount, inProportionTo: offer.lines.map { left[$0] })
+                parts.reserveCapacity(shares.count)
                 for (line, share) in zip(offer.lines, shares) where share > 0 {
                     parts.append(CartEvaluation.Given.Part(line: line + 1, amount: share))
                 }
@@ -77,7 +78,9 @@ struct CartReckoning {
     func byPrice(_ lines: [Int]) -> [Int] {
         // What one piece costs is compared crosswise, so that no part of it is lost.
         let (left, pieces) = (left, pieces)
-        var order = lines.filter { pieces[$0] > 0 }
+        var order: [Int] = []
+        order.reserveCapacity(lines.count)
+        for line in lines where pieces[line] > 0 { order.append(line) }
         order.sort { one, other in
             let first = left[one].multipliedFullWidth(by: pieces[other])
             let second = left[other].multipliedFullWidth(by: pieces[one])

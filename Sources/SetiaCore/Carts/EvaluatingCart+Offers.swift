@@ -86,7 +86,7 @@ extension EvaluatingCart {
     func cheapest(_ count: Int64, of lines: [Int]) -> [CartEvaluation.Given.Part] {
         var rest = count
         var parts: [CartEvaluation.Given.Part] = []
-        for line in reckoning.byPrice(lines.filter { reckoning.left[$0] > 0 }) where rest > 0 {
+        for line in reckoning.byPrice(lines) where rest > 0 && reckoning.left[line] > 0 {
             let taken = min(rest, reckoning.pieces[line])
             parts.append(CartEvaluation.Given.Part(line: line + 1, amount: reckoning.worth(of: taken, in: line)))
             rest -= taken

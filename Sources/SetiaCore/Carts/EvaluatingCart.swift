@@ -109,8 +109,7 @@ struct EvaluatingCart {
             let used = uses.first { $0.promotion == promotion.key }?.used ?? 0
             if used + here >= most { return .limitReached(byMember: false) }
         }
-        if !checks.hasRoom(of: promotion, after: here) { return .limitReached(byMember: true) }
-        return nil
+        return checks.limit(of: promotion, after: here)
     }
 
     // MARK: - Groups

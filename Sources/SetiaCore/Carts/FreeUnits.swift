@@ -21,7 +21,9 @@ extension CartReckoning {
     /// - Returns: what is free; O(lines × log pieces).
     func freeUnits(buy: Int64, get: Int64, bought: [Int], gets: [Int], times: Int64?) -> FreeUnits {
         let order = byPrice(gets)
-        let isBought = order.map { bought.contains($0) }
+        var counts = [Bool](repeating: false, count: pieces.count)
+        for line in bought { counts[line] = true }
+        let isBought = order.map { counts[$0] }
         let all = bought.reduce(Int64(0)) { $0 &+ pieces[$1] }
         let most = order.reduce(Int64(0)) { $0 &+ pieces[$1] }
         /// How many of the first `count` free pieces are of lines that count as bought.

@@ -53,7 +53,7 @@ struct PromotionChecks {
         }
         if !promotion.countries.isEmpty {
             guard let country = cart.country ?? state.facts.country, promotion.countries.contains(country) else {
-                return .notEligible(.country)
+                return .notEligible(.country(takes: promotion.countries))
             }
         }
         if !promotion.memberCaps.isEmpty, member == nil { return .notEligible(.membersOnly) }
@@ -78,13 +78,25 @@ struct PromotionChecks {
         return member?.isHeldOut(of: campaign) ?? false ? .notEligible(.campaign(isHeldOut: true)) : nil
     }
 
-    /// Whether the member's own limits leave room for once more, when this cart had it so often already.
-    func hasRoom(of promotion: Promotion, after here: Int64) -> Bool {
+    /// Why the member's own limits leave no room for once more, when this cart had it so often already: with when there
+    /// is room again in all of them, where there ever is.
+    func limit(of promotion: Promotion, after here: Int64) -> PromotionRefusal? {
+        guard !promotion.memberCaps.isEmpty else { return nil }
         let day = version.zone.day(of: at)
-        return promotion.memberCaps.allSatisfy { cap in
-            guard case .times(let most) = cap.measure else { return true }
-            return state.timesUsed(of: .promotion(promotion.key), cap.span, on: day) + here < most
+        var (isFull, isForGood, again) = (false, false, day)
+        for cap in promotion.memberCaps {
+            guard case .times(let most) = cap.measure,
+                state.timesUsed(of: .promotion(promotion.key), cap.span, on: day) + here >= most
+            else { continue }
+            isFull = true
+            guard most > 0, let next = cap.span.next(after: cap.span.start(of: day)) else {
+                isForGood = true
+                continue
+            }
+            again = max(again, next)
         }
+        guard isFull else { return nil }
+        return .limitReached(byMember: true, again: isForGood ? nil : version.zone.start(of: again))
     }
 
     /// The lines that a promotion is about.
@@ -106,14 +118,17 @@ struct PromotionChecks {
     private mutating func taken(by filter: LineFilter?) -> [Int] {
         guard let filter else { return Array(order.lines.indices) }
         var own = lineScene
-        let found = order.lines.indices.filter { place in
-            filter.takes(order.lines[place]) { language in
+        var found: [Int] = []
+        found.reserveCapacity(order.lines.count)
+        for (place, line) in order.lines.enumerated() {
+            let isTaken = filter.takes(line) { language in
                 if let own { return own }
                 let (event, member) = sources(language)
                 let scene = LineScene(language, event: event, member: member)
                 own = scene
                 return scene
             }
+            if isTaken { found.append(place) }
         }
         lineScene = own
         return found

@@ -21,7 +21,8 @@ package struct ConditionVocabulary: Sendable {
     let tierSets: [TierSet]
     let achievements: [Key]
     let events: [EventDeclaration]
-    let segments: [Key]
+    /// The segments that there are.
+    package let segments: [Key]
     private let ofOrders: ConditionLanguage
     private let ofOthers: ConditionLanguage
 

@@ -10,7 +10,7 @@ struct SegmentScene {
     func belongs(to segment: MemberSegment) -> Bool {
         switch segment.kind {
         case .condition(let condition): holds(condition)
-        case .list: state.lists.contains { $0.segment == segment.key && $0.isIn }
+        case .list, .measured: state.lists.contains { $0.segment == segment.key && $0.isIn }
         }
     }
 

@@ -55,7 +55,7 @@ package func decide(
     case .rewardRedeemed(let wish): try deciding.redeem(wish)
     case .redemptionChanged(let change): try deciding.change(change)
     case .voucherRedeemed(let cart): try deciding.redeem(cart)
-    case .voucherReleased(let cart): deciding.release(cart)
+    case .voucherReleased(let cart): try deciding.release(cart)
     case .referralChanged(let change): try deciding.refer(change)
     case .giftArrived(let arrival): try deciding.receive(arrival)
     case .householdChanged(let change): try deciding.change(change)

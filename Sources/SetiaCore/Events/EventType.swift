@@ -243,6 +243,9 @@ extension EventType {
         }
     }
 
+    /// Whether only Setia says so, and an export brings it along to another database all the same.
+    package var comesAlong: Bool { self == .voucherRedeemed || self == .voucherReleased }
+
     /// Whether it is something that she did which was not a purchase, or a day of hers (`Occurrence`).
     package var isOccurrence: Bool {
         switch self {

@@ -1,13 +1,21 @@
 extension Deciding {
     /// Points are spent, from what lapses first on; all of them or none (rule L-4).
     mutating func redeem(_ redemption: Redemption) throws(Refusal) {
-        let wallet = try wallet(redemption.wallet)
+        try spend(
+            redemption.points,
+            of: redemption.wallet,
+            for: redemption.order.map { OrderKey(source: event.source, id: $0) }
+        )
+    }
+
+    /// Points are spent for an order, which remembers from which lots they came; for none where there is none.
+    mutating func spend(_ points: Points, of key: Key, for order: OrderKey?) throws(Refusal) {
+        let wallet = try wallet(key)
         try maySpend()
-        let drawn = try draw(redemption.points, as: .spend, from: wallet)
-        reasons.append(.spent(wallet: wallet.key, points: redemption.points))
-        guard let order = redemption.order else { return }
-        let key = OrderKey(source: event.source, id: order)
-        state.note(key) { record in
+        let drawn = try draw(points, as: .spend, from: wallet)
+        reasons.append(.spent(wallet: wallet.key, points: points))
+        guard let order else { return }
+        state.note(order) { record in
             record.spent += drawn.map { OrderRecord.SpentLot(wallet: wallet.key, lot: $0.lot, points: $0.points) }
         }
     }

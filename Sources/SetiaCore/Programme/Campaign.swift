@@ -18,6 +18,20 @@ package struct Campaign: Sendable, Hashable {
     package let purpose: Purpose
     /// Who is held out of it, so that what it brings can be measured; none holds nobody out (rule C-6).
     package let holdOut: HoldOut?
+    /// Who is held out of all selling together; none where nobody is, and of what is never withheld (rule C-12).
+    package let whole: HoldOut?
+
+    /// The campaign that stands for all selling together.
+    package static let wholeKey: Key = "whole-programme"
+
+    /// Of how many of 10,000 members it is planned that they are held out, by itself or of all together.
+    package var plannedShare: Int {
+        let (own, all) = (holdOut?.share ?? 0, whole?.share ?? 0)
+        return own + all - own * all / 10_000
+    }
+
+    /// Whether anybody can be held out of it.
+    package var holdsOut: Bool { holdOut != nil || whole != nil }
 
     /// For whom a campaign is.
     package enum Audience: Sendable, Hashable {
@@ -51,7 +65,8 @@ package struct Campaign: Sendable, Hashable {
         rejectsOverCap: Bool = false,
         audience: Audience? = nil,
         purpose: Purpose = .offer,
-        holdOut: HoldOut? = nil
+        holdOut: HoldOut? = nil,
+        whole: HoldOut? = nil
     ) {
         self.key = key
         self.name = name
@@ -62,6 +77,7 @@ package struct Campaign: Sendable, Hashable {
         self.audience = audience
         self.purpose = purpose
         self.holdOut = holdOut
+        self.whole = whole
     }
 }
 

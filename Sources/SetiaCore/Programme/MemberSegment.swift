@@ -13,6 +13,9 @@ package struct MemberSegment: Sendable, Hashable {
         case condition(Condition)
         /// Everybody who was written on it and not taken off again (rule C-3).
         case list
+        /// Everybody whose purchases, as they were measured last, are of one of these kinds or cells, such as `champions` or
+        /// `5*4` (rule C-11).
+        case measured([Key])
     }
 
     /// A segment.
@@ -22,8 +25,25 @@ package struct MemberSegment: Sendable, Hashable {
         self.kind = kind
     }
 
-    /// Whether members are written on it.
+    /// Whether members are written on it by hand.
     package var isList: Bool { kind == .list }
+
+    /// Whether it is kept by what was measured of members' purchases.
+    package var isMeasured: Bool { if case .measured = kind { true } else { false } }
+
+    /// Who writes members on it where it is measured: Setia itself.
+    package static let measuringSource: Key = "setia/measuring"
+
+    /// The kinds of customers by recency, frequency and spending, as a programme names them.
+    package static let customerKinds: [Key] = [
+        "champions", "loyal", "promising", "new", "need attention", "cannot lose", "at risk", "asleep", "lost",
+    ]
+
+    /// Whether a text is a cell: a score from 1 to 5, or `*` for each, of recency, frequency and spending.
+    package static func isCell(_ text: String) -> Bool {
+        text.utf8.count == 3
+            && text.utf8.allSatisfy { $0 == UInt8(ascii: "*") || (UInt8(ascii: "1")...UInt8(ascii: "5")).contains($0) }
+    }
 }
 
 extension Programme {

@@ -119,7 +119,7 @@ package struct Programme: Sendable {
         self.segments = segments
         self.offering = campaigns.indices.filter { place in
             let key = campaigns[place].key
-            return campaigns[place].holdOut != nil
+            return campaigns[place].holdsOut
                 && (promotions.contains { $0.campaign == key } || rewards.contains { $0.campaign == key })
         }
         self.service = service

@@ -302,7 +302,7 @@ private struct Basket {
 
 extension OrderRecord.Returned {
     /// The place of a wallet's part, which is opened where there is none.
-    fileprivate mutating func place(of wallet: Key) -> Int {
+    mutating func place(of wallet: Key) -> Int {
         if let place = wallets.firstIndex(where: { $0.wallet == wallet }) { return place }
         wallets.append(Wallet(wallet: wallet))
         return wallets.count - 1

@@ -105,7 +105,7 @@ extension Deciding {
             )
             if let until = schedule.until, minutes >= until {
                 found.append(.over(reward: reward.key))
-            } else {
+            } else if !isEarly(for: reward, minutes) {
                 let from = schedule.from.flatMap { minutes < $0 ? $0.instant(in: version.zone) : nil }
                 found.append(.notYet(reward: reward.key, from: from))
             }
@@ -137,6 +137,14 @@ extension Deciding {
             reasons.removeSubrange(before...)
         }
         return found
+    }
+
+    /// Whether she is one of those who can have it before its time begins, and may by now (rule W-14).
+    private func isEarly(for reward: Reward, _ now: Schedule.WallTime) -> Bool {
+        guard let early = reward.early, let from = reward.schedule?.from, now < from, now >= early.from else {
+            return false
+        }
+        return version.belongs(state, to: early.segment, at: at)
     }
 
     /// What its campaign puts between the member and a reward.

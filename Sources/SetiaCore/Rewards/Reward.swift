@@ -24,6 +24,8 @@ package struct Reward: Sendable, Hashable {
     package let eligibility: Eligibility
     /// When it can be had; none is always.
     package let schedule: Schedule?
+    /// Who can have it before its time begins, and from when on; none where nobody can (rule W-14).
+    package let early: Early?
     /// For how long what was had can be used: its last day is so much after the day on which it was had; none is without
     /// an end.
     package let validity: Period?
@@ -58,7 +60,22 @@ package struct Reward: Sendable, Hashable {
 
     /// A side of a reward that may be another from one version to the next.
     package enum Aspect: String, Sendable, Hashable, CaseIterable {
-        case kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture, promotion
+        case kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture, promotion,
+            early
+    }
+
+    /// Who can have it before others.
+    package struct Early: Sendable, Hashable {
+        /// Who belongs to this segment.
+        package let segment: Key
+        /// From when on, on the wall.
+        package let from: Schedule.WallTime
+
+        /// Who can have it before others.
+        package init(segment: Key, from: Schedule.WallTime) {
+            self.segment = segment
+            self.from = from
+        }
     }
 
     /// One price: points of a wallet, and money with them where some is named.
@@ -147,7 +164,8 @@ package struct Reward: Sendable, Hashable {
         percent: Int64? = nil,
         campaign: Key? = nil,
         promotion: Key? = nil,
-        isPresent: Bool = false
+        isPresent: Bool = false,
+        early: Early? = nil
     ) {
         self.key = key
         self.kind = kind
@@ -167,6 +185,7 @@ package struct Reward: Sendable, Hashable {
         self.campaign = campaign
         self.promotion = promotion
         self.isPresent = isPresent
+        self.early = early
     }
 
     /// The counter of its stock; none where it has none.

@@ -6,6 +6,25 @@ package struct CartRedemption: Sendable, Hashable {
     package let order: Key?
     /// What was taken off or paid, one a promotion and code, in the order in which it was.
     package let parts: [Part]
+    /// The points that paid for it; none where none did (rule V-17).
+    package let points: Spent?
+
+    /// Points that paid.
+    package struct Spent: Sendable, Hashable {
+        /// Of which wallet.
+        package let wallet: Key
+        /// How many, above 0.
+        package let points: Points
+        /// What they paid.
+        package let amount: Money
+
+        /// Points that paid.
+        package init(wallet: Key, points: Points, amount: Money) {
+            self.wallet = wallet
+            self.points = points
+            self.amount = amount
+        }
+    }
 
     /// What one promotion gave, or one code.
     package struct Part: Sendable, Hashable {
@@ -25,10 +44,16 @@ package struct CartRedemption: Sendable, Hashable {
     }
 
     /// A cart that was redeemed.
-    package init(cart: Key, order: Key? = nil, parts: [Part]) {
+    package init(cart: Key, order: Key? = nil, parts: [Part], points: Spent? = nil) {
         self.cart = cart
         self.order = order
         self.parts = parts
+        self.points = points
+    }
+
+    /// Under which order it is kept which points paid: the cart's own where no order is known yet.
+    package func payer(source: Key) -> OrderKey {
+        OrderKey(source: source, id: order ?? Key("cart/\(cart)"))
     }
 }
 
@@ -40,12 +65,32 @@ package struct CartRelease: Sendable, Hashable {
     package let redeemedAt: Instant
     /// The promotions that it had, one a time.
     package let promotions: [Key]
+    /// The points that paid for it, and under which order of the event's source that is kept; none where none did.
+    package let points: Back?
+
+    /// Points that paid and go back.
+    package struct Back: Sendable, Hashable {
+        /// Of which wallet.
+        package let wallet: Key
+        /// How many, above 0.
+        package let points: Points
+        /// Under which order it is kept from which lots they came.
+        package let order: Key
+
+        /// Points that go back.
+        package init(wallet: Key, points: Points, order: Key) {
+            self.wallet = wallet
+            self.points = points
+            self.order = order
+        }
+    }
 
     /// A cart that was released.
-    package init(cart: Key, redeemedAt: Instant, promotions: [Key]) {
+    package init(cart: Key, redeemedAt: Instant, promotions: [Key], points: Back? = nil) {
         self.cart = cart
         self.redeemedAt = redeemedAt
         self.promotions = promotions
+        self.points = points
     }
 }
 
@@ -67,10 +112,13 @@ extension Deciding {
             }
             reasons.append(.promotionGiven(promotion: part.promotion, amount: part.amount))
         }
+        if let points = cart.points {
+            try spend(points.points, of: points.wallet, for: cart.payer(source: event.source))
+        }
     }
 
     /// What a cart had used is free again.
-    mutating func release(_ cart: CartRelease) {
+    mutating func release(_ cart: CartRelease) throws(Refusal) {
         let day = version.zone.day(of: cart.redeemedAt)
         for key in cart.promotions {
             if let promotion = programme.promotions.first(where: { $0.key == key }) {
@@ -78,5 +126,24 @@ extension Deciding {
             }
             reasons.append(.promotionReleased(promotion: key))
         }
+        if let back = cart.points { try giveBack(back) }
+    }
+
+    /// Points that paid for a cart go back where they came from, as far as its order has not brought them back already.
+    private mutating func giveBack(_ back: CartRelease.Back) throws(Refusal) {
+        let key = OrderKey(source: event.source, id: back.order)
+        guard let record = state.records.first(where: { $0.key == key }), !record.isReturned else { return }
+        let spent = record.spent.filter { $0.wallet == back.wallet }
+        let wallet =
+            programme.wallet(back.wallet)
+            ?? Wallet(key: back.wallet, name: Words([]), activation: .immediate, expiry: .none, rates: [])
+        var returned = record.returned
+        let place = returned.place(of: back.wallet)
+        let before = returned.wallets[place].givenBack
+        let due = min(before + back.points, spent.reduce(.zero) { $0 + $1.points })
+        guard due > before else { return }
+        try giveBack(spent, after: before, upTo: due, to: wallet)
+        returned.wallets[place].givenBack = due
+        state.note(key) { $0.returned = returned }
     }
 }

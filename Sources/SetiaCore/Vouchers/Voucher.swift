@@ -95,8 +95,8 @@ package enum PromotionRefusal: Error, Sendable, Hashable {
     case notEligible(Eligibility)
     /// Another promotion was given, with which it does not go together.
     case exclusiveConflict(with: Key)
-    /// It was given as often as it may be: to this member, or in all.
-    case limitReached(byMember: Bool)
+    /// It was given as often as it may be: to this member, or in all; when there is room for her again, where there ever is.
+    case limitReached(byMember: Bool, again: Instant? = nil)
     /// It would take nothing off.
     case noEffect
     /// More codes were given than an order may have.
@@ -110,8 +110,8 @@ package enum PromotionRefusal: Error, Sendable, Hashable {
         case condition(text: String, test: Int)
         /// The code is somebody else's.
         case otherOwner
-        /// It is given in other countries.
-        case country
+        /// It is given in these countries only.
+        case country(takes: [Key])
         /// It is given to members only.
         case membersOnly
         /// It belongs to a campaign for others, or that she is held out of, which she is not told.

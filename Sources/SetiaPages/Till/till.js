@@ -83,43 +83,47 @@
   if (navigator.serviceWorker) navigator.serviceWorker.register("/till/worker.js", { scope: "/till" }).catch(() => {});
 })();
 
-// The camera reads the card's QR code, where the browser knows how.
+// The camera reads a card's or a code's QR code or bars, where the browser knows how.
 (() => {
-  const button = document.querySelector("[data-scan]");
-  const video = document.querySelector("[data-scan-video]");
-  const note = document.querySelector("[data-scan-note]");
-  if (!button || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  button.hidden = false;
-  let stream = null;
-  const stop = () => {
-    stream?.getTracks().forEach((track) => track.stop());
-    stream = null;
-    video.hidden = true;
-  };
-  button.addEventListener("click", async () => {
-    if (stream) return stop();
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    } catch {
-      note.textContent = button.dataset.noCamera;
-      return;
-    }
-    video.srcObject = stream;
-    video.hidden = false;
-    await video.play();
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    const look = async () => {
-      if (!stream) return;
-      const found = await detector.detect(video).catch(() => []);
-      if (found.length) {
-        const form = document.querySelector("[data-scan-form]");
-        form.elements.card.value = found[0].rawValue;
-        stop();
-        form.requestSubmit();
-      } else {
-        requestAnimationFrame(look);
-      }
+  if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+  const formats = ["qr_code", "code_128", "ean_13"];
+  let stop = () => {};
+  for (const button of document.querySelectorAll("[data-scan]")) {
+    const form = button.closest("form");
+    const video = form.querySelector("[data-scan-video]");
+    const note = form.querySelector("[data-scan-note]");
+    let stream = null;
+    const end = () => {
+      stream?.getTracks().forEach((track) => track.stop());
+      stream = null;
+      video.hidden = true;
     };
-    look();
-  });
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      if (stream) return end();
+      stop();
+      stop = end;
+      try {
+        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      } catch {
+        note.textContent = button.dataset.noCamera;
+        return;
+      }
+      video.srcObject = stream;
+      video.hidden = false;
+      await video.play();
+      const known = await BarcodeDetector.getSupportedFormats().catch(() => ["qr_code"]);
+      const detector = new BarcodeDetector({ formats: formats.filter((format) => known.includes(format)) });
+      const look = async () => {
+        if (!stream) return;
+        const found = await detector.detect(video).catch(() => []);
+        if (!found.length) return requestAnimationFrame(look);
+        form.elements[button.dataset.scan].value = found[0].rawValue;
+        end();
+        const empty = [...form.elements].find((field) => field.required && !field.value);
+        if (empty) empty.focus(); else form.requestSubmit();
+      };
+      look();
+    });
+  }
 })();

@@ -14,9 +14,10 @@ struct FiguresWorker: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var segmentsDue = ContinuousClock.now
             while !Task.isCancelled {
                 await refresh()
-                await measure()
+                await measure(&segmentsDue)
                 try? await Task.sleep(for: .seconds(5))
             }
         }
@@ -35,10 +36,15 @@ struct FiguresWorker: Service {
         }
     }
 
-    private func measure() async {
+    /// Measures customers; who belongs to segments by kinds of customers at most once an hour, since each change is an event.
+    private func measure(_ segmentsDue: inout ContinuousClock.Instant) async {
         do {
-            guard try await service.refreshInsight(), let insight = service.insight(), insight.tookMilliseconds > 1_000
-            else { return }
+            guard try await service.refreshInsight() else { return }
+            if ContinuousClock.now >= segmentsDue {
+                segmentsDue = .now + .seconds(3_600)
+                try await service.measureSegments()
+            }
+            guard let insight = service.insight(), insight.tookMilliseconds > 1_000 else { return }
             logger.info("customers measured", metadata: ["milliseconds": "\(insight.tookMilliseconds)"])
         } catch {
             if Task.isCancelled { return }

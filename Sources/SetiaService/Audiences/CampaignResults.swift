@@ -124,7 +124,7 @@ extension SetiaService {
                 otherCurrencies: orders.filter { $0.key != currency }.values.reduce(0, +),
                 since: first,
                 until: end,
-                comparison: CampaignComparison(all, share: Double(view.campaign.holdOut?.share ?? 0) / 10_000)
+                comparison: CampaignComparison(all, share: Double(view.campaign.plannedShare) / 10_000)
             )
         }
     }

@@ -32,7 +32,6 @@ extension SetiaService {
         isIn: Bool,
         by actor: AuditActor
     ) async throws -> ListChanged {
-        let now = surroundings.now()
         let programme = try await programmeNow().programme
         guard let found = programme.segment(segment) else {
             let known = programme.segments.filter(\.isList).map(\.key.text)
@@ -40,9 +39,26 @@ extension SetiaService {
         }
         guard found.isList else { throw SegmentRefusal.notAList(segment.text) }
         guard members.count <= Self.mostListed else { throw SegmentRefusal.tooMany(most: Self.mostListed) }
-        var result = ListChanged()
         var seen: Set<MemberID> = []
         let unique = members.filter { seen.insert($0).inserted }
+        let result = try await write(unique, on: segment, isIn: isIn, from: Self.listSource)
+        if result.changed > 0 {
+            let details = ["changed": String(result.changed), "isIn": isIn ? "yes" : "no"]
+            try await note(
+                .listChanged,
+                by: actor,
+                member: unique.count == 1 ? unique[0] : nil,
+                subject: segment.text,
+                details: details
+            )
+        }
+        return result
+    }
+
+    /// Writes members on a list, or takes them off it, some hundred at a time.
+    func write(_ unique: [MemberID], on segment: Key, isIn: Bool, from source: Key) async throws -> ListChanged {
+        let now = surroundings.now()
+        var result = ListChanged()
         for start in stride(from: 0, to: unique.count, by: 500) {
             let part = Array(unique[start..<min(unique.count, start + 500)])
             let states = try await store.reading { try $0.states(part.map { StateRequest(member: $0) }) }
@@ -57,7 +73,7 @@ extension SetiaService {
                     continue
                 }
                 let event = Event(
-                    source: Self.listSource,
+                    source: source,
                     id: Key(surroundings.newIdentifier().text),
                     occurredAt: now,
                     matter: .segmentChanged(SegmentChange(segment: segment, isIn: isIn))
@@ -73,16 +89,6 @@ extension SetiaService {
                 case .kept: preconditionFailure("a list never waits")
                 }
             }
-        }
-        if result.changed > 0 {
-            let details = ["changed": String(result.changed), "isIn": isIn ? "yes" : "no"]
-            try await note(
-                .listChanged,
-                by: actor,
-                member: unique.count == 1 ? unique[0] : nil,
-                subject: segment.text,
-                details: details
-            )
         }
         return result
     }

@@ -29,6 +29,23 @@ package struct SegmentPortion: Sendable, Hashable {
     package let next: MemberID?
 }
 
+/// Who would belong to a segment.
+package struct SegmentPreview: Sendable, Hashable {
+    /// How many.
+    package let count: Int
+    /// How many active members there are.
+    package let ofMembers: Int
+    /// The first of them, by id.
+    package let members: [MemberID]
+
+    /// So many of so many, and the first of them.
+    package init(count: Int, ofMembers: Int, members: [MemberID]) {
+        self.count = count
+        self.ofMembers = ofMembers
+        self.members = members
+    }
+}
+
 /// Why nothing is read of a segment, or no list changed.
 package enum SegmentRefusal: Error, Sendable, Hashable {
     /// The programme has no such segment; it has these.
@@ -93,7 +110,7 @@ extension SetiaService {
         guard let found = version.programme.segment(segment) else {
             throw SegmentRefusal.unknownSegment(segment.text, known: version.programme.segments.map(\.key.text))
         }
-        if found.isList {
+        if found.isList || found.isMeasured {
             let rows = try await store.reading { try $0.listed(on: segment, after: after, limit: limit + 1) }
             return SegmentPortion(
                 members: rows.prefix(limit).map(\.member),
@@ -115,6 +132,39 @@ extension SetiaService {
             if from == nil { return SegmentPortion(members: members, next: nil) }
         }
         return SegmentPortion(members: members, next: from)
+    }
+
+    /// Who would belong to a segment with this condition, now: asked of all active members, nothing is written.
+    ///
+    /// - Parameters:
+    ///   - text: The condition, such as `member.orders >= 10`.
+    ///   - limit: How many members are named at most.
+    /// - Returns: how many, of how many, and the first of them by id.
+    /// - Throws: `MalformedCondition`, `Unready`, or the world's trouble.
+    /// - Complexity: O(members), a thousand at a time.
+    package func previewSegment(_ text: String, naming limit: Int) async throws -> SegmentPreview {
+        let now = surroundings.now()
+        let version = try await store.reading { archive in
+            try self.configuration(archive).published().version(at: now)
+        }
+        let condition = try version.memberCondition(text)
+        var (found, count, all, after) = ([MemberID](), 0, 0, MemberID?.none)
+        repeat {
+            let from = after
+            let page = try await store.reading { archive in
+                try self.asked(after: from, limit: 1_000, version, now, archive) { state, moment in
+                    version.holds(condition, of: state, at: moment)
+                }
+            }
+            all += page.members.count
+            for (member, belongs) in page.members where belongs {
+                count += 1
+                if found.count < limit { found.append(member) }
+            }
+            after = page.last
+            try Task.checkCancellation()
+        } while after != nil
+        return SegmentPreview(count: count, ofMembers: all, members: found)
     }
 
     /// All active members who belong to a segment, by id; all active ones where none is named.
@@ -146,15 +196,27 @@ extension SetiaService {
         _ now: SetiaCore.Instant,
         _ archive: any Archive
     ) throws -> (members: [(MemberID, [Key])], last: MemberID?) {
+        try asked(after: after, limit: limit, version, now, archive) { version.segments(of: $0, at: $1) }
+    }
+
+    /// What is asked of a page of members, as they stand now, those only who are active.
+    private func asked<Answer>(
+        after: MemberID?,
+        limit: Int,
+        _ version: ProgrammeVersion,
+        _ now: SetiaCore.Instant,
+        _ archive: any Archive,
+        _ answer: (MemberState, SetiaCore.Instant) -> Answer
+    ) throws -> (members: [(MemberID, Answer)], last: MemberID?) {
         let ids = try archive.members(after: after, limit: limit)
         let states = try archive.states(ids.map { StateRequest(member: $0) })
-        let members: [(MemberID, [Key])] = states.compactMap { state in
+        let members: [(MemberID, Answer)] = states.compactMap { state in
             guard var state, state.status == .active, !state.isGuest else { return nil }
             if let due = state.nextDue, due <= now {
                 let time = Event(source: "setia/segments", id: "", occurredAt: now, matter: .timePassed)
                 if let later = try? decide(version, state, time).state { state = later }
             }
-            return (state.member, version.segments(of: state, at: max(now, state.clock)))
+            return (state.member, answer(state, max(now, state.clock)))
         }
         return (members, ids.count < limit ? nil : ids.last)
     }

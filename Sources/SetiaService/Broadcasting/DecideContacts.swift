@@ -17,6 +17,7 @@ extension SetiaService {
         let bytes = sealing.keyedHash(Array("members".utf8), for: .contact)
         func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
         var rules = ContactRules.usual(hashKey: ContactRules.HashKey(low: half(0..<8), high: half(8..<16)))
+        rules.whole = version.programme.campaign(Campaign.wholeKey)?.holdOut
         if broadcast.content.holdOut > 0 {
             rules.holdOut = ContactRules.HoldOut(
                 name: broadcast.onceKey,
@@ -65,6 +66,7 @@ extension ContactState {
     init(_ state: MemberState, _ grounds: ContactGrounds, besides onceKey: Key) {
         self.init(member: state.member)
         isErased = state.status == .erased
+        isHeldOutOfAll = state.exposures.first { $0.campaign == Campaign.wholeKey }?.isHeldOut
         // Whoever left, is stopped or never joined is not written to with offers.
         if state.status == .active || state.status == .erased, !grounds.emailEvidence.isEmpty {
             // Whoever writes from an address has not shown that it is hers.

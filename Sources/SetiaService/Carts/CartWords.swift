@@ -39,11 +39,13 @@ package struct CartWords: Sendable {
         case .wrongCurrency(let takes): words.wrongCurrency(takes.map(\.code).joined(separator: ", "))
         case .minimumNotReached(let missing): words.minimum(money(missing.minorUnits, missing.currency))
         case .notEligible(.membersOnly): words.membersOnly
-        case .notEligible(.country): words.otherCountry
+        case .notEligible(.country(let takes)):
+            words.otherCountry(takes.map { catalogue.country($0) }.joined(separator: ", "))
         case .notEligible: words.notForYou
         case .exclusiveConflict(let other): words.notBoth(name(of: other))
-        case .limitReached(byMember: true): words.hadIt
-        case .limitReached(byMember: false): words.allGone
+        case .limitReached(byMember: true, let again?): words.hadItUntil(catalogue.moment(again, in: zone))
+        case .limitReached(byMember: true, again: nil): words.hadIt
+        case .limitReached(byMember: false, _): words.allGone
         case .noEffect: words.noEffect
         case .tooManyCodes(let most): words.tooMany(catalogue.numbers.whole(Int64(most)))
         case .withOthers: words.withOthers
@@ -75,9 +77,10 @@ package struct CartWords: Sendable {
 
 /// The texts of one language: a missing one does not compile.
 struct CartTexts: Sendable {
-    let unknownCode, alreadyUsed, over, membersOnly, otherCountry, notForYou: String
+    let unknownCode, alreadyUsed, over, membersOnly, notForYou: String
     let hadIt, allGone, noEffect, withOthers: String
     let noMorePoints, mostPoints, noMoreByPoints, pointsPayNothing, membersPay: String
+    let otherCountry, hadItUntil: @Sendable (String) -> String
     let notYet, expired, wrongCurrency, minimum, notBoth, tooMany, leastPoints: @Sendable (String) -> String
     /// How much, and of which promotion.
     let moreMoney, morePieces, freePieces: @Sendable (String, String) -> String
@@ -96,7 +99,6 @@ struct CartTexts: Sendable {
         alreadyUsed: "This code has been used",
         over: "This code is no longer valid",
         membersOnly: "Only members get this. Say who you are first",
-        otherCountry: "This is given in other countries",
         notForYou: "This does not fit this cart or this member",
         hadIt: "You have had this as often as you can",
         allGone: "All of these have been given out",
@@ -107,6 +109,8 @@ struct CartTexts: Sendable {
         noMoreByPoints: "No more of this order can be paid with points",
         pointsPayNothing: "These points cannot pay in this currency",
         membersPay: "Only active members pay with points",
+        otherCountry: { "This is given in \($0)" },
+        hadItUntil: { "You have had this as often as you can for now. You can again from \($0)" },
         notYet: { "This code is valid from \($0)" },
         expired: { "This code ended on \($0)" },
         wrongCurrency: { "This code is for \($0)" },
@@ -124,7 +128,6 @@ struct CartTexts: Sendable {
         alreadyUsed: "Kod ini sudah digunakan",
         over: "Kod ini tidak sah lagi",
         membersOnly: "Tawaran ini untuk ahli sahaja. Beritahu kami siapa anda dahulu",
-        otherCountry: "Tawaran ini untuk negara lain",
         notForYou: "Tawaran ini tidak sesuai untuk troli atau ahli ini",
         hadIt: "Anda sudah menggunakannya sebanyak yang dibenarkan",
         allGone: "Semua tawaran ini sudah habis diberikan",
@@ -135,6 +138,8 @@ struct CartTexts: Sendable {
         noMoreByPoints: "Baki pesanan ini tidak boleh dibayar dengan mata",
         pointsPayNothing: "Mata ini tidak boleh digunakan untuk mata wang ini",
         membersPay: "Hanya ahli aktif boleh membayar dengan mata",
+        otherCountry: { "Tawaran ini untuk \($0)" },
+        hadItUntil: { "Buat masa ini anda sudah menggunakannya sebanyak yang dibenarkan. Boleh lagi mulai \($0)" },
         notYet: { "Ini sah mulai \($0)" },
         expired: { "Ini tamat pada \($0)" },
         wrongCurrency: { "Ini untuk \($0)" },
@@ -152,7 +157,6 @@ struct CartTexts: Sendable {
         alreadyUsed: "Kode ini sudah terpakai",
         over: "Kode ini sudah tidak berlaku",
         membersOnly: "Khusus anggota. Sebutkan dulu siapa Anda",
-        otherCountry: "Promo ini untuk negara lain",
         notForYou: "Promo ini tidak cocok untuk keranjang atau anggota ini",
         hadIt: "Jatah Anda untuk promo ini sudah habis",
         allGone: "Kuota promo ini sudah habis",
@@ -163,6 +167,8 @@ struct CartTexts: Sendable {
         noMoreByPoints: "Sisa pesanan ini tidak bisa dibayar dengan poin",
         pointsPayNothing: "Poin ini tidak bisa dipakai dalam mata uang ini",
         membersPay: "Hanya anggota aktif yang bisa membayar dengan poin",
+        otherCountry: { "Promo ini untuk \($0)" },
+        hadItUntil: { "Jatah Anda untuk sekarang sudah habis. Bisa lagi mulai \($0)" },
         notYet: { "Ini berlaku mulai \($0)" },
         expired: { "Ini berakhir pada \($0)" },
         wrongCurrency: { "Ini untuk \($0)" },
@@ -180,7 +186,6 @@ struct CartTexts: Sendable {
         alreadyUsed: "โค้ดนี้ใช้ไปแล้วค่ะ",
         over: "โค้ดนี้ใช้ไม่ได้แล้วค่ะ",
         membersOnly: "เฉพาะสมาชิก กรุณาแจ้งว่าคุณคือใครก่อนค่ะ",
-        otherCountry: "สิทธิ์นี้สำหรับประเทศอื่นค่ะ",
         notForYou: "สิทธิ์นี้ใช้กับตะกร้าหรือสมาชิกนี้ไม่ได้ค่ะ",
         hadIt: "คุณใช้สิทธิ์นี้ครบแล้วค่ะ",
         allGone: "สิทธิ์นี้แจกหมดแล้วค่ะ",
@@ -191,6 +196,8 @@ struct CartTexts: Sendable {
         noMoreByPoints: "ส่วนที่เหลือจ่ายด้วยคะแนนไม่ได้ค่ะ",
         pointsPayNothing: "คะแนนนี้ใช้จ่ายสกุลเงินนี้ไม่ได้ค่ะ",
         membersPay: "เฉพาะสมาชิกที่ใช้งานอยู่จ่ายด้วยคะแนนได้ค่ะ",
+        otherCountry: { "สิทธิ์นี้สำหรับ \($0) ค่ะ" },
+        hadItUntil: { "ตอนนี้คุณใช้สิทธิ์นี้ครบแล้ว ใช้ได้อีกตั้งแต่ \($0) ค่ะ" },
         notYet: { "สิทธิ์นี้ใช้ได้ตั้งแต่ \($0)" },
         expired: { "สิทธิ์นี้หมดอายุเมื่อ \($0)" },
         wrongCurrency: { "สิทธิ์นี้ใช้กับ \($0)" },

@@ -19,6 +19,7 @@ extension SetiaService {
 
     /// Uses a cart's promotions and codes for good: all of its codes or none (rule V-13).
     ///
+    /// Points that pay for it are taken with them (rule V-17).
     /// The same cart again is answered as the first time, and uses nothing more; another one of its number is refused, and
     /// so is one that was released. Of two carts that use the same code at once one has it.
     ///
@@ -161,8 +162,18 @@ extension SetiaService {
             order: order,
             parts: evaluation.given.compactMap { part($0.promotion, $0.code, $0.amount) }
                 + evaluation.cards.compactMap { part($0.promotion, $0.code, $0.amount) }
-                + withoutEffect.compactMap { part($0.promotion ?? "", $0.code, 0) }
+                + withoutEffect.compactMap { part($0.promotion ?? "", $0.code, 0) },
+            points: spent(answer, cart)
         )
+    }
+
+    /// The points that pay (rule V-17); none where the order itself first earns what pays for it, since they are not there.
+    private func spent(_ answer: CartAnswer, _ cart: Cart) -> CartRedemption.Spent? {
+        guard let paid = answer.evaluation.points, paid.points > .zero,
+            answer.version.programme.payments.contains(where: { $0.wallet == paid.wallet && !$0.paysOwnOrder }),
+            let amount = try? Money(minorUnits: paid.amount, currency: cart.currency)
+        else { return nil }
+        return CartRedemption.Spent(wallet: paid.wallet, points: paid.points, amount: amount)
     }
 
     /// What is answered to a cart whose number was redeemed before; none where it was not.
@@ -213,7 +224,9 @@ extension SetiaService {
             }
             return before + back
         }
-        guard case .voucherRedeemed = redeemed.event.matter, !free.isEmpty else { return nil }
+        guard case .voucherRedeemed(let used) = redeemed.event.matter, !free.isEmpty || used.points != nil else {
+            return nil
+        }
         let promotions = free.filter { !$0.claim.isCode }.map { $0.claim.promotion }.sorted()
         let event = Event(
             source: cart.source,
@@ -221,7 +234,18 @@ extension SetiaService {
             occurredAt: now,
             isAnonymous: redeemed.event.isAnonymous,
             matter: .voucherReleased(
-                CartRelease(cart: cart.id, redeemedAt: redeemed.event.occurredAt, promotions: promotions)
+                CartRelease(
+                    cart: cart.id,
+                    redeemedAt: redeemed.event.occurredAt,
+                    promotions: promotions,
+                    points: used.points.map { points in
+                        CartRelease.Back(
+                            wallet: points.wallet,
+                            points: points.points,
+                            order: used.payer(source: cart.source).id
+                        )
+                    }
+                )
             )
         )
         if let before = try await receipt(of: cart, kind: .cartRelease) { return before }

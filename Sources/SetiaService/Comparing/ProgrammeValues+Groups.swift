@@ -49,6 +49,7 @@ extension ProgrammeValues {
         let who: String =
             switch segment.kind {
             case .list: "list"
+            case .measured(let cells): "rfm: \(cells.map(\.text).joined(separator: ", "))"
             case .condition(let condition): condition.text
             }
         return switch aspect {

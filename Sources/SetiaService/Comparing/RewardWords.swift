@@ -3,7 +3,8 @@ internal import SetiaCore
 /// What is said of rewards where programmes are compared or shown, in one language.
 struct RewardWords: Sendable {
     let reward: String
-    let kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture, promotion: String
+    let kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture, promotion,
+        early: String
     let free, everywhere, unlimited, counted, codes: String
 
     func aspect(_ aspect: Reward.Aspect) -> String {
@@ -21,6 +22,7 @@ struct RewardWords: Sendable {
         case .terms: terms
         case .picture: picture
         case .promotion: promotion
+        case .early: early
         }
     }
 
@@ -39,6 +41,7 @@ struct RewardWords: Sendable {
         terms: "terms",
         picture: "picture",
         promotion: "code of promotion",
+        early: "before others",
         free: "free",
         everywhere: "everywhere",
         unlimited: "no end of it",
@@ -61,6 +64,7 @@ struct RewardWords: Sendable {
         terms: "syarat",
         picture: "gambar",
         promotion: "kod promosi",
+        early: "lebih awal daripada orang lain",
         free: "percuma",
         everywhere: "semua negara",
         unlimited: "tanpa had",
@@ -83,6 +87,7 @@ struct RewardWords: Sendable {
         terms: "syarat dan ketentuan",
         picture: "gambar",
         promotion: "kode promosi",
+        early: "lebih dulu dari yang lain",
         free: "gratis",
         everywhere: "semua negara",
         unlimited: "tak terbatas",
@@ -105,6 +110,7 @@ struct RewardWords: Sendable {
         terms: "เงื่อนไข",
         picture: "รูปภาพ",
         promotion: "รหัสของโปรโมชัน",
+        early: "ก่อนผู้อื่น",
         free: "ไม่ใช้คะแนน",
         everywhere: "ทุกประเทศ",
         unlimited: "ไม่จำกัด",

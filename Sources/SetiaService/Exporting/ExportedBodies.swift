@@ -238,6 +238,17 @@ private func facts(of event: Event) -> JSONObject {
         object([
             ("cartId", .string(cart.cart.text)), ("orderId", cart.order.map { .string($0.text) }),
             (
+                "points",
+                cart.points.map { points in
+                    .object([
+                        "amount": .object([
+                            "amount": .integer(points.amount.minorUnits),
+                            "currency": .string(points.amount.currency.code),
+                        ]), "points": .integer(points.points.units), "wallet": .string(points.wallet.text),
+                    ])
+                }
+            ),
+            (
                 "promotions",
                 .array(
                     cart.parts.map { part in
@@ -255,10 +266,20 @@ private func facts(of event: Event) -> JSONObject {
             ),
         ]).object ?? [:]
     case .voucherReleased(let cart):
-        [
-            "cartId": .string(cart.cart.text),
-            "promotions": .array(cart.promotions.map { .string($0.text) }),
-        ]
+        object([
+            ("cartId", .string(cart.cart.text)),
+            (
+                "points",
+                cart.points.map { points in
+                    .object([
+                        "orderId": .string(points.order.text), "points": .integer(points.points.units),
+                        "wallet": .string(points.wallet.text),
+                    ])
+                }
+            ),
+            ("promotions", .array(cart.promotions.map { .string($0.text) })),
+            ("redeemedAt", .string(cart.redeemedAt.rfc3339)),
+        ]).object ?? [:]
     case .segmentChanged(let change):
         ["isIn": .bool(change.isIn), "segment": .string(change.segment.text)]
     case .timePassed: [:]

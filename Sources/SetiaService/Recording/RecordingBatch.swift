@@ -78,7 +78,10 @@ struct RecordingBatch {
         guard wanted.isEmpty else { return try runGranted(batch) }
         try append()
         // Where members are on several machines, what they took is settled when they are written.
-        if let writer, !isReserved { try counters.settle(recorded(batch), in: writer) }
+        if let writer, !isReserved {
+            try counters.settle(recorded(batch), in: writer)
+            if isHistory { try shelve(batch, in: writer) }
+        }
         return outcomes.map { $0 ?? .failed(Unready.noProgramme) }
     }
 

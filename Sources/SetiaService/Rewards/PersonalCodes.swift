@@ -100,14 +100,16 @@ extension SetiaService {
         if let batch = try await voucherBatch(id) {
             return batch.made < batch.asked ? try await makeVouchers(of: batch) : batch
         }
+        let value = try await cardValue(of: row)
         let batch = VoucherBatch(
             id: id,
             promotion: promotion,
             prefix: "",
             asked: row.captured,
             owner: row.member,
-            uses: 1,
+            uses: value == nil ? 1 : nil,
             validUntil: row.validUntil,
+            value: value,
             seed: try sealing.seal(sealing.newBytes(32), use: .voucherSeed),
             createdAt: row.since
         )
@@ -120,6 +122,16 @@ extension SetiaService {
             guard try await voucherBatch(id) != nil else { throw error }
         }
         return try await makeVouchers(of: try await voucherBatch(id) ?? batch)
+    }
+
+    /// What a gift card holds that a redemption gave: what the reward was worth when she had it; none of other rewards.
+    private func cardValue(of row: RedemptionRow) async throws -> Money? {
+        try await store.reading { archive in
+            let programme = try self.configuration(archive).published().version(at: row.since).programme
+            guard let reward = programme.rewards.first(where: { $0.key == row.reward }), reward.kind == .giftCard
+            else { return nil }
+            return reward.worth.first
+        }
     }
 
     /// By which cart a code is used up that is given back: another one each time that it became free again.
@@ -140,6 +152,8 @@ private struct UsedMeanwhile: Error {}
 
 extension StoredVoucher {
     fileprivate func use(of promotion: Key) -> UseClaim {
-        UseClaim(hash: hash, promotion: promotion, isCode: true, most: 1, amount: 0)
+        // All that is on a gift card, so that no cart can pay with it meanwhile.
+        let amount = voucher.balance?.minorUnits ?? 0
+        return UseClaim(hash: hash, promotion: promotion, isCode: true, most: 1, amount: amount)
     }
 }

@@ -26,14 +26,7 @@ extension SetiaService {
     /// - Throws: `VoucherOrderRefusal`; nothing was written then.
     package func orderVouchers(_ order: VoucherOrder, by session: StaffSession) async throws -> VoucherBatch {
         try await requireCodes(of: session)
-        let batch = try await orderVouchers(order)
-        try await note(
-            .codesOrdered,
-            by: session.actor,
-            member: batch.owner,
-            subject: batch.id.text,
-            details: ["count": "\(batch.asked)", "promotion": batch.promotion.text]
-        )
+        let batch = try await orderVouchers(order, by: session.actor)
         beginMaking(batch)
         return batch
     }
@@ -104,9 +97,7 @@ extension SetiaService {
     /// Withdraws all codes of a batch, by somebody who may; whether there was such one that was not withdrawn.
     package func stopVouchers(_ id: Identifier, by session: StaffSession) async throws -> Bool {
         try await requireCodes(of: session)
-        guard try await stopVouchers(id) else { return false }
-        try await note(.codesStopped, by: session.actor, subject: id.text)
-        return true
+        return try await stopVouchers(id, by: session.actor)
     }
 
     /// Withdraws one code, by somebody who may; it is in the log by its batch and place, and never in clear.
@@ -114,16 +105,7 @@ extension SetiaService {
     /// - Returns: whether there was such one that was not withdrawn.
     package func stopVoucher(_ typed: String, by session: StaffSession) async throws -> Bool {
         try await requireCodes(of: session)
-        let hash = hash(ofWritten: typed)
-        let now = surroundings.now()
-        let stopped = try await store.writing { ledger -> StoredVoucher? in
-            guard let known = try ledger.vouchers([hash])[0] else { return nil }
-            return try ledger.stopVoucher(hash, at: now) ? known : nil
-        }
-        guard let stopped else { return false }
-        let details = ["place": "\(stopped.place + 1)", "promotion": stopped.batch.promotion.text]
-        try await note(.codeStopped, by: session.actor, subject: stopped.batch.id.text, details: details)
-        return true
+        return try await stopVoucher(typed, by: session.actor)
     }
 
     /// What is known of a code, and who used it when, for somebody who may see members; none where there is no such code.

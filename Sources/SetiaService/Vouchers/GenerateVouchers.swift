@@ -75,8 +75,10 @@ extension SetiaService {
 
     /// Makes a batch that has no codes yet: what `makeVouchers` goes on with.
     ///
+    /// Who did is in the log.
+    ///
     /// - Throws: `VoucherOrderRefusal`; nothing was written then.
-    package func orderVouchers(_ order: VoucherOrder) async throws -> VoucherBatch {
+    package func orderVouchers(_ order: VoucherOrder, by actor: AuditActor = .operator) async throws -> VoucherBatch {
         let now = surroundings.now()
         let id = surroundings.newIdentifier()
         guard (1...SetiaService.mostVouchers).contains(order.count) else {
@@ -138,6 +140,13 @@ extension SetiaService {
             if let hash, try ledger.vouchers([hash])[0] != nil { throw VoucherOrderRefusal.codeTaken }
             try ledger.add(batch)
         }
+        try await note(
+            .codesOrdered,
+            by: actor,
+            member: batch.owner,
+            subject: batch.id.text,
+            details: ["count": "\(batch.asked)", "promotion": batch.promotion.text]
+        )
         return batch
     }
 
@@ -187,9 +196,29 @@ extension SetiaService {
         try await store.reading { (try $0.voucherBatches(limit: limit), try $0.promotionUses()) }
     }
 
-    /// Stops the codes of a batch; whether there was such one that was not stopped.
-    package func stopVouchers(_ id: Identifier) async throws -> Bool {
+    /// Withdraws the codes of a batch; whether there was such one that was not withdrawn.
+    ///
+    /// Who did is in the log.
+    package func stopVouchers(_ id: Identifier, by actor: AuditActor = .operator) async throws -> Bool {
         let now = surroundings.now()
-        return try await store.writing { try $0.stopVouchers(id, at: now) }
+        guard try await store.writing({ try $0.stopVouchers(id, at: now) }) else { return false }
+        try await note(.codesStopped, by: actor, subject: id.text)
+        return true
+    }
+
+    /// Withdraws one code; it is in the log by its batch and place, and never in clear (rule V-16).
+    ///
+    /// - Returns: whether there was such one that was not withdrawn.
+    package func stopVoucher(_ typed: String, by actor: AuditActor = .operator) async throws -> Bool {
+        let hash = hash(ofWritten: typed)
+        let now = surroundings.now()
+        let stopped = try await store.writing { ledger -> StoredVoucher? in
+            guard let known = try ledger.vouchers([hash])[0] else { return nil }
+            return try ledger.stopVoucher(hash, at: now) ? known : nil
+        }
+        guard let stopped else { return false }
+        let details = ["place": "\(stopped.place + 1)", "promotion": stopped.batch.promotion.text]
+        try await note(.codeStopped, by: actor, subject: stopped.batch.id.text, details: details)
+        return true
     }
 }

@@ -23,7 +23,8 @@ extension Web {
             return page("segments", visit, title: visit.texts.say("segments.title"), ["hasRows": false])
         }
         let counts = try await service.segmentCounts()
-        let fields: Fields = [
+        var fields = try await tried(visit)
+        let list: Fields = [
             "rows": counts.segments.map { segment, count in
                 var row = fact(of: segment, visit)
                 row["path"] = "/console/segments/\(urlEncoded(segment.key.text))"
@@ -33,14 +34,47 @@ extension Web {
                 return row
             }, "hasRows": !counts.segments.isEmpty, "asOf": asOf(counts, visit, brand),
         ]
+        fields.merge(list) { $1 }
         return page("segments", visit, title: visit.texts.say("segments.title"), fields)
+    }
+
+    /// Who would belong to a segment with the condition in the address.
+    private func tried(_ visit: Visit) async throws -> Fields {
+        let when = visit.query["when"]
+        guard !when.isEmpty else { return ["when": ""] }
+        do {
+            let found = try await service.previewSegment(when, naming: 10)
+            var first: [Fields] = []
+            for member in found.members {
+                let view = try await service.member(member)
+                first.append([
+                    "path": "/console/members/\(member.text)",
+                    "name": view.map { shown(name($0, visit)) } ?? member.text,
+                ])
+            }
+            let counts = [
+                "n": visit.wording.number(Int64(found.count)), "m": visit.wording.number(Int64(found.ofMembers)),
+            ]
+            let answer: Fields = [
+                "text": visit.texts.say("segments.tryCount", counts), "first": first, "hasFirst": !first.isEmpty,
+            ]
+            return ["when": when, "tried": answer]
+        } catch let malformed as MalformedCondition {
+            let message = visit.texts.say("segments.tryWrong", ["reason": malformed.description])
+            return problemFields([FormProblem(field: "when", message: message)])
+                .merging(["when": when]) { $1 }
+        }
     }
 
     private func fact(of segment: MemberSegment, _ visit: Visit) -> Fields {
         var fields: Fields = [
             "name": shown(segment.name.text(in: visit.language.key) ?? segment.key.text), "isList": segment.isList,
         ]
-        if case .condition(let condition) = segment.kind { fields["who"] = condition.text }
+        switch segment.kind {
+        case .condition(let condition): fields["who"] = condition.text
+        case .measured(let cells): fields["who"] = "RFM: \(cells.map(\.text).joined(separator: ", "))"
+        case .list: break
+        }
         return fields
     }
 

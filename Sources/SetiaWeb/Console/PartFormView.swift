@@ -13,6 +13,8 @@ struct PartNames {
 
     func wallet(_ key: String) -> String { words(document["wallets"]?[key]?["name"], key) }
 
+    func named(_ kind: ProgrammePart.Kind, _ key: String) -> String { words(document[kind.root]?[key]?["name"], key) }
+
     func level(_ key: String, of set: String) -> String {
         words(document["tiers"]?[set]?["levels"]?[key]?["name"], key)
     }
@@ -38,6 +40,8 @@ struct PartFormView {
         case .level(let level, let set): texts.say("part.level", ["name": names.level(level, of: set)])
         case .rule: texts.say("part.rule", ["name": form.values["id"] ?? ""])
         case .newRule: texts.say("part.newRule")
+        case .named(let kind, let key): texts.say("part.\(kind.rawValue)", ["name": names.named(kind, key)])
+        case .new(let kind): texts.say("part.new.\(kind.rawValue)")
         }
     }
 
@@ -47,8 +51,15 @@ struct PartFormView {
         )
         fields["part"] = form.part.text
         fields["groups"] = groups
-        fields["saveLabel"] = texts.say(form.part == .newRule ? "part.add" : "part.save")
-        if case .rule = form.part { fields["mayRemove"] = true } else { fields["mayRemove"] = false }
+        switch form.part {
+        case .newRule, .new: fields["saveLabel"] = texts.say("part.add")
+        default: fields["saveLabel"] = texts.say("part.save")
+        }
+        switch form.part {
+        case .rule, .named: fields["mayRemove"] = true
+        default: fields["mayRemove"] = false
+        }
+        fields["removeLabel"] = texts.say(form.part.isNamed ? "part.removeThis" : "part.remove")
         return fields
     }
 
@@ -66,6 +77,8 @@ struct PartFormView {
                 group("names", languages("name")),
             ]
         case .rule, .newRule: ruleGroups
+        case .named(let kind, _): namedGroups(kind, isNew: false)
+        case .new(let kind): namedGroups(kind, isNew: true)
         }
     }
 
@@ -160,6 +173,105 @@ struct PartFormView {
         return groups
     }
 
+    private func namedGroups(_ kind: ProgrammePart.Kind, isNew: Bool) -> [Fields] {
+        let key = isNew ? [group("key", [text("key", "key", isCode: true)], help: true)] : []
+        let campaigns = [("", "–")] + (outline.named[.campaign] ?? []).map { ($0, names.named(.campaign, $0)) }
+        let times = group(
+            "time",
+            [text("from", "from", isCode: true), text("until", "until", isCode: true)],
+            help: true
+        )
+        switch kind {
+        case .reward: return key + rewardGroups(campaigns) + [times]
+        case .promotion: return key + promotionGroups(campaigns) + [times]
+        case .segment:
+            let kinds = [("", "–")] + MemberSegment.customerKinds.map { ($0.text, $0.text) }
+            return key + [
+                group("names", languages("name")),
+                group(
+                    "who",
+                    [
+                        area("condition", "who"),
+                        choice("list", "list", [("", option("yes", "no")), ("true", option("yes", "yes"))]),
+                        choice("rfm", "rfm", kinds),
+                    ],
+                    help: true
+                ),
+            ]
+        case .campaign:
+            let audiences =
+                [("everyone", option("audience", "everyone"))]
+                + (outline.named[.segment] ?? []).map { ($0, names.named(.segment, $0)) }
+            let purposes = ["offer", "wish", "service", "recovery"].map { ($0, option("purpose", $0)) }
+            return key + [
+                group("names", languages("name")),
+                group(
+                    "campaign",
+                    [
+                        choice("audience", "audience", audiences), choice("purpose", "purpose", purposes),
+                        text("holdOut", "holdOut", isCode: true), text("budget", "budget", isCode: true),
+                    ],
+                    help: true
+                ), times,
+            ]
+        }
+    }
+
+    private func rewardGroups(_ campaigns: [(String, String)]) -> [Fields] {
+        let kinds = Reward.Kind.allCases.map { ($0.rawValue, texts.say("rewardKind.\($0.rawValue)")) }
+        let stocks = Reward.Stock.allCases.map { ($0.rawValue, option("stock", $0.rawValue)) }
+        let promotions = [("", "–")] + (outline.named[.promotion] ?? []).map { ($0, names.named(.promotion, $0)) }
+        let levels = outline.ladders.map { ladder in
+            choice(
+                "level-\(ladder.key)",
+                "level",
+                [("", option("any", "level"))]
+                    + ladder.levels.map { level in
+                        (level, texts.say("part.atLeast", ["level": names.level(level, of: ladder.key)]))
+                    }
+            )
+        }
+        let wallet = outline.wallets.first.map { names.wallet($0) } ?? ""
+        return [
+            group("names", languages("name")), group("text", languages("text")),
+            group(
+                "reward",
+                [
+                    choice("kind", "kind", kinds), text("points", "price", ["wallet": wallet], isNumber: true),
+                    choice("stock", "stock", stocks), text("limit", "limit"), text("validity", "validity"),
+                    choice("promotion", "promotion", promotions),
+                ] + outline.currencies.map { text("worth-\($0)", "worth", ["currency": $0], isNumber: true) }
+                    + [text("percent", "percent", isNumber: true), text("picture", "picture", isCode: true)],
+                help: true
+            ),
+            group("whom", levels + [choice("campaign", "campaign", campaigns), area("condition", "condition")]),
+        ]
+    }
+
+    private func promotionGroups(_ campaigns: [(String, String)]) -> [Fields] {
+        let yes = [("", option("yes", "no")), ("true", option("yes", "yes"))]
+        let targets = [("", option("of", "order"))] + ["lines", "cheapest"].map { ($0, option("of", $0)) }
+        return [
+            group("names", languages("name")),
+            group(
+                "off",
+                [text("percent", "off", isCode: true)]
+                    + outline.currencies.map { text("off-\($0)", "offMoney", ["currency": $0], isNumber: true) }
+                    + [choice("of", "of", targets), choice("shipping", "shipping", yes), area("lines", "lines")],
+                help: true
+            ),
+            group(
+                "whom",
+                [choice("code", "code", yes), choice("campaign", "campaign", campaigns)]
+                    + outline.currencies.map { text("minimum-\($0)", "minimum", ["currency": $0], isNumber: true) }
+                    + [
+                        text("limit", "perMember"), text("uses", "uses", isNumber: true),
+                        area("condition", "condition"),
+                    ]
+            ),
+        ]
+    }
+
     private func group(_ name: String, _ fields: [Fields], help: Bool = false) -> Fields {
         [
             "title": texts.say("part.group.\(name)"), "about": help ? texts.say("part.about.\(name)") as Any : false,
@@ -223,6 +335,7 @@ struct PartFormView {
         let reason = wrong[field] ?? ""
         let name = field.split(separator: "-").first.map(String.init) ?? field
         switch name {
+        case _ where form.part.isNamed && name != "name": return texts.say("part.wrong.other", ["reason": reason])
         case "activation", "expiry", "threshold", "factor", "times", "most", "amount", "id", "gives":
             return texts.say("part.wrong.\(name)")
         case "name", "why": return texts.say("part.wrong.text")

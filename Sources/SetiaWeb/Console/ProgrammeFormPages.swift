@@ -29,7 +29,7 @@ extension Web {
         for problem in self.problems(editing.document) {
             switch form.field(of: problem, form.values, in: edit.tree) {
             case "": others.append(problem.reason)
-            case let field? where part != .newRule: problems[field] = problem.reason
+            case let field? where part != .newRule && !part.isNew: problems[field] = problem.reason
             default: break
             }
         }
@@ -73,8 +73,13 @@ extension Web {
         _ part: ProgrammePart,
         _ edit: DocumentEdit
     ) async throws -> Response {
-        guard case .rule(let place) = part else { return try await editor(visit, editing, [:]) }
         var edit = edit
+        if case .named(let kind, let key) = part {
+            let all = ProgrammeOutline(edit.tree).named[kind] ?? []
+            try edit.remove(all.count > 1 ? part.path : [.key(kind.root)])
+            return try await edited(visit, editing, edit.text, visit.texts.say("parts.removed", ["rule": key]))
+        }
+        guard case .rule(let place) = part else { return try await editor(visit, editing, [:]) }
         let rules = ProgrammeOutline(edit.tree).rules
         // A list of rules has at least one.
         try edit.remove(rules.count > 1 ? part.path : [.key("rules")])
@@ -171,6 +176,12 @@ extension Web {
             guard rules.indices.contains(place) else { return "" }
             return ["gives", "when"].compactMap { rules[place][$0] as? String }.joined(separator: " · ")
         }
+        func named(_ kind: ProgrammePart.Kind) -> [Fields] {
+            (outline.named[kind] ?? []).map { key in
+                let name = names.named(kind, key)
+                return part(.named(kind, key), name, name == key ? "" : key)
+            }
+        }
         let groups: [(String, [Fields])] = [
             ("programme.wallets", outline.wallets.map { part(.wallet($0), names.wallet($0), "") }),
             (
@@ -186,10 +197,15 @@ extension Web {
             (
                 "programme.earning",
                 outline.rules.enumerated().map { part(.rule($0), $1.isEmpty ? "\($0 + 1)" : $1, note($0)) }
-            ),
+            ), ("rewards.title", named(.reward)), ("promotions.title", named(.promotion)),
+            ("segments.title", named(.segment)),
+            ("campaigns.title", named(.campaign)),
         ]
         return [
             "hasParts": true,
+            "newParts": ProgrammePart.Kind.allCases.map { kind in
+                ["part": ProgrammePart.new(kind).text, "label": visit.texts.say("part.new.\(kind.rawValue)")] as Fields
+            },
             "groups": groups.filter { !$0.1.isEmpty }.map {
                 ["title": visit.texts.say($0.0), "parts": $0.1] as Fields
             },
@@ -205,6 +221,9 @@ func part(of problem: ProgrammeProblem) -> ProgrammePart? {
         return .level(String(match.output.2), of: String(match.output.1))
     }
     if let match = path.firstMatch(of: #/^rules\[(\d+)\]/#) { return Int(match.output.1).map { .rule($0) } }
+    if let match = path.firstMatch(of: #/^(reward|promotion|segment|campaign)s\.([^.]+)/#) {
+        return ProgrammePart.Kind(rawValue: String(match.output.1)).map { .named($0, String(match.output.2)) }
+    }
     return nil
 }
 

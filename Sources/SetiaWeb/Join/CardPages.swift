@@ -52,13 +52,15 @@ extension Web {
         fields["mayShare"] = brand.programme?.referral != nil
         fields["mayBeTogether"] = brand.programme?.household != nil
         try await fillRewards(&fields, id, visit, brand)
+        try await fillOffers(&fields, id, visit, brand)
         try await fillSuggestions(&fields, id, visit)
         try await fillSurvey(&fields, id, visit)
         try await fillCases(&fields, id, visit)
         let events = try await newestEvents(of: id, visit, brand)
         fields["events"] = events
         fields["hasEvents"] = !events.isEmpty
-        return page("card", visit, title: texts.say("card.title"), fields, frame: .portal)
+        let pictures = brand.programme?.rewards ?? []
+        return page("card", visit, title: texts.say("card.title"), fields, frame: .portal, pictures: pictures)
     }
 
     /// What she may like, and why; nothing before anything was measured.

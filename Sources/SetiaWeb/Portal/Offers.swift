@@ -19,6 +19,7 @@ struct Offers {
         ]
         if let text = quote.reward.text?.text(in: visit.language.key) { fields["text"] = text }
         if let why = words.why(quote) { fields["why"] = why }
+        if let picture = quote.reward.picture?.text, Web.host(ofPicture: picture) != nil { fields["picture"] = picture }
         if let left = quote.left, left > 0, left <= Offers.few {
             fields["left"] = visit.texts.say("portal.left", count: left)
         }

@@ -83,7 +83,14 @@ extension Web {
             },
             "isEmpty": quotes.isEmpty,
         ]
-        return page("portal-rewards", visit, title: visit.texts.say("portal.rewards"), fields, frame: .portal)
+        return page(
+            "portal-rewards",
+            visit,
+            title: visit.texts.say("portal.rewards"),
+            fields,
+            frame: .portal,
+            pictures: quotes.map(\.reward)
+        )
     }
 
     // MARK: - Herself

@@ -38,6 +38,23 @@ extension Web {
         fields["hasMine"] = !mine.isEmpty
     }
 
+    /// What she gets without a code: first what is for her only.
+    func fillOffers(_ fields: inout Fields, _ member: MemberID, _ visit: Visit, _ brand: BrandView) async throws {
+        let own = try await service.offers(of: member)?.offers ?? []
+        let rows = own.prefix(5).map { offer -> Fields in
+            var row: Fields = [
+                "name": shown(offer.promotion.name.text(in: visit.language.key) ?? offer.promotion.key.text),
+                "isPersonal": offer.isPersonal,
+            ]
+            if let until = offer.until {
+                let last = brand.zone.day(of: until.adding(milliseconds: -1))
+                row["until"] = visit.texts.say("portal.offerUntil", ["day": visit.wording.day(last)])
+            }
+            return row
+        }
+        if !rows.isEmpty { fields["gets"] = ["items": rows] as Fields }
+    }
+
     private func cardRewardPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
         guard let view = try await service.rewards(of: try visit.owner().id, channel: "card") else {
             throw WebFailure.memberSignedOut
@@ -66,13 +83,15 @@ extension Web {
                 ] as Fields
             } : []
         fields["price"] = words.prices(quote.reward)
+        if let picture = quote.reward.picture?.text, Web.host(ofPicture: picture) != nil { fields["picture"] = picture }
         return page(
             "card-reward",
             visit,
             title: words.name(key),
             fields,
             status: problems.isEmpty ? .ok : .unprocessableContent,
-            frame: .portal
+            frame: .portal,
+            pictures: [quote.reward]
         )
     }
 

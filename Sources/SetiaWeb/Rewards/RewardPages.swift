@@ -91,12 +91,14 @@ extension Web {
             fields["hasRedemptions"] = !rows.isEmpty
             fields["back"] = "/console/rewards/\(key.text)"
         }
+        if let picture = reward.picture?.text, Web.host(ofPicture: picture) != nil { fields["picture"] = picture }
         return page(
             "reward",
             visit,
             title: words.name(key),
             fields,
-            status: problems.isEmpty ? .ok : .unprocessableContent
+            status: problems.isEmpty ? .ok : .unprocessableContent,
+            pictures: [reward]
         )
     }
 

@@ -17,13 +17,44 @@ extension Web {
         _ fields: Fields,
         status: HTTPResponse.Status = .ok,
         cookies: [NewCookie] = [],
-        frame: Frame = .console
+        frame: Frame = .console,
+        pictures: [Reward] = []
     ) -> Response {
         var all = fields
         all["frame"] = frameFields(visit, title: title, frame)
         all["t"] = TextTree(texts: visit.texts)
         let html = library.render(all, withTemplate: template) ?? ""
-        return html_(html, status: status, cookies: cookies)
+        var response = html_(html, status: status, cookies: cookies)
+        let hosts = Web.hosts(ofPictures: pictures)
+        if !hosts.isEmpty {
+            response.headers[.contentSecurityPolicy] = Web.contentSecurityPolicy
+                .split(separator: ";", omittingEmptySubsequences: false)
+                .map { $0.hasPrefix(" img-src ") ? "\($0) \(hosts.joined(separator: " "))" : String($0) }
+                .joined(separator: ";")
+        }
+        return response
+    }
+
+    /// Where pictures of rewards come from, each once: `https://` and a host, nothing else.
+    static func hosts(ofPictures rewards: [Reward]) -> [String] {
+        var hosts: [String] = []
+        for reward in rewards {
+            guard let address = reward.picture?.text, let host = host(ofPicture: address) else { continue }
+            if !hosts.contains(host) { hosts.append(host) }
+        }
+        return hosts
+    }
+
+    /// The beginning of a picture's address up to its path; none where it is not a plain host.
+    static func host(ofPicture address: String) -> String? {
+        let scheme = "https://"
+        guard address.hasPrefix(scheme) else { return nil }
+        let host = address.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        let isPlain = host.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
+        }
+        return host.isEmpty || !isPlain ? nil : scheme + host
     }
 
     /// Off to another page, as after everything that was done with a form.

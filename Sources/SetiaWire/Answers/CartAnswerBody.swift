@@ -183,15 +183,33 @@ extension PromotionRefusal {
         var members: [(String, JSON)] = [("reason", .string(name)), ("text", .string(text))]
         switch self {
         case .minimumNotReached(let missing): members.append(("missingAmount", .integer(missing.minorUnits)))
-        case .notYet(let from): members.append(("from", .string(from.rfc3339)))
-        case .expired(let at?): members.append(("until", .string(at.rfc3339)))
-        case .wrongCurrency(let takes):
-            members.append(("takes", .array(takes.map { .string($0.code) })))
-        case .exclusiveConflict(let other): members.append(("with", .string(other.text)))
-        case .notEligible(let why): members.append(("because", .string(why.name)))
+        case .notEligible(.condition(_, let test)): members.append(("test", .integer(Int64(test))))
         default: break
         }
+        for fact in facts {
+            switch fact.value {
+            case .text(let text): members.append((fact.name, .string(text)))
+            case .list(let list): members.append((fact.name, .array(list.map { .string($0) })))
+            }
+        }
         return members
+    }
+
+    /// What would be needed: from and until when, in what, of whom, and when there is room again.
+    var facts: [Problem.Fact] {
+        switch self {
+        case .notYet(let from): [Problem.Fact("from", from.rfc3339)]
+        case .expired(let at?): [Problem.Fact("until", at.rfc3339)]
+        case .wrongCurrency(let takes): [Problem.Fact("takes", takes.map(\.code))]
+        case .exclusiveConflict(let other): [Problem.Fact("with", other.text)]
+        case .limitReached(_, let again?): [Problem.Fact("again", again.rfc3339)]
+        case .notEligible(.condition(let text, _)):
+            [Problem.Fact("because", "condition"), Problem.Fact("condition", text)]
+        case .notEligible(.country(let takes)):
+            [Problem.Fact("because", "country"), Problem.Fact("countries", takes.map(\.text))]
+        case .notEligible(let why): [Problem.Fact("because", why.name)]
+        default: []
+        }
     }
 }
 

@@ -28,6 +28,10 @@ package struct SegmentBody: WireBody {
         json.bool(segment.isList)
         json.words("name", segment.name)
         json.member("ofMembers", Int64(ofMembers))
+        if case .measured(let cells) = segment.kind {
+            json.key("rfm")
+            json.list(cells) { cell, json in json.string(cell.text) }
+        }
         json.member("segment", segment.key)
         if case .condition(let condition) = segment.kind { json.member("when", condition.text) }
         json.endObject()

@@ -21,13 +21,17 @@ package struct PartForm: Sendable {
         case .newRule:
             tree = nil
             values = RuleFields.beginning(outline)
-        case .wallet, .level, .rule:
+        case .new(let kind):
+            tree = nil
+            values = NamedFields(kind, outline).beginning
+        case .wallet, .level, .rule, .named:
             guard let found else { return nil }
             tree = found
             switch part {
             case .wallet: values = WalletFields.values(found, outline)
             case .level: values = LevelFields.values(found, outline)
-            case .rule, .newRule: values = RuleFields.values(found, outline)
+            case .named(let kind, _): values = NamedFields(kind, outline).values(found)
+            case .rule, .newRule, .new: values = RuleFields.values(found, outline)
             }
         }
     }
@@ -50,6 +54,8 @@ package struct PartForm: Sendable {
         case .level: try LevelFields.write(typed, self, &edit)
         case .rule: try RuleFields.write(typed, self, &edit)
         case .newRule: try edit.append(RuleFields.tree(of: typed, outline), to: part.path)
+        case .named(let kind, _): try NamedFields(kind, outline).write(typed, self, &edit)
+        case .new(let kind): try NamedFields(kind, outline).add(typed, &edit)
         }
         return edit
     }
@@ -63,7 +69,7 @@ package struct PartForm: Sendable {
     /// - Returns: The field; an empty text where the problem is one of this part and of no field, none where it is one of
     ///   another part.
     package func field(of problem: ProgrammeProblem, _ typed: [String: String], in document: YAMLTree) -> String? {
-        let prefix = self.prefix(in: document)
+        let prefix = self.prefix(in: document, typed)
         guard problem.path.hasPrefix(prefix) else { return nil }
         let rest = problem.path.dropFirst(prefix.count)
         guard rest.isEmpty || rest.first == "." || rest.first == "[" else { return nil }
@@ -72,16 +78,19 @@ package struct PartForm: Sendable {
         case .wallet: return WalletFields.field(name, outline)
         case .level: return LevelFields.field(name, outline)
         case .rule, .newRule: return RuleFields.field(name, problem.reason, typed, outline)
+        case .named(let kind, _), .new(let kind): return NamedFields(kind, outline).field(name, problem.reason)
         }
     }
 
     /// What the paths of this part's problems begin with.
-    private func prefix(in document: YAMLTree) -> String {
+    private func prefix(in document: YAMLTree, _ typed: [String: String]) -> String {
         switch part {
         case .wallet(let key): "wallets.\(key)"
         case .level(let level, let set): "tiers.\(set).levels.\(level)"
         case .rule(let place): "rules[\(place)]"
         case .newRule: "rules[\(max(0, (document["rules"]?.elements.count ?? 1) - 1))]"
+        case .named(let kind, let key): "\(kind.root).\(key)"
+        case .new(let kind): "\(kind.root).\(typed["key"] ?? "")"
         }
     }
 

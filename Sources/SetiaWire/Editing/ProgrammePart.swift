@@ -8,8 +8,20 @@ package enum ProgrammePart: Sendable, Hashable {
     case rule(Int)
     /// A rule that is not there yet.
     case newRule
+    /// A reward, a promotion, a segment or a campaign, by its key.
+    case named(Kind, String)
+    /// One that is not there yet.
+    case new(Kind)
 
-    /// What an address or a button says: `wallet:points`, `level:status/gold`, `rule:2`, `rule:new`.
+    /// What stands in the document by a key of its own.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case reward, promotion, segment, campaign
+
+        /// The key under which all of them stand.
+        package var root: String { "\(rawValue)s" }
+    }
+
+    /// What an address or a button says: `wallet:points`, `level:status/gold`, `rule:2`, `rule:new`, `reward:mug`, `new:reward`.
     package init?(text: String) {
         guard let colon = text.firstIndex(of: ":") else { return nil }
         let rest = String(text[text.index(after: colon)...])
@@ -23,7 +35,12 @@ package enum ProgrammePart: Sendable, Hashable {
         case "rule":
             guard let place = Int(rest), place >= 0 else { return nil }
             self = .rule(place)
-        default: return nil
+        case "new":
+            guard let kind = Kind(rawValue: rest) else { return nil }
+            self = .new(kind)
+        default:
+            guard let kind = Kind(rawValue: String(text[..<colon])), !rest.isEmpty else { return nil }
+            self = .named(kind, rest)
         }
     }
 
@@ -34,6 +51,19 @@ package enum ProgrammePart: Sendable, Hashable {
         case .level(let level, let set): "level:\(set)/\(level)"
         case .rule(let place): "rule:\(place)"
         case .newRule: "rule:new"
+        case .named(let kind, let key): "\(kind.rawValue):\(key)"
+        case .new(let kind): "new:\(kind.rawValue)"
+        }
+    }
+
+    /// Whether it is named and not there yet.
+    package var isNew: Bool { if case .new = self { true } else { false } }
+
+    /// Whether it stands in the document by a key of its own, or will.
+    package var isNamed: Bool {
+        switch self {
+        case .named, .new: true
+        case .wallet, .level, .rule, .newRule: false
         }
     }
 
@@ -44,6 +74,8 @@ package enum ProgrammePart: Sendable, Hashable {
         case .level(let level, let set): [.key("tiers"), .key(set), .key("levels"), .key(level)]
         case .rule(let place): [.key("rules"), .element(place)]
         case .newRule: [.key("rules")]
+        case .named(let kind, let key): [.key(kind.root), .key(key)]
+        case .new(let kind): [.key(kind.root)]
         }
     }
 }
@@ -58,6 +90,8 @@ package struct ProgrammeOutline: Sendable {
     package let wallets: [String]
     /// Its ladders, each with its levels from the lowest up.
     package let ladders: [Ladder]
+    /// The keys of its rewards, promotions, segments and campaigns.
+    package let named: [ProgrammePart.Kind: [String]]
     /// The ids of its rules, in the order of the document; empty where one has none.
     package let rules: [String]
 
@@ -76,6 +110,9 @@ package struct ProgrammeOutline: Sendable {
         ladders =
             tree["tiers"]?.members.map { Ladder(key: $0.key, levels: $0.value["levels"]?.members.map(\.key) ?? []) }
             ?? []
+        named = Dictionary(
+            uniqueKeysWithValues: ProgrammePart.Kind.allCases.map { ($0, tree[$0.root]?.members.map(\.key) ?? []) }
+        )
         rules = tree["rules"]?.elements.map { $0["id"]?.text ?? "" } ?? []
     }
 }

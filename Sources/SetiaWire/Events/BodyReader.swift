@@ -7,6 +7,8 @@ import SetiaCore
 /// is built from it is used only where `problems` stays empty.
 struct BodyReader {
     private(set) var problems: [Malformed] = []
+    /// Whether what is read is an export, in which events come along that nobody may tell otherwise.
+    var readsExports = false
 
     /// The most that an amount or a number of points may be: past any honest one, and far from the end of 64 bits, so
     /// that sums of thousands fit.

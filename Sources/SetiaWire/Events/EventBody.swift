@@ -49,13 +49,18 @@ package struct ParsedIdentity: Sendable, Hashable {
 /// - Parameters:
 ///   - json: The object.
 ///   - declared: The types of events that the brand has of its own.
+///   - ofExport: Whether it is from an export, in which what only Setia says of carts comes along.
 /// - Returns: The event.
 /// - Throws: all fields that cannot be taken.
-package func parseEvent(_ json: JSON, declared: [EventDeclaration] = []) throws(MalformedEvent) -> ParsedEvent {
+package func parseEvent(
+    _ json: JSON,
+    declared: [EventDeclaration] = [],
+    ofExport: Bool = false
+) throws(MalformedEvent) -> ParsedEvent {
     guard case .object(let object) = json else {
         throw MalformedEvent(problems: [Malformed(field: "", reason: "an event must be an object")])
     }
-    return try parseEvent(object, data: object["data"], declared)
+    return try parseEvent(object, data: object["data"], declared, ofExport: ofExport)
 }
 
 /// The event that a CloudEvent 1.0 in binary mode states: attributes in headers, `data` alone in the body.
@@ -110,9 +115,11 @@ package func parseEvents(
 private func parseEvent(
     _ attributes: JSONObject,
     data: JSON?,
-    _ declared: [EventDeclaration]
+    _ declared: [EventDeclaration],
+    ofExport: Bool = false
 ) throws(MalformedEvent) -> ParsedEvent {
     var reader = BodyReader()
+    reader.readsExports = ofExport
     let event = reader.event(attributes, data: data, declared)
     guard reader.problems.isEmpty, let event else { throw MalformedEvent(problems: reader.problems) }
     return event
@@ -172,7 +179,7 @@ extension BodyReader {
     private mutating func eventType(_ top: Fields, _ declared: [EventDeclaration]) -> EventType? {
         guard let text = text(top, "type") else { return nil }
         // That time has passed, only the clock may say, and what became of a transfer only we.
-        if let type = EventType(rawValue: text), !type.isOurs { return type }
+        if let type = EventType(rawValue: text), !type.isOurs || readsExports && type.comesAlong { return type }
         if let declaration = declared.first(where: { $0.key == Key(text) }) { return declaration.type }
         let known = (EventType.allCases.filter { !$0.isOurs } + declared.map(\.type)).map(\.rawValue)
         complain("type", "is not known; there are \(known.joined(separator: ", "))")

@@ -34,12 +34,14 @@ extension BodyReader {
         case .rewardRedeemed: rewardWish(fields).map { .rewardRedeemed($0) }
         case .redemptionChanged: redemptionChange(fields).map { .redemptionChanged($0) }
         case .segmentChanged: segmentChange(fields).map { .segmentChanged($0) }
+        case .voucherRedeemed: cartRedemption(fields).map { .voucherRedeemed($0) }
+        case .voucherReleased: cartRelease(fields).map { .voucherReleased($0) }
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             .happened(occurrence(type, fields))
         case .custom: declared.map { .happened(occurrence(type, fields, $0)) }
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
-            .voucherRedeemed, .voucherReleased, .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
+            .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
             .referralChanged, .milestoneReached, .surpriseDrawn, .householdChanged, .timePassed:
             nil
         }

@@ -51,6 +51,8 @@ private let grantFields = ["tierSet", "level", "until"]
 private let wishFields = ["redemptionId", "reward", "quantity", "wallet", "currency", "points", "minutes"]
 private let stepFields = ["redemptionId", "step", "quantity", "minutes"]
 private let listFields = ["segment", "isIn"]
+private let cartFields = ["cartId", "orderId", "points", "promotions"]
+private let cartReleaseFields = ["cartId", "points", "promotions", "redeemedAt"]
 private let consentFields = ["purpose", "by", "given", "wording", "evidence"]
 
 extension EventType {
@@ -73,10 +75,12 @@ extension EventType {
         case .rewardRedeemed: wishFields
         case .redemptionChanged: stepFields
         case .segmentChanged: listFields
+        case .voucherRedeemed: cartFields
+        case .voucherReleased: cartReleaseFields
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
             facts.map(\.name.text)
-        case .transferReceived, .transferEnded, .voucherRedeemed, .voucherReleased, .birthday, .anniversary,
+        case .transferReceived, .transferEnded, .birthday, .anniversary,
             .pointsExpiring, .levelEnding, .tiersReviewed,
             .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
             .surpriseDrawn,

@@ -21,6 +21,8 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
     package let errors: [FieldError]
     /// Numbers that the reader needs, by name, such as `available`.
     package let numbers: [Number]
+    /// Other facts that the reader needs, by name, such as `again`.
+    package let facts: [Fact]
 
     /// One field and why it is wrong.
     package struct FieldError: Sendable, Hashable {
@@ -67,6 +69,34 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
         }
     }
 
+    /// A fact with its name; names must not be those of RFC 9457.
+    package struct Fact: Sendable, Hashable {
+        /// Such as `again`.
+        package let name: String
+        /// What.
+        package let value: Value
+
+        /// What a fact can be.
+        package enum Value: Sendable, Hashable {
+            /// A text, such as an instant.
+            case text(String)
+            /// Several.
+            case list([String])
+        }
+
+        /// A fact with its name.
+        package init(_ name: String, _ text: String) {
+            self.name = name
+            value = .text(text)
+        }
+
+        /// Several texts with their name.
+        package init(_ name: String, _ list: [String]) {
+            self.name = name
+            value = .list(list)
+        }
+    }
+
     /// A problem.
     package init(
         _ name: String,
@@ -75,7 +105,8 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
         detail: String,
         instance: String? = nil,
         errors: [FieldError] = [],
-        numbers: [Number] = []
+        numbers: [Number] = [],
+        facts: [Fact] = []
     ) {
         self.name = name
         self.title = title
@@ -84,6 +115,7 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
         self.instance = instance
         self.errors = errors
         self.numbers = numbers
+        self.facts = facts
     }
 
     /// The same of a body whose fields have other names, from the name that an event has to its own.
@@ -95,7 +127,8 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
             detail: detail,
             instance: instance,
             errors: errors.map { FieldError(field: names[$0.field] ?? $0.field, reason: $0.reason, place: $0.place) },
-            numbers: numbers
+            numbers: numbers,
+            facts: facts
         )
         problem.requestID = requestID
         return problem
@@ -116,6 +149,12 @@ package struct Problem: WireBody, Error, Sendable, Hashable {
         if let instance { members.append(("instance", .string(instance))) }
         if !errors.isEmpty { members.append(("errors", .array(errors.map(\.json)))) }
         for number in numbers { members.append((number.name, .integer(number.value))) }
+        for fact in facts {
+            switch fact.value {
+            case .text(let text): members.append((fact.name, .string(text)))
+            case .list(let list): members.append((fact.name, .array(list.map { .string($0) })))
+            }
+        }
         json.sortedValue(.object(JSONObject(members)))
     }
 }

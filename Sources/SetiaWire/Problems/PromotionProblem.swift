@@ -13,13 +13,16 @@ package func problem(for refusal: PromotionRefusal, code: String, _ text: String
         if case .minimumNotReached(let missing) = refusal {
             numbers.append(Problem.Number("missingAmount", missing.minorUnits))
         }
+        if case .notEligible(.condition(_, let test)) = refusal { numbers.append(Problem.Number("test", Int64(test))) }
+        if case .tooManyCodes(let most) = refusal { numbers.append(Problem.Number("most", Int64(most))) }
         return Problem(
             name,
             title: title,
             status: status,
             detail: text,
             errors: [Problem.FieldError(field: "codes", reason: code.isEmpty ? text : "\(code): \(text)")],
-            numbers: numbers
+            numbers: numbers,
+            facts: refusal.facts
         )
     }
     return switch refusal {

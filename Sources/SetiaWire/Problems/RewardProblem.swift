@@ -12,7 +12,8 @@ extension RewardRefusal {
                 status: status,
                 detail: detail,
                 errors: [Problem.FieldError(field: field, reason: detail)],
-                numbers: numbers
+                numbers: numbers,
+                facts: facts
             )
         }
         return switch self {
@@ -77,6 +78,28 @@ extension RewardRefusal {
         case .redemptionExpired(let id, let since): "the redemption \(id) could be used before \(since.rfc3339)"
         case .tooMany(let id, let left, let asked): "\(left) of the redemption \(id) are there, and \(asked) are asked"
         case .tooLate(let id, let until): "the redemption \(id) could be given back until \(until.rfc3339)"
+        }
+    }
+
+    /// What would be needed, for a program to act on.
+    var facts: [Problem.Fact] {
+        switch self {
+        case .notYet(_, let from?): [Problem.Fact("from", from.rfc3339)]
+        case .wrongCountry(_, _, let countries): [Problem.Fact("countries", countries.map(\.text))]
+        case .wrongCurrency(_, _, let taken): [Problem.Fact("takes", taken.map(\.code))]
+        case .notEligible(_, .level(let tierSet, let level)):
+            [
+                Problem.Fact("because", "level"), Problem.Fact("tierSet", "\(tierSet)"),
+                Problem.Fact("level", "\(level)"),
+            ]
+        case .notEligible(_, .tenure(let period, let from)):
+            [Problem.Fact("because", "tenure"), Problem.Fact("tenure", "\(period)")]
+                + (from.map { [Problem.Fact("from", $0.iso)] } ?? [])
+        case .notEligible(_, .condition(let condition, _, _)):
+            [Problem.Fact("because", "condition"), Problem.Fact("condition", "\(condition)")]
+        case .notEligible(_, .campaign): [Problem.Fact("because", "campaign")]
+        case .limitReached(_, _, _, _, let again?): [Problem.Fact("again", again.rfc3339)]
+        default: []
         }
     }
 

@@ -30,7 +30,8 @@ struct ProgrammeReader {
             "multipliers", "returns", "lateWindow", "accrual", "groups", "campaigns", "events", "achievements",
             "birthdays", "referral", "household",
             "rewards",
-            "promotions", "payWithPoints", "segments", "service", "milestones", "surveys",
+            "promotions", "payWithPoints", "segments", "service", "milestones",
+            "holdOut", "surveys",
             "phases",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
@@ -59,7 +60,9 @@ struct ProgrammeReader {
                 segments: segments.map(\.key)
             )
         }
-        campaigns = members["campaigns"].map { readCampaigns($0, programme: name ?? "", segments) } ?? []
+        let whole = members["holdOut"].flatMap { wholeHoldOut($0, programme: name ?? "") }
+        campaigns = members["campaigns"].map { readCampaigns($0, programme: name ?? "", segments, whole) } ?? []
+        if let whole { campaigns.append(wholeCampaign(whole)) }
         let rules = members["rules"].map { readRules($0, multipliers) } ?? []
         let achievements = members["achievements"].map { readAchievements($0, rules) } ?? []
         let promotions = members["promotions"].map { readPromotions($0) } ?? []

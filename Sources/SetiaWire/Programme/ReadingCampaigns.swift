@@ -16,15 +16,24 @@ extension ProgrammeReader {
         }
         return members.map { member in
             let key = name(of: member, in: node)
-            let parts = self.members(of: member.value, known: ["name", "when", "list"], required: ["name"])
+            let parts = self.members(of: member.value, known: ["name", "when", "list", "rfm"], required: ["name"])
             let isList = parts?["list"].flatMap { word($0, [("true", true), ("false", false)]) } ?? false
-            if let parts, (parts["when"] != nil) == isList {
+            let ways = [parts?["when"] != nil, isList, parts?["rfm"] != nil].count { $0 }
+            if parts != nil, ways != 1 {
                 complain(
                     member.value,
-                    "says who belongs to it: 'when' with a condition, or 'list: true' where members are written on it"
+                    "says who belongs to it: 'when' with a condition, 'list: true' where members are written on it, or 'rfm' "
+                        + "with a kind of customer"
                 )
             }
-            let condition = parts?["when"].map { self.condition(ofMember: $0, in: "a segment") } ?? .always
+            if let node = parts?["rfm"], ways == 1 {
+                return MemberSegment(
+                    key: key,
+                    name: parts?["name"].map { words($0) } ?? Words([]),
+                    kind: .measured(cells(node))
+                )
+            }
+            let condition = parts?["when"].map { self.condition(ofMember: $0, ofSegment: true) } ?? .always
             return MemberSegment(
                 key: key,
                 name: parts?["name"].map { words($0) } ?? Words([]),
@@ -33,29 +42,45 @@ extension ProgrammeReader {
         }
     }
 
+    /// `champions`, `5*4`, or a list of such.
+    private mutating func cells(_ node: YAMLNode) -> [Key] {
+        var nodes = [node]
+        if case .list = node.content { nodes = list(node, of: "kinds or cells, such as [champions, 5*4]") ?? [] }
+        return nodes.compactMap { element in
+            guard let text = text(element) else { return nil }
+            guard MemberSegment.customerKinds.contains(Key(text)) || MemberSegment.isCell(text) else {
+                complain(
+                    element,
+                    "must be \(MemberSegment.customerKinds.map(\.text).joinedByOr()), or a cell of three scores such as 5*4"
+                )
+                return nil
+            }
+            return Key(text)
+        }
+    }
+
     /// A condition over the member alone.
-    private mutating func condition(ofMember node: YAMLNode, in what: String) -> Condition {
+    private mutating func condition(ofMember node: YAMLNode, ofSegment: Bool) -> Condition {
         // Of joining there is no order and no line: what asks for them is complained of as such.
         let condition = self.condition(node, .memberEnrolled)
-        for test in condition.tests {
-            switch test {
-            case .event: complain(node, "\(what) knows the member and no event; leave out what begins with 'event.'")
-            case .expression(let expression) where expression.readsEvent:
-                complain(node, "\(what) knows the member and no event; leave out what begins with 'event.'")
-            case .expression(let expression) where expression.readsSegments && what == "a segment":
-                complain(node, "a segment cannot ask for segments; say what those ask")
-            case .expression, .atLeast, .member, .total, .someLine, .inSegment: continue
-            }
-        }
+        if let reason = condition.whyNotOfMember(ofSegment: ofSegment) { complain(node, reason) }
         return condition
     }
 
     /// What rules, promotions and rewards belong to for a time.
-    mutating func readCampaigns(_ node: YAMLNode, programme: Key, _ segments: [MemberSegment]) -> [Campaign] {
+    mutating func readCampaigns(
+        _ node: YAMLNode,
+        programme: Key,
+        _ segments: [MemberSegment],
+        _ whole: HoldOut?
+    ) -> [Campaign] {
         guard let members = members(of: node, each: "a campaign by its name, such as raya: {name: Raya, schedule: {…}}")
         else { return [] }
         return members.map { member in
             let key = name(of: member, in: node)
+            if key == Campaign.wholeKey {
+                complain(node, member, "stands for all campaigns together; choose another name")
+            }
             let known = [
                 "name", "schedule", "cap", "budget", "lateBudget", "onCap", "audience", "purpose", "holdOut",
             ]
@@ -77,9 +102,24 @@ extension ProgrammeReader {
                 rejectsOverCap: parts?["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false,
                 audience: audience,
                 purpose: purpose,
-                holdOut: holdOut(parts?["holdOut"], of: key, programme, purpose, namesAudience: audience != nil)
+                holdOut: holdOut(parts?["holdOut"], of: key, programme, purpose, namesAudience: audience != nil),
+                whole: purpose == .offer ? whole : nil
             )
         }
+    }
+
+    /// Who is held out of all selling: `2%` at the top of the document (rule C-12).
+    mutating func wholeHoldOut(_ node: YAMLNode, programme: Key) -> HoldOut? {
+        holdOut(node, of: Campaign.wholeKey, programme, .offer, namesAudience: true)
+    }
+
+    /// What stands for all selling together where it is measured.
+    func wholeCampaign(_ whole: HoldOut) -> Campaign {
+        let names = [
+            "en": "The whole programme", "ms": "Keseluruhan program", "id": "Seluruh program", "th": "ทั้งโปรแกรม",
+        ]
+        let texts = languages.map { Words.Text(language: $0, text: names[$0.text] ?? "The whole programme") }
+        return Campaign(key: Campaign.wholeKey, name: Words(texts), audience: .everyone, holdOut: whole)
     }
 
     /// `everyone`, a segment's name, or a condition over the member.
@@ -96,7 +136,7 @@ extension ProgrammeReader {
             )
             return nil
         }
-        return .condition(condition(ofMember: node, in: "an audience"))
+        return .condition(condition(ofMember: node, ofSegment: false))
     }
 
     /// `5%`, `none`, or `{share: 5%, seed: again}`; where nothing is said, 5 % of a campaign that names its audience

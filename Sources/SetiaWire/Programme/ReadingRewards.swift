@@ -19,6 +19,7 @@ extension ProgrammeReader {
     ) -> Reward? {
         let known = [
             "kind", "name", "text", "terms", "picture", "countries", "price", "stock", "limit", "when", "level",
+            "early",
             "tenure", "schedule", "validity", "worth", "percent", "campaign", "promotion", "gift",
         ]
         guard let members = members(of: node, known: known, required: ["kind", "name"]) else { return nil }
@@ -63,9 +64,33 @@ extension ProgrammeReader {
             campaign: members["campaign"].flatMap {
                 one($0, "campaign", of: campaigns.map(\.key), under: "campaigns")
             },
-            promotion: members["promotion"].flatMap { promotion($0, kind, stock, promotions) },
-            isPresent: isPresent
+            promotion: members["promotion"].flatMap { node in
+                if kind == .giftCard, worth.count > 1 {
+                    complain(node, "makes cards of one currency; write a reward for each")
+                }
+                return promotion(node, kind, stock, promotions)
+            },
+            isPresent: isPresent,
+            early: members["early"].flatMap { early($0, members["schedule"]) }
         )
+    }
+
+    /// Who can have it before its time begins: `{segment: press, from: 2026-05-25}` (rule W-14).
+    private mutating func early(_ node: YAMLNode, _ schedule: YAMLNode?) -> Reward.Early? {
+        guard let parts = members(of: node, known: ["segment", "from"], required: ["segment", "from"]),
+            let segments = vocabulary?.segments,
+            let segment = parts["segment"].flatMap({ one($0, "segment", of: segments, under: "segments") }),
+            let from = parts["from"].flatMap({ wallTime($0, endOfDay: false) })
+        else { return nil }
+        guard let schedule, let begins = self.schedule(schedule)?.from else {
+            complain(node, "goes with a 'schedule' that says from when on others can have it")
+            return nil
+        }
+        guard from < begins else {
+            complain(node, "must begin before the schedule does")
+            return nil
+        }
+        return Reward.Early(segment: segment, from: from)
     }
 
     /// The promotion of which the reward gives a personal code (rule W-13).
@@ -76,14 +101,18 @@ extension ProgrammeReader {
         _ promotions: [Promotion]
     ) -> Key? {
         switch kind {
-        case .amountOff?, .percentOff?, .freeProduct?, .shipping?, nil: break
-        default: complain(node, "goes with amount-off, percent-off, free-product and shipping only")
+        case .amountOff?, .percentOff?, .freeProduct?, .shipping?, .giftCard?, nil: break
+        default: complain(node, "goes with amount-off, percent-off, free-product, shipping and gift-card only")
         }
         if stock == .codes { complain(node, "makes its codes itself; a reward that names one has no 'stock: codes'") }
         guard let key = one(node, "promotion", of: promotions.map(\.key), under: "promotions"),
             let promotion = promotions.first(where: { $0.key == key })
         else { return nil }
-        if case .giftCard = promotion.gift { complain(node, "is a gift card, which holds an amount of its own") }
+        if case .giftCard = promotion.gift {
+            if kind != .giftCard { complain(node, "is a gift card, which holds an amount; write 'kind: gift-card'") }
+        } else if kind == .giftCard {
+            complain(node, "is no gift card; name a promotion with 'giftCard: true'")
+        }
         if !promotion.needsCode, promotion.gift != .giftCard {
             complain(node, "everybody has the promotion '\(key)'; write 'code: true' in it")
         }

@@ -32,7 +32,7 @@ extension ProgrammeReader {
     }
 
     /// `2026-03-01`, which as an end is the whole day, or `2026-03-01T14:00`.
-    private mutating func wallTime(_ node: YAMLNode, endOfDay: Bool) -> Schedule.WallTime? {
+    mutating func wallTime(_ node: YAMLNode, endOfDay: Bool) -> Schedule.WallTime? {
         guard let text = text(node) else { return nil }
         let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " }).map(String.init)
         if let day = parts.first.flatMap({ Day(iso: $0) }) {

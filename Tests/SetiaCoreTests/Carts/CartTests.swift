@@ -148,8 +148,11 @@ struct CartTests {
             (Voucher(promotion: "off", isStopped: true), .expired(at: nil)),
             (Voucher(promotion: "off", owner: other), .notEligible(.otherOwner)),
             (Voucher(promotion: "big"), .minimumNotReached(missing: Kopi.money(40_000))),
-            (Voucher(promotion: "monthly"), .limitReached(byMember: true)),
-            (Voucher(promotion: "thai"), .notEligible(.country)),
+            (
+                Voucher(promotion: "monthly"),
+                .limitReached(byMember: true, again: Kopi.at("2026-07-01T00:00"))
+            ),
+            (Voucher(promotion: "thai"), .notEligible(.country(takes: ["TH"]))),
         ]
         for (voucher, refusal) in cases {
             let code = PresentedCode(code: "X", voucher: voucher)

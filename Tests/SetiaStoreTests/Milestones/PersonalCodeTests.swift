@@ -16,6 +16,7 @@ struct PersonalCodeTests {
           points: {name: points, activation: immediate, expiry: none, rates: {MYR: 1 per 1.00}}
         promotions:
           five: {name: Five off, off: {MYR: 5.00}, code: true}
+          card: {name: Gift card, giftCard: true}
         rules:
           - {id: base, on: order.paid, earn: {wallet: points, by: rate}}
         rewards:
@@ -26,6 +27,12 @@ struct PersonalCodeTests {
             worth: {MYR: 5.00}
             validity: 30 days
             promotion: five
+          card-twenty:
+            kind: gift-card
+            name: A card of twenty ringgit
+            price: {points: 400}
+            worth: {MYR: 20.00}
+            promotion: card
         """
 
     /// Ana with 1,000 points, on 1 March 2026.
@@ -88,6 +95,57 @@ struct PersonalCodeTests {
                 return
             }
             #expect(try await due(codes, brand, ana) == 2_000)
+            #expect(try await brand.service.verify().discrepancies == [])
+        }
+    }
+
+    @Test(
+        "W-13: a gift card that was had for points pays until it is empty, and is given back while it is whole",
+        arguments: Backend.allCases
+    )
+    func giftCard(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let (brand, ana) = try await bench(store)
+            var codes: [String] = []
+            for id in ["G1", "G2"] as [Key] {
+                guard
+                    case .recorded = try await brand.service.redeem(RewardWish(id: id, reward: "card-twenty"), for: ana)
+                else {
+                    Issue.record("the card was not had")
+                    return
+                }
+                codes += try await brand.service.redemption(id, of: ana)?.codes ?? []
+            }
+            #expect(codes.count == 2)
+            #expect(try await brand.points(of: ana) == 200)
+            let own = try await brand.service.codes(ofMember: ana) ?? []
+            #expect(own.map { $0.voucher.voucher.balance?.minorUnits } == [2_000, 2_000])
+            // The first pays 15.00, and then the 5.00 that are left.
+            for (cart, price, due) in [("C", 1_500, 0), ("D", 2_000, 1_500)] as [(Key, Int64, Int64)] {
+                let wanted = Cart(id: cart, currency: Fixture.ringgit, lines: [Cart.Line(sku: "latte", price: price)])
+                let question = CartQuestion(
+                    cart: try #require(wanted),
+                    who: .member(ana),
+                    codes: [codes[0]],
+                    caller: "till"
+                )
+                guard case .redeemed(let answer, _) = try await brand.service.redeemCart(question, source: "till")
+                else {
+                    Issue.record("the card did not pay")
+                    return
+                }
+                #expect(answer?.evaluation.totals.due == due)
+            }
+            guard case .refused = try await giveBack("G1", name: "a", brand, ana) else {
+                Issue.record("a card that has paid came back")
+                return
+            }
+            guard case .recorded = try await giveBack("G2", name: "b", brand, ana) else {
+                Issue.record("a whole card did not come back")
+                return
+            }
+            #expect(try await brand.points(of: ana) == 600)
+            #expect(try await due([codes[1]], brand, ana) == 2_000)
             #expect(try await brand.service.verify().discrepancies == [])
         }
     }

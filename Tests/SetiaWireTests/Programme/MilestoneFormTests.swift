@@ -100,7 +100,7 @@ struct MilestoneFormTests {
         arguments: [
             (", promotion: six", "rewards.cake.promotion", "six"),
             (", promotion: all", "rewards.cake.promotion", "everybody has the promotion 'all'"),
-            (", promotion: money", "rewards.cake.promotion", "is a gift card"),
+            (", promotion: money", "rewards.cake.promotion", "write 'kind: gift-card'"),
             (", promotion: five, stock: codes", "rewards.cake.promotion", "makes its codes itself"),
             (", price: {points: 5}", "rewards.cake.price", "has no price"),
         ]
