@@ -83,8 +83,8 @@ let package = Package(
         room("SetiaService", ["SetiaCore", "SetiaCare", "SetiaInsight", "MailText", "JSONText", tracing]),
         room(
             "SetiaWire",
-            ["SetiaCore", "JSONText", "Yams"],
-            resources: [.embedInCode("Programme/Templates")]
+            ["SetiaCore", "SetiaCare", "JSONText", "Yams"],
+            resources: [.embedInCode("Programme/Templates"), .embedInCode("Journeys/Templates")]
         ),
         room(
             "SetiaDemo",
@@ -152,7 +152,7 @@ let package = Package(
         tests("MailTextTests", ["MailText"]),
         tests("SetiaCareTests", ["SetiaCare", "SetiaCore"]),
         tests("SetiaInsightTests", ["SetiaInsight", "SetiaCore", "SetiaTesting"]),
-        tests("SetiaWireTests", ["SetiaWire", "SetiaCore", "JSONText"]),
+        tests("SetiaWireTests", ["SetiaWire", "SetiaCare", "SetiaCore", "JSONText"]),
         tests(
             "SetiaServiceTests",
             ["SetiaService", "SetiaInsight", "SetiaCare", "SetiaCore", "SetiaTesting", "MailText", "JSONText"],
@@ -165,7 +165,7 @@ let package = Package(
                 "SQLiteDriver", "PostgresDriver",
                 "SQLBase", "JSONText",
             ],
-            exclude: ["Distributing/Golden"]
+            exclude: ["Distributing/Golden", "Journeys/Golden"]
         ),
         tests(
             "SetiaAPITests",
@@ -215,6 +215,12 @@ let package = Package(
             name: "RecordBenchmark",
             dependencies: ["SetiaServer", "SetiaService", "SetiaWire", "SetiaCore"],
             path: "Benchmarks/Record",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "JourneyBenchmark",
+            dependencies: ["SetiaServer", "SetiaService", "SetiaCare", "SetiaWire", "SetiaCore"],
+            path: "Benchmarks/Journeys",
             swiftSettings: strict
         ),
         .executableTarget(

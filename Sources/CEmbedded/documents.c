@@ -109,6 +109,9 @@ static const struct setia_file documents[] = {
     {"broadcasts", (const unsigned char[]){
 #embed "../../docs/rules/broadcasts.md" suffix(, 0)
     }},
+    {"journeys", (const unsigned char[]){
+#embed "../../docs/rules/journeys.md" suffix(, 0)
+    }},
     {"conversation", (const unsigned char[]){
 #embed "../../docs/rules/conversation.md" suffix(, 0)
     }},

@@ -52,6 +52,18 @@ static const struct setia_file templates[] = {
     {"join", (const unsigned char[]){
 #embed "../SetiaPages/Templates/join.mustache" suffix(, 0)
     }},
+    {"journey", (const unsigned char[]){
+#embed "../SetiaPages/Templates/journey.mustache" suffix(, 0)
+    }},
+    {"journey-edit", (const unsigned char[]){
+#embed "../SetiaPages/Templates/journey-edit.mustache" suffix(, 0)
+    }},
+    {"journey-simulate", (const unsigned char[]){
+#embed "../SetiaPages/Templates/journey-simulate.mustache" suffix(, 0)
+    }},
+    {"journeys", (const unsigned char[]){
+#embed "../SetiaPages/Templates/journeys.mustache" suffix(, 0)
+    }},
     {"kept", (const unsigned char[]){
 #embed "../SetiaPages/Templates/kept.mustache" suffix(, 0)
     }},

@@ -60,6 +60,7 @@ package struct API: Sendable {
             + webhookEndpoints
             + conversationEndpoints
             + broadcastEndpoints
+            + journeyEndpoints
             + surveyEndpoints
             + caseEndpoints
             + healthEndpoints

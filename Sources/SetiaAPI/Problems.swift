@@ -30,6 +30,8 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case is CampaignRefusal: return .notFound("campaign")
     case let refusal as ConversationRefusal: return .refused(refusal)
     case let refusal as BroadcastRefusal: return .refused(refusal)
+    case let refusal as JourneyRefusal: return .refused(refusal)
+    case let malformed as MalformedJourney: return .invalidJourney(malformed)
     case let tooMany as TooManyCodes:
         return Problem(
             "too-many-tries",

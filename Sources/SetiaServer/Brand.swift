@@ -85,7 +85,8 @@ package final class Brand: Sendable {
                         wasPublished: true
                     )
                 },
-                zone: { zones.zone($0) }
+                zone: { zones.zone($0) },
+                journey: { try parseJourney($0, in: $1) }
             ),
             staff: letters.ports,
             answersKeptForDays: answersKeptForDays,

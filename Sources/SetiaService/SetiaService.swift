@@ -1,3 +1,4 @@
+package import SetiaCare
 package import SetiaCore
 internal import Synchronization
 
@@ -26,6 +27,8 @@ package final class SetiaService: Sendable {
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
     let insightBoard = InsightBoard()
+    /// Journeys as they were read, by what their meaning hangs on.
+    let journeyBook = Mutex<[String: Journey]>([:])
     let segmentBoard = SegmentBoard()
     let whatIfBoard = WhatIfBoard()
     /// Batches of codes that are being made while nobody waits.
@@ -144,13 +147,17 @@ package struct ProgrammeReader: Sendable {
     package let parsePublished: @Sendable (String) throws -> Programme
     /// The time zone of an IANA name, or none.
     package let zone: @Sendable (Key) -> (any LocalTime)?
+    /// The journey that a document states in a programme, or the problems with it.
+    package let journey: @Sendable (String, Programme) throws -> Journey
 
     /// A reader.
     package init(
         parse: @escaping @Sendable (String) throws -> Programme,
         parsePublished: (@Sendable (String) throws -> Programme)? = nil,
-        zone: @escaping @Sendable (Key) -> (any LocalTime)?
+        zone: @escaping @Sendable (Key) -> (any LocalTime)?,
+        journey: @escaping @Sendable (String, Programme) throws -> Journey = { _, _ in throw Unready.noJourneys }
     ) {
+        self.journey = journey
         self.parse = parse
         self.parsePublished = parsePublished ?? parse
         self.zone = zone
@@ -191,9 +198,14 @@ struct Configuration: Sendable {
 package enum Unready: Error, Sendable, Hashable, CustomStringConvertible {
     /// No programme has been published.
     case noProgramme
+    /// Whoever opened the brand can read no journeys.
+    case noJourneys
 
     /// What a person reads.
     package var description: String {
-        "no programme is published yet: publish one first"
+        switch self {
+        case .noProgramme: "no programme is published yet: publish one first"
+        case .noJourneys: "journeys cannot be read here"
+        }
     }
 }

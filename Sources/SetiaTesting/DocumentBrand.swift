@@ -15,6 +15,7 @@ package struct DocumentBrand: Sendable {
     package let mailbox = TestMailbox()
 
     private let identifiers: CountingIdentifiers
+    private let sealing: TestSealing
 
     /// A brand with a programme and the fixture's stores.
     package init(_ document: String, on store: any Store = ModelStore(), at now: Instant = Fixture.newYear) async throws
@@ -23,10 +24,16 @@ package struct DocumentBrand: Sendable {
         let identifiers = CountingIdentifiers()
         self.clock = clock
         self.identifiers = identifiers
-        service = DocumentBrand.service(on: store, TestSealing(now: now), clock, identifiers, receiver, mailbox)
+        sealing = TestSealing(now: now)
+        service = DocumentBrand.service(on: store, sealing, clock, identifiers, receiver, mailbox)
         _ = try await service.publishProgramme(document)
         // Those whose currency it takes.
         for shop in Fixture.shops where document.contains(shop.currency.code) { _ = try await service.putShop(shop) }
+    }
+
+    /// Another server of the same brand: nothing in common with the first but the clock, the keys and what is kept.
+    package func server(on store: any Store) -> SetiaService {
+        DocumentBrand.service(on: store, sealing, clock, identifiers, receiver, mailbox)
     }
 
     private static func service(
@@ -43,7 +50,8 @@ package struct DocumentBrand: Sendable {
             surroundings: Surroundings(now: { clock.now }, newIdentifier: { identifiers.next() }),
             reader: ProgrammeReader(
                 parse: { try Programme(document: $0, knowsTimeZone: { TestBrand.zone(Key($0)) != nil }) },
-                zone: { TestBrand.zone($0) }
+                zone: { TestBrand.zone($0) },
+                journey: { try parseJourney($0, in: $1) }
             ),
             staff: .test(mail: mailbox),
             webhooks: .test(receiver)

@@ -30,6 +30,7 @@ struct Kept: Sendable {
     var staff = KeptStaff()
     var talk = KeptConversations()
     var contacts = KeptContacts()
+    var journeys = KeptJourneys()
     var cases = KeptCases()
     /// By their keys; a request under way has no answer.
     var requests: [[UInt8]: (claim: RequestClaim, answer: SealedAnswer?)] = [:]

@@ -12,7 +12,7 @@ struct KeptContacts: Sendable {
 
 extension ModelLedger {
     func broadcasts(limit: Int) -> [Broadcast] {
-        Array(kept.contacts.broadcasts.values.sorted { $0.id > $1.id }.prefix(limit))
+        Array(kept.contacts.broadcasts.values.filter { $0.journey == nil }.sorted { $0.id > $1.id }.prefix(limit))
     }
 
     func broadcast(_ id: Identifier) -> Broadcast? { kept.contacts.broadcasts[id] }

@@ -13,16 +13,20 @@ struct KeptOutbox: Sendable {
     var leases = (0..<LaneSet.count).map { LaneLease(lane: $0, owner: nil, until: Instant(milliseconds: 0)) }
     /// Until when each server is there.
     var workers: [String: Instant] = [:]
+    /// What somebody who is no webhook is told of.
+    var listeners: [Identifier: [EventType]] = [:]
 
     /// Adds a line for each webhook that is told of such events.
     mutating func tell(_ recorded: MemberPart.RecordedEvent, of member: MemberID) {
-        for record in webhooks.values {
-            let webhook = record.webhook
-            guard webhook.state == .enabled, webhook.topics.contains(recorded.event.type) else { continue }
+        let told = webhooks.values.filter {
+            $0.webhook.state == .enabled && $0.webhook.topics.contains(recorded.event.type)
+        }
+        let others = listeners.filter { $0.value.contains(recorded.event.type) }.keys
+        for listener in told.map(\.webhook.id) + others {
             add(
                 OutboxLine(
                     event: EventID(member: member, number: recorded.decision.number),
-                    listener: webhook.id.text,
+                    listener: listener.text,
                     topic: recorded.event.type.rawValue,
                     recordedAt: recorded.recordedAt,
                     dueAt: recorded.recordedAt
@@ -48,6 +52,8 @@ extension ModelLedger {
     func members(dueBy moment: Instant, in lanes: LaneSet, limit: Int) -> [MemberID] {
         Array(members(dueBy: moment, limit: .max).filter { lanes.contains($0) }.prefix(limit))
     }
+
+    func listen(_ listener: Identifier, to types: [EventType]) { kept.outbox.listeners[listener] = types }
 
     func laneLeases() -> [LaneLease] { kept.outbox.leases }
 

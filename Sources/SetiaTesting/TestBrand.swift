@@ -35,7 +35,8 @@ package struct TestBrand: Sendable {
                         wasPublished: true
                     )
                 },
-                zone: { TestBrand.zone($0) }
+                zone: { TestBrand.zone($0) },
+                journey: { try parseJourney($0, in: $1) }
             ),
             staff: .test(mail: mailbox),
             webhooks: .test(receiver)

@@ -35,7 +35,8 @@ package struct Web: Sendable {
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
             + surveyPages + cardSurveyPages + casePages + cardCasePages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
-            + segmentPages + campaignPages + inboxPages + broadcastPages + preferencePages
+            + segmentPages + campaignPages + inboxPages + broadcastPages + journeyPages
+            + preferencePages
     }
 
     /// Adds all pages to a router.

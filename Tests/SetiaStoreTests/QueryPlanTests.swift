@@ -23,7 +23,8 @@ struct QueryPlanTests {
             // Tables of a few rows, read whole.
             #expect(
                 tables.isSubset(of: [
-                    "api_key", "broadcast", "canned_answer", "lane_lease", "lane_worker", "listener", "programme_draft",
+                    "api_key", "broadcast", "canned_answer", "journey", "lane_lease", "lane_worker", "listener",
+                    "programme_draft",
                     "programme_version", "shop",
                     "signer", "webhook", "webhook_secret",
                 ]),
@@ -90,6 +91,34 @@ struct QueryPlanTests {
         _ = try ledger.messagesDue(by: now, limit: 5)
         try ledger.waitings(from: now, until: now) { _ in }
         try ledger.closings(from: now, until: now) { _, _ in }
+    }
+
+    private func useJourneys(_ ledger: any Ledger) throws {
+        let (now, member) = (Fixture.newYear, Fixture.member(1))
+        let kept = KeptJourney(key: "welcome", createdAt: now)
+        try ledger.save(kept)
+        try ledger.add(JourneyVersion(journey: "welcome", number: 1, document: "", createdAt: now))
+        try ledger.listen(Identifier(high: 4, low: 4), to: [.orderPaid])
+        let enrolment = JourneyEnrolment(
+            id: Identifier(high: 5, low: 1),
+            member: member,
+            journey: "welcome",
+            version: 1,
+            entry: "event:1",
+            enteredAt: now
+        )
+        try ledger.enrol([enrolment])
+        try ledger.save([enrolment])
+        try ledger.setJourneyMarks("welcome", [member], isSet: true)
+        _ = try (ledger.journeys(), ledger.journey("welcome"), ledger.journeyVersions("welcome"))
+        _ = try ledger.journeyBroadcasts("welcome")
+        _ = try ledger.enrolments(of: "welcome", dueBy: now, in: .all, limit: 5)
+        _ = try ledger.enrolments(of: [member], onlyUnderWay: true)
+        _ = try ledger.enrolments(of: [member], onlyUnderWay: false)
+        _ = try ledger.enrolments(again: [enrolment])
+        try ledger.enrolments(of: "welcome") { _ in }
+        _ = try (ledger.journeyMarks("welcome", of: [member]), ledger.complaining([member]))
+        try ledger.setJourneyMarks("welcome", [member], isSet: false)
     }
 
     private func useContacts(_ ledger: any Ledger) throws {
@@ -195,6 +224,7 @@ struct QueryPlanTests {
             try usePortal(ledger)
             try useTalk(ledger)
             try useContacts(ledger)
+            try useJourneys(ledger)
             try useSurveys(ledger)
             try useCases(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))

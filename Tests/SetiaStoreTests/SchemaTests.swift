@@ -24,6 +24,7 @@ struct SchemaTests {
                 "birthday", "case_step", "compensation", "contact", "conversation", "draw_entry", "entry", "event",
                 "exposure", "finding_member",
                 "identity",
+                "journey_enrolment", "journey_mark",
                 "listing",
                 "member", "member_case", "member_key",
                 "member_voucher", "message", "message_file", "order_state", "outbox", "person", "redemption",

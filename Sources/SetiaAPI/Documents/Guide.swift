@@ -214,6 +214,13 @@ package struct Guide: Sendable {
             Documents.broadcasts
         ),
         Guide(
+            "rules/journeys.md",
+            "Journeys",
+            "What happens to members step by step, how far each is, and what would happen to one.",
+            .rules,
+            Documents.journeys
+        ),
+        Guide(
             "rules/conversation.md",
             "Conversations",
             "One history over all channels, mail in and out, the promise of an answer.",

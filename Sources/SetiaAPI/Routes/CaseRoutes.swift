@@ -46,8 +46,8 @@ extension API {
     private func postCase(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let parsed = try parseNewCase(try await request.json())
         guard let member = MemberID(text: parsed.member) else { throw Problem.unknownMember(parsed.member) }
-        guard let kind = CaseKind(rawValue: parsed.kind) else {
-            throw unknown("kind", CaseKind.allCases.map(\.rawValue))
+        guard let kind = CaseKind(rawValue: parsed.kind), CaseKind.told.contains(kind) else {
+            throw unknown("kind", CaseKind.told.map(\.rawValue))
         }
         let one = try await service.openCase(
             NewCase(member: member, kind: kind, text: parsed.text, source: .api),

@@ -8,7 +8,11 @@ package enum CaseKind: String, Sendable, Hashable, CaseIterable {
     case praise
     /// Something could be better.
     case idea
+    /// Something for staff to do for her, which she did not bring herself.
+    case task
 
+    /// What members bring; the rest is the brand's own and is not shown to them.
+    package static let told: [CaseKind] = [.complaint, .claim, .praise, .idea]
     /// Whether something went wrong that is to be made good; only of these a recovery is spoken of.
     package var isTrouble: Bool { self == .complaint || self == .claim }
 }

@@ -98,6 +98,8 @@ func failure(for error: any Error) -> CommandFailure {
     case let refusal as MergeRefusal: mergeFailure(refusal)
     case let refusal as ConversationRefusal: conversationFailure(refusal)
     case let refusal as BroadcastRefusal: broadcastFailure(refusal)
+    case let refusal as JourneyRefusal: journeyFailure(refusal)
+    case let malformed as MalformedJourney: journeyFailure(malformed)
     case let refusal as SurveyRefusal: surveyFailure(refusal)
     case let refusal as CaseRefusal: caseFailure(refusal)
     case let malformed as MalformedSetting:

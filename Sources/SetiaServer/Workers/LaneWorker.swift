@@ -29,6 +29,7 @@ struct LaneWorker: Service {
                 group.addTask { await passTime() }
                 group.addTask { await converse() }
                 group.addTask { await broadcast() }
+                group.addTask { await goOn() }
             }
         }
         // What is under way may still arrive; the rest is for whoever takes the lanes.
@@ -118,6 +119,25 @@ struct LaneWorker: Service {
                 isTroubled = true
             }
             try? await Task.sleep(for: .milliseconds(done > 0 ? 250 : 1_000))
+        }
+    }
+
+    /// Lets members go on in their journeys, each second while there is something to do.
+    private func goOn() async {
+        var isTroubled = false
+        while !Task.isCancelled {
+            var done = 0
+            do {
+                done = try await service.runJourneys(in: try await lanes.lanes())
+                isTroubled = false
+            } catch is Unready {
+                // Nothing begins before there is a programme.
+            } catch {
+                if Task.isCancelled { return }
+                if !isTroubled { logger.error("journeys wait", metadata: ["reason": "\(error)"]) }
+                isTroubled = true
+            }
+            try? await Task.sleep(for: .milliseconds(done > 0 ? 50 : 1_000))
         }
     }
 

@@ -62,6 +62,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
     case messageWritten, conversationChanged, cannedAnswerChanged
     case broadcastWritten, broadcastChanged
+    case journeyWritten, journeyChanged
     case caseChanged
 }
 

@@ -23,6 +23,8 @@ package struct Broadcast: Sendable, Hashable {
     package var slot: Instant
     /// Whether there is nothing left to do for it.
     package var isSettled: Bool
+    /// Of which journey's step it sends the messages; none is a broadcast of its own.
+    package let journey: JourneyPlace?
 
     /// How far a broadcast has come.
     package enum State: String, Sendable, Hashable, CaseIterable {
@@ -30,7 +32,8 @@ package struct Broadcast: Sendable, Hashable {
     }
 
     /// A broadcast that nobody has started.
-    package init(id: Identifier, content: BroadcastContent, createdAt: Instant) {
+    package init(id: Identifier, content: BroadcastContent, createdAt: Instant, journey: JourneyPlace? = nil) {
+        self.journey = journey
         self.id = id
         self.content = content
         self.createdAt = createdAt
@@ -44,7 +47,10 @@ package struct Broadcast: Sendable, Hashable {
     package var onceKey: Key { Key("broadcast:\(id.text)") }
 
     /// Its message to one member, as it is decided about.
-    package var intent: ContactIntent {
+    package var intent: ContactIntent { intent(onceKey) }
+
+    /// The same, where something else makes it once: a member may come to a step of a journey again.
+    func intent(_ onceKey: Key) -> ContactIntent {
         ContactIntent(
             id: Key(id.text),
             purpose: content.purpose,

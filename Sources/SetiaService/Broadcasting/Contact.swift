@@ -51,10 +51,11 @@ package struct Contact: Sendable, Hashable {
         member: MemberID,
         id: Identifier,
         broadcast: Broadcast,
+        onceKey: Key? = nil,
         decision: ContactDecision,
         at now: Instant
     ) {
-        let intent = broadcast.intent
+        let intent = broadcast.intent(onceKey ?? broadcast.onceKey)
         self.init(
             member: member,
             id: id,

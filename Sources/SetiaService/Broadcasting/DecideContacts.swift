@@ -14,9 +14,7 @@ extension SetiaService {
     /// The rules that hold for a broadcast: the brand's, with the broadcast's own hold-out.
     func contactTerms(for broadcast: Broadcast, at now: Instant, _ archive: any Archive) throws -> ContactTerms {
         let version = try configuration(archive).published().version(at: now)
-        let bytes = sealing.keyedHash(Array("members".utf8), for: .contact)
-        func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
-        var rules = ContactRules.usual(hashKey: ContactRules.HashKey(low: half(0..<8), high: half(8..<16)))
+        var rules = ContactRules.usual(hashKey: memberHashKey)
         rules.whole = version.programme.campaign(Campaign.wholeKey)?.holdOut
         if broadcast.content.holdOut > 0 {
             rules.holdOut = ContactRules.HoldOut(
@@ -28,12 +26,28 @@ extension SetiaService {
         return ContactTerms(rules: rules, zone: version.zone)
     }
 
+    /// The brand's own key, by which members are spread, held out and split.
+    var memberHashKey: ContactRules.HashKey {
+        let bytes = sealing.keyedHash(Array("members".utf8), for: .contact)
+        func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
+        return ContactRules.HashKey(low: half(0..<8), high: half(8..<16))
+    }
+
     /// Decides about a broadcast's message to these members, as they stand in the transaction (rule G-2).
     ///
+    /// - Parameters:
+    ///   - members: To whom.
+    ///   - broadcast: Which message.
+    ///   - onceKey: What makes it once; none is the broadcast's own.
+    ///   - terms: By which rules.
+    ///   - now: When.
+    ///   - archive: The transaction.
     /// - Returns: a decision for each that is there, in the order asked; guests and whoever is not there have none.
+    /// - Throws: `Unready`, or the world's trouble.
     func decideContacts(
         _ members: [MemberID],
         _ broadcast: Broadcast,
+        onceKey: Key? = nil,
         _ terms: ContactTerms,
         at now: Instant,
         _ archive: any Archive
@@ -41,7 +55,7 @@ extension SetiaService {
         let states = try archive.states(members.map { StateRequest(member: $0) })
         let since = now.adding(milliseconds: -SetiaService.sendsCount)
         let grounds = try archive.contactGrounds(of: members, since: since)
-        let intent = broadcast.intent
+        let intent = broadcast.intent(onceKey ?? broadcast.onceKey)
         return zip(states, grounds).compactMap { state, grounds in
             guard let state, !state.isGuest else { return nil }
             let decision = decideContact(

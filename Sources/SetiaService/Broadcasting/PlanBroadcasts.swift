@@ -59,7 +59,8 @@ extension SetiaService {
     package func planBroadcasts(stretches: Int = 20) async throws -> Int {
         var planned = 0
         let running = try await store.reading { try $0.broadcastsAtWork() }
-        for broadcast in running where broadcast.state == .running && !broadcast.isPlanned {
+        // Messages of journeys are planned when a member comes to their step.
+        for broadcast in running where broadcast.state == .running && !broadcast.isPlanned && broadcast.journey == nil {
             var current = broadcast
             do {
                 for _ in 0..<stretches {

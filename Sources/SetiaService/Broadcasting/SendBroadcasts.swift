@@ -96,7 +96,14 @@ extension SetiaService {
             guard broadcast.state == .running else { return nil }
             let terms = try self.contactTerms(for: broadcast, at: now, ledger)
             guard
-                let decided = try self.decideContacts([due.member], broadcast, terms, at: now, ledger).first
+                let decided = try self.decideContacts(
+                    [due.member],
+                    broadcast,
+                    onceKey: contact.onceKey,
+                    terms,
+                    at: now,
+                    ledger
+                ).first
             else { return nil }
             contact.take(decided.decision, at: now)
             guard decided.decision.verdict == .sent, let key = try ledger.keys(of: [due.member])[0] else {

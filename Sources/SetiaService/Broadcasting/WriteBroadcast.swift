@@ -38,7 +38,9 @@ extension SetiaService {
     /// - Throws: `BroadcastRefusal.unknownBroadcast`, or the world's trouble.
     package func broadcast(_ id: Identifier) async throws -> Broadcast {
         try await store.reading { archive in
-            guard let broadcast = try archive.broadcast(id) else { throw BroadcastRefusal.unknownBroadcast }
+            guard let broadcast = try archive.broadcast(id), broadcast.journey == nil else {
+                throw BroadcastRefusal.unknownBroadcast
+            }
             return broadcast
         }
     }
@@ -54,7 +56,9 @@ extension SetiaService {
         let address = staffPorts.address
         let broadcast = try await store.writing { ledger -> Broadcast in
             try self.allowBroadcasting(actor, ledger)
-            guard var broadcast = try ledger.broadcast(id) else { throw BroadcastRefusal.unknownBroadcast }
+            guard var broadcast = try ledger.broadcast(id), broadcast.journey == nil else {
+                throw BroadcastRefusal.unknownBroadcast
+            }
             guard step.isPossible(from: broadcast.state) else { throw BroadcastRefusal.notFrom(broadcast.state) }
             switch step {
             case .start, .resume:
@@ -91,7 +95,9 @@ extension SetiaService {
     /// - Throws: `BroadcastRefusal.unknownBroadcast`, or the world's trouble.
     package func broadcastResults(_ id: Identifier) async throws -> BroadcastResults {
         try await store.reading { archive in
-            guard let broadcast = try archive.broadcast(id) else { throw BroadcastRefusal.unknownBroadcast }
+            guard let broadcast = try archive.broadcast(id), broadcast.journey == nil else {
+                throw BroadcastRefusal.unknownBroadcast
+            }
             return BroadcastResults(broadcast: broadcast, counts: try archive.contactCounts(of: id))
         }
     }

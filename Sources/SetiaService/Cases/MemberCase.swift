@@ -105,6 +105,8 @@ package enum CaseSource: String, Sendable, Hashable, CaseIterable {
     case staff
     /// Another program told it.
     case api
+    /// A step of a journey.
+    case journey
 }
 
 /// One thing that was done about a case, or said.

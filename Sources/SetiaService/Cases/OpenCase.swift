@@ -72,7 +72,12 @@ extension SetiaService {
             dueAt: try answerDue(state, at: now, ledger),
             owner: owner
         )
-        let author = actor == .member || new.source == .survey ? Message.Author.member : try author(actor, nil)
+        let author =
+            switch new.source {
+            case .journey: Message.Author.program(name: "setia/journeys")
+            case .survey: Message.Author.member
+            case .portal, .staff, .api: actor == .member ? Message.Author.member : try self.author(actor, nil)
+            }
         try add(.opened, text, to: &one, key, by: author, at: now, in: ledger)
         try ledger.save(one)
         if actor != .member, new.source != .survey { try note(one, "opened", by: actor, at: now, ledger) }

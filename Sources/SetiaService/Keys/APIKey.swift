@@ -65,6 +65,10 @@ package enum APIScope: String, Sendable, Hashable, CaseIterable {
     case broadcastsRead = "broadcasts:read"
     /// Write broadcasts, start and stop them.
     case broadcastsWrite = "broadcasts:write"
+    /// Read journeys, and how many members are where in them.
+    case journeysRead = "journeys:read"
+    /// Write journeys, start and stop them: they send messages and give points.
+    case journeysWrite = "journeys:write"
     /// Read metrics.
     case metricsRead = "metrics:read"
     /// Add webhooks, change them, and look at what they were told.

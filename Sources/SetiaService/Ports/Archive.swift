@@ -14,7 +14,8 @@ package protocol Archive:
     ContactArchive,
     SurveyArchive,
     PhaseArchive,
-    CaseArchive
+    CaseArchive,
+    JourneyArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

@@ -15,7 +15,8 @@ package protocol Ledger:
     DrawLedger,
     ContactLedger,
     SurveyLedger,
-    CaseLedger
+    CaseLedger,
+    JourneyLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.
     ///

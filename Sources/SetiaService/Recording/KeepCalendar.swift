@@ -93,13 +93,16 @@ extension SetiaService {
         // The version whose day it is: where the zone has changed, the one that holds then.
         let version = book.version(at: book.version(at: surroundings.now()).zone.start(of: day))
         let start = version.zone.start(of: day)
+        let awaited = try await journeyTriggers()
         var done = 0
-        if version.programme.listens(to: .birthday) {
+        if version.programme.listens(to: .birthday) || awaited.contains(.birthday) {
             for birthday in version.programme.birthdays(on: day) {
                 done += try await keepBirthdays(birthday, on: day, from: start, in: lanes)
             }
         }
-        if version.programme.listens(to: .anniversary), let first = try await store.reading({ try $0.firstJoining() }) {
+        if version.programme.listens(to: .anniversary) || awaited.contains(.anniversary),
+            let first = try await store.reading({ try $0.firstJoining() })
+        {
             for (joined, years) in anniversaries(on: day, since: version.zone.day(of: first)) {
                 let times = (version.zone.start(of: joined), version.zone.start(of: joined.adding(days: 1)))
                 done += try await keepAnniversaries(of: years, joined: times, on: day, from: start, in: lanes)

@@ -90,7 +90,7 @@ extension SetiaService {
             guard let listener else { return count }
             name = listener
             // A listener that is no webhook is none of ours.
-            guard let id = Identifier(text: listener) else { continue }
+            guard let id = Identifier(text: listener), id != SetiaService.journeyListener else { continue }
             count += try await forgetDeliveries(of: id, before: isThere ? now : nil)
         }
     }

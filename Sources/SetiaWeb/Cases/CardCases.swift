@@ -17,7 +17,8 @@ extension Web {
 
     /// Her open cases on her card, and those of the last thirty days.
     func fillCases(_ fields: inout Fields, _ member: MemberID, _ visit: Visit) async throws {
-        let cases = try await service.cases(of: member, limit: 20).map(\.one).filter { one in
+        let all = try await service.cases(of: member, limit: 20).map(\.one).filter { CaseKind.told.contains($0.kind) }
+        let cases = all.filter { one in
             one.isOpen || one.asksFollowUp(at: visit.now)
                 || one.closedAt.map { $0 > visit.now.adding(days: -30) } ?? false
         }
@@ -39,12 +40,13 @@ extension Web {
 
     private func cardCasesPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
         let (texts, brand) = (visit.texts, try await brand())
-        let cases = try await service.cases(of: try visit.owner().id).map(\.one)
+        let all = try await service.cases(of: try visit.owner().id).map(\.one)
+        let cases = all.filter { CaseKind.told.contains($0.kind) }
         var fields = problemFields(problems)
         fields["items"] = cases.map { caseLine($0, visit, brand) }
         fields["hasItems"] = !cases.isEmpty
         let chosen = visit.form.has("kind") ? visit.form["kind"] : CaseKind.complaint.rawValue
-        fields["kinds"] = CaseKind.allCases.map {
+        fields["kinds"] = CaseKind.told.map {
             option($0.rawValue, texts.say("case.kindLong.\($0.rawValue)"), chosen)
         }
         fields["text"] = visit.form.raw("text") ?? ""
@@ -59,7 +61,9 @@ extension Web {
     }
 
     private func openCaseFromCard(_ visit: Visit) async throws -> Response {
-        guard let kind = CaseKind(rawValue: visit.form["kind"]) else { throw WebFailure.notFound }
+        guard let kind = CaseKind(rawValue: visit.form["kind"]), CaseKind.told.contains(kind) else {
+            throw WebFailure.notFound
+        }
         do {
             let one = try await service.openCase(
                 NewCase(
@@ -79,7 +83,7 @@ extension Web {
     private func cardCasePage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
         let owner = try visit.owner().id
         guard let id = CaseID(text: visit.parameter("case")), id.member == owner,
-            let opened = try await service.openedCase(id)
+            let opened = try await service.openedCase(id), CaseKind.told.contains(opened.one.kind)
         else { throw WebFailure.notFound }
         let (texts, brand, one) = (visit.texts, try await brand(), opened.one)
         var fields = problemFields(problems)

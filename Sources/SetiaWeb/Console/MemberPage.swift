@@ -53,7 +53,7 @@ extension Web {
             fields["casePath"] = "/console/members/\(id.text)/case"
             fields["caseKinds"] =
                 [
-                    "kinds": CaseKind.allCases.map {
+                    "kinds": CaseKind.told.map {
                         option($0.rawValue, visit.texts.say("case.kind.\($0.rawValue)"), visit.form["kind"])
                     }, "words": visit.form.raw("text") ?? "",
                 ] as Fields

@@ -129,6 +129,12 @@ private struct Room {
             icon: "M3 6h18v13H3zM3 7l9 7 9-7"
         ),
         Room(
+            path: "/console/journeys",
+            name: "room.journeys",
+            permission: .sendBroadcasts,
+            icon: "M5 5h4v4H5zM15 15h4v4h-4zM9 7h5a3 3 0 013 3v5"
+        ),
+        Room(
             path: "/console/surveys",
             name: "room.surveys",
             permission: .seeFigures,

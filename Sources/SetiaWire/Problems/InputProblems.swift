@@ -43,20 +43,34 @@ extension Problem {
 
     /// A programme document has problems, each with its line (422).
     package static func invalidProgramme(_ malformed: MalformedProgramme) -> Problem {
-        let errors = malformed.problems.map { problem in
+        Problem(
+            "invalid-programme",
+            title: "The programme cannot be taken",
+            status: 422,
+            detail: summary(malformed.problems.map(\.description)),
+            errors: fieldErrors(malformed.problems)
+        )
+    }
+
+    /// A journey document has problems, each with its line (422).
+    package static func invalidJourney(_ malformed: MalformedJourney) -> Problem {
+        Problem(
+            "invalid-journey",
+            title: "The journey cannot be taken",
+            status: 422,
+            detail: summary(malformed.problems.map(\.description)),
+            errors: fieldErrors(malformed.problems)
+        )
+    }
+
+    private static func fieldErrors(_ problems: [ProgrammeProblem]) -> [FieldError] {
+        problems.map { problem in
             FieldError(
                 field: problem.path,
                 reason: problem.reason,
                 place: Place(line: problem.line, column: problem.column)
             )
         }
-        return Problem(
-            "invalid-programme",
-            title: "The programme cannot be taken",
-            status: 422,
-            detail: summary(malformed.problems.map(\.description)),
-            errors: errors
-        )
     }
 
     private static func invalid(_ name: String, title: String, _ malformed: MalformedBody) -> Problem {
