@@ -38,6 +38,7 @@ struct Migration: Sendable {
                 Migration(number: 20, name: "milestones", bytes: PackageResources.m0020_milestones_sqlite_sql),
                 Migration(number: 21, name: "contact", bytes: PackageResources.m0021_contact_sqlite_sql),
                 Migration(number: 22, name: "cases", bytes: PackageResources.m0022_cases_sqlite_sql),
+                Migration(number: 23, name: "chat", bytes: PackageResources.m0023_chat_sqlite_sql),
             ]
         case .postgres:
             [
@@ -63,6 +64,7 @@ struct Migration: Sendable {
                 Migration(number: 20, name: "milestones", bytes: PackageResources.m0020_milestones_postgres_sql),
                 Migration(number: 21, name: "contact", bytes: PackageResources.m0021_contact_postgres_sql),
                 Migration(number: 22, name: "cases", bytes: PackageResources.m0022_cases_postgres_sql),
+                Migration(number: 23, name: "chat", bytes: PackageResources.m0023_chat_postgres_sql),
             ]
         }
     }

@@ -58,6 +58,8 @@ extension Web {
         let events = try await newestEvents(of: id, visit, brand)
         fields["events"] = events
         fields["hasEvents"] = !events.isEmpty
+        // Whose chat it is: another member of the same browser sees nothing of it.
+        fields["who"] = id.text
         return page("card", visit, title: texts.say("card.title"), fields, frame: .portal)
     }
 
