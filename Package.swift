@@ -38,6 +38,7 @@ let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mus
 let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 let inMemoryTracing: Target.Dependency = .product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
 let package = Package(
     name: "setia",
@@ -125,7 +126,7 @@ let package = Package(
             [
                 "SetiaAPI", "SetiaWeb", "SetiaStore", "SetiaVault", "SetiaChannels", "SetiaWire", "SetiaService",
                 "SetiaCore", "SQLiteDriver", "PostgresDriver", "SQLBase", "JSONText", hummingbird, logging, lifecycle,
-                signals, nioCore,
+                signals, nioCore, nioPosix,
             ]
         ),
         room(

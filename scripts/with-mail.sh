@@ -6,6 +6,9 @@
 # .eml files). It refuses mail to refused@example.com for good and to busy@example.com for now. On two more ports it asks for
 # TLS and a password (user, p:@ss): SETIA_TEST_SMTP_STARTTLS and SETIA_TEST_SMTPS; SETIA_TEST_MAIL_CA is its certificate.
 #
+# Beside it runs Debian's Dovecot, where it is installed (make install-test does it): SETIA_TEST_IMAP (host:port) serves IMAP to any
+# user with the password "secret", each with an empty mailbox.
+#
 # usage: scripts/with-mail.sh COMMAND [ARGUMENT …]
 set -euo pipefail
 
@@ -17,13 +20,21 @@ fi
 here=$(cd "$(dirname "$0")/.." && pwd)
 "$here/scripts/venv.sh" mail >&2
 
+# shellcheck source=scripts/dovecot.sh
+source "$here/scripts/dovecot.sh"
+
 directory=$(mktemp -d "${TMPDIR:-/tmp}/setia-mail.XXXXXX")
 server=
+dovecot=
 # shellcheck disable=SC2317  # the traps call it
 stop() {
     if [[ -n $server ]]; then
         kill "$server" 2>/dev/null || true
         wait "$server" 2>/dev/null || true
+    fi
+    if [[ -n $dovecot ]]; then
+        kill "$dovecot" 2>/dev/null || true
+        wait "$dovecot" 2>/dev/null || true
     fi
     rm -rf "$directory"
 }
@@ -51,6 +62,14 @@ fi
 mapfile -t ports <"$directory/port"
 export SETIA_TEST_SMTP=127.0.0.1:${ports[0]} SETIA_TEST_SMTP_STARTTLS=localhost:${ports[1]} SETIA_TEST_SMTPS=localhost:${ports[2]}
 export SETIA_TEST_MAILBOX=$directory/mail SETIA_TEST_MAIL_CA=$directory/certificate.pem
+
+if command -v dovecot >/dev/null; then
+    if start_dovecot "$directory"; then
+        export SETIA_TEST_IMAP=127.0.0.1:$imap_port
+    elif [[ -n ${CI-} ]]; then
+        exit 1
+    fi
+fi
 
 status=0
 "$@" || status=$?

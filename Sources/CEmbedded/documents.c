@@ -115,6 +115,9 @@ static const struct setia_file documents[] = {
     {"conversation", (const unsigned char[]){
 #embed "../../docs/rules/conversation.md" suffix(, 0)
     }},
+    {"channels", (const unsigned char[]){
+#embed "../../docs/rules/channels.md" suffix(, 0)
+    }},
     {"inbox", (const unsigned char[]){
 #embed "../../docs/inbox.md" suffix(, 0)
     }},

@@ -292,6 +292,12 @@ static const struct setia_file page_parts[] = {
     {"worker", (const unsigned char[]){
 #embed "../SetiaPages/Till/worker.js" suffix(, 0)
     }},
+    {"chat", (const unsigned char[]){
+#embed "../SetiaPages/Chat/widget.js" suffix(, 0)
+    }},
+    {"chat-style", (const unsigned char[]){
+#embed "../SetiaPages/Chat/widget.css" suffix(, 0)
+    }},
     {0, 0},
 };
 

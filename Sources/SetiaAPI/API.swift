@@ -11,6 +11,8 @@ package struct API: Sendable {
     let queue: IntakeQueue
     let measurements: Measurements
     let limiter: RateLimiter
+    let chat: ChatSettings
+    let chatGate: ChatGate
     let logger: Logger
     let newRequestID: @Sendable () -> String
     let gauges: @Sendable () -> [(series: Measurements.Series, value: Double)]
@@ -23,6 +25,7 @@ package struct API: Sendable {
     ///   - queue: Where events wait for each other.
     ///   - measurements: What is counted.
     ///   - limiter: How much each key may send; none is one of its own.
+    ///   - chat: How chats are let in.
     ///   - logger: Where each request has a line, at `debug`; none says nothing.
     ///   - newRequestID: Names requests whose callers do not; none is 128 bits of chance.
     ///   - gauges: What else is measured when somebody looks.
@@ -32,6 +35,7 @@ package struct API: Sendable {
         queue: IntakeQueue,
         measurements: Measurements,
         limiter: RateLimiter? = nil,
+        chat: ChatSettings = ChatSettings(),
         logger: Logger = Logger(label: "setia", factory: { _ in SwiftLogNoOpLogHandler() }),
         newRequestID: @escaping @Sendable () -> String = randomRequestID,
         gauges: @escaping @Sendable () -> [(series: Measurements.Series, value: Double)] = { [] },
@@ -41,6 +45,8 @@ package struct API: Sendable {
         self.queue = queue
         self.measurements = measurements
         self.limiter = limiter ?? RateLimiter(service: service)
+        self.chat = chat
+        chatGate = ChatGate(mostStreams: chat.mostStreams)
         self.logger = logger
         self.newRequestID = newRequestID
         self.gauges = gauges
@@ -59,6 +65,7 @@ package struct API: Sendable {
             + programmeEndpoints
             + webhookEndpoints
             + conversationEndpoints
+            + chatEndpoints
             + broadcastEndpoints
             + journeyEndpoints
             + surveyEndpoints
@@ -77,6 +84,7 @@ package struct API: Sendable {
     ) -> Router<SetiaContext> {
         let router = Router(context: SetiaContext.self)
         router.add(middleware: Following(api: self))
+        router.add(middleware: ChatOrigins(api: self))
         router.add(middleware: Elsewhere(api: self, other: elsewhere))
         for endpoint in endpoints {
             router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in

@@ -21,9 +21,15 @@ package struct MailServer: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Throws: `MalformedMailServer`, without any password in it.
     package init(_ text: String) throws(MalformedMailServer) {
+        try self.init(text, ports: ["smtp": 587, "smtps": 465])
+    }
+
+    /// The same for schemes with their usual ports.
+    init(_ text: String, ports: KeyValuePairs<String, Int>) throws(MalformedMailServer) {
         let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, ["smtp", "smtps"].contains(parts[0]) else {
-            throw MalformedMailServer(reason: "it must begin with smtp:// or smtps://")
+        guard parts.count == 2, let usual = ports.first(where: { $0.key == parts[0] })?.value else {
+            let names = ports.map { "\($0.key)://" }.joined(separator: " or ")
+            throw MalformedMailServer(reason: "it must begin with \(names)")
         }
         scheme = String(parts[0])
         let rest = parts[1].hasSuffix("/") ? parts[1].dropLast() : parts[1]
@@ -40,7 +46,6 @@ package struct MailServer: Sendable, Hashable, CustomStringConvertible {
             user = nil
             password = nil
         }
-        let isSecure = parts[0] == "smtps"
         let hostEnd =
             place.first == "[" ? place.firstIndex(of: "]").map { place.index(after: $0) } : place.firstIndex(of: ":")
         host = String(place[..<(hostEnd ?? place.endIndex)])
@@ -50,7 +55,7 @@ package struct MailServer: Sendable, Hashable, CustomStringConvertible {
             throw MalformedMailServer(reason: "it names no host")
         }
         if portText.isEmpty {
-            port = isSecure ? 465 : 587
+            port = usual
         } else {
             guard portText.first == ":", let number = Int(portText.dropFirst()), (1...65_535).contains(number) else {
                 throw MalformedMailServer(reason: "the port must be 1 to 65535")

@@ -45,6 +45,19 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "A proxy stands before it: believe whom X-Forwarded-For names last.")
     var behindProxy = false
 
+    @Option(
+        help: ArgumentHelp("A shop whose pages may hold the chat; may be said again.", valueName: "https://host")
+    )
+    var chatOrigin: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Where a mail server hands mail over by LMTP: host:port, or a path for a socket.",
+            valueName: "place"
+        )
+    )
+    var lmtp: String?
+
     @OptionGroup var webhooks: WebhookOptions
     @OptionGroup var link: LinkOptions
     @OptionGroup var brand: BrandOptions
@@ -55,6 +68,14 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("--log is debug, info, notice, warning or error.")
         }
         guard ["text", "json"].contains(logFormat) else { throw ValidationError("--log-format is text or json.") }
+        guard chatOrigin.allSatisfy({ $0.wholeMatch(of: #/https?:\/\/[a-z0-9.-]+(:[0-9]{1,5})?/#) != nil }) else {
+            throw ValidationError(
+                "--chat-origin is such as https://shop.example.com: in small letters, without a path."
+            )
+        }
+        guard lmtp.map({ LMTPPlace($0) != nil }) ?? true else {
+            throw ValidationError("--lmtp is such as 127.0.0.1:2424, or a path that begins with a slash.")
+        }
         guard SetiaService.daysToKeepAnswers.contains(keepAnswers) else {
             throw ValidationError("--keep-answers is 1 to 30 days.")
         }
@@ -89,6 +110,11 @@ struct ServeCommand: AsyncParsableCommand {
             configuration.isDistributed = brand.isDistributed
             configuration.allowsPrivateWebhooks = webhooks.allowsPrivate
             configuration.isBehindProxy = behindProxy
+            configuration.chatOrigins = Set(chatOrigin)
+            if let text = shell.environment["SETIA_MAIL_IN"], !text.isEmpty {
+                configuration.collects = try MailCollecting(text, authority: shell.environment["SETIA_MAIL_CA"])
+            }
+            configuration.lmtp = lmtp.flatMap { LMTPPlace($0) }
             if let assets = assets ?? shell.environment["SETIA_ASSETS"] { configuration.assets = assets }
             let host = host.contains(":") ? "[\(host)]" : host
             try await serve(configuration, logger: logger) { port in

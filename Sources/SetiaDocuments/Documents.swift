@@ -23,6 +23,7 @@ extension Documents {
     package static var journeys: [UInt8] { file("journeys") }
     package static var campaigns: [UInt8] { file("campaigns") }
     package static var console: [UInt8] { file("console") }
+    package static var channels: [UInt8] { file("channels") }
     package static var contact: [UInt8] { file("contact") }
     package static var conversation: [UInt8] { file("conversation") }
     package static var deciding: [UInt8] { file("deciding") }

@@ -28,6 +28,10 @@ package enum PageSources {
     package static let till = part("till")
     /// The till's worker, which serves it without a network.
     package static let worker = part("worker")
+    /// The script of the chat on pages of others, without its texts and its style.
+    package static let chat = part("chat")
+    /// The style of that chat.
+    package static let chatStyle = part("chat-style")
     /// The brand's mark.
     package static let icon = part("icon")
 

@@ -55,6 +55,7 @@ private func serve(
         queue: brand.intakeQueue(measurements),
         measurements: measurements,
         limiter: limiter,
+        chat: ChatSettings(origins: configuration.chatOrigins, isBehindProxy: configuration.isBehindProxy),
         logger: logger,
         gauges: { brand.gauges },
         isReady: {
@@ -89,9 +90,16 @@ private func serve(
         },
         logger: quiet
     )
+    var receiving: [ServiceGroupConfiguration.ServiceConfiguration] = []
+    if let place = configuration.lmtp {
+        receiving.append(.init(service: LMTPServer(service: brand.service, place: place, logger: logger)))
+    }
+    if let collecting = configuration.collects {
+        receiving.append(.init(service: MailCollector(service: brand.service, collecting, logger: logger)))
+    }
     let group = ServiceGroup(
         configuration: ServiceGroupConfiguration(
-            services: [
+            services: receiving + [
                 .init(service: StoppingWatch(flag: isStopping)),
                 .init(service: Clockwork(service: brand.service, logger: logger)),
                 .init(service: LaneWorker(service: brand.service, measurements: measurements, logger: logger)),

@@ -20,6 +20,12 @@ package struct ServerConfiguration: Sendable {
     package var answersKeptForDays = 7
     /// Whether webhooks may lead to this machine and its own network, by plain HTTP: for development and tests.
     package var allowsPrivateWebhooks = false
+    /// The pages of others that may hold the chat, such as `https://shop.example.com`.
+    package var chatOrigins: Set<String> = []
+    /// Where mail is taken that a mail server hands over by LMTP; none takes none.
+    package var lmtp: LMTPPlace?
+    /// The mailbox that mail is fetched from by IMAP, with the file of certificates to believe; none fetches none.
+    package var collects: MailCollecting?
     /// How letters leave, and where links in them lead.
     package var letters: LetterSettings
 

@@ -39,6 +39,7 @@ struct Migration: Sendable {
                 Migration(number: 21, name: "contact", bytes: PackageResources.m0021_contact_sqlite_sql),
                 Migration(number: 22, name: "cases", bytes: PackageResources.m0022_cases_sqlite_sql),
                 Migration(number: 23, name: "journeys", bytes: PackageResources.m0023_journeys_sqlite_sql),
+                Migration(number: 24, name: "chat", bytes: PackageResources.m0024_chat_sqlite_sql),
             ]
         case .postgres:
             [
@@ -65,6 +66,7 @@ struct Migration: Sendable {
                 Migration(number: 21, name: "contact", bytes: PackageResources.m0021_contact_postgres_sql),
                 Migration(number: 22, name: "cases", bytes: PackageResources.m0022_cases_postgres_sql),
                 Migration(number: 23, name: "journeys", bytes: PackageResources.m0023_journeys_postgres_sql),
+                Migration(number: 24, name: "chat", bytes: PackageResources.m0024_chat_postgres_sql),
             ]
         }
     }

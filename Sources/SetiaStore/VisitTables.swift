@@ -61,12 +61,14 @@ extension TableLedger {
         try connection.run("DELETE FROM try_count WHERE last_ms < $1", moment)
         try connection.run("DELETE FROM confirmation WHERE expires_ms < $1", moment)
         try connection.run("DELETE FROM member_session WHERE expires_ms < $1", moment)
+        try connection.run("DELETE FROM chat_session WHERE expires_ms < $1", moment)
         try connection.run("DELETE FROM used_token WHERE expires_ms < $1", moment)
     }
 
     /// Signs an erased member out, and takes away what people wrote about her.
     func forgetVisits(of member: MemberID) throws {
         try connection.run("DELETE FROM member_session WHERE member_id = $1", [.text(member.text)])
+        try connection.run("DELETE FROM chat_session WHERE member_id = $1", [.text(member.text)])
         try forgetRequests(of: member)
         try forgetReviews(of: member)
         try forgetReferral(of: member)

@@ -9,6 +9,7 @@ struct KeptStaff: Sendable {
     var tickets: [[UInt8]: Ticket] = [:]
     var confirmations: [[UInt8]: ConfirmationRecord] = [:]
     var memberSessions: [[UInt8]: MemberSessionRecord] = [:]
+    var chats: [[UInt8]: ChatSessionRecord] = [:]
     /// Used tokens, with when they may be forgotten.
     var usedTokens: [[UInt8]: Instant] = [:]
     var signers: [Identifier: SignerRecord] = [:]
@@ -23,6 +24,7 @@ struct KeptStaff: Sendable {
     /// What an erased member leaves: she is signed out, and nobody reads what was written about her.
     mutating func erase(_ member: MemberID) {
         memberSessions = memberSessions.filter { $0.value.member != member }
+        chats = chats.filter { $0.value.member != member }
         for (id, stored) in requests where stored.request.member == member {
             var stored = stored
             stored.reason = nil

@@ -119,6 +119,7 @@ extension ModelLedger {
         kept.staff.tries = kept.staff.tries.filter { $0.value.lastAt >= moment }
         kept.staff.confirmations = kept.staff.confirmations.filter { $0.value.expiresAt >= moment }
         kept.staff.memberSessions = kept.staff.memberSessions.filter { $0.value.expiresAt >= moment }
+        kept.staff.chats = kept.staff.chats.filter { $0.value.expiresAt >= moment }
         kept.staff.usedTokens = kept.staff.usedTokens.filter { $0.value >= moment }
     }
 }

@@ -12,6 +12,7 @@ package struct Web: Sendable {
     let settings: WebSettings
     let assets: Assets
     let library: MustacheLibrary
+    let chatScript = ChatScript()
 
     /// The pages over one service.
     ///
@@ -57,6 +58,7 @@ package struct Web: Sendable {
         for asset in assets.all {
             router.get(RouterPath(asset.path)) { request, _ in asset.response(to: request) }
         }
+        router.get(RouterPath(ChatScript.path)) { request, _ in chatScript.response(to: request) }
     }
 
     /// Where a request comes from: its connection, or whom a trusted proxy says it speaks for.

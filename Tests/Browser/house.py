@@ -52,7 +52,7 @@ class House:
     def start(self):
         self.log = open(self.log_path, "ab")
         self.server = subprocess.Popen(
-            [BINARY, "serve", "--database", self.database, "--port", str(self.port), "--url", self.base],
+            [BINARY, "serve", "--database", self.database, "--port", str(self.port), "--url", self.base, *self.more()],
             stdout=self.log,
             stderr=self.log,
         )
@@ -64,6 +64,10 @@ class House:
                 raise RuntimeError(self.log_text())
             time.sleep(0.05)
         raise RuntimeError("the server did not start")
+
+    def more(self):
+        """What else it is served with."""
+        return []
 
     def stop(self):
         self.server.terminate()

@@ -7,7 +7,7 @@ import Testing
 struct BrowserTests {
     @Test(
         "the pages do their jobs, and look as they should",
-        arguments: ["test_jobs", "test_looks", "test_portal"]
+        arguments: ["test_jobs", "test_looks", "test_portal", "test_chat"]
     )
     func pages(script: String) async throws {
         let run = try await Chromium.python(script)

@@ -11,12 +11,13 @@ final class RunningServer: @unchecked Sendable {
     private let session: URLSession
 
     /// Starts a server and waits until it says where it listens.
-    init(_ scene: Scene, key: String, _ more: [String] = []) throws {
+    init(_ scene: Scene, key: String, _ more: [String] = [], environment: [String: String] = [:]) throws {
         self.key = key
         let output = Pipe()
         process = try ChildProcess(
             Program.path,
             ["serve", "--port", "0"] + scene.place + more,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
             output: .nothing,
             errors: .pipe(output)
         )

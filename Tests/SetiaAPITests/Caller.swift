@@ -25,7 +25,12 @@ struct Caller: Sendable {
     /// Half past nine in Kuala Lumpur.
     static let morning = instant("2026-03-02T09:30:00+08:00")
 
-    init(isReady: Bool = true, programme: String? = Caller.kopiSetia, shops: [Shop] = [Fixture.shops[2]]) async throws {
+    init(
+        isReady: Bool = true,
+        programme: String? = Caller.kopiSetia,
+        shops: [Shop] = [Fixture.shops[2]],
+        chat: ChatSettings = ChatSettings()
+    ) async throws {
         brand = TestBrand()
         measurements = Measurements()
         log = TestLog()
@@ -41,6 +46,7 @@ struct Caller: Sendable {
             service: brand.service,
             queue: IntakeQueue(service: brand.service, measurements: measurements),
             measurements: measurements,
+            chat: chat,
             logger: log.logger,
             isReady: { isReady }
         )
@@ -92,6 +98,15 @@ struct Caller: Sendable {
         let complaints = APIDescription.ours.complaints(about: answer, to: method.rawValue, path)
         #expect(complaints.isEmpty, sourceLocation: location)
         return answer
+    }
+
+    /// Asks as a browser does before it lets a page of another origin send something.
+    func preflight(_ path: String, origin: String) async throws -> Answer {
+        let sent: HTTPFields = [.origin: origin, .accessControlRequestMethod: "POST"]
+        let response = try await application.test(.router) { client in
+            try await client.execute(uri: path, method: .options, headers: sent)
+        }
+        return Answer(status: response.status.code, headers: response.headers, bytes: [])
     }
 
     /// The body, from which the id of the request is taken where it is a problem: it is another each time.

@@ -199,6 +199,12 @@ struct DescriptionExampleTests {
                 Step(operation: "getConversation", status: 404),
                 Step(operation: "answerConversation", body: "a-person", status: 404),
                 Step(operation: "closeConversation", status: 404),
+                Step(operation: "startChat", body: "a-visitor", status: 201),
+                Step(operation: "sayInChat", body: "offline", status: 401),
+                Step(operation: "readChat", status: 401),
+                Step(operation: "seeChat", body: "all", status: 401),
+                Step(operation: "followChat", status: 401),
+                Step(operation: "endChat", status: 401),
                 Step(operation: "eraseMember", status: 204),
             ]
         ),

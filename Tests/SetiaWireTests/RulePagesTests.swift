@@ -67,7 +67,7 @@ enum Pages {
     static func rules() throws -> [Rule] {
         try [
             "earning", "ledger", "returns", "tiers", "deciding", "staff", "rewards", "vouchers", "contact", "campaigns",
-            "milestones", "broadcasts", "surveys", "phases", "cases", "households", "journeys",
+            "milestones", "broadcasts", "surveys", "phases", "cases", "households", "journeys", "channels",
         ].flatMap {
             page in
             try text(of: "docs/rules/\(page).md").split(separator: "\n## ").dropFirst().map { section in
@@ -80,7 +80,7 @@ enum Pages {
         try [
             "SetiaCoreTests", "SetiaCareTests", "SetiaWireTests", "SetiaServiceTests", "SetiaStoreTests",
             "SetiaInsightTests", "SetiaVaultTests", "SetiaWebTests", "SetiaCommandsTests",
-            "SetiaAPITests",
+            "SetiaAPITests", "SetiaChannelsTests", "EndToEndTests",
         ].map { room in
             try text(below: "Tests/\(room)", ending: ".swift")
         }.joined(separator: "\n")

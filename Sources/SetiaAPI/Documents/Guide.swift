@@ -228,6 +228,13 @@ package struct Guide: Sendable {
             Documents.conversation
         ),
         Guide(
+            "rules/channels.md",
+            "Channels",
+            "Web chat, and mail that comes in: who sees what, and how nothing is lost on the way.",
+            .rules,
+            Documents.channels
+        ),
+        Guide(
             "rules/cases.md",
             "Cases",
             "What members complain of, claim, praise and propose, and how it is made good.",

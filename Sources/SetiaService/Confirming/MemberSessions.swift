@@ -60,10 +60,12 @@ extension SetiaService {
 
     /// Whose session it is, and under which secret it goes on: another one once a day (rule S-11).
     ///
-    /// - Parameter token: The secret that the browser has.
+    /// - Parameters:
+    ///   - token: The secret that the browser has.
+    ///   - isRenewing: Whether it may be exchanged, as where the answer sets cookies.
     /// - Returns: who, and a new secret where the browser is to keep that one; none where the session has ended.
     /// - Throws: the world's trouble.
-    package func visitMemberSession(_ token: String) async throws -> MemberVisit? {
+    package func visitMemberSession(_ token: String, renewing isRenewing: Bool = true) async throws -> MemberVisit? {
         let now = surroundings.now()
         let hash = hash(of: token, for: .memberSession)
         let found = try await store.reading { archive -> (record: MemberSessionRecord, owner: MemberState)? in
@@ -74,7 +76,7 @@ extension SetiaService {
         }
         guard let (record, owner) = found else { return nil }
         var visit = MemberVisit(member: owner.member, language: owner.facts.language, secret: token, isRenewed: false)
-        guard isDue(record, at: now) else { return visit }
+        guard isRenewing, isDue(record, at: now) else { return visit }
         let renewed = sealing.newToken()
         let new = MemberSessionRecord(
             hash: self.hash(of: renewed, for: .memberSession),
@@ -115,7 +117,10 @@ extension SetiaService {
     @discardableResult
     package func endMemberSessions(of member: MemberID, except token: String? = nil) async throws -> Int {
         let kept = token.map { self.hash(of: $0, for: .memberSession) }
-        return try await store.writing { try $0.endMemberSessions(of: member, except: kept) }
+        return try await store.writing { ledger in
+            try ledger.endChatSessions(of: member)
+            return try ledger.endMemberSessions(of: member, except: kept)
+        }
     }
 
     /// What the forms of a member's session carry, so that no other site can send one.

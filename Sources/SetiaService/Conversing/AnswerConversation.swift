@@ -62,7 +62,7 @@ extension SetiaService {
             (conversation, _) = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             let place = MessagePlace(conversation.id, conversation.lastMessage)
             if let messageID { _ = try ledger.claim(self.messageKey(.mail, messageID), for: place) }
-            if channel == .mail, answering.kind == .answer {
+            if messageID != nil, answering.kind == .answer {
                 let token = self.replyToken(of: conversation.id)
                 _ = try ledger.claim(self.messageKey(.token, token), for: MessagePlace(conversation.id, 0))
             }
@@ -161,24 +161,54 @@ extension SetiaService {
             guard state.status != .prospect else { throw ConversationRefusal.notByThisChannel }
             new.delivery = DeliveryRecord(.delivered, at: now)
         case .api: new.delivery = DeliveryRecord(.sent, at: now)
+        case .chat:
+            guard conversation.channel == .chat else { throw ConversationRefusal.notByThisChannel }
+            new.delivery = DeliveryRecord(.sent, at: now)
+            // Who has gone gets it by mail (rule O-5).
+            if try addressMail(&new, conversation, state, key, in: ledger) {
+                new.nextTry = now.adding(milliseconds: SetiaService.chatMailsAfter)
+            }
         case .mail:
-            let sealed = try ledger.person(state.member)
-            let addresses = try open(sealed?.identities ?? [], of: state.member, with: key)
-                .filter { $0.kind == .email }.map(\.value)
-            let messages = try ledger.messages(of: state.member, before: nil, limit: 100)
-                .filter { $0.message.conversation == conversation.id }
-            let contents = try messages.compactMap { try self.opened($0, key).content }
-            // To where she wrote from last; else to what is hers.
-            let last = zip(messages, contents).first { $0.0.message.kind == .inbound }?.1.address?.lowercased()
-            guard let to = last ?? addresses.first else { throw ConversationRefusal.noAddress }
-            new.content.address = to
-            let subject = contents.last { $0.subject != nil }?.subject
-            new.content.subject = subject.map { $0.lowercased().hasPrefix("re:") ? $0 : "Re: \($0)" }
-            let domain = staffPorts.mailbox?.split(separator: "@").last.map(String.init) ?? "localhost"
-            new.content.messageID = "\(new.id.text)@\(domain)"
+            guard try addressMail(&new, conversation, state, key, in: ledger) else {
+                throw ConversationRefusal.noAddress
+            }
             new.nextTry = now
         case .phone: throw ConversationRefusal.notByThisChannel
         }
+    }
+
+    /// How long an answer in a chat waits for being seen before it goes by mail too, in milliseconds.
+    package static let chatMailsAfter: Int64 = 120_000
+
+    /// Says to which address an answer goes as a mail, and under which subject.
+    ///
+    /// To where she wrote from last, or what she left; else to what is hers. Where nobody has shown that a chat is hers, to
+    /// what was left in it alone.
+    ///
+    /// - Returns: whether there is an address.
+    private func addressMail(
+        _ new: inout NewMessage,
+        _ conversation: Conversation,
+        _ state: MemberState,
+        _ key: WrappedKey,
+        in ledger: any Ledger
+    ) throws -> Bool {
+        let sealed = try ledger.person(state.member)
+        let addresses = try open(sealed?.identities ?? [], of: state.member, with: key)
+            .filter { $0.kind == .email }.map(\.value)
+        let messages = try ledger.messages(of: state.member, before: nil, limit: 100)
+            .filter { $0.message.conversation == conversation.id }
+        let contents = try messages.map { try self.opened($0, key).content }
+        let inbound = zip(messages, contents).filter { $0.0.message.kind == .inbound }.map(\.1)
+        let last = inbound.compactMap { $0?.address }.first
+        let own = new.channel == .chat && !conversation.isVerified ? nil : addresses.first
+        guard let to = last?.lowercased() ?? own else { return false }
+        new.content.address = to
+        let subject = contents.last { $0?.subject != nil }.flatMap { $0?.subject }
+        new.content.subject = subject.map { $0.lowercased().hasPrefix("re:") ? $0 : "Re: \($0)" }
+        let domain = staffPorts.mailbox?.split(separator: "@").last.map(String.init) ?? "localhost"
+        new.content.messageID = "\(new.id.text)@\(domain)"
+        return true
     }
 
     /// What a message says; nothing where its key is gone.

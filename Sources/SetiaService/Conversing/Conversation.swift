@@ -118,6 +118,8 @@ package enum MessageChannel: String, Sendable, Hashable, CaseIterable {
     case mail
     /// The member's own pages.
     case portal
+    /// The chat on the shop's pages and in the portal.
+    case chat
     /// The telephone; logged by hand.
     case phone
     /// Another program, by the API.

@@ -149,7 +149,8 @@ extension SetiaService {
         let unread = try await store.reading { archive in
             try archive.messages(of: member, before: nil, limit: 50).map(\.message)
                 .filter {
-                    $0.channel == .portal && $0.kind != .inbound && $0.kind.isForMember && $0.id <= identifier
+                    [.portal, .chat].contains($0.channel) && $0.kind != .inbound && $0.kind.isForMember
+                        && $0.id <= identifier
                         && $0.delivery.readAt == nil
                 }
         }

@@ -59,11 +59,12 @@ extension SetiaService {
                 }
                 return known.message
             }
-            if inbound.channel == .portal {
+            if [.portal, .chat].contains(inbound.channel) {
                 let hourAgo = now.adding(milliseconds: -3_600_000)
                 let recent = try ledger.messages(of: inbound.member, before: nil, limit: 100)
                 let own = recent.count { $0.message.kind == .inbound && $0.message.at > hourAgo }
-                guard own < SetiaService.messagesAnHour else { throw ConversationRefusal.tooMany }
+                let most = inbound.channel == .chat ? SetiaService.chatMessagesAnHour : SetiaService.messagesAnHour
+                guard own < most else { throw ConversationRefusal.tooMany }
             }
             let open = try ledger.conversations(of: inbound.member, limit: 20)
                 .first { $0.isOpen && $0.channel == inbound.channel }

@@ -9,6 +9,11 @@ extension SetiaService {
     /// - Returns: the secret of the session.
     /// - Throws: `TokenRefusal`, or the world's trouble.
     package func enterPortal(_ token: String, replacing old: String? = nil) async throws -> String {
+        try await startMemberSession(try await memberOfToken(token), replacing: old)
+    }
+
+    /// Whom a signer's token names; it is used with it.
+    func memberOfToken(_ token: String) async throws -> MemberID {
         let now = surroundings.now()
         let token = try ShopToken(token)
         let record = try await store.reading { try $0.signers() }.first { $0.signer.id == token.signer }
@@ -19,7 +24,7 @@ extension SetiaService {
         let member = try await member(of: visitor.who)
         // Marked as used before anything is given for it: of two who have it, one gets in.
         guard try await store.writing({ try $0.useToken(mark, until: visitor.until) }) else { throw TokenRefusal.used }
-        return try await startMemberSession(member, replacing: old)
+        return member
     }
 
     /// Whom a token names, as she is now: of an account that went to another member, that member.

@@ -10,6 +10,7 @@ package protocol Archive:
     PortalArchive,
     ReferralArchive,
     ConversationArchive,
+    ChatArchive,
     DrawArchive,
     ContactArchive,
     SurveyArchive,

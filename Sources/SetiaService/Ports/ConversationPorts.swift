@@ -84,6 +84,8 @@ package struct MessageKey: Sendable, Hashable {
         case token
         /// What another program calls it.
         case api
+        /// What the browser of somebody who chats calls it.
+        case chat
     }
 
     /// A key.

@@ -12,6 +12,7 @@ package protocol Ledger:
     PortalLedger,
     ReferralLedger,
     ConversationLedger,
+    ChatLedger,
     DrawLedger,
     ContactLedger,
     SurveyLedger,

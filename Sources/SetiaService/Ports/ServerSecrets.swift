@@ -50,6 +50,8 @@ package enum HashUse: String, Sendable, Hashable, CaseIterable {
     case confirmation
     /// The secret of a member's session.
     case memberSession
+    /// The secret of a chat.
+    case chatSession
     /// An `Idempotency-Key`, with whose it is and where.
     case idempotencyKey
     /// What a request said.

@@ -62,6 +62,7 @@ package enum Distribution {
         ("identity_key", .lookUp(by: "hash")),
         ("finding_word", .lookUp(by: "hash")),
         ("member_session", .lookUp(by: "hash")),
+        ("chat_session", .lookUp(by: "hash")),
         ("confirmation", .lookUp(by: "hash")),
         ("used_token", .lookUp(by: "hash")),
         ("try_count", .lookUp(by: "key")),

@@ -157,6 +157,7 @@ extension Web {
             channels.append(.mail)
         }
         if view.state.status != .prospect { channels.append(.portal) }
+        if conversation?.channel == .chat { channels.insert(.chat, at: 0) }
         if conversation?.channel == .api { channels.append(.api) }
         let chosen = visit.form.has("channel") ? visit.form["channel"] : conversation?.channel.rawValue ?? ""
         let language = view.state.facts.language.flatMap { Language(rawValue: $0.text) } ?? visit.language

@@ -60,6 +60,8 @@ extension Web {
         fields["events"] = events
         fields["hasEvents"] = !events.isEmpty
         let pictures = brand.programme?.rewards ?? []
+        // Whose chat it is: another member of the same browser sees nothing of it.
+        fields["who"] = id.text
         return page("card", visit, title: texts.say("card.title"), fields, frame: .portal, pictures: pictures)
     }
 

@@ -6,7 +6,14 @@ internal import SetiaService
 
 extension Web {
     /// What she wrote to the brand and was answered, over all channels, and how fast an answer is promised.
-    func portalMessages(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
+    ///
+    /// - Parameters:
+    ///   - visit: Who looks.
+    ///   - isChat: Whether what she writes goes into a chat.
+    ///   - problems: What was wrong with what she just wrote; it is kept.
+    /// - Returns: the page.
+    /// - Throws: `WebFailure`, and the world's trouble.
+    func portalMessages(_ visit: Visit, isChat: Bool = false, problems: [FormProblem] = []) async throws -> Response {
         let member = try visit.owner().id
         guard let thread = try await service.thread(of: member, limit: 60),
             let terms = try await service.serviceTerms(of: member)
@@ -30,16 +37,18 @@ extension Web {
             return [
                 "who": shown(who, upTo: 80), "side": isHers ? "ours" : "theirs", "iso": message.at.rfc3339,
                 "when": visit.wording.moment(message.at, in: brand.zone),
-                "channel": message.channel == .portal
+                "channel": [.portal, .chat].contains(message.channel)
                     ? false : visit.texts.say("inbox.channel.\(message.channel.rawValue)") as Any,
                 "text": opened.content?.text ?? "",
             ] as Fields
         }
         fields["hasMessages"] = !shownMessages.isEmpty
+        fields["action"] = isChat ? "/card/chat" : "/card/messages"
+        fields["isChat"] = isChat
         return page(
             "portal-messages",
             visit,
-            title: visit.texts.say("portal.messages"),
+            title: visit.texts.say(isChat ? "portal.chat" : "portal.messages"),
             fields,
             status: problems.isEmpty ? .ok : .unprocessableContent,
             frame: .portal
@@ -54,6 +63,18 @@ extension Web {
             return redirect("/card/messages?done=messageSent")
         } catch let refusal as ConversationRefusal {
             return try await portalMessages(visit, problems: try problems(refusal, visit))
+        }
+    }
+
+    /// What she writes into the chat without scripts: the page comes again with it.
+    func writeInChat(_ visit: Visit) async throws -> Response {
+        do {
+            _ = try await service.receive(
+                Inbound(member: try visit.owner().id, text: visit.form.raw("text") ?? "", channel: .chat)
+            )
+            return redirect("/card/chat")
+        } catch let refusal as ConversationRefusal {
+            return try await portalMessages(visit, isChat: true, problems: try problems(refusal, visit))
         }
     }
 

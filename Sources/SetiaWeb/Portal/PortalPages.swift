@@ -21,6 +21,8 @@ extension Web {
             Page(.get, "/card/history/{event}", .member, answer: portalEvent),
             Page(.get, "/card/messages", .member) { try await portalMessages($0) },
             Page(.post, "/card/messages", .member, answer: writeToUs),
+            Page(.get, "/card/chat", .member) { try await portalMessages($0, isChat: true) },
+            Page(.post, "/card/chat", .member, answer: writeInChat),
             Page(.get, "/card/messages/changes", .member, answer: ownChanges),
             Page(.get, "/card/household", .member) { try await portalHousehold($0) },
             Page(.post, "/card/household/ask", .member, answer: askToHousehold),

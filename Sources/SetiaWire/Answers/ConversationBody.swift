@@ -6,7 +6,7 @@ package import SetiaCore
 /// | field | what it is |
 /// |---|---|
 /// | `assignee`, `team` | who of the staff has it, and whose work it is |
-/// | `channel` | `mail`, `portal`, `phone` or `api`: by which she wrote last |
+/// | `channel` | `mail`, `portal`, `chat`, `phone` or `api`: by which she wrote last |
 /// | `closedAt` | when it was closed |
 /// | `dueAt` | when an answer is due, where one was promised |
 /// | `id`, `member` | which, and whose |

@@ -181,6 +181,10 @@ SELECT create_distributed_table('member_session', 'hash', colocate_with => 'none
 COMMIT;
 BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('chat_session', 'hash', colocate_with => 'none');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
 SELECT create_distributed_table('confirmation', 'hash', colocate_with => 'none');
 COMMIT;
 BEGIN;
