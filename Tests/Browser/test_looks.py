@@ -49,6 +49,7 @@ class Looks(unittest.TestCase):
     def pages(self):
         return {
             "home": "/console",
+            "journeys": "/console/journeys",
             "members": "/console/members",
             "members-none": "/console/members?q=zzzzzzzz",
             "member": self.member,

@@ -93,11 +93,12 @@ extension SetiaService {
         let asksOfComplaints = journeys.values.contains { $0.exits.contains(.complaint) }
         let complaining = asksOfComplaints ? try ledger.complaining(members) : []
         let version = try configuration(ledger).published().version(at: now)
+        let hashKey = memberHashKey
         var (moved, errands): ([JourneyEnrolment], [JourneyErrand]) = ([], [])
         var messages: [JourneyPlace: [(member: MemberID, once: Key)]] = [:]
         for var enrolment in open {
             guard let journey = journeys[enrolment.version], let state = byMember[enrolment.member] else { continue }
-            var facts = JourneyFacts(now: now, hashKey: memberHashKey)
+            var facts = JourneyFacts(now: now, hashKey: hashKey)
             facts.isMember = state.status == .active
             facts.isComplaining = complaining.contains(enrolment.member)
             facts.hasWithdrawn = state.hasWithdrawn(from: journey)

@@ -52,10 +52,12 @@ struct JourneyDrawing {
             }
         }
         let bottom = Self.top + steps.count * Self.pitch
+        // A curve comes out for three quarters of where its handles are.
+        let wide = Self.left * 2 + Self.width + (lane == 0 ? 0 : 16 + min(lane, 6) * 10)
         body +=
             "<text x=\"\(middle)\" y=\"\(bottom + 18)\" text-anchor=\"middle\" class=\"soft\">\(escaped(end))</text>"
         return """
-            <svg class="flow" role="img" aria-label="\(escaped(description))" viewBox="0 0 360 \(bottom + 30)">\
+            <svg class="flow" role="img" aria-label="\(escaped(description))" viewBox="0 0 \(wide) \(bottom + 30)">\
             <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
             <path class="tip" d="M0 0l8 4-8 4z"/></marker></defs>\(lines)\(body)</svg>
             """
@@ -74,7 +76,7 @@ struct JourneyDrawing {
         let right = Self.left + Self.width
         let out = right + 24 + lane * 12
         let isEnd = aim > Self.top + journey.steps.count * Self.pitch
-        let x = isEnd ? Self.left + Self.width / 2 + 70 : right
+        let x = isEnd ? Self.left + Self.width / 2 + 44 : right
         return
             "<path class=\"way\" marker-end=\"url(#tip)\" d=\"M\(right) \(y)C\(out) \(y) \(out) \(aim) \(x) \(aim)\"/>"
     }

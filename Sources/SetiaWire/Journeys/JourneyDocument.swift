@@ -108,10 +108,12 @@ extension ProgrammeReader {
         guard let text = text(node) else { return nil }
         let types = EventType.allCases.filter { $0 != .timePassed } + events.map(\.type)
         if let type = types.first(where: { $0.programmeName == text }) { return type }
+        let names = types.map(\.programmeName)
+        let others =
+            nearest(to: text, names).map { "did you mean '\($0)'?" } ?? "there are: \(names.joined(separator: ", "))."
         complain(
             node,
-            "there is no event '\(text)'; there are: \(types.map(\.programmeName).joined(separator: ", ")); "
-                + "one of your own is declared in the programme, under 'events'"
+            "there is no event '\(text)'; \(others) One of your own is declared in the programme, under 'events'"
         )
         return nil
     }
