@@ -16,7 +16,7 @@ for purpose in "$@"; do
             wanted+=(
                 "${base[@]}" postgresql python3 python3-venv openssl shellcheck chromium chromium-driver
                 python3-selenium fonts-noto-core faketime
-                dovecot-imapd
+                dovecot-imapd postfix
             )
             ;;
         bench) wanted+=("${base[@]}" postgresql postgresql-contrib python3 python3-venv wrk) ;;

@@ -7,7 +7,8 @@
 # TLS and a password (user, p:@ss): SETIA_TEST_SMTP_STARTTLS and SETIA_TEST_SMTPS; SETIA_TEST_MAIL_CA is its certificate.
 #
 # Beside it runs Debian's Dovecot, where it is installed (make install-test does it): SETIA_TEST_IMAP (host:port) serves IMAP to any
-# user with the password "secret", each with an empty mailbox.
+# user with the password "secret", each with an empty mailbox. And, for root, Debian's Postfix: SETIA_TEST_POSTFIX (host:port) takes mail
+# for setia.test and hands it over by LMTP to SETIA_TEST_LMTP (host:port), where a test may listen.
 #
 # usage: scripts/with-mail.sh COMMAND [ARGUMENT …]
 set -euo pipefail
@@ -22,10 +23,13 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 
 # shellcheck source=scripts/dovecot.sh
 source "$here/scripts/dovecot.sh"
+# shellcheck source=scripts/postfix.sh
+source "$here/scripts/postfix.sh"
 
 directory=$(mktemp -d "${TMPDIR:-/tmp}/setia-mail.XXXXXX")
 server=
 dovecot=
+postfix_directory=
 # shellcheck disable=SC2317  # the traps call it
 stop() {
     if [[ -n $server ]]; then
@@ -36,6 +40,7 @@ stop() {
         kill "$dovecot" 2>/dev/null || true
         wait "$dovecot" 2>/dev/null || true
     fi
+    [[ -z $postfix_directory ]] || stop_postfix
     rm -rf "$directory"
 }
 trap stop EXIT
@@ -66,6 +71,13 @@ export SETIA_TEST_MAILBOX=$directory/mail SETIA_TEST_MAIL_CA=$directory/certific
 if command -v dovecot >/dev/null; then
     if start_dovecot "$directory"; then
         export SETIA_TEST_IMAP=127.0.0.1:$imap_port
+    elif [[ -n ${CI-} ]]; then
+        exit 1
+    fi
+fi
+if [[ $(id -u) -eq 0 ]] && command -v postfix >/dev/null; then
+    if start_postfix "$directory"; then
+        export SETIA_TEST_POSTFIX=127.0.0.1:$postfix_port SETIA_TEST_LMTP=127.0.0.1:$lmtp_port
     elif [[ -n ${CI-} ]]; then
         exit 1
     fi

@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import re
 import socketserver
 import threading
 import time
@@ -239,6 +240,36 @@ class Chat(unittest.TestCase):
         self.wait_for(driver, "By keyboard")
         self.part(driver, "#words").send_keys(Keys.ESCAPE)
         self.assertFalse(self.part(driver, ".panel").is_displayed())
+
+    def test_the_shops_token_makes_it_hers_and_signing_out_leaves_nothing(self):
+        rows = json.loads(self.house.setia("member", "list", "--status", "active", "--json"))["members"]
+        portal = test_portal.Portal()
+        portal.house, portal.signer, portal.secret, portal.member = self.house, self.signer, self.secret, rows[1]["id"]
+        first = self.open()
+        first.get(self.shop.origin)
+        self.opened(first)
+        token = re.search(r"token=([\w.-]+)", portal.link()).group(1)
+        first.execute_script("SetiaChat.identify(arguments[0])", token)
+        WebDriverWait(first, 15).until(lambda d: not self.part(d, "#email").is_displayed())
+        self.say(first, "From the counter")
+        self.wait_for(first, "From the counter")
+        # Another browser of hers shows the same; the token itself is used up.
+        second = self.open()
+        second.get(self.shop.origin)
+        WebDriverWait(second, 10).until(lambda d: d.find_elements(By.TAG_NAME, "setia-chat"))
+        used = "SetiaChat.identify(arguments[0]).then(() => arguments[1]('taken'), (e) => arguments[1](String(e.status)))"
+        self.assertEqual(second.execute_async_script(used, token), "401")
+        token = re.search(r"token=([\w.-]+)", portal.link()).group(1)
+        self.assertEqual(second.execute_async_script(used, token), "taken")
+        self.opened(second)
+        self.wait_for(second, "From the counter")
+        self.say(second, "From my telephone")
+        self.wait_for(first, "From my telephone")
+        second.execute_async_script("SetiaChat.signOut().then(arguments[0])")
+        self.assertEqual(self.talk(second), [])
+        second.refresh()
+        self.opened(second)
+        self.assertEqual(self.talk(second), [])
 
     def test_in_the_portal_it_is_hers_with_scripts_and_without(self):
         rows = json.loads(self.house.setia("member", "list", "--status", "active", "--json"))["members"]

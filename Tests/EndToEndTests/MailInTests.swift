@@ -44,15 +44,56 @@ struct MailInTests {
         server.kill()
         server = try RunningServer(scene, key: key, ["--lmtp", socket])
         #expect(try hand(4, to: socket, of: "first") == "0 {}\n1 {}\n2 {}\n3 {}\n")
-        let list = try await server.get("/v1/conversations?part=waiting").json
+        #expect(try await texts(server).sorted() == (0..<4).map { "..first \($0)\n.\nends" })
+        #expect(server.stop() == 0)
+    }
+
+    @Test(
+        "O-8: what Debian's Postfix hands over is kept once, whatever stopped meanwhile",
+        .enabled(if: Postfix.places != nil, "Postfix runs for root, where it is installed")
+    )
+    func postfix() async throws {
+        let places = try #require(Postfix.places)
+        let scene = try Scene()
+        try await scene.publish()
+        let key = try await scene.key()
+        let send = """
+            import smtplib, sys
+            host, port = sys.argv[1].split(":")
+            with smtplib.SMTP(host, int(port)) as server:
+                for number in range(int(sys.argv[2]), int(sys.argv[3])):
+                    mail = f"From: Ana <ana@example.com>\\r\\nSubject: x\\r\\nMessage-ID: <p-{number}@x>\\r\\nContent-Type: text/plain; charset=utf-8\\r\\n\\r\\n..กาแฟ {number}\\r\\n.\\r\\nends\\r\\n"
+                    server.sendmail("ana@example.com", ["hello@setia.test", "reply+x@setia.test"], mail.encode())
+            """
+        // Nobody listens yet: Postfix keeps them.
+        _ = try python(send, [places.smtp, "0", "3"])
+        var server = try RunningServer(scene, key: key, ["--lmtp", places.lmtp])
+        try await waitFor(3, server)
+        server.kill()
+        _ = try python(send, [places.smtp, "2", "5"])
+        server = try RunningServer(scene, key: key, ["--lmtp", places.lmtp])
+        try await waitFor(5, server)
+        #expect(try await texts(server).sorted() == (0..<5).map { "..กาแฟ \($0)\n.\nends" })
+        #expect(server.stop() == 0)
+    }
+
+    /// What stands in all conversations that wait.
+    private func texts(_ server: RunningServer) async throws -> [String] {
         var texts: [String] = []
-        for item in list["items"]?.array ?? [] {
+        for item in try await server.get("/v1/conversations?part=waiting").json["items"]?.array ?? [] {
             let id = try #require(item["id"]?.string)
             let messages = try await server.get("/v1/conversations/\(id)").json["messages"]?.array ?? []
             texts += messages.compactMap { $0["text"]?.string }
         }
-        #expect(texts.sorted() == (0..<4).map { "..first \($0)\n.\nends" })
-        #expect(server.stop() == 0)
+        return texts
+    }
+
+    private func waitFor(_ count: Int, _ server: RunningServer) async throws {
+        for _ in 0..<300 {
+            if try await texts(server).count >= count { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Issue.record("there are \(try await texts(server).count) mails of \(count)")
     }
 
     @Test("mail that lies in a mailbox is fetched by the server", .enabled(if: IMAP.place != nil || IMAP.isCI))
@@ -84,6 +125,14 @@ struct MailInTests {
         let messages = try await server.get("/v1/conversations/\(id)").json["messages"]?.array
         #expect(messages?.first?["text"]?.string == "Out of the mailbox")
         #expect(server.stop() == 0)
+    }
+}
+
+private enum Postfix {
+    /// Where it takes mail, and where it hands it over.
+    static var places: (smtp: String, lmtp: String)? {
+        let environment = ProcessInfo.processInfo.environment
+        return environment["SETIA_TEST_POSTFIX"].flatMap { smtp in environment["SETIA_TEST_LMTP"].map { (smtp, $0) } }
     }
 }
 

@@ -52,7 +52,9 @@ extension SetiaService {
             messages = try await thread(of: owner.member, limit: SetiaService.messagesOfAChat)?.messages ?? []
         } else if let member = session.member, let id = session.conversation {
             let conversation = ConversationID(member: member, id)
-            messages = try await self.messages(of: conversation, limit: SetiaService.messagesOfAChat) ?? []
+            let all = try await self.messages(of: conversation, limit: SetiaService.messagesOfAChat) ?? []
+            // What somebody wrote by mail from the address that was left, and was answered there, is not for whoever left it.
+            messages = all.filter { $0.message.channel == .chat }
         }
         return ChatView(
             isKnown: session.isProven,

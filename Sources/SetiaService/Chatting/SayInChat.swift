@@ -81,7 +81,8 @@ extension SetiaService {
                     startedAt: now,
                     isVerified: session.isProven
                 )
-            if session.isProven { conversation.isVerified = true }
+            // Somebody may have answered by mail from the address that was left: whoever goes on here need not be her.
+            conversation.isVerified = session.isProven
             let new = NewMessage(id: ids.2, kind: .inbound, channel: .chat, author: .member, content: content)
             let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
             let written = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
