@@ -100,7 +100,14 @@ struct MemberSource: RecordSource {
 
     /// The segments that she belongs to.
     private var belonging: Value {
-        let scene = SegmentScene(state: state, tierSets: tierSets, wallets: wallets, zone: zone, moment: moment)
+        let scene = SegmentScene(
+            state: state,
+            tierSets: tierSets,
+            wallets: wallets,
+            segments: [],
+            zone: zone,
+            moment: moment
+        )
         return .list(segments.filter { scene.belongs(to: $0) }.map { .string($0.key.text) })
     }
 

@@ -3,6 +3,8 @@ struct SegmentScene {
     let state: MemberState
     let tierSets: [TierSet]
     let wallets: [Wallet]
+    /// The segments that a condition may ask for; none where it is one of theirs.
+    let segments: [MemberSegment]
     let zone: any LocalTime
     let moment: Instant
 
@@ -19,6 +21,9 @@ struct SegmentScene {
         let event = Event(source: "setia/segments", id: "", occurredAt: moment, matter: .timePassed)
         var scene: ConditionScene?
         return condition.tests.allSatisfy { test in
+            if case .inSegment(let key) = test {
+                return segments.first { $0.key == key }.map { belongs(to: $0) } ?? false
+            }
             guard case .expression(let expression) = test else { return test.holds(tierSets, state, event) }
             if let scene, scene.fits(expression.language) { return expression.holds(in: scene) }
             let own = ConditionScene(
@@ -29,7 +34,7 @@ struct SegmentScene {
                     state: state,
                     tierSets: tierSets,
                     wallets: wallets,
-                    segments: [],
+                    segments: segments,
                     zone: zone,
                     moment: moment
                 )
@@ -72,6 +77,7 @@ extension ProgrammeVersion {
             state: state,
             tierSets: programme.tierSets,
             wallets: programme.wallets,
+            segments: programme.segments,
             zone: zone,
             moment: moment
         )

@@ -1,4 +1,4 @@
--- m0023 chat: whoever chats on the shop's pages and in the portal; nobody until she writes or shows who she is.
+-- m0024 chat: whoever chats on the shop's pages and in the portal; nobody until she writes or shows who she is.
 
 CREATE TABLE chat_session (
     hash            BLOB    NOT NULL,  -- stands for the secret that the browser has
