@@ -13,8 +13,12 @@ struct CampaignTests {
             (Campaign.Audience?.none, [Int64(20), 20, 20]), (.everyone, [20, 20, 20]),
             (.segment("regulars"), [0, 0, 20]),
             (.condition(Audience.condition("member.orders == 1")), [0, 20, 0]), (.segment("press"), [0, 0, 0]),
-            (.condition(Audience.condition("member.inSegment(\"regulars\")")), [0, 0, 20]),
-            (.condition(Audience.condition("\"regulars\" in member.segments || member.orders == 0")), [20, 0, 20]),
+            (.condition(Audience.condition("member.inSegment(\"regulars\")", segments: ["regulars"])), [0, 0, 20]),
+            (
+                .condition(
+                    Audience.condition("\"regulars\" in member.segments || member.orders == 0", segments: ["regulars"])
+                ), [20, 0, 20]
+            ),
         ]
     )
     func audience(audience: Campaign.Audience?, gifts: [Int64]) throws {
