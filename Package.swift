@@ -67,7 +67,7 @@ let package = Package(
         room("MailText"),
         .target(name: "CEmbedded"),
         room("SetiaDocuments", ["CEmbedded"], exclude: ["openapi.yaml", "docs.css"]),
-        room("SetiaPages", ["CEmbedded"], exclude: ["Templates", "Texts", "Look", "Till"]),
+        room("SetiaPages", ["CEmbedded"], exclude: ["Templates", "Texts", "Look", "Till", "Chat"]),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
