@@ -57,7 +57,13 @@ struct KeyTests {
                 let open = endpoint.path.replacing("{guide}", with: "integrating")
                     .replacing("operating/{page}", with: "operating/scaling")
                     .replacing("insight/{page}", with: "insight/measures").replacing("{page}", with: "earning")
-                #expect(try await caller.send(endpoint.method, open, showing: .nothing).status == 200, "\(open)")
+                let status = try await caller.send(endpoint.method, open, showing: .nothing).status
+                // A visitor's browser shows the session of its chat, and what it has to say.
+                if open.hasPrefix("/chat/") {
+                    #expect([400, 401, 422].contains(status), "\(open): \(status)")
+                } else {
+                    #expect(status == 200, "\(open)")
+                }
                 continue
             }
             let others = Set(APIScope.allCases).subtracting([scope])

@@ -103,10 +103,10 @@ struct CampaignFormTests {
     @Test(
         "what cannot be is named with its reason",
         arguments: [
-            ("segments:\n  a: {name: A}", "'when' with a condition, or 'list: true'"),
+            ("segments:\n  a: {name: A}", "'when' with a condition, 'list: true'"),
             (
                 "segments:\n  a: {name: A, when: member.orders > 1, list: true}",
-                "'when' with a condition, or 'list: true'"
+                "'when' with a condition, 'list: true'"
             ),
             ("segments:\n  a: {name: A, when: event.channel == \"app\"}", "knows the member and no event"),
             (
