@@ -80,12 +80,23 @@ extension SetiaContext {
     fileprivate var journey: Key { Key(parameters.get("journey") ?? "") }
 }
 
+/// Which steps there are.
+private func told(_ steps: [Key]) -> String {
+    steps.isEmpty ? "none does" : "there are \(steps.map(\.text).joined(separator: ", "))"
+}
+
 extension Problem {
     /// Why nothing can be done with a journey.
     static func refused(_ refusal: JourneyRefusal) -> Problem {
         switch refusal {
         case .unknownJourney: .notFound("journey")
         case .unknownMember: .notFound("member")
+        case .nothingAwaited(let step, let steps):
+            .invalidBody(
+                MalformedBody(problems: [
+                    Malformed(field: "happens", reason: "'\(step)' is no step that waits for something; \(told(steps))")
+                ])
+            )
         case .malformedName:
             .invalidBody(
                 MalformedBody(problems: [

@@ -66,6 +66,14 @@ func journeyFailure(_ refusal: JourneyRefusal) -> CommandFailure {
             todo: "put a new version of one that is there",
             .badData
         )
+    case .nothingAwaited(let step, let steps):
+        CommandFailure(
+            "nothing was simulated",
+            why: "'\(step)' is no step that waits for something",
+            todo: steps.isEmpty
+                ? "leave --happens out" : "say one of \(steps.map(\.text).joined(separator: ", "))",
+            .badData
+        )
     case .unknownMember:
         CommandFailure(
             "nothing was simulated",

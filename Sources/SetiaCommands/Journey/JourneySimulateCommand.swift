@@ -15,7 +15,7 @@ struct JourneySimulateCommand: AsyncParsableCommand {
             does not happen, unless --happens names the step.
 
             EXAMPLES
-              setia journey simulate welcome "$MEMBER"
+              setia journey simulate welcome card:K123
               setia journey simulate welcome "$MEMBER" --file welcome.yaml --days 30
               setia journey simulate welcome "$MEMBER" --happens first-visit
             """
@@ -24,8 +24,8 @@ struct JourneySimulateCommand: AsyncParsableCommand {
     @Argument(help: "The journey's name.")
     var name: String
 
-    @Argument(help: "The member's id.")
-    var member: String
+    @Argument(help: ArgumentHelp("The member, by id or such as card:K123.", valueName: "member"))
+    var member: MemberReference
 
     @Option(help: ArgumentHelp("For how many days.", valueName: "number"))
     var days = 60
@@ -39,15 +39,20 @@ struct JourneySimulateCommand: AsyncParsableCommand {
     @OptionGroup var brand: BrandOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard (1...SetiaService.mostSimulatedDays).contains(days) else {
+            throw ValidationError("--days is 1 to \(SetiaService.mostSimulatedDays).")
+        }
+    }
+
     func run() async throws {
         try await reporting {
-            guard let id = MemberID(text: member) else { throw JourneyRefusal.unknownMember }
             let document = try file.map { try InputFile($0).text(atMost: 1_000_000) }
             try await brand.withBrand { brand in
                 let simulation = try await brand.service.simulateJourney(
                     Key(name),
                     document: document,
-                    member: id,
+                    member: try await member.resolve(brand.service),
                     days: days,
                     happens: happens.map { Key($0) }
                 )

@@ -152,7 +152,7 @@ private func tell(
         throw CommandFailure(
             "nothing was changed",
             why: problem(for: refusal).detail,
-            todo: "setia reward redemptions shows what members have",
+            todo: "setia member rewards shows what she can have, setia reward redemptions what members have",
             .badData
         )
     case .recorded(let receipt):

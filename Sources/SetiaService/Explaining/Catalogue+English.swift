@@ -33,6 +33,7 @@ struct English: Catalogue {
         case .detailsChanged(let day): "Your details changed on \(day)"
         case .tookOff(let amounts, let place, let day):
             "\(amounts.isEmpty ? "A promotion" : "\(all(amounts)) off") for your cart \(self.place(place)) on \(day)"
+        case .cartUsed(let place, let day): "Your cart \(self.place(place)) on \(day): nothing was taken off"
         case .vouchersFree(let day): "Vouchers that you had used are free again since \(day)"
         case .agreed(let day): "You gave us your consent on \(day)"
         case .withdrew(let day): "You withdrew your consent on \(day)"

@@ -32,6 +32,7 @@ struct Indonesian: Catalogue {
         case .detailsChanged(let day): "Data Anda diperbarui tanggal \(day)"
         case .tookOff(let amounts, let place, let day):
             "\(amounts.isEmpty ? "Promo" : "Potongan \(all(amounts))") untuk keranjang Anda \(self.place(place)) tanggal \(day)"
+        case .cartUsed(let place, let day): "Keranjang Anda \(self.place(place)) tanggal \(day): tanpa potongan"
         case .vouchersFree(let day): "Voucher yang Anda pakai bisa digunakan lagi sejak \(day)"
         case .agreed(let day): "Anda memberi persetujuan tanggal \(day)"
         case .withdrew(let day): "Anda mencabut persetujuan tanggal \(day)"

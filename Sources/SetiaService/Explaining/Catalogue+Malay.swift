@@ -33,6 +33,7 @@ struct Malay: Catalogue {
         case .detailsChanged(let day): "Butiran anda dikemas kini pada \(day)"
         case .tookOff(let amounts, let place, let day):
             "\(amounts.isEmpty ? "Promosi" : "Potongan \(all(amounts))") untuk troli anda \(self.place(place)) pada \(day)"
+        case .cartUsed(let place, let day): "Troli anda \(self.place(place)) pada \(day): tiada potongan"
         case .vouchersFree(let day): "Baucar yang anda gunakan boleh dipakai semula sejak \(day)"
         case .agreed(let day): "Anda memberi kebenaran kepada kami pada \(day)"
         case .withdrew(let day): "Anda menarik balik kebenaran pada \(day)"

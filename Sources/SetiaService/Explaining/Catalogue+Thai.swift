@@ -51,6 +51,7 @@ struct Thai: Catalogue {
                 day,
                 "ค่ะ"
             )
+        case .cartUsed(let place, let day): run("ตะกร้าของคุณ", self.place(place), "เมื่อวันที่", day, "ไม่มีส่วนลดค่ะ")
         case .vouchersFree(let day): run("คูปองที่คุณใช้ไปใช้ได้อีกครั้งตั้งแต่วันที่", day, "ค่ะ")
         case .agreed(let day): run("คุณให้ความยินยอมไว้เมื่อวันที่", day, "ค่ะ")
         case .withdrew(let day): run("คุณถอนความยินยอมเมื่อวันที่", day, "ค่ะ")

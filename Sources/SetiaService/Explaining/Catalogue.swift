@@ -95,6 +95,7 @@ enum Headline {
     case detailsChanged(day: String)
     /// What promotions took off and gift cards paid.
     case tookOff([String], Place, day: String)
+    case cartUsed(Place, day: String)
     case vouchersFree(day: String)
     case agreed(day: String)
     case withdrew(day: String)

@@ -53,6 +53,9 @@ extension Explaining {
         case .referralChanged: return referralChanged
         case .giftArrived: return giftArrived
         case .householdChanged: return householdChanged
+        case .voucherRedeemed(let cart) where cart.parts.isEmpty:
+            guard let spent = cart.points else { return .cartUsed(place, day: eventDay) }
+            return .used(quantity(spent.points, spent.wallet), place, day: eventDay)
         case .voucherRedeemed(let cart):
             return .tookOff(cart.parts.map { amount($0.amount) }, place, day: eventDay)
         case .voucherReleased: return .vouchersFree(day: eventDay)

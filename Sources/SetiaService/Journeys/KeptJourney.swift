@@ -115,6 +115,8 @@ package enum JourneyRefusal: Error, Sendable, Hashable {
     case tooMany
     /// There is no such member.
     case unknownMember
+    /// At this step nothing is waited for; at these something is.
+    case nothingAwaited(Key, at: [Key])
 }
 
 /// A journey with what its newest version says.

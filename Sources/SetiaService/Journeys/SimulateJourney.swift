@@ -70,6 +70,12 @@ extension SetiaService {
                 guard let newest = try archive.journeyVersions(key).last else { throw JourneyRefusal.unknownJourney }
                 journey = try self.reader.journey(newest.document, version.programme)
             }
+            let waiting = journey.steps.compactMap { step -> Key? in
+                if case .waitFor = step.kind { step.key } else { nil }
+            }
+            if let unknown = happens.first(where: { !waiting.contains($0) }) {
+                throw JourneyRefusal.nothingAwaited(unknown, at: waiting)
+            }
             guard let state = try archive.states([StateRequest(member: member)])[0], !state.isGuest else {
                 throw JourneyRefusal.unknownMember
             }

@@ -221,15 +221,14 @@ struct PartFormView {
         let kinds = Reward.Kind.allCases.map { ($0.rawValue, texts.say("rewardKind.\($0.rawValue)")) }
         let stocks = Reward.Stock.allCases.map { ($0.rawValue, option("stock", $0.rawValue)) }
         let promotions = [("", "–")] + (outline.named[.promotion] ?? []).map { ($0, names.named(.promotion, $0)) }
-        let levels = outline.ladders.map { ladder in
-            choice(
-                "level-\(ladder.key)",
-                "level",
-                [("", option("any", "level"))]
-                    + ladder.levels.map { level in
-                        (level, texts.say("part.atLeast", ["level": names.level(level, of: ladder.key)]))
-                    }
-            )
+        let levels = outline.ladders.map { ladder -> Fields in
+            let levels = ladder.levels.map { level in
+                (level, texts.say("part.atLeast", ["level": names.level(level, of: ladder.key)]))
+            }
+            var field = choice("level-\(ladder.key)", "level", [("", option("any", "level"))] + levels)
+            // Of several ladders which one it is.
+            if outline.ladders.count > 1 { field["label"] = "\(field["label"] ?? "") (\(ladder.key))" }
+            return field
         }
         let wallet = outline.wallets.first.map { names.wallet($0) } ?? ""
         return [

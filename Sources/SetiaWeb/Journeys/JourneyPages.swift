@@ -84,6 +84,7 @@ extension Web {
         case .noAddress: texts.say("broadcast.noAddress")
         case .tooMany: texts.say("journey.refused.tooMany")
         case .unknownMember: texts.say("journey.refused.member")
+        case .nothingAwaited: texts.say("journey.nothingHappens")
         }
     }
 

@@ -75,6 +75,12 @@ extension Web {
         if !personal.isEmpty {
             fields.removeValue(forKey: "state")
             fields["codes"] = personal.filter { $0.refusal == nil }.map { code($0.code, visit) }
+            let left = personal.filter { $0.refusal == nil }.compactMap(\.voucher.voucher.balance)
+            if let first = left.first, stand == .usable {
+                let sum = left.reduce(Int64(0)) { $0 &+ $1.minorUnits }
+                let money = (try? Money(minorUnits: sum, currency: first.currency)) ?? first
+                fields["left"] = visit.texts.say("portal.moneyLeft", ["money": brand.money(money, visit.wording)])
+            }
         }
         let isOpen = row.state == .held || (row.state == .captured && row.fulfilment == .pending)
         if isOpen, stand == .usable, row.member == member {

@@ -73,7 +73,15 @@ extension Web {
             let limits = limits(reward.limits, wallet: "", in: programme, language: visit.language)
             fact("limit", limits.joined(separator: " · "))
         }
-        fact("schedule", reward.schedule?.description)
+        if let programme = brand.programme, let schedule = reward.schedule {
+            let view = ProgrammeView(programme: programme, shops: [], texts: texts, wording: wording)
+            var said = view.when(schedule)
+            if let early = reward.early {
+                let name = programme.segment(early.segment)?.name.text(in: visit.language.key) ?? early.segment.text
+                said += " · \(shown(name)): \(view.when(Schedule(from: early.from)))"
+            }
+            fact("schedule", said)
+        }
         fact("validity", reward.validity?.description)
         var fields = problemFields(problems)
         fields["name"] = words.name(key)
