@@ -65,7 +65,7 @@ struct JourneyCommandTests {
             )
             #expect(await bench.run("journey", "new", "--template", "love").err.contains("there are: welcome"))
             #expect(await bench.run("journey", "show", "gift").status == 66)
-            #expect(await bench.run("journey", "simulate", "gift", "nobody").status == 66)
+            #expect(await bench.run("journey", "simulate", "gift", "card:nobody").status == 66)
             let name = await bench.run("journey", "put", "1st", try bench.write("gift.yaml", Self.small))
             #expect(name.status == 65 && name.err.contains("a name is a letter"))
         }
