@@ -219,7 +219,9 @@ struct PartFormView {
 
     private func rewardGroups(_ campaigns: [(String, String)]) -> [Fields] {
         let kinds = Reward.Kind.allCases.map { ($0.rawValue, texts.say("rewardKind.\($0.rawValue)")) }
-        let stocks = Reward.Stock.allCases.map { ($0.rawValue, option("stock", $0.rawValue)) }
+        let stocks =
+            [("", option("stock", "unlimited"))] + ["counted", "codes"].map { ($0, option("stock", $0)) }
+        let price = form.values["prices"] == nil
         let promotions = [("", "–")] + (outline.named[.promotion] ?? []).map { ($0, names.named(.promotion, $0)) }
         let levels = outline.ladders.map { ladder -> Fields in
             let levels = ladder.levels.map { level in
@@ -236,7 +238,8 @@ struct PartFormView {
             group(
                 "reward",
                 [
-                    choice("kind", "kind", kinds), text("points", "price", ["wallet": wallet], isNumber: true),
+                    choice("kind", "kind", kinds)
+                ] + (price ? [text("points", "price", ["wallet": wallet], isNumber: true)] : []) + [
                     choice("stock", "stock", stocks), text("limit", "limit"), text("validity", "validity"),
                     choice("promotion", "promotion", promotions),
                 ] + outline.currencies.map { text("worth-\($0)", "worth", ["currency": $0], isNumber: true) }

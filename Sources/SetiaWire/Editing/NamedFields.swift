@@ -76,7 +76,7 @@ struct NamedFields {
     var beginning: [String: String] {
         var values = self.values(.map([]))
         values["key"] = ""
-        if kind == .reward { values.merge(["kind": "free-product", "stock": "unlimited"]) { $1 } }
+        if kind == .reward { values.merge(["kind": "free-product"]) { $1 } }
         if kind == .campaign { values.merge(["audience": "everyone", "purpose": "offer", "holdOut": "5%"]) { $1 } }
         return values
     }
@@ -88,6 +88,11 @@ struct NamedFields {
         for name in amounts {
             let all = tree[name]?["amount"] ?? tree[name]
             for currency in outline.currencies { values["\(name)-\(currency)"] = all?[currency]?.text ?? "" }
+        }
+        // Of several prices, and of points with money, there is no form.
+        let price = tree["price"]
+        if kind == .reward, !(price?.elements.isEmpty ?? true) || (price?.members.count ?? 0) > 1 {
+            values["prices"] = "kept"
         }
         return values
     }

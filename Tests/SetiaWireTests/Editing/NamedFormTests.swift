@@ -89,6 +89,8 @@ struct NamedFormTests {
                 "+   five: {kind: amount-off, name: Five off, price: {points: 400}, worth: {MYR: 5.00}}",
             ]
         )
+        let several = try #require(PartForm(.named(.reward, "mug"), of: try DocumentEdit(Self.document).tree))
+        #expect(several.values["prices"] == "kept" && several.values["points"] == "")
         let timed = try lines(.named(.reward, "mug"), ["from": "2026-06-01", "text-en": "By hand", "text-th": "ทำมือ"])
         #expect(timed.contains("+     schedule: {from: 2026-06-01}"))
         #expect(timed.contains("+     text: {en: By hand, th: ทำมือ}"))
@@ -135,7 +137,7 @@ struct NamedFormTests {
         )
         #expect(
             reward.contains(
-                "  cake: {kind: free-product, name: {en: A cake, th: เค้ก}, price: {points: 120}, stock: unlimited, "
+                "  cake: {kind: free-product, name: {en: A cake, th: เค้ก}, price: {points: 120}, "
                     + "limit: 1 per week, level: {status: gold}, schedule: {from: 2026-06-01}}\n"
             ),
             "\(reward)"
