@@ -122,22 +122,4 @@ extension Event {
         default: laterOrder
         }
     }
-
-    /// The order whose record it needs or writes, where it is not the order's own event.
-    fileprivate var laterOrder: OrderKey? {
-        switch matter {
-        case .orderReturned(let orderReturn): OrderKey(source: source, id: orderReturn.order)
-        case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: source, id: $0) }
-        case .pointsCaptured(let capture): capture.order.map { OrderKey(source: source, id: $0) }
-        case .orderPaid, .memberEnrolled, .memberChanged, .pointsHeld, .pointsReleased, .holdExtended,
-            .pointsTransferred, .transferReceived, .transferEnded, .memberMerged, .mergeReceived, .mergeEnded,
-            .mergeUndone,
-            .pointsAdjusted,
-            .balanceOpened, .tierGranted, .happened,
-            .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed, .redemptionChanged,
-            .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .householdChanged, .segmentChanged,
-            .timePassed:
-            nil
-        }
-    }
 }

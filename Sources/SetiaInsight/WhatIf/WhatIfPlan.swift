@@ -204,13 +204,21 @@ extension WhatIfTally {
         for case .reward(let step) in decision.reasons where step.kind == .captured {
             if let wallet = step.wallet { honoured[wallet, default: Count()].add(step.points) }
         }
-        guard case .pointsRedeemed(let redemption) = event.matter else { return }
-        honoured[redemption.wallet, default: Count()].add(redemption.points)
+        switch event.matter {
+        case .pointsRedeemed(let redemption): honoured[redemption.wallet, default: Count()].add(redemption.points)
+        case .voucherRedeemed(let cart):
+            if let spent = cart.points { honoured[spent.wallet, default: Count()].add(spent.points) }
+        default: break
+        }
     }
 
     private mutating func count(_ event: Event, refusedFor refusal: Refusal) {
         if case .pointsRedeemed(let redemption) = event.matter, case .insufficientPoints = refusal {
             notAffordable[redemption.wallet, default: Count()].add(redemption.points)
+        } else if case .voucherRedeemed(let cart) = event.matter, let spent = cart.points,
+            case .insufficientPoints = refusal
+        {
+            notAffordable[spent.wallet, default: Count()].add(spent.points)
         } else if case .rewardRedeemed = event.matter, case .insufficientPoints(let wallet, _, let needed) = refusal {
             notAffordable[wallet, default: Count()].add(needed)
         } else if case .reward(.unknownRedemption) = refusal {

@@ -80,16 +80,7 @@ package final class PreparedIntake: Sendable {
     }
 
     /// The order that deciding the event needs at hand.
-    var order: OrderKey? {
-        switch event.matter {
-        case .orderReturned(let orderReturn): OrderKey(source: event.source, id: orderReturn.order)
-        case .pointsRedeemed(let redemption): redemption.order.map { OrderKey(source: event.source, id: $0) }
-        case .pointsCaptured(let capture): capture.order.map { OrderKey(source: event.source, id: $0) }
-        case .voucherRedeemed(let cart): cart.points == nil ? nil : cart.payer(source: event.source)
-        case .voucherReleased(let cart): cart.points.map { OrderKey(source: event.source, id: $0.order) }
-        default: nil
-        }
-    }
+    var order: OrderKey? { event.laterOrder }
 }
 
 extension SetiaService {

@@ -1,5 +1,6 @@
 import JSONText
 import SetiaCore
+import SetiaInsight
 import SetiaService
 import SetiaTesting
 import Testing
@@ -161,6 +162,15 @@ struct PointsInCartTests {
             _ = try await brand.service.releaseCart(CartKey(source: "shop", id: "D"))
             #expect(try await brand.points(of: ana) == 1_000)
             #expect(try await brand.service.verify().discrepancies == [])
+            // Decided again from nothing, as what-if does, it comes to the same.
+            let version = try #require(try await brand.service.currentVersion())
+            let told = try await brand.service.events(of: ana, before: nil, limit: 1_000) ?? []
+            let past = told.reversed().map {
+                PastEvent(number: $0.decision.number, programmeVersion: 1, event: $0.event)
+            }
+            var replay = Replay(of: ana, past)
+            for event in past { _ = try replay.take(event.event, by: version) }
+            #expect(replay.state.account("points")?.standing(at: brand.clock.now).available == Points(1_000))
         }
     }
 
