@@ -14,7 +14,7 @@ package struct SQLiteConfiguration: Sendable {
     /// More is not faster: while a file is shorter than 1 GiB, each commit that divided a page looks through all pages
     /// kept (SQLite renames pages by way of the number of the page at 1 GiB, and forgets after the commit what lies
     /// behind the file's end). What is not kept here is mostly in the system's own cache.
-    package var writerCacheKibibytes: Int = 64 * 1_024
+    package var writerCacheKibibytes: Int = 32 * 1_024
 
     /// The most memory that each reader keeps pages in, in kibibytes.
     package var readerCacheKibibytes: Int = 16 * 1_024

@@ -21,16 +21,15 @@ extension Vault {
     }
 
     package func keyedHash(_ content: [UInt8], for use: HashUse) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: content, using: derived("setia hash|\(use.rawValue)")))
+        Array(HMAC<SHA256>.authenticationCode(for: content, using: serverKeys.hashing(use)))
     }
 
     package func seal(_ plain: [UInt8], use: SealedUse) throws -> [UInt8] {
-        Envelope.seal(plain, with: derived("setia server|\(use.rawValue)"), boundTo: "server|\(use.rawValue)")
+        Envelope.seal(plain, with: serverKeys.sealing(use), boundTo: "server|\(use.rawValue)")
     }
 
     package func open(_ sealed: [UInt8], use: SealedUse) throws -> [UInt8] {
-        let key = derived("setia server|\(use.rawValue)")
-        guard let plain = Envelope.open(sealed, with: key, boundTo: "server|\(use.rawValue)") else {
+        guard let plain = Envelope.open(sealed, with: serverKeys.sealing(use), boundTo: "server|\(use.rawValue)") else {
             throw SealingFailure.unreadable(use)
         }
         return plain
@@ -49,9 +48,36 @@ extension Vault {
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: key) else { return false }
         return key.isValidSignature(signature, for: content)
     }
+}
 
-    private func derived(_ info: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(inputKeyMaterial: hashKeys.contents, info: Array(info.utf8), outputByteCount: 32)
+/// One key for each use that the server has of its own, derived once: a million codes are hashed under one of them.
+struct UseKeys: Sendable {
+    private let hashes: [HashUse: SymmetricKey]
+    private let seals: [SealedUse: SymmetricKey]
+
+    /// The keys that follow from the key of contents.
+    init(from contents: SymmetricKey) {
+        func derived(_ info: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(inputKeyMaterial: contents, info: Array(info.utf8), outputByteCount: 32)
+        }
+        hashes = Dictionary(
+            uniqueKeysWithValues: HashUse.allCases.map { ($0, derived("setia hash|\($0.rawValue)")) }
+        )
+        seals = Dictionary(
+            uniqueKeysWithValues: SealedUse.allCases.map { ($0, derived("setia server|\($0.rawValue)")) }
+        )
+    }
+
+    /// The key of a keyed hash.
+    func hashing(_ use: HashUse) -> SymmetricKey {
+        guard let key = hashes[use] else { preconditionFailure("every use has a key") }
+        return key
+    }
+
+    /// The key of what is sealed.
+    func sealing(_ use: SealedUse) -> SymmetricKey {
+        guard let key = seals[use] else { preconditionFailure("every use has a key") }
+        return key
     }
 }
 

@@ -20,6 +20,8 @@ package final class Vault: Sealing {
     let tombstoneFile: TombstoneFile
     /// The keys of look-ups and contents; they stay as long as the file.
     let hashKeys: HashKeys
+    /// The keys of what belongs to the server and to no member.
+    let serverKeys: UseKeys
     private let file: KeyFile
     private let kept: Mutex<KeyFile.Reading>
 
@@ -56,6 +58,7 @@ package final class Vault: Sealing {
         madeKeyFile = made
         tombstoneFile = TombstoneFile(keyPath: file.path)
         hashKeys = reading.keys.hashKeys
+        serverKeys = UseKeys(from: hashKeys.contents)
         kept = Mutex(reading)
     }
 

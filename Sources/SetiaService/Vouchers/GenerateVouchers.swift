@@ -164,16 +164,27 @@ extension SetiaService {
         each: ([String]) async throws -> Void = { _ in }
     ) async throws -> VoucherBatch {
         var batch = batch
-        while batch.made < batch.asked {
-            let places = batch.made..<min(batch.asked, batch.made + SetiaService.vouchersAtOnce)
-            let codes = try codes(of: batch, at: places)
-            let new = zip(codes, places).map { NewVoucher(hash: hash(ofWritten: $0), place: $1) }
+        guard var step = try step(of: batch, from: batch.made) else { return batch }
+        while true {
+            // The next codes are made while these are written.
             let known = batch
-            try await store.writing { try $0.add(new, to: known, made: places.upperBound) }
-            batch.made = places.upperBound
-            try await each(codes)
+            let (now, end) = (step, step.end)
+            async let next = self.step(of: known, from: end)
+            try await store.writing { try $0.add(now.vouchers, to: known, made: end) }
+            batch.made = end
+            try await each(now.codes)
+            guard let following = try await next else { return batch }
+            step = following
         }
-        return batch
+    }
+
+    /// The codes of one transaction, from this place of a batch on, with what is kept of each; none behind the last.
+    private func step(of batch: VoucherBatch, from first: Int64) throws -> VoucherStep? {
+        guard first < batch.asked else { return nil }
+        let places = first..<min(batch.asked, first + SetiaService.vouchersAtOnce)
+        let codes = try codes(of: batch, at: places)
+        let vouchers = zip(codes, places).map { NewVoucher(hash: hash(ofWritten: $0), place: $1) }
+        return VoucherStep(codes: codes, vouchers: vouchers, end: places.upperBound)
     }
 
     /// Hands over all codes of a batch again, in their order: for an export.
@@ -221,4 +232,12 @@ extension SetiaService {
         try await note(.codeStopped, by: actor, subject: stopped.batch.id.text, details: details)
         return true
     }
+}
+
+/// Codes that are written in one transaction.
+private struct VoucherStep: Sendable {
+    let codes: [String]
+    let vouchers: [NewVoucher]
+    /// The place behind the last of them.
+    let end: Int64
 }
