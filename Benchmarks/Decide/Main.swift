@@ -15,19 +15,6 @@ enum DecideBenchmark {
             return try CartBenchmark.run(carts, try brand())
         }
         let events = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 400_000
-        print(
-            MemoryLayout<Reason>.size,
-            MemoryLayout<Rule>.size,
-            MemoryLayout<Event>.size,
-            MemoryLayout<MemberState>.size,
-            MemoryLayout<Decision>.size,
-            MemoryLayout<ProgrammeVersion>.size,
-            MemoryLayout<Entry>.size,
-            MemoryLayout<OrderRecord>.size,
-            MemoryLayout<Condition.Test>.size,
-            MemoryLayout<Order>.size,
-            MemoryLayout<Wallet>.size
-        )
         let orders = try orders(events)
         let only = CommandLine.arguments.dropFirst(2).first
         if only != "thirty" { try measure("ten rules", try brand(), orders) }

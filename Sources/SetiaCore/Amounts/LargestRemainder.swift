@@ -36,7 +36,7 @@ package func shared(_ total: Int64, inProportionTo weights: [Int64]) -> [Int64] 
     if left > 0 {
         // The smallest fraction that still gets a unit, and how many that have just that do; fewer are left than parts.
         let count = Int(left)
-        let least = fractions.sorted()[fractions.count - count]
+        let least = fractions.ranked(fractions.count - count)
         var ties = count - fractions.reduce(0) { $1 > least ? $0 + 1 : $0 }
         let unit = total.signum()
         for (index, fraction) in fractions.enumerated() where fraction >= least {
@@ -48,6 +48,30 @@ package func shared(_ total: Int64, inProportionTo weights: [Int64]) -> [Int64] 
         }
     }
     return shares
+}
+
+extension [UInt64] {
+    /// The element that would stand at `rank` if they were in order: Hoare's selection, since the rest need no order.
+    ///
+    /// - Complexity: O(*n*) mostly, O(*n*²) at worst.
+    fileprivate func ranked(_ rank: Int) -> UInt64 {
+        var all = self
+        var (first, last) = (0, all.count - 1)
+        while first < last {
+            let pivot = all[(first + last) / 2]
+            var (low, high) = (first, last)
+            while low <= high {
+                while all[low] < pivot { low += 1 }
+                while all[high] > pivot { high -= 1 }
+                guard low <= high else { break }
+                all.swapAt(low, high)
+                low += 1
+                high -= 1
+            }
+            if rank <= high { last = high } else if rank >= low { first = low } else { break }
+        }
+        return all[rank]
+    }
 }
 
 /// A magnitude with the sign of `total`, whose own magnitude is as great or greater.

@@ -2,12 +2,9 @@
 struct PromotionChecks {
     let version: ProgrammeVersion
     let cart: Cart
-    let member: MemberState?
     let at: Instant
-    /// The cart as the order that it would be.
-    let order: Order
-    let event: Event
-    private let state: MemberState
+    /// Who and what is asked about, in an array of one: one reference, where an evaluation is handed on all the time.
+    private let fixed: [Fixed]
     private var scene: ConditionScene?
     private var lineScene: LineScene?
     /// By the place of a promotion, the lines that it is about, and those of which it gives free pieces.
@@ -15,12 +12,7 @@ struct PromotionChecks {
     private var freeLines: [[Int]?]
 
     init(_ version: ProgrammeVersion, _ cart: Cart, _ member: MemberState?, at: Instant, order: Order) {
-        self.version = version
-        self.cart = cart
-        self.member = member
-        self.at = at
-        self.order = order
-        event = Event(
+        let event = Event(
             source: "cart",
             id: cart.id,
             occurredAt: at,
@@ -29,11 +21,28 @@ struct PromotionChecks {
             isAnonymous: member == nil,
             matter: .orderPaid(order)
         )
-        state = member ?? MemberState(member: MemberID(Identifier(high: 0, low: 0)))
+        let state = member ?? MemberState(member: MemberID(Identifier(high: 0, low: 0)))
+        self.version = version
+        self.cart = cart
+        self.at = at
+        fixed = [Fixed(member: member, order: order, event: event, state: state)]
         let count = version.programme.promotions.count
         lines = Array(repeating: nil, count: count)
         freeLines = lines
     }
+
+    private struct Fixed {
+        let member: MemberState?
+        let order: Order
+        let event: Event
+        let state: MemberState
+    }
+
+    var member: MemberState? { _read { yield fixed[0].member } }
+    /// The cart as the order that it would be.
+    var order: Order { _read { yield fixed[0].order } }
+    var event: Event { _read { yield fixed[0].event } }
+    private var state: MemberState { _read { yield fixed[0].state } }
 
     /// Why a promotion is not given to this member with this cart, whatever it comes to; none where it may be.
     mutating func refusal(of place: Int) -> PromotionRefusal? {

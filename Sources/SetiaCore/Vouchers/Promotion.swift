@@ -1,41 +1,50 @@
 /// What a cart gets off, by itself or for a code: the programme's `promotions` (rules V-1 to V-12).
 package struct Promotion: Sendable, Hashable {
     /// The promotion's own key; unique in its programme, and what every reason names.
-    package var key: Key { box[0].key }
+    package var key: Key { read { $0.pointee.key } }
     /// What members call it.
-    package var name: Words { box[0].name }
+    package var name: Words { read { $0.pointee.name } }
     /// What it gives.
-    package var gift: Gift { box[0].gift }
+    package var gift: Gift { read { $0.pointee.gift } }
     /// What must hold of the cart, which reads as the order that it would be, and of the member.
-    package var condition: Condition { box[0].condition }
+    package var condition: Condition { read { $0.pointee.condition } }
     /// Which lines it is about; none is all of them.
-    package var lines: LineFilter? { box[0].lines }
+    package var lines: LineFilter? { read { $0.pointee.lines } }
     /// What must be bought at least; one a currency, and in others nothing must.
-    package var minimum: Minimum? { box[0].minimum }
+    package var minimum: Minimum? { read { $0.pointee.minimum } }
     /// When it is given; none is always.
-    package var schedule: Schedule? { box[0].schedule }
+    package var schedule: Schedule? { read { $0.pointee.schedule } }
     /// Where it is given, by ISO 3166-1 alpha-2; empty is everywhere.
-    package var countries: [Key] { box[0].countries }
+    package var countries: [Key] { read { $0.pointee.countries } }
     /// The group that it is chosen in (rule V-6).
-    package var group: Key? { box[0].group }
+    package var group: Key? { read { $0.pointee.group } }
     /// Within its group and phase the highest is asked first, and of equal ones the first of the document.
-    package var priority: Int { box[0].priority }
+    package var priority: Int { read { $0.pointee.priority } }
     /// Whether it is given for a code only, and never by itself.
-    package var needsCode: Bool { box[0].needsCode }
+    package var needsCode: Bool { read { $0.pointee.needsCode } }
     /// Whether a percentage counts what lines cost first, and not what earlier promotions left of it (rule V-4).
-    package var countsInitial: Bool { box[0].countsInitial }
+    package var countsInitial: Bool { read { $0.pointee.countsInitial } }
     /// How often it is given in all; none is as often as is asked.
-    package var uses: Int64? { box[0].uses }
+    package var uses: Int64? { read { $0.pointee.uses } }
     /// How often a member gets it in which time; all of them count, each in times.
-    package var memberCaps: [Cap] { box[0].memberCaps }
+    package var memberCaps: [Cap] { read { $0.pointee.memberCaps } }
     /// Whether a code of it is used up though it takes nothing off.
-    package var isUsedWithoutEffect: Bool { box[0].isUsedWithoutEffect }
+    package var isUsedWithoutEffect: Bool { read { $0.pointee.isUsedWithoutEffect } }
 
     /// The campaign that it belongs to: its time, its audience and its hold-out are the promotion's too.
-    package var campaign: Key? { box[0].campaign }
+    package var campaign: Key? { read { $0.pointee.campaign } }
 
     /// In an array of one, which is one reference where a promotion is many: an evaluation hands it on all the time.
     private let box: [Fields]
+
+    /// Reads a field in its place: handed out by the array, all of them would be copied for it.
+    @inline(__always)
+    private func read<T>(_ field: (UnsafePointer<Fields>) -> T) -> T {
+        box.withUnsafeBufferPointer { fields in
+            guard let first = fields.baseAddress else { preconditionFailure("there is always one") }
+            return field(first)
+        }
+    }
 
     private struct Fields: Sendable, Hashable {
         let key: Key
@@ -171,5 +180,5 @@ package struct Promotion: Sendable, Hashable {
 
 extension [Money] {
     /// The amount in a currency, or none.
-    func amount(in currency: Currency) -> Int64? { first { $0.currency == currency }?.minorUnits }
+    package func amount(in currency: Currency) -> Int64? { first { $0.currency == currency }?.minorUnits }
 }
