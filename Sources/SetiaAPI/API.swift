@@ -57,7 +57,7 @@ package struct API: Sendable {
     package var endpoints: [Endpoint] {
         eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + milestoneEndpoints
             + phaseEndpoints + mergeEndpoints
-            + audienceEndpoints + rewardEndpoints
+            + audienceEndpoints + drawEndpoints + rewardEndpoints
             + cartEndpoints
             + shopEndpoints
             + referralEndpoints

@@ -11,7 +11,9 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Prove balances and states from events.",
         discussion: """
             Decides every event again, by the version of the programme that decided it, and compares; of rewards that are \
-            counted, what is taken with what members have. Reads only, also beside a running server. Ends with 0 where all agrees, with 1 where something does not.
+            counted, what is taken with what members have; of codes, promotions and discount budgets, what is used with \
+            what carts took. Reads only, also beside a running server. Ends with 0 where all agrees, with 1 where \
+            something does not.
 
             EXAMPLES
               setia verify
@@ -52,9 +54,19 @@ struct VerifyCommand: AsyncParsableCommand {
         for shelf in found.shelves {
             shell.say("reward \(shelf.reward): \(shelf.taken) are taken, members have \(shelf.offShelf)")
         }
-        let findings = found.discrepancies.count + found.shelves.count
-        shell.say("\(counted(findings, "discrepancy", "discrepancies")) in \(counts)")
+        for use in found.uses {
+            shell.say("\(subject(of: use)): \(use.counted) is counted, \(use.follows) follows from the carts")
+        }
+        shell.say("\(counted(found.findings, "discrepancy", "discrepancies")) in \(counts)")
         shell.note("keep a copy of the database as it is now, and compare with the last backup: setia verify on it")
+    }
+
+    private func subject(of fault: UseFault) -> String {
+        switch fault.subject {
+        case .code(let batch, let place): "code \(place + 1) of batch \(batch.text), times used"
+        case .card(let batch, let place): "gift card \(place + 1) of batch \(batch.text), minor units left"
+        case .promotion(let key): key.text.contains(":") ? key.text : "promotion \(key), times given"
+        }
     }
 
     private func json(_ found: Verification) -> JSON {
@@ -75,6 +87,14 @@ struct VerifyCommand: AsyncParsableCommand {
                     .object([
                         "had": .integer(shelf.offShelf), "reward": .string(shelf.reward.text),
                         "taken": .integer(shelf.taken),
+                    ])
+                }
+            ),
+            "uses": .array(
+                found.uses.map { use in
+                    .object([
+                        "counted": .integer(use.counted), "follows": .integer(use.follows),
+                        "of": .string(subject(of: use)),
                     ])
                 }
             ),

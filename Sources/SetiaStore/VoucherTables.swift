@@ -28,6 +28,47 @@ extension TableLedger {
         }
     }
 
+    func useFaults(limit: Int) throws -> [UseFault] {
+        let codes = try connection.rows(
+            """
+            SELECT v.batch_id, v.place, v.used, v.balance, COALESCE(u.times, 0), b.value - COALESCE(u.amount, 0)
+            FROM voucher AS v JOIN voucher_batch AS b ON b.batch_id = v.batch_id
+            LEFT JOIN (
+                SELECT code_hash, COUNT(*) AS times, CAST(SUM(amount) AS BIGINT) AS amount FROM voucher_use
+                WHERE is_code = 1 AND state <> 'free' GROUP BY code_hash
+            ) AS u ON u.code_hash = v.code_hash
+            WHERE v.used <> COALESCE(u.times, 0)
+               OR (v.balance IS NOT NULL AND v.balance <> b.value - COALESCE(u.amount, 0))
+            ORDER BY v.batch_id, v.place LIMIT $1
+            """,
+            [.integer(Int64(limit))]
+        ).flatMap { row -> [UseFault] in
+            guard let batch = Identifier(text: row.text(0)) else { throw MalformedDocument(field: "batch_id") }
+            let place = row.int(1)
+            var faults: [UseFault] = []
+            if row.int(2) != row.int(4) {
+                let subject = UseFault.Subject.code(batch: batch, place: place)
+                faults.append(UseFault(subject: subject, counted: row.int(2), follows: row.int(4)))
+            }
+            if let left = row.intOrNil(3), let follows = row.intOrNil(5), left != follows {
+                let subject = UseFault.Subject.card(batch: batch, place: place)
+                faults.append(UseFault(subject: subject, counted: left, follows: follows))
+            }
+            return faults
+        }
+        let promotions = try connection.rows(
+            """
+            SELECT p.promotion, p.used, COALESCE(u.taken, 0) FROM promotion_use AS p LEFT JOIN (
+                SELECT promotion, CAST(SUM(CASE WHEN amount > 0 THEN amount ELSE 1 END) AS BIGINT) AS taken
+                FROM voucher_use WHERE is_code = 0 AND state <> 'free' GROUP BY promotion
+            ) AS u ON u.promotion = p.promotion
+            WHERE p.used <> COALESCE(u.taken, 0) ORDER BY p.promotion LIMIT $1
+            """,
+            [.integer(Int64(limit))]
+        ).map { UseFault(subject: .promotion($0.key(0)), counted: $0.int(1), follows: $0.int(2)) }
+        return codes + promotions
+    }
+
     func voucherBatch(_ id: Identifier) throws -> VoucherBatch? {
         try connection.first(
             SQLStatement("SELECT \(batchColumns) FROM voucher_batch AS b WHERE b.batch_id = $1"),
@@ -225,8 +266,8 @@ extension TableLedger {
                 [.text(claim.promotion.text)]
             )
             return try connection.run(
-                "UPDATE promotion_use SET used = used + 1 WHERE promotion = $1 AND used < $2",
-                [.text(claim.promotion.text), .integer(claim.most ?? .max)]
+                "UPDATE promotion_use SET used = used + $3 WHERE promotion = $1 AND used + $3 <= $2",
+                [.text(claim.promotion.text), .integer(claim.most ?? .max), .integer(claim.step)]
             ) > 0
         }
         return try connection.run(
@@ -280,8 +321,8 @@ extension TableLedger {
     private func uncount(_ claim: UseClaim, isReopened: Bool) throws {
         guard claim.isCode else {
             try connection.run(
-                "UPDATE promotion_use SET used = used - 1 WHERE promotion = $1",
-                [.text(claim.promotion.text)]
+                "UPDATE promotion_use SET used = used - $2 WHERE promotion = $1",
+                [.text(claim.promotion.text), .integer(claim.step)]
             )
             return
         }

@@ -47,6 +47,32 @@ extension ModelLedger {
         kept.vouchers.promotions.sorted { $0.key < $1.key }.map { PromotionUses(promotion: $0.key, used: $0.value) }
     }
 
+    func useFaults(limit: Int) -> [UseFault] {
+        let taken = kept.vouchers.uses.values.flatMap(\.values).filter { $0.state != .free }.map(\.claim)
+        var faults: [UseFault] = []
+        for (hash, code) in kept.vouchers.codes {
+            let uses = taken.filter { $0.isCode && $0.hash == hash }
+            if code.used != Int64(uses.count) {
+                let subject = UseFault.Subject.code(batch: code.batch, place: code.place)
+                faults.append(UseFault(subject: subject, counted: code.used, follows: Int64(uses.count)))
+            }
+            if let left = code.balance, let value = kept.vouchers.batches[code.batch]?.value?.minorUnits {
+                let follows = value - uses.reduce(0) { $0 + $1.amount }
+                if left != follows {
+                    let subject = UseFault.Subject.card(batch: code.batch, place: code.place)
+                    faults.append(UseFault(subject: subject, counted: left, follows: follows))
+                }
+            }
+        }
+        for (promotion, used) in kept.vouchers.promotions {
+            let follows = taken.reduce(0) { !$1.isCode && $1.promotion == promotion ? $0 + $1.step : $0 }
+            if used != follows {
+                faults.append(UseFault(subject: .promotion(promotion), counted: used, follows: follows))
+            }
+        }
+        return Array(faults.prefix(limit))
+    }
+
     func voucherBatch(_ id: Identifier) -> VoucherBatch? { kept.vouchers.batches[id] }
 
     func voucherBatches(limit: Int) -> [VoucherBatch] {
@@ -137,8 +163,9 @@ extension ModelLedger {
                 code.balance = code.balance.map { $0 - claim.amount }
                 kept.vouchers.codes[claim.hash] = code
             } else {
-                guard kept.vouchers.promotions[claim.promotion] ?? 0 < claim.most ?? .max else { return claim }
-                kept.vouchers.promotions[claim.promotion, default: 0] += 1
+                let used = kept.vouchers.promotions[claim.promotion] ?? 0
+                guard used <= (claim.most ?? .max) - claim.step else { return claim }
+                kept.vouchers.promotions[claim.promotion] = used + claim.step
             }
             let use = KeptVouchers.Use(claim: claim, state: .held, order: order, at: moment)
             kept.vouchers.uses[cart, default: [:]][claim.hash] = use
@@ -174,7 +201,7 @@ extension ModelLedger {
 
     private func uncount(_ claim: UseClaim, isReopened: Bool) {
         guard claim.isCode else {
-            kept.vouchers.promotions[claim.promotion, default: 0] -= 1
+            kept.vouchers.promotions[claim.promotion, default: 0] -= claim.step
             return
         }
         guard var code = kept.vouchers.codes[claim.hash] else { return }

@@ -119,4 +119,54 @@ struct AudienceTests {
         }
         #expect(try await caller.send(.get, "/v1/campaigns/x/results").status == 404)
     }
+
+    @Test("M-10: members are drawn over the API, and the same order draws nobody anew")
+    func draws() async throws {
+        let caller = try await Caller(programme: Self.document)
+        for number in 1...6 { _ = try await member(number, caller) }
+        let order = #"{"name": "raya", "count": 2, "points": 50, "seed": "1603.4"}"#
+        let first = try await caller.send(.post, "/v1/draws", order)
+        #expect(first.status == 200, "\(first.text)")
+        #expect(first.json["candidates"] == 6 && first.json["drawn"]?.array?.count == 2)
+        let again = try await caller.send(.post, "/v1/draws", order)
+        #expect(again.json == first.json)
+        let winner = try #require(first.json["drawn"]?.array?.first?.string)
+        let balance = try await caller.send(.get, "/v1/members/\(winner)/balance")
+        #expect(balance.text.contains("50"), "\(balance.text)")
+        let shown = try await caller.send(.get, "/v1/draws/raya")
+        #expect(shown.json["isSameAgain"]?.bool == true && shown.json["drawn"] == first.json["drawn"])
+        let list = try await caller.send(.get, "/v1/draws")
+        #expect(list.json["items"]?.array?.map { $0["draw"] } == ["raya"])
+        #expect(try await caller.send(.get, "/v1/draws/gone").status == 404)
+        let other = try await caller.send(.post, "/v1/draws", #"{"name": "raya", "share": "50%", "points": 50}"#)
+        #expect(other.status == 409 && other.json["type"] == "/problems/draw-taken", "\(other.text)")
+        let nobody = try await caller.send(
+            .post,
+            "/v1/draws",
+            #"{"name": "june", "segment": "press", "count": 1, "points": 50}"#
+        )
+        #expect(nobody.status == 409 && nobody.json["type"] == "/problems/nobody-to-draw", "\(nobody.text)")
+    }
+
+    @Test(
+        "what cannot be drawn is refused with field and reason",
+        arguments: [
+            (#"{"count": 1, "points": 5}"#, "name"), (#"{"name": "1st", "count": 1, "points": 5}"#, "name"),
+            (#"{"name": "a", "points": 5}"#, "count"),
+            (#"{"name": "a", "count": 1, "share": "5%", "points": 5}"#, "count"),
+            (#"{"name": "a", "share": "5", "points": 5}"#, "share"), (#"{"name": "a", "count": 1}"#, "points"),
+            (#"{"name": "a", "count": 0, "points": 5}"#, "count"),
+            (#"{"name": "a", "count": 1, "points": 0}"#, "points"),
+            (#"{"name": "a", "count": 1, "reward": "cake", "wallet": "points"}"#, "wallet"),
+            (#"{"name": "a", "count": 1, "reward": "cake"}"#, "reward"),
+            (#"{"name": "a", "count": 1, "points": 5, "wallet": "miles"}"#, "wallet"),
+            (#"{"name": "a", "count": 1, "points": 5, "segment": "vip"}"#, "segment"),
+            (#"{"name": "a", "count": 1, "points": 5, "seed": "สุ่ม"}"#, "seed"),
+        ]
+    )
+    func drawRefused(order: String, field: String) async throws {
+        let answer = try await Caller(programme: Self.document).send(.post, "/v1/draws", order)
+        #expect(answer.status == 422, "\(answer.text)")
+        #expect(answer.json["errors"]?.array?[0]["field"] == .string(field), "\(answer.text)")
+    }
 }

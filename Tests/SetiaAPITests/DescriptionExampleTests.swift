@@ -205,6 +205,9 @@ struct DescriptionExampleTests {
                 Step(operation: "seeChat", body: "all", status: 401),
                 Step(operation: "followChat", status: 401),
                 Step(operation: "endChat", status: 401),
+                Step(operation: "drawMembers", body: "five", status: 200),
+                Step(operation: "listDraws", status: 200),
+                Step(operation: "getDraw", status: 200),
                 Step(operation: "eraseMember", status: 204),
             ]
         ),

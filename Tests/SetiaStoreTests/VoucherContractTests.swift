@@ -1,5 +1,7 @@
+import SQLBase
 import SetiaCore
 import SetiaService
+import SetiaStore
 import SetiaTesting
 import Testing
 
@@ -167,6 +169,60 @@ struct VoucherContractTests {
             #expect(try await used(0, in: store) == [0])
             let uses = try await store.reading { try $0.promotionUses() }
             #expect(uses.map(\.used) == [0])
+        }
+    }
+
+    @Test(
+        "B-6: of a discount budget no more is taken than there is, and what is given back is free again",
+        arguments: Backend.allCases
+    )
+    func discountBudget(backend: Backend) async throws {
+        try await backend.withStore { store in
+            func claim(_ amount: Int64) -> UseClaim {
+                let counter: Key = "discounts:raya/MYR"
+                return UseClaim(hash: hash(60), promotion: counter, isCode: false, most: 2_500, amount: amount)
+            }
+            @Sendable func cart(_ number: Int) -> CartKey { CartKey(source: "shop", id: Key("B-\(number)")) }
+            for (number, amount, isTaken) in [(1, 1_000, true), (2, 1_000, true), (3, 501, false), (4, 500, true)] {
+                let refused = try await take([claim(Int64(amount))], cart(number), in: store)
+                #expect((refused == nil) == isTaken)
+                try await store.writing { try $0.settleUses(of: cart(number)) }
+            }
+            #expect(try await store.reading { try $0.promotionUses() }.map(\.used) == [2_500])
+            _ = try await store.writing { try $0.giveBackUses(of: cart(1)) { _ in true } }
+            #expect(try await store.reading { try $0.promotionUses() }.map(\.used) == [1_500])
+            #expect(try await store.reading { try $0.useFaults(limit: 9) } == [])
+        }
+    }
+
+    @Test("V-13: a count that does not follow from the carts is found", arguments: Backend.databases)
+    func useFaults(backend: Backend) async throws {
+        try await backend.withTables { store, database in
+            let money = try Money(minorUnits: 5_000, currency: Fixture.currency("MYR"))
+            let (open, card) = (batch(1), batch(2, count: 1, uses: nil, value: money))
+            let codes = (0..<3).map { NewVoucher(hash: hash(UInt8($0)), place: Int64($0)) }
+            try await store.writing { [self] ledger in
+                try ledger.add(open)
+                try ledger.add(card)
+                try ledger.add(codes, to: open, made: 3)
+                try ledger.add([NewVoucher(hash: hash(9), place: 0)], to: card, made: 1)
+            }
+            let counted = UseClaim(hash: hash(50), promotion: "raya", isCode: false, most: 9, amount: 0)
+            #expect(try await take([claim(0), claim(9, most: nil, amount: 3_000), counted], in: store) == nil)
+            #expect(try await store.reading { try $0.useFaults(limit: 9) } == [])
+            try await database.writing { connection in
+                try connection.run("UPDATE voucher SET used = 1 WHERE place = 2")
+                try connection.run("UPDATE voucher SET balance = 2001 WHERE balance IS NOT NULL")
+                try connection.run("UPDATE promotion_use SET used = 0")
+            }
+            let faults = try await store.reading { try $0.useFaults(limit: 9) }
+            #expect(
+                faults == [
+                    UseFault(subject: .code(batch: open.id, place: 2), counted: 1, follows: 0),
+                    UseFault(subject: .card(batch: card.id, place: 0), counted: 2_001, follows: 2_000),
+                    UseFault(subject: .promotion("raya"), counted: 0, follows: 1),
+                ]
+            )
         }
     }
 

@@ -111,6 +111,9 @@ extension CampaignBody {
             budget: view.budget.map { use in
                 BudgetBody(owner: use.owner, budget: use.budget, since: use.since, taken: use.taken, left: use.left)
             },
+            discounts: view.discounts.map { use in
+                DiscountBudgetBody(campaign: use.campaign, budget: use.budget, taken: use.taken, left: use.left)
+            },
             treated: view.treated,
             heldOut: view.heldOut,
             parts: (view.rules, view.promotions, view.rewards)

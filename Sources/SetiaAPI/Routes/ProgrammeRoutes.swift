@@ -54,7 +54,10 @@ extension API {
         let items = try await service.budgets().map { use in
             BudgetBody(owner: use.owner, budget: use.budget, since: use.since, taken: use.taken, left: use.left)
         }
-        return response(PageBody(items: items, next: nil))
+        let discounts = try await service.discountBudgets().map { use in
+            DiscountBudgetBody(campaign: use.campaign, budget: use.budget, taken: use.taken, left: use.left)
+        }
+        return response(BudgetsBody(points: items, discounts: discounts))
     }
 
     private func cancel(_ request: Request, _ context: SetiaContext) async throws -> Response {

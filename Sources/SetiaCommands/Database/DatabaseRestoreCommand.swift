@@ -62,8 +62,7 @@ struct DatabaseRestoreCommand: AsyncParsableCommand {
                     + counted(found.entries, "entry", "entries")
             )
         }
-        let findings = found.discrepancies.count + found.shelves.count
-        shell.say("\(counted(findings, "discrepancy", "discrepancies")): setia verify names them")
+        shell.say("\(counted(found.findings, "discrepancy", "discrepancies")): setia verify names them")
     }
 
     private func json(_ restored: RestoredBrand, _ location: DatabaseLocation) -> JSON {

@@ -11,7 +11,7 @@ struct ProgrammeBudgetsCommand: AsyncParsableCommand {
         abstract: "Show how much of each budget is given out.",
         discussion: """
             Budgets of rules and campaigns are shared by all members. One per day, week, month or year is told for the \
-            stretch that today is in.
+            stretch that today is in. Discount budgets of campaigns follow, with what was taken off carts.
 
             EXAMPLES
               setia programme budgets
@@ -28,10 +28,14 @@ struct ProgrammeBudgetsCommand: AsyncParsableCommand {
             try await brand.withBrand { brand in
                 let budgets = try await brand.service.budgets()
                 let shell = Shell.current
-                if output.json { return shell.say(JSON.array(budgets.map(\.json)).pretty) }
-                guard !budgets.isEmpty else { return shell.note("the programme has no budgets") }
+                let discounts = try await brand.service.discountBudgets()
+                if output.json { return shell.say(JSON.array(budgets.map(\.json) + discounts.map(\.json)).pretty) }
+                guard !budgets.isEmpty || !discounts.isEmpty else {
+                    return shell.note("the programme has no budgets")
+                }
+                let words = CartWords(try await brand.service.programmeNow(), .en)
                 var table = TextTable([
-                    ("budget", .left), ("points", .right), ("since", .left), ("given", .right), ("left", .right),
+                    ("budget", .left), ("of", .right), ("since", .left), ("given", .right), ("left", .right),
                 ])
                 for use in budgets {
                     table.add(
@@ -42,9 +46,28 @@ struct ProgrammeBudgetsCommand: AsyncParsableCommand {
                         grouped(use.left)
                     )
                 }
+                for use in discounts {
+                    func money(_ units: Int64) -> String { words.money(units, use.budget.currency) }
+                    table.add(
+                        "campaigns.\(use.campaign)",
+                        money(use.budget.minorUnits),
+                        "the beginning",
+                        money(use.taken),
+                        money(use.left)
+                    )
+                }
                 shell.say(table.text)
             }
         }
+    }
+}
+
+extension DiscountUse {
+    fileprivate var json: JSON {
+        .object([
+            "amount": .integer(budget.minorUnits), "currency": .string(budget.currency.code), "left": .integer(left),
+            "of": .string("campaigns.\(campaign)"), "taken": .integer(taken),
+        ])
     }
 }
 

@@ -12,7 +12,8 @@ package let mostCodes = 5
 ///   - member: Who buys, as she stands; none is somebody whom nobody knows.
 ///   - at: When.
 ///   - codes: The codes that were given, with what is known of them; the same one twice counts once.
-///   - uses: How often promotions that may run out were given in all; what is not named was never given.
+///   - uses: How often promotions that may run out were given in all, and what campaigns with a discount budget took
+///     off; what is not named was never given.
 ///   - allOrNothing: Whether all codes are to be taken, or none.
 /// - Returns: what the cart comes to.
 /// - Throws: where the programme does not take the currency or has no such wallet, or the member is no more.

@@ -67,7 +67,30 @@ extension EvaluatingCart {
             offer.isShipping = true
         case .giftCard: return .refused(.noEffect)
         }
-        return offer.amount > 0 ? .gives(offer) : .refused(.noEffect)
+        guard offer.amount > 0 else { return .refused(.noEffect) }
+        return withinBudget(offer, of: promotion)
+    }
+
+    /// What the discount budget of a promotion's campaign lets through of an offer (rule B-6); free pieces only whole.
+    func withinBudget(_ offer: CartReckoning.Offer, of promotion: Promotion) -> Answer {
+        guard let key = promotion.campaign, let campaign = programme.campaign(key),
+            let budget = campaign.discountBudget.amount(in: checks.cart.currency)
+        else { return .gives(offer) }
+        let counter = campaign.discountCounter(checks.cart.currency)
+        let before = uses.first { $0.promotion == counter }?.used ?? 0
+        let here = reckoning.given.reduce(Int64(0)) { sum, given in
+            let isOfIt = programme.promotions.contains { $0.key == given.promotion && $0.campaign == campaign.key }
+            return isOfIt ? sum + given.amount : sum
+        }
+        let room = budget - before - here
+        if offer.amount <= room { return .gives(offer) }
+        guard room > 0, !campaign.rejectsOverCap, offer.parts.allSatisfy({ $0.free == 0 }) else {
+            return .refused(.limitReached(byMember: false))
+        }
+        var offer = offer
+        offer.amount = room
+        if !offer.parts.isEmpty { offer.parts = parts(offer.parts, sharing: room) }
+        return .gives(offer)
     }
 
     /// What counts for a minimum.

@@ -1,3 +1,10 @@
+extension Programme {
+    /// Whether any promotion may be given out, by its own uses or by what its campaign may take off.
+    package var hasPromotionsThatRunOut: Bool {
+        promotions.contains { $0.uses != nil } || campaigns.contains { !$0.discountBudget.isEmpty }
+    }
+}
+
 /// One evaluation on its way.
 struct EvaluatingCart {
     var checks: PromotionChecks

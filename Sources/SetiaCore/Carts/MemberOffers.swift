@@ -40,6 +40,12 @@ private struct MemberScene {
         if let campaign = promotion.campaign.flatMap({ version.programme.campaign($0) }) {
             if let schedule = campaign.schedule, !schedule.covers(moment, in: version.zone) { return nil }
             guard version.isFor(state, campaign, at: moment), !state.isHeldOut(of: campaign) else { return nil }
+            // What is left in another currency, the cart knows.
+            let isGivenOut = campaign.discountBudget.allSatisfy { budget in
+                let counter = campaign.discountCounter(budget.currency)
+                return (uses.first { $0.promotion == counter }?.used ?? 0) >= budget.minorUnits
+            }
+            if !campaign.discountBudget.isEmpty, isGivenOut { return nil }
             ends.append(campaign.schedule?.until)
             switch campaign.audience {
             case .segment, .condition: isPersonal = true

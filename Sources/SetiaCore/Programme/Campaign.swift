@@ -10,6 +10,8 @@ package struct Campaign: Sendable, Hashable {
     package let caps: [Cap]
     /// How much of it all members get together, what multipliers add counted too; none has no end (rule B-2).
     package let budget: Budget?
+    /// How much its promotions take off all carts together, by currency; one that is not named has no end (rule B-6).
+    package let discountBudget: [Money]
     /// Whether a cap or budget that lets only a part through lets nothing through.
     package let rejectsOverCap: Bool
     /// For whom it is; none is for everybody (rule C-5).
@@ -29,6 +31,9 @@ package struct Campaign: Sendable, Hashable {
         let (own, all) = (holdOut?.share ?? 0, whole?.share ?? 0)
         return own + all - own * all / 10_000
     }
+
+    /// What counts how much its promotions took off in a currency: no promotion has such a name.
+    package func discountCounter(_ currency: Currency) -> Key { Key("discounts:\(key)/\(currency.code)") }
 
     /// Whether anybody can be held out of it.
     package var holdsOut: Bool { holdOut != nil || whole != nil }
@@ -62,6 +67,7 @@ package struct Campaign: Sendable, Hashable {
         schedule: Schedule? = nil,
         caps: [Cap] = [],
         budget: Budget? = nil,
+        discountBudget: [Money] = [],
         rejectsOverCap: Bool = false,
         audience: Audience? = nil,
         purpose: Purpose = .offer,
@@ -73,6 +79,7 @@ package struct Campaign: Sendable, Hashable {
         self.schedule = schedule
         self.caps = caps
         self.budget = budget
+        self.discountBudget = discountBudget
         self.rejectsOverCap = rejectsOverCap
         self.audience = audience
         self.purpose = purpose

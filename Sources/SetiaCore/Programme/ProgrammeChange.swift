@@ -199,7 +199,7 @@ private func sides(_ one: Campaign, _ other: Campaign) -> [Side] {
     [
         Side(.name, one.name != other.name), Side(.schedule, one.schedule != other.schedule),
         Side(.cap, one.caps != other.caps || one.rejectsOverCap != other.rejectsOverCap),
-        Side(.budget, one.budget != other.budget),
+        Side(.budget, one.budget != other.budget || one.discountBudget != other.discountBudget),
         Side(.audience, one.audience != other.audience || one.purpose != other.purpose),
         Side(.holdOut, one.holdOut != other.holdOut),
     ]

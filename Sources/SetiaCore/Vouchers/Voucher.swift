@@ -119,11 +119,11 @@ package enum PromotionRefusal: Error, Sendable, Hashable {
     }
 }
 
-/// How often promotions that may run out were given.
+/// How often promotions that may run out were given, or how much those of a campaign took off.
 package struct PromotionUses: Sendable, Hashable {
-    /// Which.
+    /// Which; of what a campaign took off, its counter (`Campaign.discountCounter`).
     package let promotion: Key
-    /// How often, in all.
+    /// How often, in all; of what a campaign took off, minor units.
     package let used: Int64
 
     /// How often a promotion was given.

@@ -9,6 +9,8 @@ package struct CampaignView: Sendable {
     package let isOpen: Bool
     /// What is given of its budget; none where it has none.
     package let budget: BudgetUse?
+    /// What its promotions took off of its discount budget, by currency.
+    package let discounts: [DiscountUse]
     /// Members who could have got something and had part.
     package let treated: Int64
     /// Members who could have got something and were held out.
@@ -52,6 +54,7 @@ extension SetiaService {
     package func campaigns() async throws -> [CampaignView] {
         let now = surroundings.now()
         let budgets = try await budgets()
+        let discounts = try await discountBudgets()
         return try await store.reading { archive in
             let version = try self.configuration(archive).published().version(at: now)
             let counts = try archive.exposureCounts()
@@ -61,6 +64,7 @@ extension SetiaService {
                     campaign: campaign,
                     isOpen: campaign.schedule?.covers(now, in: version.zone) ?? true,
                     budget: budgets.first { $0.owner == .campaign(campaign.key) },
+                    discounts: discounts.filter { $0.campaign == campaign.key },
                     treated: count?.treated ?? 0,
                     heldOut: count?.heldOut ?? 0,
                     rules: version.programme.rules.filter { $0.campaign == campaign.key }.map(\.id),

@@ -78,7 +78,7 @@ extension SetiaService {
             let found = hashes.isEmpty ? [] : try archive.vouchers(hashes)
             var known: [Key: StoredVoucher] = [:]
             for (code, voucher) in zip(codes, found) { known[code.code] = voucher }
-            let isCounted = version.programme.promotions.contains { $0.uses != nil }
+            let isCounted = version.programme.hasPromotionsThatRunOut
             let evaluation = try evaluate(
                 version,
                 question.cart,

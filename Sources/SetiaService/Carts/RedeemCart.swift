@@ -51,7 +51,7 @@ extension SetiaService {
         let answer = try await evaluateCart(strict)
         if let refused = answer.evaluation.firstRefusal { return .refused(answer, why: refused.refusal) }
         if let due, due != answer.evaluation.totals.due { return .changed(answer) }
-        let claims = claims(of: answer)
+        let claims = claims(of: answer) + discountClaims(of: answer, in: question.cart.currency)
         let event = Event(
             source: source,
             id: Key("cart/\(question.cart.id)"),
@@ -149,6 +149,27 @@ extension SetiaService {
         return claims
     }
 
+    /// What the cart takes of discount budgets (rule B-6).
+    private func discountClaims(of answer: CartAnswer, in currency: Currency) -> [UseClaim] {
+        let programme = answer.version.programme
+        return programme.campaigns.compactMap { campaign in
+            guard let most = campaign.discountBudget.amount(in: currency) else { return nil }
+            let amount = answer.evaluation.given.reduce(Int64(0)) { sum, given in
+                let isOfIt = programme.promotions.contains { $0.key == given.promotion && $0.campaign == campaign.key }
+                return isOfIt ? sum + given.amount : sum
+            }
+            guard amount > 0 else { return nil }
+            let counter = campaign.discountCounter(currency)
+            return UseClaim(
+                hash: hash(ofPromotion: counter),
+                promotion: counter,
+                isCode: false,
+                most: most,
+                amount: amount
+            )
+        }
+    }
+
     private func redemption(_ answer: CartAnswer, _ cart: Cart, _ order: Key?) -> CartRedemption {
         func part(_ promotion: Key, _ code: Key?, _ amount: Int64) -> CartRedemption.Part? {
             guard let money = try? Money(minorUnits: amount, currency: cart.currency) else { return nil }
@@ -227,7 +248,8 @@ extension SetiaService {
         guard case .voucherRedeemed(let used) = redeemed.event.matter, !free.isEmpty || used.points != nil else {
             return nil
         }
-        let promotions = free.filter { !$0.claim.isCode }.map { $0.claim.promotion }.sorted()
+        // What a campaign took off is the brand's; limits of hers hang on promotions.
+        let promotions = free.filter { !$0.claim.isCode && $0.claim.amount == 0 }.map { $0.claim.promotion }.sorted()
         let event = Event(
             source: cart.source,
             id: Key("cart/\(cart.id)/release"),

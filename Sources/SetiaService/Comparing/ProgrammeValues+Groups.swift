@@ -19,16 +19,22 @@ extension ProgrammeValues {
         case .name: told(campaign.name)
         case .schedule: schedule
         case .cap: caps(campaign.caps, wallet)
-        case .budget: budget(campaign.budget, wallet)
+        case .budget: budgets(of: campaign, wallet)
         case .audience: audience(of: campaign)
         case .holdOut: holdOut(of: campaign)
         default:
             ([told(campaign.name), schedule, caps(campaign.caps, wallet)]
-                + (campaign.budget == nil ? [] : [budget(campaign.budget, wallet)])
+                + (campaign.budget == nil && campaign.discountBudget.isEmpty ? [] : [budgets(of: campaign, wallet)])
                 + (campaign.audience == nil ? [] : ["\(words.audience): \(audience(of: campaign))"])
                 + (campaign.holdOut == nil ? [] : ["\(words.holdOut): \(holdOut(of: campaign))"]))
                 .joined(separator: " · ")
         }
+    }
+
+    private func budgets(of campaign: Campaign, _ wallet: Key) -> String {
+        let discounts = campaign.discountBudget.map { money($0.minorUnits, $0.currency) }
+        let points = campaign.budget == nil && !discounts.isEmpty ? [] : [budget(campaign.budget, wallet)]
+        return (points + discounts).joined(separator: " · ")
     }
 
     private func audience(of campaign: Campaign) -> String {

@@ -25,7 +25,7 @@ extension SetiaService {
                 let time = Event(source: "setia/offers", id: "", occurredAt: now, matter: .timePassed)
                 if let later = try? decide(version, state, time).state { state = later }
             }
-            let mayRunOut = version.programme.promotions.contains { $0.uses != nil }
+            let mayRunOut = version.programme.hasPromotionsThatRunOut
             let uses = mayRunOut ? try archive.promotionUses() : []
             return MemberOffers(
                 offers: version.offers(for: state, at: max(now, state.clock), uses: uses),

@@ -174,18 +174,21 @@ package struct CartKey: Sendable, Hashable {
     }
 }
 
-/// A use that a cart takes: of a code, or of a promotion that is counted in all.
+/// A use that a cart takes: of a code, of a promotion that is counted in all, or of what a campaign may take off.
 package struct UseClaim: Sendable, Hashable {
-    /// What stands for the code, or for the promotion.
+    /// What stands for the code, or for the promotion or campaign.
     package let hash: CodeHash
-    /// The promotion.
+    /// The promotion, or the campaign's counter (`Campaign.discountCounter`).
     package let promotion: Key
-    /// Whether it is a code's use, and not the promotion's own.
+    /// Whether it is a code's use, and not the promotion's or campaign's own.
     package let isCode: Bool
-    /// How often at most; none is as often as is asked.
+    /// How often at most, or how much; none is as often as is asked.
     package let most: Int64?
-    /// What is taken from a gift card, in minor units; 0 where it is none.
+    /// What is taken from a gift card or of a discount budget, in minor units; 0 where it is neither.
     package let amount: Int64
+
+    /// How much a counter goes up that is no code's: by what is taken off, or by once.
+    package var step: Int64 { max(amount, 1) }
 
     /// A use that a cart takes.
     package init(hash: CodeHash, promotion: Key, isCode: Bool, most: Int64?, amount: Int64) {
@@ -241,12 +244,41 @@ package struct TakenUse: Sendable, Hashable {
     }
 }
 
+/// A counter of uses that does not say what carts took.
+package struct UseFault: Sendable, Hashable {
+    /// Of what: a code by its batch and place, never the code; or the promotion, or a campaign's discount budget.
+    package let subject: Subject
+    /// What the counter says; of a gift card what is left on it.
+    package let counted: Int64
+    /// What follows from the carts.
+    package let follows: Int64
+
+    /// What is counted.
+    package enum Subject: Sendable, Hashable {
+        /// How often a code is used; its place counts from 0.
+        case code(batch: Identifier, place: Int64)
+        /// What is left on a gift card, in minor units.
+        case card(batch: Identifier, place: Int64)
+        /// How often a promotion is given, or what a campaign took off (`Campaign.discountCounter`).
+        case promotion(Key)
+    }
+
+    /// A counter with two numbers.
+    package init(subject: Subject, counted: Int64, follows: Int64) {
+        self.subject = subject
+        self.counted = counted
+        self.follows = follows
+    }
+}
+
 /// Codes and their uses, to be read; a part of `Archive`.
 package protocol VoucherArchive {
     /// What is known of codes, in the order asked; none where there is no such code.
     func vouchers(_ hashes: [CodeHash]) throws -> [StoredVoucher?]
     /// How often promotions were given, those that ever were, in the order of their keys.
     func promotionUses() throws -> [PromotionUses]
+    /// Counters of uses that do not say what carts took, at most `limit` of each kind: reads all of them.
+    func useFaults(limit: Int) throws -> [UseFault]
     /// A batch, or none.
     func voucherBatch(_ id: Identifier) throws -> VoucherBatch?
     /// Batches, the newest first, at most `limit`.

@@ -17,7 +17,45 @@ package struct BudgetUse: Sendable, Hashable {
     package var left: Int64 { max(0, budget.points.units - taken) }
 }
 
+/// How much of a campaign's discount budget is taken off carts (rule B-6).
+package struct DiscountUse: Sendable, Hashable {
+    /// Whose it is.
+    package let campaign: Key
+    /// What members call the campaign.
+    package let name: Words
+    /// How much there is.
+    package let budget: Money
+    /// How much was taken off, in minor units; what is given back with its cart is free again.
+    package let taken: Int64
+
+    /// How much is left, in minor units; never below 0, though a smaller budget may have been published since.
+    package var left: Int64 { max(0, budget.minorUnits - taken) }
+}
+
 extension SetiaService {
+    /// The discount budgets of the programme that holds now, in its order, with what was taken off.
+    ///
+    /// - Throws: `Unready` without a programme, or the world's trouble.
+    package func discountBudgets() async throws -> [DiscountUse] {
+        let now = surroundings.now()
+        return try await store.reading { archive in
+            let campaigns = try self.configuration(archive).published().version(at: now).programme.campaigns
+                .filter { !$0.discountBudget.isEmpty }
+            let uses = campaigns.isEmpty ? [] : try archive.promotionUses()
+            return campaigns.flatMap { campaign in
+                campaign.discountBudget.map { budget in
+                    let counter = campaign.discountCounter(budget.currency)
+                    return DiscountUse(
+                        campaign: campaign.key,
+                        name: campaign.name,
+                        budget: budget,
+                        taken: uses.first { $0.promotion == counter }?.used ?? 0
+                    )
+                }
+            }
+        }
+    }
+
     /// The budgets of the programme that holds now, in its order, with what is given out of each in the stretch that today
     /// is in.
     ///

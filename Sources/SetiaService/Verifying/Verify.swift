@@ -12,9 +12,13 @@ package struct Verification: Sendable {
     package var discrepancies: [Discrepancy] = []
     /// Rewards of which another number is taken than members have.
     package var shelves: [ShelfFault] = []
+    /// Codes, promotions and discount budgets of which another number is used than carts took; at most a hundred each.
+    package var uses: [UseFault] = []
 
+    /// How much does not agree.
+    package var findings: Int { discrepancies.count + shelves.count + uses.count }
     /// Whether all agrees.
-    package var isClean: Bool { discrepancies.isEmpty && shelves.isEmpty }
+    package var isClean: Bool { findings == 0 }
 
     /// Nothing looked at yet.
     package init() {}
@@ -42,8 +46,8 @@ extension SetiaService {
     ///
     /// Each member: her entries add up along their numbers to the balances that they name, no lot goes below zero or above
     /// what it opened with, and her events, decided again by the versions that decided them, give the entries, the
-    /// decisions and the state that are kept. Of each reward that is counted, what is taken is what members have. Reads
-    /// only.
+    /// decisions and the state that are kept. Of each reward that is counted, what is taken is what members have; of
+    /// codes, promotions and discount budgets, what is used is what carts took. Reads only.
     ///
     /// - Parameter onProgress: Is told how many members are done so far.
     /// - Returns: what was looked at, and what does not agree.
@@ -59,6 +63,7 @@ extension SetiaService {
             verification.add(found)
             guard let last else {
                 verification.shelves = try await lastingShelfFaults()
+                verification.uses = try await store.reading { try $0.useFaults(limit: 100) }
                 return verification
             }
             after = last

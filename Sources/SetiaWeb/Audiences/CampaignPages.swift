@@ -56,9 +56,10 @@ extension Web {
             "rows": results.comparison.rows.map { words.row($0, results, brand) },
             "hasRows": !results.comparison.rows.isEmpty, "notes": words.notes(results),
         ]
-        if let use = results.view.budget {
-            fields["budget"] = BudgetView(texts: visit.texts, wording: visit.wording).fields([use]).first
-        }
+        let budgets = BudgetView(texts: visit.texts, wording: visit.wording)
+        fields["budgets"] =
+            budgets.fields(results.view.budget.map { [$0] } ?? [])
+            + budgets.fields(results.view.discounts, brand.programme)
         return page("campaign", visit, title: shown(words.name(campaign)), fields)
     }
 }

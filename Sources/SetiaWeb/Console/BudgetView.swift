@@ -24,6 +24,25 @@ struct BudgetView {
         }
     }
 
+    /// One bar a discount budget.
+    func fields(_ uses: [DiscountUse], _ programme: Programme?) -> [Fields] {
+        uses.map { use in
+            let decimals = programme?.decimals(of: use.budget.currency) ?? 2
+            func money(_ units: Int64) -> String {
+                (try? Money(minorUnits: units, currency: use.budget.currency))
+                    .map { wording.money($0, decimals: decimals) } ?? ""
+            }
+            let values = [
+                "taken": money(use.taken), "amount": money(use.budget.minorUnits), "left": money(use.left),
+            ]
+            return [
+                "name": use.name.text(in: texts.language.key) ?? use.campaign.text,
+                "text": texts.say("programme.discountUse", values),
+                "taken": min(use.taken, use.budget.minorUnits), "points": use.budget.minorUnits,
+            ]
+        }
+    }
+
     private func key(of owner: Budget.Owner) -> Key {
         switch owner {
         case .rule(let key), .campaign(let key): key

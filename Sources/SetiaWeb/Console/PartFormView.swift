@@ -210,7 +210,10 @@ struct PartFormView {
                     [
                         choice("audience", "audience", audiences), choice("purpose", "purpose", purposes),
                         text("holdOut", "holdOut", isCode: true), text("budget", "budget", isCode: true),
-                    ],
+                    ]
+                        + outline.currencies.map {
+                            text("discountBudget-\($0)", "discountBudget", ["currency": $0], isNumber: true)
+                        },
                     help: true
                 ), times,
             ]
@@ -223,6 +226,8 @@ struct PartFormView {
             [("", option("stock", "unlimited"))] + ["counted", "codes"].map { ($0, option("stock", $0)) }
         let price = form.values["prices"] == nil
         let promotions = [("", "–")] + (outline.named[.promotion] ?? []).map { ($0, names.named(.promotion, $0)) }
+        let named = (outline.named[.segment] ?? []).map { ($0, names.named(.segment, $0)) }
+        let segments = named.isEmpty ? [] : [("", "–")] + named
         let levels = outline.ladders.map { ladder -> Fields in
             let levels = ladder.levels.map { level in
                 (level, texts.say("part.atLeast", ["level": names.level(level, of: ladder.key)]))
@@ -246,7 +251,12 @@ struct PartFormView {
                     + [text("percent", "percent", isNumber: true), text("picture", "picture", isCode: true)],
                 help: true
             ),
-            group("whom", levels + [choice("campaign", "campaign", campaigns), area("condition", "condition")]),
+            group(
+                "whom",
+                levels + [choice("campaign", "campaign", campaigns), area("condition", "condition")]
+                    + (segments.isEmpty
+                        ? [] : [choice("early-segment", "earlySegment", segments), text("early-from", "from")])
+            ),
         ]
     }
 

@@ -80,8 +80,11 @@ extension Web {
             }
         }
         if shown.number == current?.number {
-            let budgets = try await service.budgets()
-            view["budgets"] = BudgetView(texts: texts, wording: wording).fields(budgets)
+            let shownBudgets = BudgetView(texts: texts, wording: wording)
+            let budgets =
+                shownBudgets.fields(try await service.budgets())
+                + shownBudgets.fields(try await service.discountBudgets(), try await service.programmeNow().programme)
+            view["budgets"] = budgets
             view["hasBudgets"] = !budgets.isEmpty
         }
         view["number"] = shown.number

@@ -1,6 +1,51 @@
 package import JSONText
 package import SetiaCore
 
+/// How much of a campaign's discount budget is taken off carts.
+package struct DiscountBudgetBody: WireBody {
+    private let campaign: Key
+    private let currency: Currency
+    private let (amount, taken, left): (Int64, Int64, Int64)
+
+    /// A discount budget's body, amounts in minor units.
+    package init(campaign: Key, budget: Money, taken: Int64, left: Int64) {
+        self.campaign = campaign
+        currency = budget.currency
+        (amount, self.taken, self.left) = (budget.minorUnits, taken, left)
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("amount", amount)
+        json.member("campaign", campaign)
+        json.member("currency", currency.code)
+        json.member("left", left)
+        json.member("taken", taken)
+        json.endObject()
+    }
+}
+
+/// What is given out of budgets: of points, and of what campaigns may take off.
+package struct BudgetsBody: WireBody {
+    private let points: [BudgetBody]
+    private let discounts: [DiscountBudgetBody]
+
+    /// All budgets, each in the order of the document.
+    package init(points: [BudgetBody], discounts: [DiscountBudgetBody]) {
+        self.points = points
+        self.discounts = discounts
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("discounts")
+        json.list(discounts) { $0.write(to: &$1) }
+        json.key("items")
+        json.list(points) { $0.write(to: &$1) }
+        json.endObject()
+    }
+}
+
 /// How much of a budget is given out.
 package struct BudgetBody: WireBody {
     /// Whose it is.

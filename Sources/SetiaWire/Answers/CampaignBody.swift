@@ -9,6 +9,8 @@ package struct CampaignBody: WireBody {
     package let isOpen: Bool
     /// What is given of its budget; none where it has none.
     package let budget: BudgetBody?
+    /// What is taken off of its discount budget, by currency.
+    package let discounts: [DiscountBudgetBody]
     /// Who could have got something and had part.
     package let treated: Int64
     /// Who could have got something and was held out.
@@ -21,6 +23,7 @@ package struct CampaignBody: WireBody {
         campaign: Campaign,
         isOpen: Bool,
         budget: BudgetBody?,
+        discounts: [DiscountBudgetBody],
         treated: Int64,
         heldOut: Int64,
         parts: (rules: [Key], promotions: [Key], rewards: [Key])
@@ -28,6 +31,7 @@ package struct CampaignBody: WireBody {
         self.campaign = campaign
         self.isOpen = isOpen
         self.budget = budget
+        self.discounts = discounts
         self.treated = treated
         self.heldOut = heldOut
         self.parts = parts
@@ -46,6 +50,10 @@ package struct CampaignBody: WireBody {
             budget.write(to: &json)
         }
         json.member("campaign", campaign.key)
+        if !discounts.isEmpty {
+            json.key("discounts")
+            json.list(discounts) { $0.write(to: &$1) }
+        }
         json.member("heldOut", heldOut)
         if let holdOut = campaign.holdOut { json.member("holdOut", holdOut.written) }
         json.key("isOpen")

@@ -27,7 +27,8 @@ struct NamedFields {
         switch kind {
         case .reward: ["worth"]
         case .promotion: ["off", "minimum"]
-        case .segment, .campaign: []
+        case .segment: []
+        case .campaign: ["discountBudget"]
         }
     }
 
@@ -38,7 +39,8 @@ struct NamedFields {
             return [
                 Single("kind"), Single("points", "price", outline.wallets.first ?? "points"), Single("stock"),
                 Single("limit"), Single("validity"), Single("percent"), Single("promotion"), Single("picture"),
-                Single("condition", "when"), Single("campaign"),
+                Single("condition", "when"), Single("campaign"), Single("early-segment", "early", "segment"),
+                Single("early-from", "early", "from"),
             ] + outline.ladders.map { Single("level-\($0.key)", "level", $0.key) } + times
         case .promotion:
             return [
@@ -57,7 +59,7 @@ struct NamedFields {
         case .reward:
             [
                 "kind", "name", "text", "price", "stock", "limit", "worth", "percent", "promotion", "level", "when",
-                "schedule", "validity", "campaign", "picture",
+                "schedule", "early", "validity", "campaign", "picture",
             ]
         case .promotion:
             [
@@ -66,7 +68,7 @@ struct NamedFields {
                 "campaign",
             ]
         case .segment: ["name", "when", "list", "rfm"]
-        case .campaign: ["name", "audience", "purpose", "holdOut", "schedule", "budget"]
+        case .campaign: ["name", "audience", "purpose", "holdOut", "schedule", "budget", "discountBudget"]
         }
     }
 

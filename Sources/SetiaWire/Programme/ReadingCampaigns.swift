@@ -82,12 +82,14 @@ extension ProgrammeReader {
                 complain(node, member, "stands for all campaigns together; choose another name")
             }
             let known = [
-                "name", "schedule", "cap", "budget", "lateBudget", "onCap", "audience", "purpose", "holdOut",
+                "name", "schedule", "cap", "budget", "discountBudget", "lateBudget", "onCap", "audience", "purpose",
+                "holdOut",
             ]
             let parts = self.members(of: member.value, known: known, required: ["name"])
             let caps = parts?["cap"].map { self.caps($0, ofWallet: false) } ?? []
             let budget = parts.flatMap { self.budget($0) }
-            if let onCap = parts?["onCap"], caps.isEmpty, budget == nil {
+            let discountBudget = parts?["discountBudget"].map { amounts($0) } ?? []
+            if let onCap = parts?["onCap"], caps.isEmpty, budget == nil, discountBudget.isEmpty {
                 complain(onCap, "says what a cap or budget does, and there is none")
             }
             let audience = parts?["audience"].flatMap { self.audience($0, segments) }
@@ -99,6 +101,7 @@ extension ProgrammeReader {
                 schedule: parts?["schedule"].flatMap { schedule($0) },
                 caps: caps,
                 budget: budget,
+                discountBudget: discountBudget,
                 rejectsOverCap: parts?["onCap"].flatMap { word($0, [("reduce", false), ("reject", true)]) } ?? false,
                 audience: audience,
                 purpose: purpose,

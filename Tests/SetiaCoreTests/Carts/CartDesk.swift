@@ -5,6 +5,7 @@ struct CartDesk {
     var promotions: [Promotion]
     var groups: [RuleGroup] = []
     var payments: [PointsPayment] = []
+    var campaigns: [Campaign] = []
     var member: MemberState?
     var uses: [PromotionUses] = []
     var rules: [Rule] = [Kopi.base]
@@ -35,6 +36,7 @@ struct CartDesk {
                 tierSets: [Kopi.ladder],
                 rules: rules,
                 groups: groups,
+                campaigns: campaigns,
                 promotions: promotions,
                 payments: payments
             ),

@@ -37,6 +37,55 @@ struct CartTests {
         #expect(cart.lines.map(\.net) == [3_000, 3_000, 3_000])
     }
 
+    @Test("B-6: a campaign takes no more off than is left of its discount budget")
+    func discountBudget() throws {
+        let words = Words([Words.Text(language: "en", text: "Raya")])
+        func off(_ key: Key, _ target: Promotion.Target, needsCode: Bool = false) -> Promotion {
+            let gift = Promotion.Gift.amountOff([Kopi.money(600)], of: target)
+            return Promotion(key: key, gift: gift, needsCode: needsCode, campaign: "raya")
+        }
+        var desk = CartDesk([off("line", .lines), off("order", .order)])
+        desk.campaigns = [Campaign(key: "raya", name: words, discountBudget: [Kopi.money(2_500)])]
+        let counter = desk.campaigns[0].discountCounter(Kopi.currency("MYR"))
+        // What was taken off before, and what the cart gets: 12.00 in all where there is room.
+        let cases: [(before: Int64, given: [Int64])] = [
+            (0, [600, 600]), (1_300, [600, 600]), (1_800, [600, 100]), (2_100, [400]),
+        ]
+        for (before, given) in cases {
+            desk.uses = [PromotionUses(promotion: counter, used: before)]
+            let cart = try desk.evaluate([line("a", 5_000), line("b", 5_000)])
+            #expect(cart.given.map(\.amount) == given)
+            #expect(cart.totals.due == 10_000 - given.reduce(0, +))
+            #expect(cart.given.allSatisfy { $0.parts.reduce(0) { $0 + $1.amount } == $0.amount })
+        }
+        desk.uses = [PromotionUses(promotion: counter, used: 2_500)]
+        desk.promotions[1] = off("order", .order, needsCode: true)
+        let none = try desk.evaluate([line("a", 5_000)], codes: [.good("1", "order")])
+        #expect(none.given.isEmpty)
+        #expect(none.codes.map(\.refusal) == [.limitReached(byMember: false)])
+        // Of a currency that is not named there is no end.
+        let tenth = try Promotion.percent(10, "tenth").gift
+        desk.promotions = [Promotion(key: "tenth", gift: tenth, campaign: "raya")]
+        #expect(try desk.evaluate([line("a", 50_000)], "IDR").given.map(\.amount) == [5_000])
+    }
+
+    @Test("B-6: free pieces are given whole, and what rejects gives nothing where too little is left")
+    func discountBudgetWhole() throws {
+        let words = Words([Words.Text(language: "en", text: "Raya")])
+        var desk = CartDesk([
+            Promotion(key: "free", gift: .freeUnits(buy: 1, get: 1, free: nil, times: nil), campaign: "raya")
+        ])
+        desk.campaigns = [Campaign(key: "raya", name: words, discountBudget: [Kopi.money(999)])]
+        #expect(try desk.evaluate([line("a", 1_000, 2)]).given.isEmpty)
+        #expect(try desk.evaluate([line("a", 999, 2)]).given.map(\.amount) == [999])
+        desk.promotions = [Promotion(key: "off", gift: .amountOff([Kopi.money(1_000)], of: .order), campaign: "raya")]
+        #expect(try desk.evaluate([line("a", 5_000)]).given.map(\.amount) == [999])
+        desk.campaigns = [
+            Campaign(key: "raya", name: words, discountBudget: [Kopi.money(999)], rejectsOverCap: true)
+        ]
+        #expect(try desk.evaluate([line("a", 5_000)]).given.isEmpty)
+    }
+
     @Test("V-6: of a group the best is given, also where it is in a later phase, and its code alone is used")
     func bestOf() throws {
         var desk = CartDesk([
