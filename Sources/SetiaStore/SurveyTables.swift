@@ -24,6 +24,18 @@ extension TableLedger {
         }.sorted { ($0.wave, $0.score ?? -1) < ($1.wave, $1.score ?? -1) }
     }
 
+    func surveyAspects(_ survey: Key, _ kind: Survey.Kind, wave: Key) throws -> [AspectCount] {
+        var counts: [String: Int] = [:]
+        try connection.query(
+            """
+            SELECT aspects FROM survey_ask
+            WHERE survey = $1 AND kind = $2 AND wave = $3 AND score IS NOT NULL AND aspects IS NOT NULL
+            """,
+            [.text(survey.text), .text(kind.rawValue), .text(wave.text)]
+        ) { counts[$0.text(0), default: 0] += 1 }
+        return counts.map { AspectCount(said: AspectScores(text: $0.key), count: $0.value) }
+    }
+
     func surveyComments(
         _ survey: Key,
         _ kind: Survey.Kind,
@@ -60,14 +72,16 @@ extension TableLedger {
         guard let answer = ask.answer else { throw StoreFailure(kind: .other, message: "no answer to keep") }
         return try connection.run(
             """
-            INSERT INTO survey_ask (member_id, survey, wave, kind, asked_ms, answered_ms, score, comment)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO survey_ask (member_id, survey, wave, kind, asked_ms, answered_ms, score, comment, aspects)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (member_id, survey, wave) DO UPDATE SET kind = excluded.kind,
-                answered_ms = excluded.answered_ms, score = excluded.score, comment = excluded.comment
+                answered_ms = excluded.answered_ms, score = excluded.score, comment = excluded.comment,
+                aspects = excluded.aspects
             WHERE survey_ask.answered_ms IS NULL
             """,
             ask.values + [
                 .integer(answer.at.milliseconds), .integer(Int64(answer.score)), .optional(answer.comment),
+                answer.aspects.scores.isEmpty ? .null : .text(answer.aspects.text),
             ]
         ) > 0
     }
@@ -82,7 +96,7 @@ extension TableLedger {
 }
 
 private let asks = """
-    SELECT member_id, survey, wave, kind, asked_ms, answered_ms, score, comment FROM survey_ask
+    SELECT member_id, survey, wave, kind, asked_ms, answered_ms, score, comment, aspects FROM survey_ask
     """
 
 extension SurveyAsk {
@@ -105,7 +119,12 @@ extension SQLRow {
             askedAt: instant(4)
         )
         if let at = instantOrNil(5) {
-            ask.answer = SurveyAsk.Answer(at: at, score: Int(int(6)), comment: blobOrNil(7))
+            ask.answer = SurveyAsk.Answer(
+                at: at,
+                score: Int(int(6)),
+                comment: blobOrNil(7),
+                aspects: textOrNil(8).map { AspectScores(text: $0) } ?? AspectScores()
+            )
         }
         return ask
     }

@@ -17,6 +17,12 @@ extension ModelLedger {
         return counts.sorted { ($0.wave, $0.score ?? -1) < ($1.wave, $1.score ?? -1) }
     }
 
+    func surveyAspects(_ survey: Key, _ kind: Survey.Kind, wave: Key) -> [AspectCount] {
+        let said = allAsks(survey, kind).filter { $0.wave == wave }.compactMap(\.answer?.aspects)
+            .filter { !$0.scores.isEmpty }
+        return Dictionary(grouping: said) { $0 }.map { AspectCount(said: $0.key, count: $0.value.count) }
+    }
+
     func surveyComments(
         _ survey: Key,
         _ kind: Survey.Kind,
@@ -58,7 +64,9 @@ extension ModelLedger {
     func forgetSurveyComments(of member: MemberID) {
         kept.surveyAsks[member] = kept.surveyAsks[member]?.map { ask in
             var ask = ask
-            ask.answer = ask.answer.map { SurveyAsk.Answer(at: $0.at, score: $0.score, comment: nil) }
+            ask.answer = ask.answer.map {
+                SurveyAsk.Answer(at: $0.at, score: $0.score, comment: nil, aspects: $0.aspects)
+            }
             return ask
         }
     }

@@ -20,6 +20,10 @@ struct SurveyTests {
                 ask: {en: Satisfied?, ms: Puas?, id: Puaskah?, th: พอใจไหม}
                 every: year
                 share: 0.01%
+              first:
+                kind: expectation
+                ask: {en: As expected?, ms: Seperti dijangka?, id: Sesuai harapan?, th: ตามที่คาดไหม}
+                after: first order
             """
 
     /// The id of a member with an order.
@@ -54,7 +58,7 @@ struct SurveyTests {
         #expect(again.status == 200 && again.json["score"] == 9 && again.json["replayed"]?.bool == true)
         let list = try await caller.send(.get, "/v1/surveys")
         #expect(list.json["items"]?.array?.first?["answered"] == 1)
-        #expect(list.json["items"]?.array?.last?["share"]?.text == "0.01")
+        #expect(list.json["items"]?.array?[1]["share"]?.text == "0.01")
         let results = try await caller.send(.get, "\(path)/results")
         #expect(results.json["score"]?["value"]?.text == "100" && results.json["isSmall"]?.bool == true)
         #expect(results.json["responseRate"]?["value"]?.text == "1")
@@ -63,6 +67,26 @@ struct SurveyTests {
         #expect(before.status == 200 && before.json["answered"] == 0 && before.json["score"] == nil)
         let events = try await caller.send(.get, "/v1/members/\(ana)/events")
         #expect(!events.text.contains("Good") && !events.text.contains("\"score\""))
+    }
+
+    @Test("Q-9: what was said of sides of a first purchase is told and counted, and an unhappy one opens a case")
+    func sides() async throws {
+        let caller = try await Caller(programme: Self.programme)
+        let ana = try await buyer(caller)
+        let list = try await caller.send(.get, "/v1/surveys")
+        #expect(list.json["items"]?.array?.last?["after"]?.string == "first order")
+        #expect(list.json["items"]?.array?.last?["waitDays"] == 0)
+        let path = "/v1/surveys/first"
+        let body = #"{"member": "\#(ana)", "score": 1, "aspects": {"value": 1, "product": 3}, "comment": "Dear"}"#
+        #expect(try await caller.send(.post, "\(path)/answers", body).status == 201)
+        let results = try await caller.send(.get, "\(path)/results")
+        #expect(results.json["score"]?["value"]?.text == "-100")
+        let aspects = results.json["aspects"]?.array ?? []
+        #expect(aspects.compactMap { $0["aspect"]?.string } == ["product", "service", "delivery", "value"])
+        #expect(aspects.map { $0["answered"]?.text ?? "" } == ["1", "0", "0", "1"])
+        #expect(aspects.map { $0["score"]?["value"]?.text ?? "" } == ["100", "", "", "-100"])
+        let cases = try await caller.send(.get, "/v1/cases?member=\(ana)")
+        #expect(cases.json["items"]?.array?.count == 1 && cases.json["items"]?.array?[0]["source"] == "survey")
     }
 
     @Test("what cannot be taken names its field and reason")
@@ -90,6 +114,18 @@ struct SurveyTests {
                 == "score: must be a whole number of the survey's scale"
         )
         #expect(try await told("recommend/answers", answer(#", "score": 1, "stars": 2"#)).0 == 422)
+        for (wrong, field) in [
+            (#"{"taste": 3}"#, "aspects.taste: is none of product, service, delivery, value"),
+            (#"{"value": 4}"#, "aspects.value: must be 1, 2 or 3"), ("[1]", "aspects: must be an object"),
+        ] {
+            let (status, reason) = try await told("first/answers", answer(#", "score": 3, "aspects": \#(wrong)"#))
+            #expect(status == 422 && reason.hasPrefix(field), "\(reason)")
+        }
+        #expect(
+            try await told("recommend/answers", answer(#", "score": 3, "aspects": {"value": 2}"#)) == (
+                422, "aspects.value: only a survey of the kind expectation asks of sides"
+            )
+        )
         #expect(
             try await told(
                 "recommend/answers",
@@ -99,7 +135,7 @@ struct SurveyTests {
         )
         #expect(
             try await told("other/answers", answer(#", "score": 1"#)) == (
-                404, "the programme has no survey 'other'; it has: recommend, rare"
+                404, "the programme has no survey 'other'; it has: recommend, rare, first"
             )
         )
         #expect(try await told("recommend/answers", #"{"member": "nobody", "score": 1}"#).0 == 404)

@@ -44,7 +44,7 @@ enum Contact {
     }
 
     static func intent(_ kind: ContactIntent.Kind, channel: Key = "email", expiresAt: String? = nil) -> ContactIntent {
-        let purpose: Key = kind == .promotion ? "marketing" : kind == .survey ? "feedback" : "service"
+        let purpose: Key = kind == .promotion ? "marketing" : kind.isAsking ? "feedback" : "service"
         return ContactIntent(
             id: Key(kind.rawValue),
             purpose: purpose,
@@ -174,6 +174,34 @@ struct ContactTests {
         #expect(given("2026-05-01T00:00:00Z", "line") == nil)
         #expect(given("2026-05-01T00:00:00Z", wording: "2026-1") == true)
         #expect(given("2026-05-01T00:00:00Z", wording: "2027-1") == nil)
+    }
+
+    @Test("Q-8: a question about something just now takes no place from a survey, nor a survey one from it")
+    func places() {
+        let now = at("2026-11-27T10:00:00Z")
+        var rules = Contact.rules
+        rules.limits = ContactRules.usualLimits
+        for (sent, other) in [(ContactIntent.Kind.survey, ContactIntent.Kind.question), (.question, .survey)] {
+            var state = Contact.state()
+            state.consents = ConsentLedger([
+                ConsentHeld(
+                    consent: Consent(
+                        purpose: "feedback",
+                        channel: "email",
+                        isGiven: true,
+                        wording: "1",
+                        evidence: "form"
+                    ),
+                    since: at("2026-01-01T00:00:00Z")
+                )
+            ])
+            state.sends = [Contact.send("2026-11-20T10:00:00Z", kind: sent)]
+            #expect(decide(Contact.intent(other), state, now, rules: rules).verdict == .sent)
+            let again = decide(Contact.intent(sent), state, now, rules: rules)
+            #expect(again.verdict == .deferred(until: at("2026-12-20T10:00:00Z")), "\(again)")
+            state.openComplaintSince = at("2026-11-26T10:00:00Z")
+            #expect(decide(Contact.intent(other), state, now, rules: rules).verdict != .sent)
+        }
     }
 
     @Test("K-2: what rests on the contract needs no consent, what is to be sold does, with proof")

@@ -69,7 +69,8 @@ struct PhaseTests {
         "I-3: an unhappy answer disappoints, on each scale",
         arguments: [
             (PhaseSignal.Scale.recommendation, 6, true), (.recommendation, 7, false), (.satisfaction, 2, true),
-            (.satisfaction, 3, false), (.ease, 3, true), (.ease, 4, false),
+            (.satisfaction, 3, false), (.ease, 3, true), (.ease, 4, false), (.expectation, 1, true),
+            (.expectation, 2, false),
         ]
     )
     func unhappy(scale: PhaseSignal.Scale, score: Int, isUnhappy: Bool) {

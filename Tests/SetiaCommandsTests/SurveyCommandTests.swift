@@ -13,6 +13,7 @@ struct SurveyCommandTests {
             surveys:
               recommend: {kind: nps, ask: Would you recommend us?, every: quarter, share: 50%}
               easy: {kind: ces, ask: How easy was it?, every: month}
+              first: {kind: expectation, ask: Was it as you expected?, after: first order, wait: 3 days}
 
             """
 
@@ -23,6 +24,7 @@ struct SurveyCommandTests {
             var text = ""
             for arguments in [
                 ["survey", "list"], ["survey", "list", "--json"], ["survey", "results", "easy"],
+                ["survey", "results", "first"],
                 ["survey", "results", "recommend", "--wave", "2025-Q4", "--json"],
                 ["survey", "results", "nothing"], ["survey", "results", "easy", "--wave", "spring"],
             ] {

@@ -40,6 +40,16 @@ struct SurveyFiguresTests {
         #expect(SurveyFigures(kind: .ces, asked: 1, answers: [(7, 1)]).interval95 == nil)
     }
 
+    @Test("Q-9: what was better less what was worse has the margin of net promoters")
+    func expectation() throws {
+        let figures = SurveyFigures(kind: .expectation, asked: 120, answers: [(3, 50), (2, 30), (1, 20), (9, 5)])
+        #expect(figures.value == 30 && figures.answered == 100)
+        let (range, other) = (try #require(figures.interval95), try #require(nps(50, 30, 20).interval95))
+        #expect(range == other)
+        let worse = SurveyFigures(kind: .expectation, asked: 100, answers: [(3, 5), (2, 15), (1, 80)])
+        #expect(worse.difference(since: figures)?.direction == .down)
+    }
+
     @Test("nothing is said of a wave without answers", arguments: Survey.Kind.allCases)
     func empty(kind: Survey.Kind) {
         let figures = SurveyFigures(kind: kind, asked: 5, answers: [])

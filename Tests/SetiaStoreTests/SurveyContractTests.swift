@@ -98,6 +98,41 @@ struct SurveyContractTests {
         }
     }
 
+    @Test("what was said of sides is kept with the first answer and counted by wave", arguments: Backend.allCases)
+    func aspects(backend: Backend) async throws {
+        try await backend.withStore { store in
+            func said(_ member: Int, _ wave: Key, _ aspects: [(Survey.Aspect, Int)]) -> SurveyAsk {
+                SurveyAsk(
+                    member: Fixture.member(member),
+                    survey: "first",
+                    kind: .expectation,
+                    wave: wave,
+                    askedAt: Fixture.newYear,
+                    answer: SurveyAsk.Answer(
+                        at: Fixture.newYear,
+                        score: 2,
+                        comment: nil,
+                        aspects: AspectScores(aspects)
+                    )
+                )
+            }
+            let asks = [
+                said(1, "2026-01", [(.value, 1), (.product, 3)]), said(2, "2026-01", [(.product, 3), (.value, 1)]),
+                said(3, "2026-01", []), said(4, "2026-01", [(.service, 2)]), said(5, "2026-02", [(.service, 2)]),
+            ]
+            try await store.writing { ledger in for ask in asks { _ = try ledger.keep(answered: ask) } }
+            #expect(try await store.reading { try $0.surveyAsks(of: Fixture.member(1)) } == [asks[0]])
+            let counts = try await store.reading { try $0.surveyAspects("first", .expectation, wave: "2026-01") }
+            #expect(
+                counts.sorted { $0.count > $1.count } == [
+                    AspectCount(said: AspectScores([(.product, 3), (.value, 1)]), count: 2),
+                    AspectCount(said: AspectScores([(.service, 2)]), count: 1),
+                ]
+            )
+            #expect(try await store.reading { try $0.surveyAspects("first", .nps, wave: "2026-01") } == [])
+        }
+    }
+
     @Test("erasing a member takes what she wrote, and leaves that somebody answered", arguments: Backend.allCases)
     func erasing(backend: Backend) async throws {
         try await backend.withStore { store in

@@ -24,6 +24,32 @@ struct SurveyDrawTests {
         #expect((910...1_090).contains(asked), "\(asked)")
     }
 
+    @Test("Q-8, acceptance 10: asked after each of fifty orders, a tenth of 10,000 members is 10 % ± 0.9, not 99 %")
+    func triggers() throws {
+        let folder = try TemporaryFolder()
+        let vault = try folder.vault()
+        let survey = Survey(
+            key: "order",
+            kind: .csat,
+            ask: Words([]),
+            every: .month,
+            share: 1_000,
+            after: .event(.orderPaid)
+        )
+        // Fifty orders of one month: each asks anew whether she is asked, and none is another draw.
+        let days = (0..<50).map { Day(number: 20_514 + Int32($0 % 30)) }
+        var asked = 0
+        for number in 0..<10_000 as Range<UInt64> {
+            let member = MemberID(Identifier(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number))
+            let isAsked = days.contains { day in
+                survey.asks(vault.surveyDraw(of: member, survey.key, SurveyWave(survey.every, holding: day).key))
+            }
+            asked += isAsked ? 1 : 0
+        }
+        #expect(Set(days.map { SurveyWave(.month, holding: $0).key }) == ["2026-03"])
+        #expect((910...1_090).contains(asked), "\(asked)")
+    }
+
     @Test("Q-2: another wave and another survey draw anew, and so does another server")
     func independence() throws {
         let folder = try TemporaryFolder()

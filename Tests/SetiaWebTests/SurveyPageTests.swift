@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import JSONText
 import SetiaCore
+import SetiaInsight
 import SetiaService
 import SetiaTesting
 import Testing
@@ -29,6 +30,10 @@ struct SurveyPageTests {
                         kind: nps
                         ask: {en: Would you recommend us?, ms: Sudikah?, id: Maukah?, th: แนะนำไหม}
                         every: quarter
+                      first:
+                        kind: expectation
+                        ask: {en: Was it as you expected?, ms: Seperti dijangka?, id: Sesuai harapan?, th: ตามที่คาดไหม}
+                        after: first order
                     """
             )
             ana = try await Bench.enrol("Ana", "KS-1", in: visitor)
@@ -107,6 +112,109 @@ struct SurveyPageTests {
         #expect(try await bench.visitor.get("/card/survey/other").status == 404)
         let own = String(decoding: try #require(try await bench.service.ownData(of: bench.ana)), as: UTF8.self)
         #expect(own.contains("\"score\": 10"))
+    }
+
+    @Test("Q-9: the first purchase is asked about in words and by side, and told side by side")
+    func expectation() async throws {
+        let bench = try await Bench()
+        let path = "/card/survey/first"
+        _ = try await bench.visitor.get("/card/survey/recommend")
+        _ = try await bench.visitor.post("/card/survey/recommend", ["score": "9"])
+        #expect(try await bench.visitor.get("/card").text.contains("Was it as you expected?"))
+        let form = try await bench.visitor.get("\(path)?score=1")
+        #expect(form.text.contains("Worse than expected") && form.text.contains("Value for money"))
+        let wrong = try await bench.visitor.post(path, ["score": "1", "aspect-value": "7"])
+        #expect(wrong.status == 422)
+        let answer = try await bench.visitor.post(
+            path,
+            ["score": "1", "aspect-value": "1", "aspect-product": "3", "comment": "Dear"]
+        )
+        #expect(answer.status == 303)
+        bench.visitor.cookies["setia-language"] = "th"
+        #expect(try await bench.visitor.get(path).status == 200)
+        let staff = try await Visitor(bench.visitor.brand)
+        staff.cookies["setia-language"] = "en"
+        try await staff.join("Mei", .manager)
+        #expect(try await staff.get("/console/surveys").text.contains("after the first purchase"))
+        let page = try await staff.get("/console/surveys/first")
+        #expect(page.text.contains("Better less worse") && page.text.contains("Side by side"))
+        #expect(page.text.contains("Worse than expected</span>") || page.text.contains("Worse than expected"))
+        #expect(try await staff.get("/console/cases").text.contains("by a survey"))
+        for language in ["ms", "id", "th"] {
+            staff.cookies["setia-language"] = language
+            #expect(try await staff.get("/console/surveys/first").status == 200)
+        }
+    }
+
+    @Test("Q-10: a link in a mail shows, keeps nothing when it is opened, and answers once")
+    func linked() async throws {
+        let bench = try await Bench()
+        let (service, ana) = (bench.service, bench.ana)
+        let journey = """
+            journey: Ask
+            trigger: {event: order.paid}
+            exitOn: []
+            steps:
+              ask:
+                survey:
+                  ask: first
+                  mail:
+                    en: {subject: How was it?, text: Hello}
+                    ms: {subject: Bagaimana?, text: Hai}
+                    id: {subject: Bagaimana?, text: Halo}
+                    th: {subject: เป็นอย่างไร, text: สวัสดี}
+            """
+        _ = try await service.putJourney("ask", journey, by: .operator)
+        _ = try await service.change("ask", .start, by: .operator)
+        let person = try await service.createMember(
+            NewMember(
+                identities: [try Identity(kind: .email, text: "budi@example.com")],
+                facts: MemberFacts(language: "en"),
+                person: ["name": .string("Budi")]
+            )
+        ).member
+        try await service.chooseConsent(
+            of: person,
+            purpose: "marketing",
+            channel: "email",
+            isGiven: true,
+            wording: "test-1"
+        )
+        let order = Fixture.order("B-1", 2_000, at: bench.visitor.brand.clock.now)
+        _ = try await service.record(Intake(event: order, who: .member(person)))
+        for _ in 0..<10 { if try await service.runJourneys() == 0 { break } }
+        for _ in 0..<5 {
+            _ = try await service.runBroadcasts()
+            bench.visitor.brand.clock.advance(milliseconds: 50)
+        }
+        let mail = try #require(bench.visitor.brand.mailbox.mails.last)
+        let line = try #require(mail.text.split(separator: "\n").first { $0.contains("/survey/") })
+        let path = "/survey/" + String(try #require(line.split(separator: "/").last))
+        let visitor = try await Visitor(bench.visitor.brand)
+        visitor.cookies["setia-language"] = "en"
+        func asks() async throws -> [SurveyAsk] {
+            try await bench.visitor.brand.store.reading { try $0.surveyAsks(of: person) }
+        }
+        let before = try await asks()
+        #expect(before.count == 1 && before[0].answer == nil)
+        for score in 1...3 {
+            for _ in 0..<20 {
+                let page = try await visitor.get("\(path)?score=\(score)")
+                #expect(page.status == 200 && page.text.contains("value=\"\(score)\" required checked"))
+                #expect(!page.text.contains("Budi"))
+            }
+        }
+        #expect(try await asks() == before)
+        #expect(try await visitor.post(path, ["score": "9"]).status == 422)
+        let done = try await visitor.post(path, ["score": "3", "aspect-service": "2", "comment": "<b>Fine</b>"])
+        #expect(done.status == 200 && done.text.contains("Thank you"))
+        #expect(try await asks().compactMap(\.answer?.score) == [3])
+        #expect(try await visitor.post(path, ["score": "1"]).text.contains("You have answered already"))
+        #expect(try await asks().compactMap(\.answer?.score) == [3])
+        #expect(try await visitor.get("/survey/nobody").status == 404)
+        #expect(try await visitor.post("/survey/nobody", ["score": "3"]).status == 404)
+        #expect(try await service.surveyResults("first").figures.answered == 1)
+        #expect(try await asks().allSatisfy { $0.member != ana })
     }
 
     @Test("Q-6: what a member wrote is text and nothing else, and only who may see members reads it")

@@ -41,6 +41,7 @@ extension API {
             context.survey(),
             of: member,
             score: asked.score,
+            aspects: asked.aspects,
             comment: asked.comment
         )
         context.notes.owner = answer.ask.member
@@ -101,6 +102,13 @@ extension SurveyResultsBody {
                     ),
                     difference.direction.rawValue
                 )
+            },
+            aspects: results.aspects.map { aspect, figures in
+                let range = figures.interval95
+                return (
+                    aspect, figures.counts,
+                    figures.value.map { Figure(value: $0, range: range.map { ($0.lower, $0.upper) }) }
+                )
             }
         )
     }
@@ -112,6 +120,8 @@ extension SurveyRefusal.NotAsked {
         case .notActive: "surveys are for active members"
         case .noOrder: "surveys are for members with an order"
         case .openCase: "a complaint of hers is open, which is to be made good first"
+        case .noOccasion: "what it is asked after did not happen to her lately"
+        case .resting: "she was asked after something lately, and is left alone for a while"
         case .notInSample: "this wave asks a part of the members, and she is not in it"
         }
     }
@@ -138,6 +148,17 @@ extension Problem {
                         Malformed(
                             field: "score",
                             reason: "must be \(kind.scale.lowerBound) to \(kind.scale.upperBound), the scale of \(kind)"
+                        )
+                    ]
+                )
+            )
+        case .wrongAspect(let aspect):
+            .invalidBody(
+                MalformedBody(
+                    problems: [
+                        Malformed(
+                            field: "aspects.\(aspect)",
+                            reason: "only a survey of the kind expectation asks of sides"
                         )
                     ]
                 )

@@ -33,6 +33,9 @@ package struct ContactIntent: Sendable, Hashable {
         case promotion
         /// A question how it was: needs consent, has limits of its own.
         case survey
+        /// A question about something just now, such as an order: needs consent, and its limits take nothing from those of
+        /// surveys.
+        case question
         /// About something that she has: a receipt, a code, points that lapse. Rests on the contract.
         case service
         /// An answer to what she wrote.
@@ -41,13 +44,16 @@ package struct ContactIntent: Sendable, Hashable {
         case recovery
 
         /// Whether consent is asked for.
-        package var needsConsent: Bool { self == .promotion || self == .survey }
+        package var needsConsent: Bool { self == .promotion || isAsking }
 
         /// Whether limits count it.
-        package var isLimited: Bool { self == .promotion || self == .survey }
+        package var isLimited: Bool { self == .promotion || isAsking }
 
         /// Whether an open complaint holds it up.
-        package var waitsForComplaints: Bool { self == .promotion || self == .survey }
+        package var waitsForComplaints: Bool { self == .promotion || isAsking }
+
+        /// Whether it asks her something.
+        package var isAsking: Bool { self == .survey || self == .question }
     }
 
     /// What happens where a limit is reached.

@@ -116,11 +116,13 @@ package struct ContactRules: Sendable, Hashable {
 }
 
 extension ContactRules {
-    /// The limits with which a brand begins: promotions once a day and three times a week, surveys once in 30 days.
+    /// The limits with which a brand begins: promotions once a day and three times a week, surveys once in 30 days,
+    /// and so questions about something just now, which leave the surveys their place (rule Q-8).
     package static let usualLimits: [FrequencyLimit] = [
         FrequencyLimit(id: "promotions-day", most: 1, windowMinutes: 1_440, kinds: [.promotion]),
         FrequencyLimit(id: "promotions-week", most: 3, windowMinutes: 7 * 1_440, kinds: [.promotion]),
         FrequencyLimit(id: "surveys-month", most: 1, windowMinutes: 30 * 1_440, kinds: [.survey]),
+        FrequencyLimit(id: "questions-month", most: 1, windowMinutes: 30 * 1_440, kinds: [.question]),
     ]
 
     /// The rules with which a brand begins: the usual limits, and nobody is written to from 21:00 to 08:00.

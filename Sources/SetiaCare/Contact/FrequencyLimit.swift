@@ -20,7 +20,7 @@ package struct FrequencyLimit: Sendable, Hashable {
         id: Key,
         most: Int,
         windowMinutes: Int64,
-        kinds: [ContactIntent.Kind] = [.promotion, .survey],
+        kinds: [ContactIntent.Kind] = [.promotion, .survey, .question],
         purpose: Key? = nil,
         channel: Key? = nil
     ) {

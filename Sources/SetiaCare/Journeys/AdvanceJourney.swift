@@ -27,6 +27,8 @@ package struct JourneyFacts: Sendable {
 package enum JourneyDeed: Sendable, Hashable {
     /// A message is to be planned; she goes on without waiting for what becomes of it.
     case message(step: Key, JourneyMessage, once: Key)
+    /// She is to be asked by mail, where her survey asks her; she goes on when that is known.
+    case survey(step: Key, JourneyMessage, once: Key)
     /// Points are to be given; she goes on when they are.
     case points(wallet: Key, Points, once: Key)
     /// Staff are to be told; she goes on when they are.
@@ -150,6 +152,7 @@ extension JourneyEnrolment {
             target = chosen(of: shares, at: step.key, by: facts.hashKey)
             outcome = target ?? "end"
         case .message(let message): deed = .message(step: step.key, message, once: onceKey)
+        case .survey(let message): return .survey(step: step.key, message, once: onceKey)
         case .points(let wallet, let points): return .points(wallet: wallet, points, once: onceKey)
         case .task(let text): return .task(text, once: onceKey)
         case .event(let type): return .event(type, once: onceKey)

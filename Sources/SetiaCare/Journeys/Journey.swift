@@ -87,6 +87,8 @@ package struct Journey: Sendable, Hashable {
         case split([Share])
         /// A message, if it may go.
         case message(JourneyMessage)
+        /// A question by mail, if she is among those whom its survey asks.
+        case survey(JourneyMessage)
         /// Points, given once.
         case points(wallet: Key, Points)
         /// Something for staff to do, as a case.
@@ -183,9 +185,21 @@ package struct JourneyMessage: Sendable, Hashable {
     package let concept: MessageConcept
     /// What happens where she got enough already.
     package let atLimit: ContactIntent.AtLimit
+    /// Which survey it asks; none is none.
+    package let survey: Key?
+    /// What kind of message it is.
+    package let kind: ContactIntent.Kind
 
     /// A message.
-    package init(purpose: Key, concept: MessageConcept, atLimit: ContactIntent.AtLimit = .defer) {
+    package init(
+        purpose: Key,
+        concept: MessageConcept,
+        atLimit: ContactIntent.AtLimit = .defer,
+        survey: Key? = nil,
+        kind: ContactIntent.Kind = .promotion
+    ) {
+        self.survey = survey
+        self.kind = kind
         self.purpose = purpose
         self.concept = concept
         self.atLimit = atLimit
@@ -210,7 +224,10 @@ extension Journey {
     /// The messages with the steps that send them, in their order.
     package var messages: [(step: Key, message: JourneyMessage)] {
         steps.compactMap { step in
-            if case .message(let message) = step.kind { (step.key, message) } else { nil }
+            switch step.kind {
+            case .message(let message), .survey(let message): (step.key, message)
+            default: nil
+            }
         }
     }
 
@@ -256,6 +273,7 @@ extension Journey.Step {
         case .branch: "branch"
         case .split: "split"
         case .message: "message"
+        case .survey: "survey"
         case .points: "points"
         case .task: "task"
         case .event: "event"

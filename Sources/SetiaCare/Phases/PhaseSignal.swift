@@ -33,22 +33,26 @@ package struct PhaseSignal: Sendable, Hashable {
         case satisfaction
         /// How easy it was, 1 to 7.
         case ease
+        /// Whether it was worse than expected (1), as expected (2) or better (3).
+        case expectation
 
-        /// Whether such an answer is unhappy: at most 6, 2 and 3.
+        /// Whether such an answer is unhappy: at most 6, 2, 3 and 1.
         package func isUnhappy(_ score: Int) -> Bool {
             switch self {
             case .recommendation: score <= 6
             case .satisfaction: score <= 2
             case .ease: score <= 3
+            case .expectation: score <= 1
             }
         }
 
-        /// Whether such an answer is a good one: at least 9, 4 and 5.
+        /// Whether such an answer is a good one: at least 9, 4, 5 and 3.
         package func isGood(_ score: Int) -> Bool {
             switch self {
             case .recommendation: score >= 9
             case .satisfaction: score >= 4
             case .ease: score >= 5
+            case .expectation: score >= 3
             }
         }
     }

@@ -43,7 +43,8 @@ struct SurveyListCommand: AsyncParsableCommand {
                     return shell.note("the programme has no surveys: write some under 'surveys'")
                 }
                 var table = TextTable([
-                    ("survey", .left), ("kind", .left), ("wave", .left), ("asked", .right), ("answered", .right),
+                    ("survey", .left), ("kind", .left), ("after", .left), ("wave", .left), ("asked", .right),
+                    ("answered", .right),
                     ("score", .right),
                 ])
                 for overview in surveys {
@@ -51,6 +52,7 @@ struct SurveyListCommand: AsyncParsableCommand {
                     table.add(
                         overview.survey.key.text,
                         overview.survey.kind.rawValue,
+                        overview.survey.after?.written ?? "-",
                         overview.wave.key.text,
                         grouped(figures.asked),
                         grouped(figures.answered),
@@ -67,7 +69,7 @@ struct SurveyListCommand: AsyncParsableCommand {
 func surveyScore(_ value: Double, _ kind: Survey.Kind) -> String {
     let sign = value < 0 ? "-" : ""
     return switch kind {
-    case .nps: sign + writtenAmount(Int64((abs(value) * 10).rounded()), decimals: 1)
+    case .nps, .expectation: sign + writtenAmount(Int64((abs(value) * 10).rounded()), decimals: 1)
     case .csat: writtenAmount(Int64((value * 10).rounded()), decimals: 1) + " %"
     case .ces: writtenAmount(Int64((value * 100).rounded()), decimals: 2)
     }

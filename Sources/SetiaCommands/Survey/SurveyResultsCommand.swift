@@ -44,8 +44,26 @@ struct SurveyResultsCommand: AsyncParsableCommand {
                     table.add("\(results.survey.kind.scale.lowerBound + place)", grouped(count))
                 }
                 shell.say(table.text)
+                if !results.aspects.isEmpty { shell.say(sides(results).text) }
             }
         }
+    }
+
+    /// What was said of each side, worst first as the scale goes.
+    private func sides(_ results: SurveyResults) -> TextTable {
+        var table = TextTable([
+            ("of its", .left), ("worse", .right), ("as expected", .right), ("better", .right), ("score", .right),
+        ])
+        for (aspect, figures) in results.aspects {
+            table.add(
+                aspect.rawValue,
+                grouped(figures.counts[0]),
+                grouped(figures.counts[1]),
+                grouped(figures.counts[2]),
+                figures.value.map { surveyScore($0, results.survey.kind) } ?? "-"
+            )
+        }
+        return table
     }
 
     private func lines(_ results: SurveyResults) -> [String] {
@@ -100,6 +118,13 @@ extension SurveyResultsBody {
                         range: (difference.interval95.lower, difference.interval95.upper)
                     ),
                     difference.direction.rawValue
+                )
+            },
+            aspects: results.aspects.map { aspect, figures in
+                let range = figures.interval95
+                return (
+                    aspect, figures.counts,
+                    figures.value.map { Figure(value: $0, range: range.map { ($0.lower, $0.upper) }) }
                 )
             }
         )

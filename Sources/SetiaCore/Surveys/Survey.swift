@@ -1,4 +1,4 @@
-/// A question that members are asked once a wave (rules ).
+/// A question that members are asked once a wave, or after something (rules ).
 package struct Survey: Sendable, Hashable {
     /// The document's own key, such as `recommend`.
     package let key: Key
@@ -10,17 +10,31 @@ package struct Survey: Sendable, Hashable {
     package let every: CalendarUnit
     /// How many of 10,000 members a wave asks, 1 to 10,000.
     package let share: Int
+    /// After what it is asked; none is a wave of its own.
+    package let after: SurveyTrigger?
+    /// How many days after it, 0 to 60.
+    package let wait: Int
 
     /// Of how many members `share` speaks.
     package static let whole = 10_000
 
     /// A survey.
-    package init(key: Key, kind: Kind, ask: Words, every: CalendarUnit, share: Int = Survey.whole) {
+    package init(
+        key: Key,
+        kind: Kind,
+        ask: Words,
+        every: CalendarUnit,
+        share: Int = Survey.whole,
+        after: SurveyTrigger? = nil,
+        wait: Int = 0
+    ) {
         self.key = key
         self.kind = kind
         self.ask = ask
         self.every = every
         self.share = share
+        self.after = after
+        self.wait = wait
     }
 
     /// What is asked after.
@@ -31,6 +45,8 @@ package struct Survey: Sendable, Hashable {
         case csat
         /// How easy it was: 1 to 7, and 7 is easy.
         case ces
+        /// Whether it was worse than she expected (1), as she expected (2) or better (3); by aspect, if she likes.
+        case expectation
 
         /// The answers that there are; they are whole numbers.
         package var scale: ClosedRange<Int> {
@@ -38,6 +54,7 @@ package struct Survey: Sendable, Hashable {
             case .nps: 0...10
             case .csat: 1...5
             case .ces: 1...7
+            case .expectation: 1...3
             }
         }
 
@@ -47,8 +64,19 @@ package struct Survey: Sendable, Hashable {
             case .nps: score <= 6
             case .csat: score <= 2
             case .ces: score <= 3
+            case .expectation: score <= 1
             }
         }
+
+        /// What else she may say a number of the same scale to.
+        package var aspects: [Aspect] { self == .expectation ? Aspect.allCases : [] }
+    }
+
+    /// What something can be as expected in.
+    package enum Aspect: String, Sendable, Hashable, CaseIterable {
+        case product, service, delivery
+        /// Value for money.
+        case value
     }
 
     /// Whether a member with this draw is among those whom a wave asks.
@@ -113,6 +141,6 @@ package struct SurveyWave: Sendable, Hashable {
 }
 
 extension MemberState {
-    /// Whether surveys may be put to her: she is active, is nobody else's account, and has an order (rule Q-2).
-    package var mayBeSurveyed: Bool { status == .active && !isGuest && merged == nil && orders > 0 }
+    /// Whether something can be asked of her: she is active, known, and nobody else's account (rule Q-2).
+    package var isOnesOwn: Bool { status == .active && !isGuest && merged == nil }
 }

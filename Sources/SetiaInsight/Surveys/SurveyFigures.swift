@@ -4,6 +4,7 @@ package import SetiaCore
 ///
 /// - Numerator and denominator: of `Definition.netPromoterScore` for the scale of 0 to 10; of `csat` those who gave one
 ///   of the two best answers, of all who answered; of `ces` the sum of the answers, of all who answered.
+///   Of `expectation` those for whom it was better, in per cent, less those for whom it was worse.
 /// - Excluded: who did not answer; the margin covers sampling only, and not that they may think otherwise.
 package struct SurveyFigures: Sendable, Hashable {
     /// On which scale it was answered.
@@ -38,10 +39,11 @@ package struct SurveyFigures: Sendable, Hashable {
     /// Fewer than 30 answers: shown with that word, and without an arrow.
     package var isSmall: Bool { answered < 30 }
 
-    /// Net promoters from -100 to 100, the two best answers in per cent, or the mean from 1 to 7; none without answers.
+    /// Net promoters from -100 to 100, the two best answers in per cent, the mean from 1 to 7, or better less worse from
+    /// -100 to 100; none without answers.
     package var value: Double? {
         switch kind {
-        case .nps: promoter.score
+        case .nps, .expectation: promoter.score
         case .csat: best.value.map { $0 * 100 }
         case .ces: answered > 0 ? moments.mean : nil
         }
@@ -50,7 +52,7 @@ package struct SurveyFigures: Sendable, Hashable {
     /// The range at 95 % that fits, of the same unit as `value`; none without answers, or for a mean of one.
     package var interval95: Interval? {
         switch kind {
-        case .nps:
+        case .nps, .expectation:
             promoterEstimate.map { estimate in
                 Interval(
                     lower: max(-100, estimate.score - estimate.margin),
@@ -62,9 +64,13 @@ package struct SurveyFigures: Sendable, Hashable {
         }
     }
 
-    /// Who would recommend and who would not; of `nps` only.
+    /// Who would recommend and who would not, or for whom it was better and for whom worse; of `nps` and `expectation`
+    /// only.
     package var promoter: NetPromoter {
-        NetPromoter(
+        if kind == .expectation {
+            return NetPromoter(promoters: counts[2], passives: counts[1], detractors: counts[0])
+        }
+        return NetPromoter(
             promoters: counts.suffix(2).reduce(0, +),
             passives: counts.dropLast(2).suffix(2).reduce(0, +),
             detractors: counts.dropLast(4).reduce(0, +)
@@ -89,7 +95,8 @@ package struct SurveyFigures: Sendable, Hashable {
 
     /// Half of the range of a mean or of net promoters.
     private var margin: Double? {
-        kind == .nps ? promoterEstimate?.margin : moments.interval().map { ($0.upper - $0.lower) / 2 }
+        kind == .nps || kind == .expectation
+            ? promoterEstimate?.margin : moments.interval().map { ($0.upper - $0.lower) / 2 }
     }
 
     /// What is another than in an earlier wave; none where one of them has no figure, or they are of two kinds.

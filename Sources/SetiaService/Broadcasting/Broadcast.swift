@@ -55,7 +55,7 @@ package struct Broadcast: Sendable, Hashable {
             id: Key(id.text),
             purpose: content.purpose,
             channel: BroadcastContent.channel,
-            kind: .promotion,
+            kind: content.kind,
             onceKey: onceKey,
             expiresAt: content.expiresAt,
             atLimit: content.atLimit
@@ -81,6 +81,10 @@ package struct BroadcastContent: Sendable, Hashable {
     package var atLimit: ContactIntent.AtLimit
     /// How many of 10,000 members are held out to see what it does.
     package var holdOut: Int
+    /// Which survey it asks; none is none.
+    package var survey: Key?
+    /// What kind of message it is.
+    package var kind: ContactIntent.Kind = .promotion
 
     /// The one way by which broadcasts go so far.
     package static let channel: Key = "email"

@@ -25,6 +25,10 @@ extension BroadcastContent {
             "name": .string(name), "purpose": .string(purpose.text), "perMinute": .integer(Int64(perMinute)),
             "atLimit": .string(atLimit == .drop ? "drop" : "wait"), "facts": .array(factTexts.map { .string($0) }),
         ]
+        if let survey {
+            object.set("survey", .string(survey.text))
+            object.set("kind", .string(kind.rawValue))
+        }
         if let segment { object.set("segment", .string(segment.text)) }
         if let expiresAt { object.set("expiresAt", .string(expiresAt.rfc3339)) }
         if holdOut > 0 { object.set("holdOut", .string(shareText(holdOut))) }
@@ -244,6 +248,11 @@ extension BroadcastContent {
         let json = try JSON.parse(Array(text.utf8))
         let languages = json["mail"]?.object?.members.map { Key($0.key) } ?? []
         let segments = json["segment"]?.string.map { [Key($0)] } ?? []
-        try self.init(json, languages: languages, segments: segments)
+        // What a journey's step asks is said by its document alone, and by no form for broadcasts.
+        let members = json.object?.members.filter { $0.key != "survey" && $0.key != "kind" } ?? []
+        let object = JSON.object(JSONObject(members.map { ($0.key, $0.value) }))
+        try self.init(json.object == nil ? json : object, languages: languages, segments: segments)
+        survey = json["survey"]?.string.map { Key($0) }
+        kind = json["kind"]?.string.flatMap { ContactIntent.Kind(rawValue: $0) } ?? .promotion
     }
 }

@@ -25,7 +25,8 @@ extension SetiaService {
         let version = try configuration(archive).published().version(at: contact.decidedAt)
         let page = BroadcastPage(
             subject: CannedAnswer(name: "", language: language, text: rendering.title).filled(places),
-            text: CannedAnswer(name: "", language: language, text: rendering.text).filled(places),
+            text: CannedAnswer(name: "", language: language, text: rendering.text).filled(places)
+                + surveyLines(contact, broadcast, version.programme, language),
             foot: BroadcastFoot(
                 brand: brand,
                 agreedOn: contact.decision.inputs.consent.map { version.zone.day(of: $0.since) },

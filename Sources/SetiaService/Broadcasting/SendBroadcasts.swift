@@ -138,7 +138,9 @@ extension SetiaService {
             known.reservation = known.reservation?.after(outcome)
             known.nextAt = nil
             switch outcome {
-            case .left: known.way = .sent
+            case .left:
+                known.way = .sent
+                try self.noteAsked(known, at: now, ledger)
             case .unknown: known.way = .unknown
             case .neverLeft:
                 let delay = RetrySchedule.delay(after: known.tries, of: known.id.text)

@@ -9,7 +9,9 @@ extension ProgrammeValues {
 
     func told(_ survey: Survey) -> String {
         let share = Rational(Int64(survey.share)) / 100
+        let after = survey.after.map { ", after: \($0.written), wait: \(survey.wait)" } ?? ""
         return "\(told(survey.ask)) · kind: \(survey.kind.rawValue), every: \(survey.every.written), share: \(share)%"
+            + after
     }
 
     func value(of aspect: ProgrammeChange.Aspect, _ campaign: Campaign) -> String {

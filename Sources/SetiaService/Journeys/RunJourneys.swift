@@ -175,6 +175,21 @@ extension SetiaService {
         let member = errand.enrolment.member
         switch errand.deed {
         case .message: return ""
+        case .survey(let step, let message, let once):
+            guard let survey = message.survey else { return "" }
+            let place = JourneyPlace(
+                journey: errand.enrolment.journey,
+                version: errand.enrolment.version,
+                step: step
+            )
+            let now = surroundings.now()
+            return try await store.recording { ledger in
+                let outcome = try self.invite(member, to: survey, at: now, ledger)
+                if outcome == "invited" {
+                    try self.plan([place: [(member, once)]], of: place.journey, at: now, ledger)
+                }
+                return outcome
+            }
         case .points(let wallet, let points, let once):
             return try await tell(.pointsAdjusted(Adjustment(wallet: wallet, points: points)), once, errand)
         case .event(let type, let once):

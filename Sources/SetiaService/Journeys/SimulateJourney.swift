@@ -88,9 +88,24 @@ extension SetiaService {
                 isComplaining: try archive.complaining([member]).contains(member),
                 rules: ContactRules.usual(hashKey: self.memberHashKey),
                 version: version,
-                happens: happens
+                happens: happens,
+                invitations: try self.invitations(of: journey, to: member, at: now, archive)
             )
             return simulator.run(from: from, days: min(max(1, days), SetiaService.mostSimulatedDays))
+        }
+    }
+}
+
+extension SetiaService {
+    /// What the steps of a journey that ask something come to as she stands now; what they ask after counts as having
+    /// happened by then.
+    private func invitations(of journey: Journey, to member: MemberID, at now: Instant, _ archive: any Archive) throws
+        -> [(survey: Key, outcome: Key)]
+    {
+        try journey.messages.compactMap { _, message in
+            guard let survey = message.survey else { return nil }
+            let outcome = try invite(member, to: survey, at: now, archive)
+            return (survey, outcome == "no-occasion" ? "invited" : outcome)
         }
     }
 }
@@ -105,6 +120,8 @@ private struct JourneySimulator {
     let rules: ContactRules
     let version: ProgrammeVersion
     let happens: [Key]
+    /// What comes of the steps that ask her something, by survey.
+    let invitations: [(survey: Key, outcome: Key)]
     private var decisions: [Int: ContactDecision] = [:]
 
     init(
@@ -115,8 +132,10 @@ private struct JourneySimulator {
         isComplaining: Bool,
         rules: ContactRules,
         version: ProgrammeVersion,
-        happens: [Key]
+        happens: [Key],
+        invitations: [(survey: Key, outcome: Key)]
     ) {
+        self.invitations = invitations
         self.journey = journey
         self.key = key
         self.state = state
@@ -156,7 +175,13 @@ private struct JourneySimulator {
             let deeds = enrolment.advance(by: journey, facts, in: zone) { version.holds($0, of: state, at: moment) }
             for deed in deeds {
                 if case .message(_, let message, let once) = deed { decide(message, once, at: now) }
-                if deed.holdsUp { enrolment.done("done", by: journey, at: now, in: zone) }
+                if case .survey(_, let message, let once) = deed {
+                    let outcome = invitations.first { $0.survey == message.survey }?.outcome ?? "not-asked"
+                    if outcome == "invited" { decide(message, once, at: now) }
+                    enrolment.done(outcome, by: journey, at: now, in: zone)
+                } else if deed.holdsUp {
+                    enrolment.done("done", by: journey, at: now, in: zone)
+                }
             }
         }
         let first = zone.day(of: from)
@@ -186,7 +211,7 @@ private struct JourneySimulator {
             id: once,
             purpose: message.purpose,
             channel: BroadcastContent.channel,
-            kind: .promotion,
+            kind: message.kind,
             onceKey: once,
             atLimit: message.atLimit
         )

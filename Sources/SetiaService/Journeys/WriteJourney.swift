@@ -206,7 +206,9 @@ extension BroadcastContent {
             expiresAt: nil,
             perMinute: 60_000,
             atLimit: message.atLimit,
-            holdOut: 0
+            holdOut: 0,
+            survey: message.survey,
+            kind: message.kind
         )
     }
 }

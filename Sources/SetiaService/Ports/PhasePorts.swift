@@ -40,6 +40,7 @@ extension PhaseSignal.Scale {
         case .nps: self = .recommendation
         case .csat: self = .satisfaction
         case .ces: self = .ease
+        case .expectation: self = .expectation
         }
     }
 }

@@ -23,9 +23,12 @@ package struct SurveyAsk: Sendable, Hashable {
         package let score: Int
         /// What she wrote, sealed with her key; none where she wrote nothing, or was erased.
         package let comment: [UInt8]?
+        /// What she said of some sides of it, on the same scale.
+        package let aspects: AspectScores
 
         /// An answer.
-        package init(at: Instant, score: Int, comment: [UInt8]?) {
+        package init(at: Instant, score: Int, comment: [UInt8]?, aspects: AspectScores = AspectScores()) {
+            self.aspects = aspects
             self.at = at
             self.score = score
             self.comment = comment
@@ -47,6 +50,20 @@ package struct SurveyAsk: Sendable, Hashable {
         self.wave = wave
         self.askedAt = askedAt
         self.answer = answer
+    }
+}
+
+/// How many members said the same of the sides of something.
+package struct AspectCount: Sendable, Hashable {
+    /// What they said.
+    package let said: AspectScores
+    /// How many.
+    package let count: Int
+
+    /// A count.
+    package init(said: AspectScores, count: Int) {
+        self.said = said
+        self.count = count
     }
 }
 
@@ -73,6 +90,8 @@ package protocol SurveyArchive {
     func surveyAsks(of member: MemberID) throws -> [SurveyAsk]
     /// How often what was said on the survey's scale, by wave and score, those who did not answer first.
     func surveyCounts(_ survey: Key, _ kind: Survey.Kind) throws -> [SurveyCount]
+    /// How often what was said of the sides, in one wave, in any order; who said nothing of any is left out.
+    func surveyAspects(_ survey: Key, _ kind: Survey.Kind, wave: Key) throws -> [AspectCount]
     /// Answers of one wave with a comment, newest first, behind the one given, at most `limit`.
     func surveyComments(
         _ survey: Key,

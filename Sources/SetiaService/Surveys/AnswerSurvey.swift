@@ -12,6 +12,11 @@ package struct SurveyTurn: Sendable {
     /// Why she is not asked; none where she is.
     let reason: SurveyRefusal.NotAsked?
 
+    /// That she is asked by it.
+    func newAsk(of member: MemberID, at now: Instant) -> SurveyAsk {
+        SurveyAsk(member: member, survey: survey.key, kind: survey.kind, wave: wave.key, askedAt: now)
+    }
+
     /// Whether she is to be asked: she is among those of the wave, and has not answered.
     package var isDue: Bool { reason == nil && ask?.answer == nil }
 }
@@ -38,6 +43,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case commentTooLong
     /// She is not among those whom this wave asks.
     case notAsked(NotAsked)
+    /// This kind of survey has no sides, or it is none of its scale.
+    case wrongAspect(String)
     /// A text is no wave's name.
     case unknownWave(String)
 
@@ -51,6 +58,10 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
         case notInSample = "not-in-sample"
         /// A complaint or claim of hers is open: that is to be made good first (rule J-4).
         case openCase = "open-case"
+        /// It is asked after something, and nothing of the kind happened to her lately (rule Q-7).
+        case noOccasion = "no-occasion"
+        /// She was asked after something else lately, or after the same (rule Q-8).
+        case resting
     }
 }
 
@@ -72,13 +83,7 @@ extension SetiaService {
         }
         for ask in untold { try await tell(ask) }
         guard let turn, turn.ask == nil else { return turn }
-        let ask = SurveyAsk(
-            member: member,
-            survey: turn.survey.key,
-            kind: turn.survey.kind,
-            wave: turn.wave.key,
-            askedAt: now
-        )
+        let ask = turn.newAsk(of: member, at: now)
         try await store.recording { try $0.keep(asked: ask) }
         return turn
     }
@@ -100,13 +105,7 @@ extension SetiaService {
             let turn = try self.surveyTurn(key, of: member, at: now, ledger)
             if let ask = turn.ask { return ask }
             if let reason = turn.reason { throw SurveyRefusal.notAsked(reason) }
-            let ask = SurveyAsk(
-                member: member,
-                survey: key,
-                kind: turn.survey.kind,
-                wave: turn.wave.key,
-                askedAt: now
-            )
+            let ask = turn.newAsk(of: member, at: now)
             try ledger.keep(asked: ask)
             return ask
         }
@@ -118,12 +117,17 @@ extension SetiaService {
     ///   - key: Which survey.
     ///   - member: Who answers.
     ///   - score: A number of the survey's scale.
+    ///   - aspects: What she says of sides of it, if she likes; of `expectation` only.
     ///   - comment: What she wrote; control characters are dropped, line breaks stay.
     /// - Returns: what is kept: her first answer where she had answered before.
     /// - Throws: `SurveyRefusal`, `Unready` or the world's trouble; sent again it is the same answer.
-    package func answerSurvey(_ key: Key, of member: MemberID, score: Int, comment: String?) async throws
-        -> SurveyAnswer
-    {
+    package func answerSurvey(
+        _ key: Key,
+        of member: MemberID,
+        score: Int,
+        aspects: AspectScores = AspectScores(),
+        comment: String?
+    ) async throws -> SurveyAnswer {
         let now = surroundings.now()
         let caseID = surroundings.newIdentifier()
         let comment = comment.map(withoutControls).flatMap { $0.isEmpty ? nil : $0 }
@@ -131,6 +135,10 @@ extension SetiaService {
         let (ask, isReplay) = try await store.recording { ledger -> (SurveyAsk, Bool) in
             let turn = try self.surveyTurn(key, of: member, at: now, ledger)
             guard turn.survey.kind.scale.contains(score) else { throw SurveyRefusal.outOfScale(turn.survey.kind) }
+            for said in aspects.scores
+            where !turn.survey.kind.aspects.contains(said.aspect) || !turn.survey.kind.scale.contains(said.score) {
+                throw SurveyRefusal.wrongAspect(said.aspect.rawValue)
+            }
             if let ask = turn.ask, ask.answer != nil { return (ask, true) }
             if let reason = turn.reason { throw SurveyRefusal.notAsked(reason) }
             let wrapped = try ledger.keys(of: [member])[0]
@@ -139,16 +147,8 @@ extension SetiaService {
                     try self.sealing.seal(Array(comment.utf8), for: member, use: .survey, with: key)
                 }
             }
-            var ask =
-                turn.ask
-                ?? SurveyAsk(
-                    member: member,
-                    survey: key,
-                    kind: turn.survey.kind,
-                    wave: turn.wave.key,
-                    askedAt: now
-                )
-            ask.answer = SurveyAsk.Answer(at: now, score: score, comment: sealed)
+            var ask = turn.ask ?? turn.newAsk(of: member, at: now)
+            ask.answer = SurveyAsk.Answer(at: now, score: score, comment: sealed, aspects: aspects)
             guard try ledger.keep(answered: ask) else {
                 let kept = try ledger.surveyAsks(of: member)
                 return (kept.first { $0.survey == key && $0.wave == ask.wave } ?? ask, true)
@@ -164,14 +164,18 @@ extension SetiaService {
     /// How a member stands to all surveys of the programme, in its order; none where there is nobody to ask.
     private func surveyTurns(of member: MemberID, at now: Instant, _ archive: any Archive) throws -> [SurveyTurn]? {
         guard let version = try configuration(archive).book?.version(at: now), !version.programme.surveys.isEmpty,
-            let state = try archive.states([StateRequest(member: member)])[0], state.mayBeSurveyed
+            let state = try archive.states([StateRequest(member: member)])[0], state.isOnesOwn
         else { return nil }
-        let asks = try surveyAsks(of: state, archive)
-        let isQuiet = try hasOpenTrouble(member, archive)
-        return version.programme.surveys.map { surveyTurn($0, of: state, asks, isQuiet, version, now) }
+        let grounds = SurveyGrounds(
+            asks: try surveyAsks(of: state, archive),
+            isQuiet: try hasOpenTrouble(member, archive),
+            occasions: try occasions(for: version.programme.surveys, of: member, archive),
+            version: version
+        )
+        return version.programme.surveys.map { surveyTurn($0, of: state, grounds, now) }
     }
 
-    private func surveyTurn(_ key: Key, of member: MemberID, at now: Instant, _ archive: any Archive) throws
+    func surveyTurn(_ key: Key, of member: MemberID, at now: Instant, _ archive: any Archive) throws
         -> SurveyTurn
     {
         let version = try configuration(archive).published().version(at: now)
@@ -181,8 +185,13 @@ extension SetiaService {
         guard let state = try archive.states([StateRequest(member: member)])[0] else {
             throw SurveyRefusal.unknownMember(member)
         }
-        let isQuiet = try hasOpenTrouble(member, archive)
-        return surveyTurn(survey, of: state, try surveyAsks(of: state, archive), isQuiet, version, now)
+        let grounds = SurveyGrounds(
+            asks: try surveyAsks(of: state, archive),
+            isQuiet: try hasOpenTrouble(member, archive),
+            occasions: try occasions(for: [survey], of: member, archive),
+            version: version
+        )
+        return surveyTurn(survey, of: state, grounds, now)
     }
 
     /// Whether a complaint or claim of hers is open.
@@ -190,27 +199,26 @@ extension SetiaService {
         try archive.memberCases(of: member, limit: 20).contains { $0.isOpen && $0.kind.isTrouble }
     }
 
-    private func surveyTurn(
-        _ survey: Survey,
-        of state: MemberState,
-        _ asks: [SurveyAsk],
-        _ isQuiet: Bool,
-        _ version: ProgrammeVersion,
-        _ now: Instant
-    ) -> SurveyTurn {
-        let wave = SurveyWave(survey.every, holding: version.zone.day(of: now))
-        let own = asks.filter { $0.survey == survey.key && $0.wave == wave.key }
-        // What another account of hers answered is answered.
-        let ask = own.first { $0.answer != nil } ?? own.first { $0.member == state.member }
+    private func surveyTurn(_ survey: Survey, of state: MemberState, _ grounds: SurveyGrounds, _ now: Instant)
+        -> SurveyTurn
+    {
+        let own = grounds.asks.filter { $0.survey == survey.key }
+        let (wave, ask, isFresh) = grounds.place(of: survey, own, state.member, at: now)
         var reason: SurveyRefusal.NotAsked?
-        if state.status != .active || state.isGuest || state.merged != nil {
+        if !state.isOnesOwn {
             reason = .notActive
-        } else if state.orders <= 0 {
+        } else if survey.after == nil, state.orders <= 0 {
             reason = .noOrder
+        } else if ask?.answer != nil {
+            reason = nil
+        } else if !isFresh {
+            reason = ask == nil ? .noOccasion : .resting
         } else if ask == nil, !survey.asks(sealing.surveyDraw(of: state.member, survey.key, wave.key)) {
             reason = .notInSample
-        } else if ask == nil, isQuiet {
+        } else if ask == nil, grounds.isQuiet {
             reason = .openCase
+        } else if ask == nil, grounds.isResting(from: survey, at: now) {
+            reason = .resting
         }
         return SurveyTurn(survey: survey, wave: wave, ask: ask, reason: reason)
     }

@@ -28,6 +28,8 @@ package struct SurveyResults: Sendable {
     package let before: SurveyFigures
     /// What is another than in the wave before; none where one of them has no figure.
     package let difference: SurveyDifference?
+    /// What was said of each side of it, where the survey asks of some; in the order of the sides.
+    package let aspects: [(aspect: Survey.Aspect, figures: SurveyFigures)]
 }
 
 /// What a member wrote.
@@ -95,7 +97,8 @@ extension SetiaService {
                 waves: waves.sorted { $1 < $0 },
                 figures: figures,
                 before: before,
-                difference: figures.difference(since: before)
+                difference: figures.difference(since: before),
+                aspects: survey.figures(ofAspects: try archive.surveyAspects(survey.key, survey.kind, wave: wave.key))
             )
         }
     }
@@ -165,6 +168,9 @@ extension SetiaService {
                 guard let answer = ask.answer else { return .object(json) }
                 json.set("answeredAt", .string(answer.at.rfc3339))
                 json.set("score", .integer(Int64(answer.score)))
+                for said in answer.aspects.scores {
+                    json.set(said.aspect.rawValue, .integer(Int64(said.score)))
+                }
                 if let key, let sealed = answer.comment {
                     let opened = try self.sealing.open(sealed, of: member, use: .survey, with: key)
                     json.set("comment", .string(String(decoding: opened, as: UTF8.self)))
@@ -179,6 +185,17 @@ extension SetiaService {
 private let (portion, portions) = (200, 25)
 
 extension Survey {
+    /// What was said of each side, of whoever said something of it.
+    fileprivate func figures(ofAspects counts: [AspectCount]) -> [(aspect: Survey.Aspect, figures: SurveyFigures)] {
+        kind.aspects.map { aspect in
+            let answers = counts.compactMap { count in
+                count.said.scores.first { $0.aspect == aspect }.map { (score: $0.score, count: count.count) }
+            }
+            let answered = answers.reduce(0) { $0 + $1.count }
+            return (aspect, SurveyFigures(kind: kind, asked: answered, answers: answers))
+        }
+    }
+
     /// What a wave came to, by the counts of all waves.
     fileprivate func figures(of wave: Key, _ counts: [SurveyCount]) -> SurveyFigures {
         let own = counts.filter { $0.wave == wave }

@@ -39,7 +39,13 @@ struct PhaseWords {
         case .openComplaint(let at): return texts.say("phase.why.complaint", ["day": day(at)])
         case .notMadeGood(let at): return texts.say("phase.why.notMadeGood", ["day": day(at)])
         case .answer(let scale, let score, let at):
-            let most = wording.number(scale == .recommendation ? 10 : scale == .satisfaction ? 5 : 7)
+            let most =
+                switch scale {
+                case .recommendation: wording.number(10)
+                case .satisfaction: wording.number(5)
+                case .ease: wording.number(7)
+                case .expectation: wording.number(3)
+                }
             return texts.say(
                 "phase.why.answer",
                 ["score": wording.number(Int64(score)), "most": most, "day": day(at)]

@@ -28,7 +28,7 @@ extension Web {
         case .split(let shares):
             let parts = shares.map { "\($0.to?.text ?? texts.say("journey.end")) \(percent($0.share))" }
             return say(["parts": parts.joined(separator: ", ")])
-        case .message(let message):
+        case .message(let message), .survey(let message):
             let rendering =
                 message.concept.renderings.first { $0.language == visit.language.key } ?? message.concept.renderings[0]
             return say(["subject": rendering.title])
@@ -42,8 +42,13 @@ extension Web {
 
     /// What came of a step, in words; where a branch or a split led, the step's own name.
     func inWords(_ outcome: Key, _ texts: Texts) -> String {
-        let known: [Key] = ["late", "happened", "done", "refused", "opened", "end"]
+        let known: [Key] = ["late", "happened", "done", "refused", "opened", "end"] + invitations
         return known.contains(outcome) ? texts.say("journey.outcome.\(outcome)") : "→ \(outcome)"
+    }
+
+    /// What a step comes to that asks something.
+    private var invitations: [Key] {
+        ["invited", "answered", "not-asked"] + SurveyRefusal.NotAsked.allCases.map { Key($0.rawValue) }
     }
 
     private func inWords(_ span: Journey.Span, _ visit: Visit) -> String {

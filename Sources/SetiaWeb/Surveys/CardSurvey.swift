@@ -4,11 +4,13 @@ internal import SetiaCore
 internal import SetiaService
 
 extension Web {
-    /// What a member is asked, on her own card.
+    /// What a member is asked: on her own card, and where a link in a message leads.
     var cardSurveyPages: [Page] {
         [
             Page(.get, "/card/survey/{survey}", .member) { try await cardSurveyPage($0) },
             Page(.post, "/card/survey/{survey}", .member, answer: answerOnCard),
+            Page(.get, "/survey/{link}", .open) { try await linkedSurveyPage($0) },
+            Page(.post, "/survey/{link}", .open, answer: answerByLink),
         ]
     }
 
@@ -16,14 +18,18 @@ extension Web {
     func fillSurvey(_ fields: inout Fields, _ member: MemberID, _ visit: Visit) async throws {
         guard let turn = try await service.showSurvey(to: member) else { return }
         let words = SurveyWords(visit: visit)
+        let kind = turn.survey.kind
         let path = "/card/survey/\(urlEncoded(turn.survey.key.text))"
         fields["survey"] =
             [
-                "question": words.question(turn.survey), "low": words.low(turn.survey.kind),
-                "high": words.high(turn.survey.kind),
-                "scores": turn.survey.kind.scale.map { ["path": "\(path)?score=\($0)", "score": "\($0)"] as Fields },
+                "question": words.question(turn.survey), "low": words.low(kind), "high": words.high(kind),
+                "scores": kind.scale.map {
+                    ["path": "\(path)?score=\($0)", "score": words.answer($0, kind)] as Fields
+                },
             ] as Fields
     }
+
+    // MARK: - On the card
 
     /// The form; a score in the address is chosen in it already, and nothing is kept before she sends it (rule Q-6).
     private func cardSurveyPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
@@ -33,60 +39,123 @@ extension Web {
         } catch is SurveyRefusal {
             throw WebFailure.notFound
         }
-        guard turn.isDue else {
-            let key = turn.ask?.answer == nil ? "survey.notNow" : "survey.answered"
-            return page(
-                "card-survey",
-                visit,
-                title: visit.texts.say("\(key).title"),
-                ["isOver": visit.texts.say("\(key).title"), "text": visit.texts.say("\(key).text")],
-                frame: .portal
-            )
+        return surveyForm(visit, turn, "/card/survey/\(urlEncoded(turn.survey.key.text))", problems, isLinked: false)
+    }
+
+    private func answerOnCard(_ visit: Visit) async throws -> Response {
+        let key = Key(visit.parameter("survey"))
+        if let problem = try await answer(key, of: try visit.owner().id, visit) {
+            return try await cardSurveyPage(visit, problems: problem)
         }
-        let words = SurveyWords(visit: visit)
+        return redirect("/card?done=surveyAnswered")
+    }
+
+    // MARK: - By a link
+
+    /// The same where a link of a message leads: whoever has it answers for her, once; to look keeps nothing (rule Q-10).
+    private func linkedSurveyPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
+        guard let view = try await service.surveyLink(visit.parameter("link")) else { return unknownLink(visit) }
+        let path = "/survey/\(urlEncoded(visit.parameter("link")))"
+        return surveyForm(visit, view.turn, path, problems, isLinked: true)
+    }
+
+    private func answerByLink(_ visit: Visit) async throws -> Response {
+        guard let view = try await service.surveyLink(visit.parameter("link")) else { return unknownLink(visit) }
+        guard let turn = view.turn, turn.isDue else { return try await linkedSurveyPage(visit) }
+        if let problems = try await answer(turn.survey.key, of: view.member, visit) {
+            return try await linkedSurveyPage(visit, problems: problems)
+        }
+        return over("survey.answered.title", "done.surveyAnswered", visit, isLinked: true)
+    }
+
+    private func unknownLink(_ visit: Visit) -> Response {
+        page(
+            "message",
+            visit,
+            title: visit.texts.say("unsubscribe.unknown"),
+            ["text": visit.texts.say("unsubscribe.unknownText"), "isMembers": true],
+            status: .notFound,
+            frame: .simple
+        )
+    }
+
+    // MARK: - Both
+
+    private func surveyForm(
+        _ visit: Visit,
+        _ turn: SurveyTurn?,
+        _ path: String,
+        _ problems: [FormProblem],
+        isLinked: Bool
+    ) -> Response {
+        guard let turn, turn.isDue else {
+            let key = turn?.ask?.answer == nil ? "survey.notNow" : "survey.answered"
+            return over("\(key).title", "\(key).text", visit, isLinked: isLinked)
+        }
+        let (words, kind) = (SurveyWords(visit: visit), turn.survey.kind)
         let chosen = problems.isEmpty ? visit.query["score"] : visit.form["score"]
         var fields = problemFields(problems)
         fields["question"] = words.question(turn.survey)
-        fields["low"] = words.low(turn.survey.kind)
-        fields["high"] = words.high(turn.survey.kind)
-        fields["path"] = "/card/survey/\(urlEncoded(turn.survey.key.text))"
+        fields["low"] = words.low(kind)
+        fields["high"] = words.high(kind)
+        fields["path"] = path
         fields["comment"] = visit.form["comment"]
-        fields["scores"] = turn.survey.kind.scale.map { option("\($0)", "\($0)", chosen) }
+        fields["scores"] = kind.scale.map { option("\($0)", words.answer($0, kind), chosen) }
+        fields["hasAspects"] = !kind.aspects.isEmpty
+        fields["aspects"] = kind.aspects.map { aspect in
+            let name = "aspect-\(aspect.rawValue)"
+            return [
+                "name": name, "label": words.aspect(aspect),
+                "scores": kind.scale.map { option("\($0)", words.answer($0, kind), visit.form[name]) },
+            ] as Fields
+        }
         return page(
             "card-survey",
             visit,
             title: words.question(turn.survey),
             fields,
             status: problems.isEmpty ? .ok : .unprocessableContent,
-            frame: .portal
+            frame: isLinked ? .simple : .portal
         )
     }
 
-    private func answerOnCard(_ visit: Visit) async throws -> Response {
-        let key = Key(visit.parameter("survey"))
-        guard let score = wholeNumber(visit.form["score"]) else {
-            let problem = FormProblem(field: "score", message: visit.texts.say("survey.noScore"))
-            return try await cardSurveyPage(visit, problems: [problem])
+    private func over(_ title: String, _ text: String, _ visit: Visit, isLinked: Bool) -> Response {
+        page(
+            "card-survey",
+            visit,
+            title: visit.texts.say(title),
+            ["isOver": visit.texts.say(title), "text": visit.texts.say(text)],
+            frame: isLinked ? .simple : .portal
+        )
+    }
+
+    /// Keeps what the form says.
+    ///
+    /// - Returns: what is wrong with it; empty where she is not asked; none where it is kept.
+    private func answer(_ key: Key, of member: MemberID, _ visit: Visit) async throws -> [FormProblem]? {
+        func wrong(_ field: String, _ text: String) -> [FormProblem] {
+            [FormProblem(field: field, message: visit.texts.say(text))]
+        }
+        guard let score = wholeNumber(visit.form["score"]) else { return wrong("score", "survey.noScore") }
+        let aspects = Survey.Aspect.allCases.compactMap { aspect -> (Survey.Aspect, Int)? in
+            wholeNumber(visit.form["aspect-\(aspect.rawValue)"]).map { (aspect, Int(clamping: $0)) }
         }
         do {
             _ = try await service.answerSurvey(
                 key,
-                of: try visit.owner().id,
+                of: member,
                 score: Int(clamping: score),
+                aspects: AspectScores(aspects),
                 comment: visit.form["comment"]
             )
+            return nil
         } catch let refusal as SurveyRefusal {
             switch refusal {
-            case .outOfScale:
-                let problem = FormProblem(field: "score", message: visit.texts.say("survey.noScore"))
-                return try await cardSurveyPage(visit, problems: [problem])
-            case .commentTooLong:
-                let problem = FormProblem(field: "comment", message: visit.texts.say("survey.tooLong"))
-                return try await cardSurveyPage(visit, problems: [problem])
-            case .notAsked: return try await cardSurveyPage(visit)
+            case .outOfScale, .wrongAspect: return wrong("score", "survey.noScore")
+            case .commentTooLong: return wrong("comment", "survey.tooLong")
+            case .notAsked: return []
             case .unknownSurvey, .unknownMember, .unknownWave: throw WebFailure.notFound
             }
         }
-        return redirect("/card?done=surveyAnswered")
     }
 }

@@ -24,6 +24,7 @@ extension Web {
                 "wave": overview.wave.key.text, "of": words.of(figures),
                 "isFew": figures.isSmall && figures.answered > 0,
             ]
+            row["after"] = words.after(overview.survey)
             if let value = figures.value { row["score"] = words.score(value, overview.survey.kind) }
             return row
         }
@@ -53,11 +54,13 @@ extension Web {
             },
             "answers": figures.counts.enumerated().map { place, count in
                 [
-                    "answer": "\(survey.kind.scale.lowerBound + place)", "count": "\(count)",
+                    "answer": words.answer(survey.kind.scale.lowerBound + place, survey.kind), "count": "\(count)",
                     "shown": visit.wording.number(Int64(count)), "most": "\(max(1, figures.counts.max() ?? 1))",
                 ] as Fields
             }, "hasAnswers": figures.answered > 0,
         ]
+        fields["after"] = words.after(survey)
+        fillAspects(&fields, results, words, visit)
         if results.isRunning {
             fields["running"] = texts.say("surveys.running", ["day": visit.wording.day(results.wave.lastDay)])
         }
@@ -69,6 +72,27 @@ extension Web {
         }
         if try visit.staff().may(.seeMember) { try await fillVerbatims(&fields, results, visit) }
         return page("survey", visit, title: words.question(survey), fields)
+    }
+
+    /// What was said of each side of it, one row a side.
+    private func fillAspects(_ fields: inout Fields, _ results: SurveyResults, _ words: SurveyWords, _ visit: Visit) {
+        let kind = results.survey.kind
+        fields["hasAspects"] = results.aspects.contains { $0.figures.answered > 0 }
+        fields["aspectHeads"] = kind.aspects.isEmpty ? [] : kind.scale.map { words.answer($0, kind) }
+        fields["aspects"] = results.aspects.map { aspect, figures in
+            var row: Fields = [
+                "label": words.aspect(aspect),
+                "counts": figures.counts.enumerated().map { place, count in
+                    [
+                        "label": words.answer(kind.scale.lowerBound + place, kind),
+                        "shown": visit.wording.number(Int64(count)),
+                    ] as Fields
+                }, "score": figures.value.map { words.score($0, kind) } ?? "–",
+                "isFew": figures.isSmall && figures.answered > 0,
+            ]
+            if let range = words.range(figures.interval95, { words.score($0, kind) }) { row["interval"] = range }
+            return row
+        }
     }
 
     private func cards(_ results: SurveyResults, _ words: SurveyWords, _ texts: Texts) -> [Fields] {
@@ -93,6 +117,7 @@ extension Web {
 
     private func fillVerbatims(_ fields: inout Fields, _ results: SurveyResults, _ visit: Visit) async throws {
         let text = visit.query["q"]
+        let words = SurveyWords(visit: visit)
         let brand = try await brand()
         let found = try await service.surveyVerbatims(results, text: text)
         var verbatims: Fields = [
@@ -102,7 +127,8 @@ extension Web {
                 [
                     "path": "/console/members/\(item.member.text)",
                     "name": shown(item.name ?? visit.texts.say("members.nameless"), upTo: 60),
-                    "score": "\(item.score)", "comment": item.comment, "iso": item.at.rfc3339,
+                    "score": words.answer(item.score, results.survey.kind), "comment": item.comment,
+                    "iso": item.at.rfc3339,
                     "when": visit.wording.moment(item.at, in: brand.zone),
                 ] as Fields
             },

@@ -20,10 +20,32 @@ struct SurveyWords {
     /// What the best answer means.
     func high(_ kind: Survey.Kind) -> String { texts.say("survey.high.\(kind.rawValue)") }
 
+    /// An answer: a number, or the word that stands for it.
+    func answer(_ score: Int, _ kind: Survey.Kind) -> String {
+        kind == .expectation ? texts.say("survey.expectation.\(score)") : "\(score)"
+    }
+
+    /// What a side of something is called.
+    func aspect(_ aspect: Survey.Aspect) -> String { texts.say("survey.aspect.\(aspect.rawValue)") }
+
+    /// After what it is asked; none where it is a wave of its own.
+    func after(_ survey: Survey) -> String? {
+        guard let after = survey.after else { return nil }
+        let told: String
+        switch after {
+        case .event(let type): told = texts.say("surveys.after.event", ["event": type.programmeName])
+        case .firstOrder: told = texts.say("surveys.after.firstOrder")
+        case .answer: told = texts.say("surveys.after.answer")
+        case .closedCase: told = texts.say("surveys.after.case")
+        }
+        guard survey.wait > 0 else { return told }
+        return told + " · " + texts.say("surveys.wait", count: Int64(survey.wait))
+    }
+
     /// A score: net promoters as a whole number, satisfaction in per cent, ease with two decimals.
     func score(_ value: Double, _ kind: Survey.Kind) -> String {
         switch kind {
-        case .nps: signed(value, decimals: 0)
+        case .nps, .expectation: signed(value, decimals: 0)
         case .csat: signed(value, decimals: 1) + "%"
         case .ces: signed(value, decimals: 2)
         }

@@ -5,9 +5,10 @@ package import SetiaCore
 ///
 /// | field | what it is |
 /// |---|---|
+/// | `after`, `waitDays` | after what it is asked, and how many days later; left out where it is a wave of its own |
 /// | `answered`, `asked` | how many members were asked in this wave, and how many of them answered |
 /// | `every` | `month`, `quarter` or `year` |
-/// | `kind` | `nps`, `csat` or `ces` |
+/// | `kind` | `nps`, `csat`, `ces` or `expectation` |
 /// | `question` | by language |
 /// | `scale` | the least and the most of an answer, `from` and `to` |
 /// | `share` | how many per cent of the members a wave asks |
@@ -33,6 +34,7 @@ package struct SurveyBody: WireBody {
 
     package func write(to json: inout JSONWriter) {
         json.beginObject()
+        if let after = survey.after { json.member("after", after.written) }
         json.member("answered", Int64(answered))
         json.member("asked", Int64(asked))
         json.member("every", survey.every.waveName)
@@ -47,6 +49,7 @@ package struct SurveyBody: WireBody {
         json.key("share")
         json.decimal(decimalText(Double(survey.share) / 100, places: 2))
         json.member("survey", survey.key)
+        if survey.after != nil { json.member("waitDays", Int64(survey.wait)) }
         json.member("wave", wave)
         json.endObject()
     }
@@ -154,6 +157,8 @@ package struct SurveyResultsBody: WireBody {
     package let score: Figure?
     /// The wave before, and what is another since.
     package let change: (since: Key, figure: Figure, direction: String)?
+    /// What was said of each side of it: how often each answer, and what that comes to.
+    package let aspects: [(aspect: Survey.Aspect, counts: [Int], score: Figure?)]
 
     /// The results of a wave.
     package init(
@@ -166,8 +171,10 @@ package struct SurveyResultsBody: WireBody {
         isSmall: Bool,
         response: Figure?,
         score: Figure?,
-        change: (since: Key, figure: Figure, direction: String)?
+        change: (since: Key, figure: Figure, direction: String)?,
+        aspects: [(aspect: Survey.Aspect, counts: [Int], score: Figure?)] = []
     ) {
+        self.aspects = aspects
         self.survey = survey
         self.wave = wave
         self.isRunning = isRunning
@@ -184,6 +191,17 @@ package struct SurveyResultsBody: WireBody {
         json.beginObject()
         json.member("answered", Int64(counts.reduce(0, +)))
         json.member("asked", Int64(asked))
+        if !aspects.isEmpty {
+            json.key("aspects")
+            json.list(aspects) { aspect, json in
+                json.beginObject()
+                json.member("answered", Int64(aspect.counts.reduce(0, +)))
+                json.member("aspect", aspect.aspect.rawValue)
+                json.distribution(aspect.counts, of: survey.kind)
+                if let score = aspect.score { json.figure("score", score, places: 2) }
+                json.endObject()
+            }
+        }
         if let change {
             json.key("change")
             json.beginObject()
@@ -191,13 +209,7 @@ package struct SurveyResultsBody: WireBody {
             change.figure.writeMembers(to: &json, places: 2) { $0.member("since", change.since) }
             json.endObject()
         }
-        json.key("distribution")
-        json.list(counts.enumerated()) { element, json in
-            json.beginObject()
-            json.member("count", Int64(element.element))
-            json.member("score", Int64(survey.kind.scale.lowerBound + element.offset))
-            json.endObject()
-        }
+        json.distribution(counts, of: survey.kind)
         json.key("isRunning")
         json.bool(isRunning)
         json.key("isSmall")
@@ -214,6 +226,17 @@ package struct SurveyResultsBody: WireBody {
 }
 
 extension JSONWriter {
+    /// How often each answer was given, the lowest first.
+    fileprivate mutating func distribution(_ counts: [Int], of kind: Survey.Kind) {
+        key("distribution")
+        list(counts.enumerated()) { element, json in
+            json.beginObject()
+            json.member("count", Int64(element.element))
+            json.member("score", Int64(kind.scale.lowerBound + element.offset))
+            json.endObject()
+        }
+    }
+
     fileprivate mutating func figure(_ key: StaticString, _ figure: SurveyResultsBody.Figure, places: Int) {
         self.key(key)
         beginObject()
@@ -266,14 +289,34 @@ func decimalText(_ value: Double, places: Int) -> String {
 ///
 /// - Returns: Who, what she says, and what she wrote; that the score is of the scale is not looked at.
 /// - Throws: all fields that cannot be taken, unknown ones among them.
-package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (member: String, score: Int, comment: String?) {
+package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (
+    member: String, score: Int, aspects: AspectScores, comment: String?
+) {
     var reader = BodyReader()
+    var aspects: [(Survey.Aspect, Int)] = []
     var member: String?
     var score: Int64?
     var comment: String?
-    if let fields = reader.fields(json, ["comment", "member", "score"], of: "an answer") {
+    if let fields = reader.fields(json, ["aspects", "comment", "member", "score"], of: "an answer") {
         member = reader.text(fields, "member")
         score = reader.number(fields, "score", 0...1_000, "a whole number of the survey's scale")
+        switch fields.object["aspects"] {
+        case nil, .null: break
+        case .object(let said):
+            for member in said.members {
+                guard let aspect = Survey.Aspect(rawValue: member.key) else {
+                    let known = Survey.Aspect.allCases.map(\.rawValue).joined(separator: ", ")
+                    reader.complain("aspects.\(member.key)", "is none of \(known)")
+                    continue
+                }
+                if let score = member.value.int64, (1...3).contains(score) {
+                    aspects.append((aspect, Int(score)))
+                } else {
+                    reader.complain("aspects.\(member.key)", "must be 1, 2 or 3")
+                }
+            }
+        default: reader.complain("aspects", "must be an object, such as {\"value\": 2}")
+        }
         switch fields.object["comment"] {
         case nil, .null: break
         case .string(let text): comment = text
@@ -281,7 +324,7 @@ package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (member: S
         }
     }
     guard reader.problems.isEmpty, let member, let score else { throw MalformedBody(problems: reader.problems) }
-    return (member, Int(score), comment)
+    return (member, Int(score), AspectScores(aspects), comment)
 }
 
 /// Whom an invitation reached, as it is sent.

@@ -177,7 +177,8 @@ extension ProgrammeReader {
         _ programme: Programme
     ) -> Journey.Step? {
         let kinds = [
-            "wait", "waitUntil", "waitFor", "branch", "split", "message", "points", "task", "event", "goal", "exit",
+            "wait", "waitUntil", "waitFor", "branch", "split", "message", "survey", "points", "task", "event", "goal",
+            "exit",
         ]
         guard let members = members(of: node, known: kinds + ["next"]) else { return nil }
         let found = members.members.filter { kinds.contains($0.key) }
@@ -211,6 +212,7 @@ extension ProgrammeReader {
         case "branch": return branches(node).map { .branch($0) }
         case "split": return shares(node).map { .split($0) }
         case "message": return journeyMessage(node).map { .message($0) }
+        case "survey": return journeySurvey(node, programme).map { .survey($0) }
         case "points": return points(node, programme)
         case "task": return line(node, most: 500).map { .task($0) }
         case "event":

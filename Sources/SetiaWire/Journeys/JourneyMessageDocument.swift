@@ -5,8 +5,21 @@ extension ProgrammeReader {
     /// A message of a journey: the same facts in each language of the programme, or it is refused (rule K-18).
     ///
     /// Languages besides those of the programme may be there, so that what was written for several brands fits each.
-    mutating func journeyMessage(_ node: YAMLNode) -> JourneyMessage? {
-        let known = ["purpose", "facts", "mail", "atLimit"]
+    mutating func journeyMessage(_ node: YAMLNode) -> JourneyMessage? { message(node, of: nil) }
+
+    /// A message that asks one of the programme's surveys; its question and the link to answer it stand under the text.
+    mutating func journeySurvey(_ node: YAMLNode, _ programme: Programme) -> JourneyMessage? {
+        let known = ["ask", "purpose", "facts", "mail", "atLimit"]
+        guard let members = members(of: node, known: known, required: ["ask", "mail"]),
+            let key = members["ask"].flatMap({
+                one($0, "survey", of: programme.surveys.map(\.key), under: "surveys")
+            }), let survey = programme.surveys.first(where: { $0.key == key })
+        else { return nil }
+        return message(node, of: survey)
+    }
+
+    private mutating func message(_ node: YAMLNode, of survey: Survey?) -> JourneyMessage? {
+        let known = ["purpose", "facts", "mail", "atLimit"] + (survey == nil ? [] : ["ask"])
         guard let members = members(of: node, known: known, required: ["mail"]) else { return nil }
         let purpose = members["purpose"].map { name($0) } ?? "marketing"
         let facts = members["facts"].map { messageFacts($0) } ?? []
@@ -20,7 +33,14 @@ extension ProgrammeReader {
             let words = reason(problem.kind)
             if let place { complain(mail, place, words) } else { complain(mail, "'\(problem.language)' \(words)") }
         }
-        return JourneyMessage(purpose: purpose, concept: concept, atLimit: atLimit)
+        guard let survey else { return JourneyMessage(purpose: purpose, concept: concept, atLimit: atLimit) }
+        return JourneyMessage(
+            purpose: purpose,
+            concept: concept,
+            atLimit: atLimit,
+            survey: survey.key,
+            kind: survey.after == nil ? .survey : .question
+        )
     }
 
     private mutating func messageFacts(_ node: YAMLNode) -> [MessageConcept.Fact] {

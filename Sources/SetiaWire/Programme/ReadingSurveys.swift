@@ -9,15 +9,48 @@ extension ProgrammeReader {
     }
 
     private mutating func survey(_ key: Key, _ node: YAMLNode) -> Survey? {
-        let required = ["kind", "ask", "every"]
-        guard let members = members(of: node, known: required + ["share"], required: required) else { return nil }
+        // What is asked after something has a wave only to be counted by: a month unless it is said.
+        var isAfter = false
+        if case .map(let written) = node.content { isAfter = written.contains { $0.key == "after" } }
+        let required = isAfter ? ["kind", "ask"] : ["kind", "ask", "every"]
+        let known = ["kind", "ask", "every", "share", "after", "wait"]
+        guard let members = members(of: node, known: known, required: required) else { return nil }
+        let after = members["after"].flatMap { trigger($0) }
+        if let node = members["share"], after == .firstOrder {
+            complain(node, "the first order is asked about of everybody: leave it out")
+        }
+        if let node = members["wait"], !isAfter { complain(node, "only what is asked 'after' something can wait") }
         return Survey(
             key: key,
             kind: members["kind"].flatMap { word($0, Survey.Kind.allCases.map { ($0.rawValue, $0) }) } ?? .nps,
             ask: members["ask"].map { words($0) } ?? Words([]),
-            every: members["every"].flatMap { word($0, waves) } ?? .quarter,
-            share: members["share"].map { part($0) } ?? Survey.whole
+            every: members["every"].flatMap { word($0, waves) } ?? (isAfter ? .month : .quarter),
+            share: members["share"].map { part($0) } ?? Survey.whole,
+            after: after,
+            wait: members["wait"].map { days($0) } ?? 0
         )
+    }
+
+    /// After what it is asked: something that happens, or one of three words.
+    private mutating func trigger(_ node: YAMLNode) -> SurveyTrigger? {
+        guard let text = text(node) else { return nil }
+        for word in [SurveyTrigger.firstOrder, .answer, .closedCase] where word.written == text { return word }
+        // An answer is no reason to ask again.
+        let types = EventType.allCases.filter { $0 != .timePassed && $0 != .surveyAnswered } + events.map(\.type)
+        if let type = types.first(where: { $0.programmeName == text }) { return .event(type) }
+        let guess = nearest(to: text, types.map(\.programmeName)).map { "; did you mean '\($0)'?" } ?? ""
+        complain(
+            node,
+            "must be first order, answer, case, or an event such as order.paid or one of your own under 'events'\(guess)"
+        )
+        return nil
+    }
+
+    private mutating func days(_ node: YAMLNode) -> Int {
+        guard let text = text(node) else { return 0 }
+        if let period = Period(text: text), period.unit == .day, (1...60).contains(period.count) { return period.count }
+        complain(node, "must be 1 to 60 days, such as 3 days")
+        return 0
     }
 
     /// A percentage in ten-thousandths.

@@ -33,25 +33,55 @@ struct SurveyTests {
 
     @Test(
         "each kind has its scale, and no other answers",
-        arguments: [(Survey.Kind.nps, 0...10), (.csat, 1...5), (.ces, 1...7)]
+        arguments: [(Survey.Kind.nps, 0...10), (.csat, 1...5), (.ces, 1...7), (.expectation, 1...3)]
     )
     func scales(kind: Survey.Kind, scale: ClosedRange<Int>) {
         #expect(kind.scale == scale)
     }
 
-    @Test("Q-2: surveys are for active members with an order")
+    @Test("Q-2: surveys are for active members, and not for another's account or a guest")
     func whoMayBeAsked() {
         var member = MemberState(member: MemberID(Identifier(high: 1, low: 2)))
-        member.status = .active
-        #expect(!member.mayBeSurveyed)
-        member.orders = 1
-        #expect(member.mayBeSurveyed)
-        for status in MemberStatus.allCases where status != .active {
+        for status in MemberStatus.allCases {
             member.status = status
-            #expect(!member.mayBeSurveyed, "\(status)")
+            #expect(member.isOnesOwn == (status == .active), "\(status)")
         }
         member.status = .active
         member.isGuest = true
-        #expect(!member.mayBeSurveyed)
+        #expect(!member.isOnesOwn)
+    }
+
+    @Test(
+        "Q-7: what is asked after something is asked from when it is due, for fourteen days",
+        arguments: [
+            (0, 0, true), (0, 13, true), (0, 14, false), (0, -1, false), (3, 2, false), (3, 3, true), (3, 16, true),
+            (3, 17, false),
+        ]
+    )
+    func fresh(wait: Int, day: Int, isFresh: Bool) {
+        let moment = Instant(milliseconds: 1_772_400_000_000)
+        #expect(SurveyTerms.isFresh(moment, wait: wait, at: moment.adding(days: day)) == isFresh)
+        let last = moment.adding(days: wait + 14).adding(milliseconds: -1)
+        #expect(SurveyTerms.isFresh(moment, wait: wait, at: last))
+    }
+
+    @Test(
+        "Q-8: one question after something in 30 days, two in 90",
+        arguments: [([], false), ([29], true), ([30], false), ([30, 31], true), ([31, 89], true), ([31, 90], false)]
+    )
+    func resting(daysAgo: [Int], isResting: Bool) {
+        let now = Instant(milliseconds: 1_772_400_000_000)
+        #expect(SurveyTerms.isResting(daysAgo.map { now.adding(days: -$0) }, at: now) == isResting)
+    }
+
+    @Test("Q-9: what was said of sides is read back from what is kept, and nothing else is", arguments: 0..<50)
+    func aspects(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let said = Survey.Aspect.allCases.shuffled(using: &random).prefix(Int.random(in: 0...4, using: &random))
+            .map { ($0, Int.random(in: 1...3, using: &random)) }
+        let scores = AspectScores(said)
+        #expect(AspectScores(text: scores.text) == scores && scores.scores.count == said.count)
+        #expect(AspectScores(text: "taste:3 value value:x product:2:1").scores.isEmpty)
+        #expect(AspectScores([(.value, 1), (.product, 2), (.value, 3)]).text == "product:2 value:3")
     }
 }

@@ -31,9 +31,9 @@ struct JourneyBench {
 
         """
 
-    init(_ store: any Store, at now: String = "2026-03-02T10:00") async throws {
+    init(_ store: any Store, at now: String = "2026-03-02T10:00", more: String = "") async throws {
         self.store = store
-        brand = try await DocumentBrand(Self.document, on: store, at: DocumentBrand.at(now))
+        brand = try await DocumentBrand(Self.document + more, on: store, at: DocumentBrand.at(now))
     }
 
     /// The clock on the wall; the day is the second of March unless it is said.

@@ -56,13 +56,19 @@ struct SurveyFormTests {
     @Test(
         "Q-1: what is wrong with a survey is named with its line and reason",
         arguments: [
-            ("kind: smiles", "surveys.one.kind: must be nps, csat or ces"),
+            ("kind: smiles", "surveys.one.kind: must be nps, csat, ces or expectation"),
             ("every: week", "surveys.one.every: must be month, quarter or year"),
             ("share: 0%", "surveys.one.share: must be a percentage above 0%"),
             ("share: 101%", "surveys.one.share: must be a percentage above 0%"),
             ("share: 0.001%", "surveys.one.share: must be a percentage above 0%"),
             ("share: half", "surveys.one.share: must be a percentage above 0%"),
             ("ask: {en: Well?}", "surveys.one.ask: has no text in 'th'"),
+            ("after: order.payed", "surveys.one.after: must be first order, answer, case, or an event such as"),
+            ("after: survey.answered", "surveys.one.after: must be first order, answer, case, or an event such as"),
+            ("wait: 3 days", "surveys.one.wait: only what is asked 'after' something can wait"),
+            ("after: case, wait: 61 days", "surveys.one.wait: must be 1 to 60 days, such as 3 days"),
+            ("after: answer, wait: 1 month", "surveys.one.wait: must be 1 to 60 days, such as 3 days"),
+            ("after: first order, share: 10%", "surveys.one.share: the first order is asked about of everybody"),
             ("colour: red", "surveys.one: there is no key 'colour'"),
         ]
     )
@@ -76,6 +82,36 @@ struct SurveyFormTests {
         #expect(problems.first?.line == 9)
         let reason = problems.first?.description ?? ""
         #expect(reason.contains(told) || reason.contains("colour"), "\(reason)")
+    }
+
+    @Test("Q-7: a survey says after what it is asked, and how many days later")
+    func after() throws {
+        let text =
+            document(
+                """
+                  first: {kind: expectation, ask: {en: "As expected?", th: "ตามที่คาดไหม"}, after: first order, wait: 3 days}
+                  came: {kind: csat, ask: {en: "All well?", th: "ดีไหม"}, after: app.delivered, every: quarter, share: 10%}
+                  paid: {kind: csat, ask: {en: "Well?", th: "ดีไหม"}, after: order.paid}
+                  answered: {kind: ces, ask: {en: "Easy?", th: "ง่ายไหม"}, after: answer}
+                  closed: {kind: ces, ask: {en: "Easy?", th: "ง่ายไหม"}, after: case}
+                """
+            ) + """
+
+                events:
+                  app.delivered: {name: {en: It came, th: มาแล้ว}, schema: {type: object, properties: {}}}
+                """
+        let surveys = try Programme(document: text, knowsTimeZone: { _ in true }).surveys
+        #expect(
+            surveys.map(\.after) == [
+                .firstOrder, .event(.custom("app.delivered")), .event(.orderPaid), .answer, .closedCase,
+            ]
+        )
+        #expect(surveys.map(\.every) == [.month, .quarter, .month, .month, .month])
+        #expect(surveys.map(\.wait) == [3, 0, 0, 0, 0])
+        #expect(surveys.map(\.share) == [10_000, 1_000, 10_000, 10_000, 10_000])
+        #expect(
+            surveys.compactMap(\.after?.written) == ["first order", "app.delivered", "order.paid", "answer", "case"]
+        )
     }
 
     @Test("what a survey lacks is missing")

@@ -1,0 +1,71 @@
+internal import SetiaCare
+package import SetiaCore
+
+/// What a link in a message leads to that asks something.
+package struct SurveyLinkView: Sendable {
+    /// Whose.
+    package let member: MemberID
+    /// In which language the message was meant to be.
+    package let language: Language?
+    /// How the survey stands for her; none where it is not asked any more.
+    package let turn: SurveyTurn?
+}
+
+extension SetiaService {
+    /// What a link in a message leads to that asks something; looking changes nothing (rule Q-10).
+    ///
+    /// - Returns: none where the link is not ours, asks nothing, or the member was erased.
+    package func surveyLink(_ token: String) async throws -> SurveyLinkView? {
+        guard let place = contactPlace(token) else { return nil }
+        let now = surroundings.now()
+        return try await store.reading { archive in
+            guard let contact = try archive.contact(place.contact, of: place.member),
+                let survey = try archive.broadcast(contact.broadcast)?.content.survey,
+                let state = try archive.states([StateRequest(member: place.member)])[0], state.status != .erased
+            else { return nil }
+            var turn: SurveyTurn?
+            if now < contact.decidedAt.adding(days: SurveyTerms.openDays) {
+                do { turn = try self.surveyTurn(survey, of: place.member, at: now, archive) } catch is SurveyRefusal {}
+            }
+            return SurveyLinkView(
+                member: place.member,
+                language: state.facts.language.flatMap { Language(rawValue: $0.text) },
+                turn: turn
+            )
+        }
+    }
+
+    /// What a step of a journey comes to that asks something: a mail is planned where her survey asks her (rule Q-10).
+    ///
+    /// - Returns: `invited`, `answered`, or why she is not asked.
+    func invite(_ member: MemberID, to survey: Key, at now: Instant, _ archive: any Archive) throws -> Key {
+        do {
+            let turn = try surveyTurn(survey, of: member, at: now, archive)
+            if turn.ask?.answer != nil { return "answered" }
+            return turn.reason.map { Key($0.rawValue) } ?? "invited"
+        } catch is SurveyRefusal {
+            return "not-asked"
+        }
+    }
+
+    /// Keeps that a mail left which asks something: from then on she counts as asked (rule Q-8).
+    func noteAsked(_ contact: Contact, at now: Instant, _ ledger: any Ledger) throws {
+        guard let survey = try ledger.broadcast(contact.broadcast)?.content.survey else { return }
+        do {
+            let turn = try surveyTurn(survey, of: contact.member, at: now, ledger)
+            if turn.isDue, turn.ask == nil { try ledger.keep(asked: turn.newAsk(of: contact.member, at: now)) }
+        } catch is SurveyRefusal {
+            // The programme has it no more.
+        }
+    }
+
+    /// The question of a survey and where it is answered, as it stands under a mail; none where there is none any more.
+    func surveyLines(_ contact: Contact, _ broadcast: Broadcast, _ programme: Programme, _ language: Language) -> String
+    {
+        guard let key = broadcast.content.survey, let survey = programme.surveys.first(where: { $0.key == key }) else {
+            return ""
+        }
+        let question = survey.ask.text(in: language.key) ?? ""
+        return "\n\n\(question)\n\(staffPorts.address)/survey/\(contactToken(contact))"
+    }
+}
