@@ -26,9 +26,14 @@ package func shared(_ total: Int64, inProportionTo weights: [Int64]) -> [Int64] 
     shares.reserveCapacity(weights.count)
     fractions.reserveCapacity(weights.count)
     var left = total.magnitude
+    let whole = total.magnitude
     for weight in weights {
         // No share is above the total, so the quotient fits.
-        let (share, fraction) = sum.dividingFullWidth(total.magnitude.multipliedFullWidth(by: weight.magnitude))
+        let (product, isLong) = whole.multipliedReportingOverflow(by: weight.magnitude)
+        let (share, fraction) =
+            isLong
+            ? sum.dividingFullWidth(whole.multipliedFullWidth(by: weight.magnitude))
+            : product.quotientAndRemainder(dividingBy: sum)
         shares.append(signed(share, as: total))
         fractions.append(fraction)
         left -= share

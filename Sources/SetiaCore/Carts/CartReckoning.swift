@@ -75,18 +75,57 @@ struct CartReckoning {
     func worth(of count: Int64, in line: Int) -> Int64 { portion(of: left[line], count, outOf: pieces[line]) }
 
     /// Lines with something to pay for, the one whose pieces cost least first, and of equal ones the first.
-    func byPrice(_ lines: [Int]) -> [Int] {
-        // What one piece costs is compared crosswise, so that no part of it is lost.
-        let (left, pieces) = (left, pieces)
-        var order: [Int] = []
-        order.reserveCapacity(lines.count)
-        for line in lines where pieces[line] > 0 { order.append(line) }
-        order.sort { one, other in
-            let first = left[one].multipliedFullWidth(by: pieces[other])
-            let second = left[other].multipliedFullWidth(by: pieces[one])
-            if first.high != second.high { return first.high < second.high }
-            return first.low == second.low ? one < other : first.low < second.low
+    func byPrice(_ lines: [Int]) -> LinesByPrice { LinesByPrice(lines, left: left, pieces: pieces) }
+}
+
+/// Lines, the one whose pieces cost least first, and of equal ones the first; in a binary heap, since most who ask take a
+/// few pieces and need no order of the rest.
+///
+/// - Complexity: O(*n*) to begin, O(log *n*) a line.
+struct LinesByPrice: Sequence, IteratorProtocol {
+    private var heap: [Int] = []
+    private let left: [Int64]
+    private let pieces: [Int64]
+
+    init(_ lines: [Int], left: [Int64], pieces: [Int64]) {
+        (self.left, self.pieces) = (left, pieces)
+        heap.reserveCapacity(lines.count)
+        for line in lines where pieces[line] > 0 { heap.append(line) }
+        var place = heap.count / 2
+        while place > 0 {
+            place -= 1
+            sink(place)
         }
-        return order
+    }
+
+    mutating func next() -> Int? {
+        guard let first = heap.first else { return nil }
+        let last = heap.removeLast()
+        if !heap.isEmpty {
+            heap[0] = last
+            sink(0)
+        }
+        return first
+    }
+
+    private mutating func sink(_ start: Int) {
+        var place = start
+        while true {
+            var least = place
+            let (first, second) = (2 * place + 1, 2 * place + 2)
+            if first < heap.count, isBefore(heap[first], heap[least]) { least = first }
+            if second < heap.count, isBefore(heap[second], heap[least]) { least = second }
+            guard least != place else { return }
+            heap.swapAt(place, least)
+            place = least
+        }
+    }
+
+    /// What one piece costs is compared crosswise, so that no part of it is lost.
+    private func isBefore(_ one: Int, _ other: Int) -> Bool {
+        let first = left[one].multipliedFullWidth(by: pieces[other])
+        let second = left[other].multipliedFullWidth(by: pieces[one])
+        if first.high != second.high { return first.high < second.high }
+        return first.low == second.low ? one < other : first.low < second.low
     }
 }

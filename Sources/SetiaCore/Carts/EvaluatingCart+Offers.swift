@@ -109,7 +109,9 @@ extension EvaluatingCart {
     func cheapest(_ count: Int64, of lines: [Int]) -> [CartEvaluation.Given.Part] {
         var rest = count
         var parts: [CartEvaluation.Given.Part] = []
-        for line in reckoning.byPrice(lines) where rest > 0 && reckoning.left[line] > 0 {
+        for line in reckoning.byPrice(lines) {
+            if rest == 0 { break }
+            if reckoning.left[line] <= 0 { continue }
             let taken = min(rest, reckoning.pieces[line])
             parts.append(CartEvaluation.Given.Part(line: line + 1, amount: reckoning.worth(of: taken, in: line)))
             rest -= taken

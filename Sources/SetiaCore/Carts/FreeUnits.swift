@@ -20,18 +20,19 @@ extension CartReckoning {
     ///   - times: How often at most.
     /// - Returns: what is free; O(lines × log pieces).
     func freeUnits(buy: Int64, get: Int64, bought: [Int], gets: [Int], times: Int64?) -> FreeUnits {
-        let order = byPrice(gets)
-        var counts = [Bool](repeating: false, count: pieces.count)
-        for line in bought { counts[line] = true }
-        let isBought = order.map { counts[$0] }
+        let isSame = gets == bought
+        var counts = [Bool](repeating: false, count: isSame ? 0 : pieces.count)
+        if !isSame { for line in bought { counts[line] = true } }
+        let others = isSame ? [] : Array(byPrice(gets))
         let all = bought.reduce(Int64(0)) { $0 &+ pieces[$1] }
-        let most = order.reduce(Int64(0)) { $0 &+ pieces[$1] }
+        let most = gets.reduce(Int64(0)) { $0 &+ pieces[$1] }
         /// How many of the first `count` free pieces are of lines that count as bought.
         func overlap(_ count: Int64) -> Int64 {
+            if isSame { return count }
             var (rest, sum) = (count, Int64(0))
-            for (place, line) in order.enumerated() where rest > 0 {
+            for line in others where rest > 0 {
                 let taken = min(rest, pieces[line])
-                if isBought[place] { sum += taken }
+                if counts[line] { sum += taken }
                 rest -= taken
             }
             return sum
@@ -50,7 +51,8 @@ extension CartReckoning {
         }
         var parts: [CartEvaluation.Given.Part] = []
         var (rest, amount) = (low, Int64(0))
-        for line in order where rest > 0 {
+        for line in byPrice(gets) {
+            if rest == 0 { break }
             let count = min(rest, pieces[line])
             let worth = worth(of: count, in: line)
             parts.append(CartEvaluation.Given.Part(line: line + 1, amount: worth, free: count))
@@ -60,7 +62,7 @@ extension CartReckoning {
         return FreeUnits(
             count: low,
             missing: isTooMuch || low < limit
-                ? missing(low, all, overlap(low), needed(for: low + 1), most, gets == bought) : nil,
+                ? missing(low, all, overlap(low), needed(for: low + 1), most, isSame) : nil,
             parts: parts,
             amount: amount
         )

@@ -5,7 +5,8 @@ struct PromotionChecks {
     let at: Instant
     /// Who and what is asked about, in an array of one: one reference, where an evaluation is handed on all the time.
     private let fixed: [Fixed]
-    private var scene: ConditionScene?
+    /// What conditions look at, in an array of at most one, as above.
+    private var scenes: [ConditionScene] = []
     private var lineScene: LineScene?
     /// By the place of a promotion, the lines that it is about, and those of which it gives free pieces.
     private var lines: [[Int]?]
@@ -148,10 +149,15 @@ struct PromotionChecks {
         guard case .expression(let expression) = test else {
             return test.holds(version.programme.tierSets, state, event)
         }
-        if let scene, scene.fits(expression.language) { return expression.holds(in: scene) }
+        // In its place: handed out by the array, a whole member would be copied for each question.
+        let known = scenes.withUnsafeBufferPointer { all -> Bool? in
+            guard let one = all.baseAddress, !all.isEmpty, one.pointee.fits(expression.language) else { return nil }
+            return expression.holds(in: one.pointee)
+        }
+        if let known { return known }
         let (event, member) = sources(expression.language)
         let own = ConditionScene(expression.language, event: event, member: member)
-        scene = own
+        scenes = [own]
         return expression.holds(in: own)
     }
 
