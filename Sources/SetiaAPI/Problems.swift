@@ -29,6 +29,7 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as SegmentRefusal: return .refused(refusal)
     case is CampaignRefusal: return .notFound("campaign")
     case let refusal as ConversationRefusal: return .refused(refusal)
+    case let refusal as ChannelRefusal: return .refused(refusal)
     case let refusal as ChatRefusal:
         if case .token(let reason) = refusal {
             context.logger.notice("a token signed nobody in", metadata: ["reason": "\(reason.rawValue)"])

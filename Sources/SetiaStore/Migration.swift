@@ -40,6 +40,7 @@ struct Migration: Sendable {
                 Migration(number: 22, name: "cases", bytes: PackageResources.m0022_cases_sqlite_sql),
                 Migration(number: 23, name: "journeys", bytes: PackageResources.m0023_journeys_sqlite_sql),
                 Migration(number: 24, name: "chat", bytes: PackageResources.m0024_chat_sqlite_sql),
+                Migration(number: 25, name: "channel", bytes: PackageResources.m0025_channel_sqlite_sql),
             ]
         case .postgres:
             [
@@ -67,6 +68,7 @@ struct Migration: Sendable {
                 Migration(number: 22, name: "cases", bytes: PackageResources.m0022_cases_postgres_sql),
                 Migration(number: 23, name: "journeys", bytes: PackageResources.m0023_journeys_postgres_sql),
                 Migration(number: 24, name: "chat", bytes: PackageResources.m0024_chat_postgres_sql),
+                Migration(number: 25, name: "channel", bytes: PackageResources.m0025_channel_postgres_sql),
             ]
         }
     }
