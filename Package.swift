@@ -99,7 +99,7 @@ let package = Package(
             resources: [.embedInCode("Migrations")]
         ),
         room("SetiaVault", ["SetiaService", "SetiaCore", "JSONText", "CArgon2", crypto]),
-        room("SetiaChannels", ["SetiaService", "SetiaCore", "MailText", "CCurl"]),
+        room("SetiaChannels", ["SetiaService", "SetiaCare", "SetiaCore", "MailText", "JSONText", "CCurl"]),
         room(
             "SetiaAPI",
             [
@@ -162,7 +162,7 @@ let package = Package(
         tests(
             "SetiaStoreTests",
             [
-                "SetiaStore", "SetiaService", "SetiaInsight", "SetiaCare", "SetiaCore", "SetiaTesting",
+                "SetiaStore", "SetiaChannels", "SetiaService", "SetiaInsight", "SetiaCare", "SetiaCore", "SetiaTesting",
                 "SQLiteDriver", "PostgresDriver",
                 "SQLBase", "JSONText",
             ],
@@ -171,7 +171,8 @@ let package = Package(
         tests(
             "SetiaAPITests",
             [
-                "SetiaAPI", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaCore", "JSONText", hummingbird,
+                "SetiaAPI", "SetiaChannels", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaCore", "JSONText",
+                hummingbird,
                 hummingbirdTesting, httpTypes, nioCore, logging, tracing, inMemoryTracing,
             ]
         ),
@@ -183,12 +184,19 @@ let package = Package(
         tests(
             "SetiaWebTests",
             [
-                "SetiaWeb", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCare", "SetiaCore",
+                "SetiaWeb", "SetiaChannels", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCare",
+                "SetiaCore",
                 "JSONText", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
             ]
         ),
         tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),
-        tests("SetiaChannelsTests", ["SetiaChannels", "SetiaService", "SetiaCore", "SetiaTesting", "MailText"]),
+        tests(
+            "SetiaChannelsTests",
+            [
+                "SetiaChannels", "SetiaVault", "SetiaService", "SetiaCare", "SetiaCore", "SetiaTesting", "MailText",
+                "JSONText",
+            ]
+        ),
         tests(
             "SetiaCommandsTests",
             [

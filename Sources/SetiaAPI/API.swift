@@ -66,6 +66,7 @@ package struct API: Sendable {
             + webhookEndpoints
             + conversationEndpoints
             + chatEndpoints
+            + channelEndpoints
             + broadcastEndpoints
             + journeyEndpoints
             + surveyEndpoints

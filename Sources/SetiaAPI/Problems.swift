@@ -30,6 +30,7 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case is CampaignRefusal: return .notFound("campaign")
     case let refusal as DrawRefusal: return .refused(refusal)
     case let refusal as ConversationRefusal: return .refused(refusal)
+    case let refusal as ChannelRefusal: return .refused(refusal)
     case let refusal as ChatRefusal:
         if case .token(let reason) = refusal {
             context.logger.notice("a token signed nobody in", metadata: ["reason": "\(reason.rawValue)"])

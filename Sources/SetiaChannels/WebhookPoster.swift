@@ -28,7 +28,35 @@ package final class WebhookPoster: WebhookSender {
     private static let isReady = setia_curl_global_init() == CURLE_OK
 
     package func post(_ message: SignedMessage, to url: String) async -> WebhookAnswer {
-        let posting = Posting(message: message, url: url, allowsPrivate: allowsPrivate, seconds: seconds)
+        switch await exchange(message.headers, message.body, with: url, atMost: WebhookAnswer.most) {
+        case .answered(let status, let body): .answered(status: status, beginning: WebhookAnswer.shown(body))
+        case .failed(let reason, _): .unreachable(reason: reason)
+        }
+    }
+
+    /// What came of a request.
+    enum Outcome: Sendable {
+        /// It was answered; the body as far as it was read.
+        case answered(status: Int, body: [UInt8])
+        /// It was not, in English why; and whether all of it may have been handed over.
+        case failed(reason: String, mayHaveLeft: Bool)
+    }
+
+    /// Posts a request and says what came back.
+    func exchange(
+        _ headers: [(name: String, value: String)],
+        _ body: [UInt8],
+        with url: String,
+        atMost most: Int
+    ) async -> Outcome {
+        let posting = Posting(
+            headers: headers.map { "\($0.name): \($0.value)" },
+            body: body,
+            url: url,
+            allowsPrivate: allowsPrivate,
+            seconds: seconds,
+            most: most
+        )
         return await withCheckedContinuation { continuation in
             queue.addOperation { continuation.resume(returning: posting.run()) }
         }
@@ -37,32 +65,39 @@ package final class WebhookPoster: WebhookSender {
 
 /// One message on its way.
 private struct Posting: Sendable {
-    let message: SignedMessage
+    let headers: [String]
+    let body: [UInt8]
     let url: String
     let allowsPrivate: Bool
     let seconds: Int
+    let most: Int
 
     /// What libcurl's callbacks see and leave.
     private final class Exchange {
         let allowsPrivate: Bool
+        let most: Int
         var refused: String?
         var answer: [UInt8] = []
         var isCut = false
 
-        init(allowsPrivate: Bool) { self.allowsPrivate = allowsPrivate }
+        init(allowsPrivate: Bool, most: Int) {
+            self.allowsPrivate = allowsPrivate
+            self.most = most
+        }
     }
 
-    func run() -> WebhookAnswer {
-        guard let handle = curl_easy_init() else { return .unreachable(reason: "there is no memory for a connection") }
+    func run() -> WebhookPoster.Outcome {
+        guard let handle = curl_easy_init() else {
+            return .failed(reason: "there is no memory for a connection", mayHaveLeft: false)
+        }
         defer { curl_easy_cleanup(handle) }
         var headers: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(headers) }
         // An empty Expect keeps libcurl from asking first whether it may send.
-        for line in message.headers.map({ "\($0.name): \($0.value)" }) + ["User-Agent: Setia", "Expect:"] {
+        for line in self.headers + ["User-Agent: Setia", "Expect:"] {
             headers = curl_slist_append(headers, line)
         }
-        let exchange = Exchange(allowsPrivate: allowsPrivate)
-        let body = message.body
+        let exchange = Exchange(allowsPrivate: allowsPrivate, most: most)
         let code = withExtendedLifetime(exchange) {
             body.withUnsafeBytes { bytes in
                 configure(handle, headers, bytes, Unmanaged.passUnretained(exchange).toOpaque())
@@ -72,15 +107,19 @@ private struct Posting: Sendable {
         var status = 0
         _ = setia_curl_response_code(handle, &status)
         if code == CURLE_OK || (code == CURLE_WRITE_ERROR && exchange.isCut), status > 0 {
-            return .answered(status: status, beginning: WebhookAnswer.shown(exchange.answer))
+            return .answered(status: status, body: exchange.answer)
         }
         if let refused = exchange.refused {
-            return .unreachable(reason: "the address leads to \(refused), where nothing is sent")
+            return .failed(reason: "the address leads to \(refused), where nothing is sent", mayHaveLeft: false)
         }
         if code == CURLE_OPERATION_TIMEDOUT {
-            return .unreachable(reason: "it did not answer within \(seconds) seconds")
+            return .failed(reason: "it did not answer within \(seconds) seconds", mayHaveLeft: true)
         }
-        return .unreachable(reason: String(cString: curl_easy_strerror(code)))
+        let isBefore = [
+            CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL,
+            CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION,
+        ].contains(code)
+        return .failed(reason: String(cString: curl_easy_strerror(code)), mayHaveLeft: !isBefore)
     }
 
     private func configure(
@@ -105,7 +144,7 @@ private struct Posting: Sendable {
         _ = setia_curl_set_writer(handle) { buffer, size, count, context in
             guard let buffer, let context else { return 0 }
             let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
-            let room = WebhookAnswer.most - exchange.answer.count
+            let room = exchange.most - exchange.answer.count
             let piece = UnsafeRawBufferPointer(start: buffer, count: size * count)
             exchange.answer += piece.prefix(room)
             guard piece.count <= room else {
@@ -129,11 +168,13 @@ private struct Posting: Sendable {
         return socket(address.pointee.family, kind, address.pointee.protocol)
     }
 
-    init(message: SignedMessage, url: String, allowsPrivate: Bool, seconds: Int) {
-        self.message = message
+    init(headers: [String], body: [UInt8], url: String, allowsPrivate: Bool, seconds: Int, most: Int) {
+        self.headers = headers
+        self.body = body
         self.url = url
         self.allowsPrivate = allowsPrivate
         self.seconds = seconds
+        self.most = most
     }
 }
 

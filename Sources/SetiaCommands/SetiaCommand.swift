@@ -19,10 +19,9 @@ struct SetiaCommand: AsyncParsableCommand {
               setia serve --database shop.db --port 8080
 
             EXIT CODES
-               0 done         1 done, with findings: refused rows         64 called wrongly
+               0 done  1 done, with refused rows  64 called wrongly  78 not set up
               65 what it was given cannot be taken  66 no such file, member or event
-              69 the database is away or busy       73 cannot make what it should
-              74 cannot read or write               78 not set up: no keys, no programme
+              69 the database is away or busy  73 cannot make it  74 cannot read or write
             """,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, ProgrammeCommand.self,
@@ -30,7 +29,8 @@ struct SetiaCommand: AsyncParsableCommand {
             VoucherCommand.self,
             CartCommand.self,
             SurveyCommand.self, CaseCommand.self,
-            InboxCommand.self, MailPipeCommand.self, BroadcastCommand.self, JourneyCommand.self, KeyCommand.self,
+            InboxCommand.self, MailPipeCommand.self, ChannelCommand.self, BroadcastCommand.self, JourneyCommand.self,
+            KeyCommand.self,
             WebhookCommand.self,
             StaffCommand.self,
             ReportCommand.self,

@@ -90,7 +90,8 @@ package final class Brand: Sendable {
             ),
             staff: letters.ports,
             answersKeptForDays: answersKeptForDays,
-            webhooks: .live(allowsPrivate: allowsPrivateWebhooks)
+            webhooks: .live(allowsPrivate: allowsPrivateWebhooks),
+            channels: .live(allowsPrivate: allowsPrivateWebhooks)
         )
         return Brand(
             service: service,

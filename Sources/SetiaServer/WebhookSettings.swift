@@ -4,6 +4,20 @@ internal import SetiaCore
 internal import SetiaService
 internal import SetiaWire
 
+extension ChannelPorts {
+    /// Channels over the network, of all kinds that there are.
+    ///
+    /// - Parameter allowsPrivate: Whether they may lead to this machine and its own network, by plain HTTP.
+    /// - Returns: the ports.
+    static func live(allowsPrivate: Bool) -> ChannelPorts {
+        ChannelPorts(
+            adapters: networks,
+            sender: ChannelPoster(allowsPrivate: allowsPrivate),
+            allowsPrivate: allowsPrivate
+        )
+    }
+}
+
 extension WebhookPorts {
     /// Webhooks over the network.
     ///

@@ -20,6 +20,8 @@ package final class SetiaService: Sendable {
     let answersKeptForDays: Int
     /// What webhooks need.
     package let webhookPorts: WebhookPorts
+    /// What channels of others need.
+    package let channelPorts: ChannelPorts
     /// Letters that nobody waits for.
     let letters = LettersUnderWay()
     private let cached = Mutex<Configuration?>(nil)
@@ -46,7 +48,8 @@ package final class SetiaService: Sendable {
         reader: ProgrammeReader,
         staff: StaffPorts = .none,
         answersKeptForDays: Int = 7,
-        webhooks: WebhookPorts = .none
+        webhooks: WebhookPorts = .none,
+        channels: ChannelPorts = .none
     ) {
         precondition(
             SetiaService.daysToKeepAnswers.contains(answersKeptForDays),
@@ -59,6 +62,7 @@ package final class SetiaService: Sendable {
         self.reader = reader
         staffPorts = staff
         webhookPorts = webhooks
+        channelPorts = channels
     }
 
     /// Programmes and shops as they are now; read again only when their version number has changed.

@@ -16,16 +16,22 @@ package struct DocumentBrand: Sendable {
 
     private let identifiers: CountingIdentifiers
     private let sealing: TestSealing
+    private let channels: ChannelPorts
 
     /// A brand with a programme and the fixture's stores.
-    package init(_ document: String, on store: any Store = ModelStore(), at now: Instant = Fixture.newYear) async throws
-    {
+    package init(
+        _ document: String,
+        on store: any Store = ModelStore(),
+        at now: Instant = Fixture.newYear,
+        channels: ChannelPorts = .none
+    ) async throws {
         let clock = TestClock(now)
         let identifiers = CountingIdentifiers()
         self.clock = clock
         self.identifiers = identifiers
+        self.channels = channels
         sealing = TestSealing(now: now)
-        service = DocumentBrand.service(on: store, sealing, clock, identifiers, receiver, mailbox)
+        service = DocumentBrand.service(on: store, sealing, clock, identifiers, receiver, mailbox, channels)
         _ = try await service.publishProgramme(document)
         // Those whose currency it takes.
         for shop in Fixture.shops where document.contains(shop.currency.code) { _ = try await service.putShop(shop) }
@@ -33,7 +39,7 @@ package struct DocumentBrand: Sendable {
 
     /// Another server of the same brand: nothing in common with the first but the clock, the keys and what is kept.
     package func server(on store: any Store) -> SetiaService {
-        DocumentBrand.service(on: store, sealing, clock, identifiers, receiver, mailbox)
+        DocumentBrand.service(on: store, sealing, clock, identifiers, receiver, mailbox, channels)
     }
 
     private static func service(
@@ -42,7 +48,8 @@ package struct DocumentBrand: Sendable {
         _ clock: TestClock,
         _ identifiers: CountingIdentifiers,
         _ receiver: TestReceiver,
-        _ mailbox: TestMailbox
+        _ mailbox: TestMailbox,
+        _ channels: ChannelPorts
     ) -> SetiaService {
         SetiaService(
             store: store,
@@ -54,7 +61,8 @@ package struct DocumentBrand: Sendable {
                 journey: { try parseJourney($0, in: $1) }
             ),
             staff: .test(mail: mailbox),
-            webhooks: .test(receiver)
+            webhooks: .test(receiver),
+            channels: channels
         )
     }
 

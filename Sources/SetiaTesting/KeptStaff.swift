@@ -10,6 +10,7 @@ struct KeptStaff: Sendable {
     var confirmations: [[UInt8]: ConfirmationRecord] = [:]
     var memberSessions: [[UInt8]: MemberSessionRecord] = [:]
     var chats: [[UInt8]: ChatSessionRecord] = [:]
+    var channels: [Key: ChannelRecord] = [:]
     /// Used tokens, with when they may be forgotten.
     var usedTokens: [[UInt8]: Instant] = [:]
     var signers: [Identifier: SignerRecord] = [:]

@@ -18,7 +18,7 @@ package struct TestBrand: Sendable {
     package let service: SetiaService
 
     /// A brand at a moment, without a programme, a store or a key.
-    package init(at now: Instant = Fixture.newYear) {
+    package init(at now: Instant = Fixture.newYear, channels: ChannelPorts = .none) {
         let clock = TestClock(now)
         let identifiers = CountingIdentifiers()
         self.clock = clock
@@ -39,7 +39,8 @@ package struct TestBrand: Sendable {
                 journey: { try parseJourney($0, in: $1) }
             ),
             staff: .test(mail: mailbox),
-            webhooks: .test(receiver)
+            webhooks: .test(receiver),
+            channels: channels
         )
     }
 

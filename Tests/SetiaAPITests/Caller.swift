@@ -29,9 +29,10 @@ struct Caller: Sendable {
         isReady: Bool = true,
         programme: String? = Caller.kopiSetia,
         shops: [Shop] = [Fixture.shops[2]],
-        chat: ChatSettings = ChatSettings()
+        chat: ChatSettings = ChatSettings(),
+        channels: ChannelPorts = .none
     ) async throws {
-        brand = TestBrand()
+        brand = TestBrand(channels: channels)
         measurements = Measurements()
         log = TestLog()
         if let programme { _ = try await brand.service.publishProgramme(programme) }

@@ -182,7 +182,7 @@ struct MemberTests {
         let caller = try await Caller()
         let cases = [
             ("?value=1", "kind", "is missing"), ("?kind=email", "value", "is missing"),
-            ("?kind=fax&value=1", "kind", "must be one of email, phone, card, customer, referral"),
+            ("?kind=fax&value=1", "kind", "must be one of email, phone, card, customer, referral, channel"),
             ("?kind=email&value=ana", "value", "must be an address such as ana@example.com"),
         ]
         for (query, field, reason) in cases {

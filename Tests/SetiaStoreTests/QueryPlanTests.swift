@@ -23,7 +23,8 @@ struct QueryPlanTests {
             // Tables of a few rows, read whole.
             #expect(
                 tables.isSubset(of: [
-                    "api_key", "broadcast", "canned_answer", "journey", "lane_lease", "lane_worker", "listener",
+                    "api_key", "broadcast", "canned_answer", "channel", "journey", "lane_lease", "lane_worker",
+                    "listener",
                     "programme_draft",
                     "programme_version", "shop",
                     "signer", "webhook", "webhook_secret",

@@ -47,8 +47,8 @@ final class Visitor {
     }
 
     /// A brand with the example programme and three stores, on the morning of 2 March 2026.
-    static func cafe() async throws -> TestBrand {
-        let brand = TestBrand()
+    static func cafe(channels: ChannelPorts = .none) async throws -> TestBrand {
+        let brand = TestBrand(channels: channels)
         let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "examples/kopi-setia.yaml")
         _ = try await brand.service.publishProgramme(try String(contentsOf: example, encoding: .utf8))

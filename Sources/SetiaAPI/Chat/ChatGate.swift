@@ -23,11 +23,14 @@ final class ChatGate: Sendable {
     /// What is counted, with how often within which time.
     enum Act: Hashable {
         case begin, say
+        /// Telling something by a channel without being believed.
+        case forge
 
         var limit: (count: Int, milliseconds: Int64) {
             switch self {
             case .begin: (30, 3_600_000)
             case .say: (120, 600_000)
+            case .forge: (60, 600_000)
             }
         }
     }
@@ -77,6 +80,16 @@ final class ChatGate: Sendable {
             count.times += 1
             state.counts[place] = count
             return count.times <= act.limit.count
+        }
+    }
+
+    /// Whether an address may do something once more; it is not counted.
+    func isBelow(_ act: Act, _ address: String, at now: Instant) -> Bool {
+        state.withLock { state in
+            guard let count = state.counts[Place(address: address, act: act)],
+                now.milliseconds - count.since.milliseconds < act.limit.milliseconds
+            else { return true }
+            return count.times < act.limit.count
         }
     }
 

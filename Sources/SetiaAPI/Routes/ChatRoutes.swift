@@ -150,7 +150,7 @@ extension API {
     }
 
     /// Where a request comes from: its connection, or whom a trusted proxy says it speaks for.
-    private func client(_ request: Request, _ context: SetiaContext) -> String {
+    func client(_ request: Request, _ context: SetiaContext) -> String {
         let connection = context.remoteAddress?.ipAddress ?? ""
         guard chat.isBehindProxy, let header = HTTPField.Name("X-Forwarded-For"),
             let said = request.headers[values: header].last?.split(separator: ",").last

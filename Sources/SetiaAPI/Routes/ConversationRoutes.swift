@@ -95,6 +95,7 @@ extension API {
         answering.seen = parsed.seen
         answering.closes = parsed.closes
         answering.person = parsed.person
+        answering.usesTemplate = parsed.usesTemplate
         let message = try await service.answer(answering, by: try await caller(request))
         return response(MessageBody(OpenedMessage(message: message, content: nil)), status: .created)
     }
@@ -193,6 +194,23 @@ extension Problem {
                 status: 409,
                 detail: "nothing can be sent to this member by the channel of this conversation"
             )
+        case .windowClosed(let minutes, let template):
+            Problem(
+                "window-closed",
+                title: "The network takes no free words now",
+                status: 409,
+                detail: "she last wrote more than \(minutes / 60) hours ago"
+                    + (template.map { "; the template \($0) may go" } ?? "")
+            )
+        case .wantsNoMore:
+            Problem(
+                "wants-no-more",
+                title: "She wants no more",
+                status: 409,
+                detail: "she told the network that she wants no more messages by it"
+            )
+        case .channelText(let problem):
+            .invalidBody(MalformedBody(problems: [Malformed(field: "text", reason: problem.reason)]))
         case .tooMany:
             Problem(
                 "too-many-messages",
@@ -200,6 +218,16 @@ extension Problem {
                 status: 429,
                 detail: "so many messages of one member within an hour are enough"
             )
+        }
+    }
+}
+
+extension ChannelTextProblem {
+    /// In words that follow the name of the field.
+    fileprivate var reason: String {
+        switch self {
+        case .characters(_, let most): "must have at most \(most) characters for this channel"
+        case .parts(let parts, let most): "takes \(parts) texts of a telephone, and may take \(most)"
         }
     }
 }

@@ -27,6 +27,9 @@ struct InboxAnswerCommand: AsyncParsableCommand {
     @Flag(help: "Keep it as a note that the member never sees.")
     var note = false
 
+    @Flag(help: "Send the network's approved template; the text stays with us.")
+    var template = false
+
     @Flag(help: "Close the conversation with it.")
     var close = false
 
@@ -48,6 +51,7 @@ struct InboxAnswerCommand: AsyncParsableCommand {
                     kind: note ? .note : .answer
                 )
                 answering.closes = close
+                answering.usesTemplate = template
                 let message = try await brand.service.answer(answering, by: .operator)
                 let state = try await brand.service.messages(of: id)?.last { $0.message.id == message.id }?.message
                 shell.say(note ? "kept" : "\((state ?? message).delivery.state.rawValue)")

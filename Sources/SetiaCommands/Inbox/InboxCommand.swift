@@ -53,6 +53,17 @@ func conversationFailure(_ refusal: ConversationRefusal) -> CommandFailure {
         case .wroteMeanwhile: ("the member wrote again meanwhile", "read it: setia inbox show", .badData)
         case .noAddress: ("there is no address to which an answer could go", "call her, or add an address", .badData)
         case .notByThisChannel: ("nothing can be sent by this channel", "answer by another: --channel", .badData)
+        case .windowClosed(let minutes, let template):
+            (
+                "the network takes free words for \(minutes / 60) hours after she wrote",
+                template == nil ? "wait until she writes, or use another way" : "send the template: --template",
+                .badData
+            )
+        case .wantsNoMore: ("she told the network that she wants no more", "use another way", .badData)
+        case .channelText(.characters(let count, let most)):
+            ("\(grouped(count)) characters, and the network takes \(grouped(most))", "say it in fewer words", .badData)
+        case .channelText(.parts(let parts, let most)):
+            ("it takes \(parts) texts, and may take \(most)", "say it in fewer words", .badData)
         case .unknownAssignee:
             ("this person or team cannot take conversations", "setia staff list shows who is there", .badData)
         case .wrongMoment: ("the moment is past or too far away", "name one within 90 days", .usage)

@@ -97,6 +97,7 @@ func failure(for error: any Error) -> CommandFailure {
     case let refusal as ReferralRefusal: referralFailure(refusal)
     case let refusal as MergeRefusal: mergeFailure(refusal)
     case let refusal as ConversationRefusal: conversationFailure(refusal)
+    case let problem as ChannelProblem: channelFailure(problem)
     case let refusal as BroadcastRefusal: broadcastFailure(refusal)
     case let refusal as JourneyRefusal: journeyFailure(refusal)
     case let malformed as MalformedJourney: journeyFailure(malformed)

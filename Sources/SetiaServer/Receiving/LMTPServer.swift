@@ -54,7 +54,7 @@ struct LMTPServer: Service {
         let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 64)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        let wrap: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
+        let wrap: @Sendable (any NIOCore.Channel) -> EventLoopFuture<Connection> = { channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandlers(
                     IdleStateHandler(readTimeout: Self.silence),

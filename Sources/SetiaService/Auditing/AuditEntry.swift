@@ -60,6 +60,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case stockLoaded, codesLoaded, redemptionChanged
     case listChanged, surpriseDrawn
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
+    case channelSaved, channelRemoved
     case messageWritten, conversationChanged, cannedAnswerChanged
     case broadcastWritten, broadcastChanged
     case journeyWritten, journeyChanged

@@ -62,7 +62,11 @@ extension SetiaService {
             let letter = Letter.code(code)
             try await send(letter, to: Mailbox(name: "", address: identity.value), language, brand, at: now)
         } else {
-            try await staffPorts.texts.send(Letter.shortCode(code, brand: brand, language), to: identity.value)
+            let text = Letter.shortCode(code, brand: brand, language)
+            // A brand with a channel of texts sends by it; else the program's own way is taken.
+            if try await !sendText(text, to: identity.value) {
+                try await staffPorts.texts.send(text, to: identity.value)
+            }
         }
         return token
     }

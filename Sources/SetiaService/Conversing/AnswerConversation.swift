@@ -19,6 +19,8 @@ package struct Answering: Sendable {
     package var closes = false
     /// Who says it, where another system names her.
     package var person: String?
+    /// Whether the channel's approved template goes in place of free words.
+    package var usesTemplate = false
 
     /// What somebody says.
     package init(member: MemberID, conversation: Identifier?, text: String, kind: Message.Kind = .answer) {
@@ -56,12 +58,19 @@ extension SetiaService {
                 author: author,
                 content: MessageContent(text)
             )
+            if answering.usesTemplate, answering.kind == .answer {
+                new.content.template = try self.template(of: channel, in: ledger)
+            }
             if answering.kind == .answer { try self.address(&new, conversation, state, key, at: now, in: ledger) }
             let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
             let messageID = new.content.messageID
             (conversation, _) = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             let place = MessagePlace(conversation.id, conversation.lastMessage)
             if let messageID { _ = try ledger.claim(self.messageKey(.mail, messageID), for: place) }
+            if channel.isNetwork, let line = new.content.line {
+                let ours = self.channelKey(Key(line), "ours", new.id.text)
+                _ = try ledger.claim(ours, for: place)
+            }
             if messageID != nil, answering.kind == .answer {
                 let token = self.replyToken(of: conversation.id)
                 _ = try ledger.claim(self.messageKey(.token, token), for: MessagePlace(conversation.id, 0))
@@ -174,6 +183,8 @@ extension SetiaService {
             }
             new.nextTry = now
         case .phone: throw ConversationRefusal.notByThisChannel
+        case .sms, .http, .telegram, .line, .whatsapp, .messenger, .instagram:
+            try addressByChannel(&new, conversation, state, key, at: now, in: ledger)
         }
     }
 

@@ -124,6 +124,28 @@ package enum MessageChannel: String, Sendable, Hashable, CaseIterable {
     case phone
     /// Another program, by the API.
     case api
+    /// Texts to a telephone, by the shop's gateway.
+    case sms
+    /// A network of the shop's own, by HTTP.
+    case http
+    /// Telegram.
+    case telegram
+    /// LINE.
+    case line
+    /// WhatsApp.
+    case whatsapp
+    /// Messenger, and comments on Facebook.
+    case messenger
+    /// Instagram.
+    case instagram
+
+    /// Whether it is a network of others, that an adapter speaks with.
+    package var isNetwork: Bool {
+        switch self {
+        case .mail, .portal, .chat, .phone, .api: false
+        case .sms, .http, .telegram, .line, .whatsapp, .messenger, .instagram: true
+        }
+    }
 }
 
 /// A part of the inbox.

@@ -16,6 +16,12 @@ package enum ConversationRefusal: Error, Sendable, Hashable {
     case noAddress
     /// Nothing can be sent by this channel.
     case notByThisChannel
+    /// The network takes free words only so many minutes after she wrote; which template may go, where one is set.
+    case windowClosed(minutes: Int, template: String?)
+    /// She told the network that she wants no more.
+    case wantsNoMore
+    /// The network does not take such a text.
+    case channelText(ChannelTextProblem)
     /// There is no such person or team to give it to.
     case unknownAssignee
     /// A moment that is past, or too far away.

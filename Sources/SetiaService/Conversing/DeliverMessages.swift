@@ -22,8 +22,14 @@ extension SetiaService {
     /// Hands one message over, if it is due, and writes down what became of it; what goes wrong is tried again.
     func deliver(_ place: MessagePlace) async {
         do {
-            guard let (message, mail) = try await take(place) else { return }
+            guard let (message, departure) = try await take(place) else { return }
             let now = surroundings.now()
+            let mail: Mail
+            switch departure {
+            case .post(let post, let adapter, let line): return try await hand(post, adapter, message, line)
+            case .nowhere: return try await note(DeliveryRecord(.failed, at: now, reason: "channel-gone"), of: place)
+            case .mail(let its): mail = its
+            }
             do {
                 try await staffPorts.mail.send(mail)
                 try await note(DeliveryRecord(.sent, at: now), of: place)
@@ -42,11 +48,19 @@ extension SetiaService {
         }
     }
 
-    /// The message as a mail, if it is due: nobody else takes it for two minutes.
-    private func take(_ place: MessagePlace) async throws -> (Message, Mail)? {
+    /// How a message leaves.
+    private enum Departure {
+        case mail(Mail)
+        case post(ChannelPost, any ChannelAdapter, line: String)
+        /// Its channel is not there any more.
+        case nowhere
+    }
+
+    /// The message as it leaves, if it is due: nobody else takes it for two minutes.
+    private func take(_ place: MessagePlace) async throws -> (Message, Departure)? {
         let now = surroundings.now()
         let brand = try await store.reading { try self.brandName($0) }
-        return try await store.recording { ledger -> (Message, Mail)? in
+        return try await store.recording { ledger -> (Message, Departure)? in
             let member = place.conversation.member
             guard let state = try ledger.states([StateRequest(member: member)])[0],
                 let key = try ledger.keys(of: [member])[0],
@@ -58,6 +72,12 @@ extension SetiaService {
             message.tries += 1
             message.nextTry = now.adding(milliseconds: SetiaService.deliveryLease)
             try ledger.saveDelivery(of: message)
+            if message.channel.isNetwork {
+                guard let (post, adapter) = try self.post(message, content, key, at: now, in: ledger) else {
+                    return (message, .nowhere)
+                }
+                return (message, .post(post, adapter, line: content.line ?? ""))
+            }
             let earlier = try ledger.messages(of: member, before: message.id, limit: 50)
                 .filter { $0.message.conversation == place.conversation && $0.message.kind != .note }
             let before = try earlier.compactMap { try self.opened($0, key).content?.messageID }
@@ -80,7 +100,7 @@ extension SetiaService {
                 at: message.at,
                 thread: thread
             )
-            return (message, mail)
+            return (message, .mail(mail))
         }
     }
 
@@ -106,7 +126,7 @@ extension SetiaService {
         }
     }
 
-    private func putOff(_ place: MessagePlace, until moment: Instant) async throws {
+    func putOff(_ place: MessagePlace, until moment: Instant) async throws {
         try await store.recording { ledger in
             _ = try ledger.states([StateRequest(member: place.conversation.member)])
             guard var message = try ledger.message(place.number, of: place.conversation)?.message,

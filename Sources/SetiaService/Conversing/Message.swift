@@ -106,8 +106,16 @@ package struct MessageContent: Sendable, Hashable {
     package var address: String?
     /// How whoever wrote calls herself there.
     package var name: String?
-    /// Its `Message-ID`; of mail.
+    /// Its `Message-ID`, of mail; what a network calls it, of others.
     package var messageID: String?
+    /// The brand's channel that it came or goes by; of networks.
+    package var line: String?
+    /// By what one answer to it is free of charge; of networks.
+    package var token: String?
+    /// Where everybody reads it, such as below a post; none is between us.
+    package var place: String?
+    /// The approved template that it goes by; of networks.
+    package var template: String?
     /// Whether it was longer than is kept.
     package var wasCut = false
     /// What came with it.
@@ -146,6 +154,7 @@ extension MessageContent {
         var object: JSONObject = ["text": .string(text)]
         for (key, value) in [
             ("subject", subject), ("quoted", quoted), ("address", address), ("name", name), ("messageId", messageID),
+            ("line", line), ("token", token), ("place", place), ("template", template),
         ] {
             if let value { object.set(key, .string(value)) }
         }
@@ -174,6 +183,10 @@ extension MessageContent {
         address = json["address"]?.string
         name = json["name"]?.string
         messageID = json["messageId"]?.string
+        line = json["line"]?.string
+        token = json["token"]?.string
+        place = json["place"]?.string
+        template = json["template"]?.string
         wasCut = json["cut"]?.bool ?? false
         files = (json["files"]?.array ?? []).map { file in
             File(

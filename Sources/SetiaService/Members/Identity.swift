@@ -10,6 +10,8 @@ package enum IdentityKind: String, Sendable, Hashable, CaseIterable {
     case customer
     /// The code by which her friends come (rule F-2).
     case referral
+    /// What a network calls her, behind the name of the brand's channel and a colon (rule O-11).
+    case channel
 }
 
 /// One way in which one member is recognised, in the form that look-ups use.
@@ -34,6 +36,11 @@ package struct Identity: Sendable, Hashable {
         case .email: value = try Identity.foldedEmail(trimmed)
         case .phone: value = try Identity.foldedPhone(trimmed)
         case .card, .customer: value = trimmed
+        case .channel:
+            guard let colon = trimmed.firstIndex(of: ":"), colon != trimmed.startIndex,
+                trimmed.index(after: colon) != trimmed.endIndex
+            else { throw MalformedIdentity(kind: .channel, reason: "must be such as telegram:4711") }
+            value = trimmed
         case .referral:
             guard let code = ReferralCode(typed: trimmed) else {
                 throw MalformedIdentity(kind: .referral, reason: "must be such as 7KQM-3XWA")

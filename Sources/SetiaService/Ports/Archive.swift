@@ -11,6 +11,7 @@ package protocol Archive:
     ReferralArchive,
     ConversationArchive,
     ChatArchive,
+    ChannelArchive,
     DrawArchive,
     ContactArchive,
     SurveyArchive,

@@ -86,6 +86,8 @@ package struct MessageKey: Sendable, Hashable {
         case api
         /// What the browser of somebody who chats calls it.
         case chat
+        /// What a network calls it, or the message of ours.
+        case channel
     }
 
     /// A key.

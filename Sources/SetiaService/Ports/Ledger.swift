@@ -13,6 +13,7 @@ package protocol Ledger:
     ReferralLedger,
     ConversationLedger,
     ChatLedger,
+    ChannelLedger,
     DrawLedger,
     ContactLedger,
     SurveyLedger,

@@ -90,6 +90,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case survey
     /// What is said in a case.
     case caseWords
+    /// The secrets of a channel; the server's own.
+    case channelSecret
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

@@ -25,6 +25,7 @@ package enum Distribution {
         ("webhook", .reference),
         ("webhook_secret", .reference),
         ("signer", .reference),
+        ("channel", .reference),
         ("member", .byMember),
         ("event", .byMember),
         ("entry", .byMember),

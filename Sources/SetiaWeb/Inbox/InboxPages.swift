@@ -142,6 +142,19 @@ extension Web {
             case .wroteMeanwhile: texts.say("refusal.wroteMeanwhile")
             case .noAddress: texts.say("refusal.noAddress")
             case .notByThisChannel: texts.say("refusal.notByThisChannel")
+            case .windowClosed(let minutes, let template):
+                texts.say(
+                    template == nil ? "refusal.windowClosed" : "refusal.windowTemplate",
+                    ["hours": visit.wording.number(Int64(minutes / 60)), "template": template ?? ""]
+                )
+            case .wantsNoMore: texts.say("refusal.wantsNoMore")
+            case .channelText(.characters(let count, let most)):
+                texts.say(
+                    "refusal.channelCharacters",
+                    ["n": visit.wording.number(Int64(count)), "most": visit.wording.number(Int64(most))]
+                )
+            case .channelText(.parts(let parts, let most)):
+                texts.say("refusal.channelParts", ["n": "\(parts)", "most": "\(most)"])
             case .unknownAssignee: texts.say("refusal.unknownAssignee")
             case .wrongMoment: texts.say("refusal.wrongMoment")
             case .tooMany: texts.say("refusal.tooManyMessages")

@@ -107,6 +107,7 @@ extension Web {
         if let content = opened.content {
             if let subject = content.subject { fields["subject"] = shown(subject) }
             if let quoted = content.quoted { fields["quoted"] = quoted }
+            if content.place != nil { fields["isPublic"] = true }
             if message.author == .member, let address = content.address { fields["address"] = shown(address) }
             fields["files"] = content.files.enumerated().map { place, file in
                 [
@@ -159,6 +160,16 @@ extension Web {
         if view.state.status != .prospect { channels.append(.portal) }
         if conversation?.channel == .chat { channels.insert(.chat, at: 0) }
         if conversation?.channel == .api { channels.append(.api) }
+        // By which network she wrote; a text to her number goes at any time.
+        let networks = try await service.channels()
+        if let own = conversation?.channel, own.isNetwork, networks.contains(where: { $0.kind == own }) {
+            channels.insert(own, at: 0)
+        }
+        let texting = networks.first { $0.kind == .sms }
+        if texting != nil, !channels.contains(.sms), view.identities.contains(where: { $0.kind == .phone }) {
+            channels.append(.sms)
+        }
+        let template = networks.first { $0.kind == conversation?.channel }?.setting("template")
         let chosen = visit.form.has("channel") ? visit.form["channel"] : conversation?.channel.rawValue ?? ""
         let language = view.state.facts.language.flatMap { Language(rawValue: $0.text) } ?? visit.language
         let canned = try await service.cannedAnswers()
@@ -178,6 +189,10 @@ extension Web {
                 "hasChannels": !channels.isEmpty, "ready": names.map { option($0, $0, wanted) },
                 "hasReady": !names.isEmpty,
                 "language": language.rawValue, "isNew": conversation == nil,
+                "textsHelp": channels.contains(.sms)
+                    ? texts.say("thread.textsHelp", ["most": texting?.setting("parts") ?? "3"]) : false as Any,
+                "template": template.map { texts.say("thread.sendTemplate", ["template": $0]) } ?? false as Any,
+                "templateHelp": template.map { texts.say("thread.templateHelp", ["template": $0]) } ?? false as Any,
             ] as Fields
     }
 
@@ -236,7 +251,7 @@ extension Web {
         let path = "/console/inbox/"
         do {
             switch visit.form["do"] {
-            case "answer", "answerClose", "note", "call":
+            case "answer", "answerClose", "template", "note", "call":
                 let what = visit.form["do"]
                 let kind: Message.Kind = what == "note" ? .note : what == "call" ? .call : .answer
                 var answering = Answering(
@@ -248,6 +263,7 @@ extension Web {
                 answering.channel = MessageChannel(rawValue: visit.form["channel"])
                 answering.seen = Int64(visit.form["seen"])
                 answering.closes = what == "answerClose"
+                answering.usesTemplate = what == "template"
                 let message = try await service.answer(answering, by: actor)
                 let done = kind == .note ? "noted" : kind == .call ? "callLogged" : "answered"
                 return redirect("\(path)\(message.conversation.text)?done=\(done)")

@@ -199,22 +199,32 @@ package struct ParsedAnswer: Sendable {
     package let isNote: Bool
     /// Whether the conversation is closed with it.
     package let closes: Bool
+    /// Whether the channel's approved template goes in the place of free words.
+    package let usesTemplate: Bool
 }
 
-/// What a body says as an answer: `{"text": …}`, with `person`, `seen`, `note` and `close` where there are some.
+/// What a body says as an answer: `{"text": …}`, with `person`, `seen`, `note`, `close` and `template` where there are some.
 ///
 /// - Throws: all fields that cannot be taken.
 package func parseAnswer(_ json: JSON) throws(MalformedBody) -> ParsedAnswer {
     var reader = BodyReader()
     var parsed: ParsedAnswer?
-    if let fields = reader.fields(json, ["text", "person", "seen", "note", "close"], of: "an answer") {
+    if let fields = reader.fields(json, ["text", "person", "seen", "note", "close", "template"], of: "an answer") {
         let text = reader.words(fields, "text", atMost: 20_000)
         let person = reader.optionalText(fields, "person", atMost: 100)
         let seen = fields.has("seen") ? reader.number(fields, "seen", 0...1_000_000, "a message's number") : nil
         let isNote = fields.has("note") ? reader.bool(fields, "note") ?? false : false
         let closes = fields.has("close") ? reader.bool(fields, "close") ?? false : false
+        let usesTemplate = fields.has("template") ? reader.bool(fields, "template") ?? false : false
         if let text {
-            parsed = ParsedAnswer(text: text, person: person, seen: seen, isNote: isNote, closes: closes)
+            parsed = ParsedAnswer(
+                text: text,
+                person: person,
+                seen: seen,
+                isNote: isNote,
+                closes: closes,
+                usesTemplate: usesTemplate
+            )
         }
     }
     guard reader.problems.isEmpty, let parsed else { throw MalformedBody(problems: reader.problems) }

@@ -1,4 +1,5 @@
 import JSONText
+import SetiaChannels
 import SetiaCore
 import SetiaService
 import SetiaTesting
@@ -9,6 +10,8 @@ struct TalkBench {
     let brand: DocumentBrand
     let store: any Store
     let ana: MemberID
+    /// What channels send, and are answered.
+    let network: TestNetwork
     let mei = StaffMember.named("Mei", 1)
     let siti = StaffMember.named("Siti", 2)
 
@@ -37,7 +40,14 @@ struct TalkBench {
 
     init(_ store: any Store, _ service: String = TalkBench.promise, at now: String = "2026-03-02T09:00") async throws {
         self.store = store
-        brand = try await DocumentBrand(TalkBench.document + service, on: store, at: DocumentBrand.at(now))
+        let network = TestNetwork()
+        self.network = network
+        brand = try await DocumentBrand(
+            TalkBench.document + service,
+            on: store,
+            at: DocumentBrand.at(now),
+            channels: ChannelPorts(adapters: networks, sender: network)
+        )
         ana = try await brand.service.createMember(
             NewMember(
                 identities: [try Identity(kind: .email, text: "ana@example.com")],

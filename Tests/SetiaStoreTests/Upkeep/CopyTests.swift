@@ -46,7 +46,7 @@ struct CopyTests {
     /// Tables that `fill` leaves empty: nothing that a store contract writes is in them.
     private static let empty = [
         "approval_request", "audit_entry", "birthday", "broadcast", "calendar_lane", "canned_answer", "case_step",
-        "chat_session",
+        "channel", "chat_session",
         "compensation", "compensation_budget", "confirmation",
         "contact", "conversation", "counter", "draw", "draw_entry", "exposure",
         "idempotency", "journey", "journey_enrolment", "journey_mark", "journey_version", "lane_worker", "listing",
