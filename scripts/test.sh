@@ -25,6 +25,7 @@ if ! scripts/axe.sh; then
 fi
 
 scripts/venv.sh webhooks
+scripts/venv.sh channels
 
 swift build --build-tests
 SETIA_BINARY=${SETIA_BINARY:-$(swift build --show-bin-path)/setia}
