@@ -14,7 +14,7 @@ struct FileTests {
             ("temp_store", .integer(2)),  // memory
             ("secure_delete", .integer(1)),
             ("busy_timeout", .integer(5_000)),
-            ("cache_size", .integer(-65_536)),
+            ("cache_size", .integer(-32_768)),
             ("wal_autocheckpoint", .integer(64_000)),
             ("encoding", .text("UTF-8")),
         ]
