@@ -102,18 +102,28 @@ extension SetiaContext {
     }
 }
 
+extension BudgetBody {
+    /// How much of a budget is given out.
+    init(_ use: BudgetUse) {
+        self.init(owner: use.owner, budget: use.budget, since: use.since, taken: use.taken, left: use.left)
+    }
+}
+
+extension DiscountBudgetBody {
+    /// How much of a discount budget is taken off.
+    init(_ use: DiscountUse) {
+        self.init(campaign: use.campaign, budget: use.budget, taken: use.taken, left: use.left)
+    }
+}
+
 extension CampaignBody {
     /// A campaign, and how it goes.
     fileprivate init(_ view: CampaignView) {
         self.init(
             campaign: view.campaign,
             isOpen: view.isOpen,
-            budget: view.budget.map { use in
-                BudgetBody(owner: use.owner, budget: use.budget, since: use.since, taken: use.taken, left: use.left)
-            },
-            discounts: view.discounts.map { use in
-                DiscountBudgetBody(campaign: use.campaign, budget: use.budget, taken: use.taken, left: use.left)
-            },
+            budget: view.budget.map { BudgetBody($0) },
+            discounts: view.discounts.map { DiscountBudgetBody($0) },
             treated: view.treated,
             heldOut: view.heldOut,
             parts: (view.rules, view.promotions, view.rewards)

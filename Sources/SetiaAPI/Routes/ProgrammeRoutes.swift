@@ -51,13 +51,9 @@ extension API {
 
     /// What is given out of each budget of the programme that holds now.
     private func getBudgets(_ request: Request, _ context: SetiaContext) async throws -> Response {
-        let items = try await service.budgets().map { use in
-            BudgetBody(owner: use.owner, budget: use.budget, since: use.since, taken: use.taken, left: use.left)
-        }
-        let discounts = try await service.discountBudgets().map { use in
-            DiscountBudgetBody(campaign: use.campaign, budget: use.budget, taken: use.taken, left: use.left)
-        }
-        return response(BudgetsBody(points: items, discounts: discounts))
+        let points = try await service.budgets().map { BudgetBody($0) }
+        let discounts = try await service.discountBudgets().map { DiscountBudgetBody($0) }
+        return response(BudgetsBody(points: points, discounts: discounts))
     }
 
     private func cancel(_ request: Request, _ context: SetiaContext) async throws -> Response {

@@ -76,13 +76,8 @@ extension EvaluatingCart {
         guard let key = promotion.campaign, let campaign = programme.campaign(key),
             let budget = campaign.discountBudget.amount(in: checks.cart.currency)
         else { return .gives(offer) }
-        let counter = campaign.discountCounter(checks.cart.currency)
-        let before = uses.first { $0.promotion == counter }?.used ?? 0
-        let here = reckoning.given.reduce(Int64(0)) { sum, given in
-            let isOfIt = programme.promotions.contains { $0.key == given.promotion && $0.campaign == campaign.key }
-            return isOfIt ? sum + given.amount : sum
-        }
-        let room = budget - before - here
+        let before = uses.used(of: campaign.discountCounter(checks.cart.currency))
+        let room = budget - before - programme.discount(of: campaign.key, in: reckoning.given)
         if offer.amount <= room { return .gives(offer) }
         guard room > 0, !campaign.rejectsOverCap, offer.parts.allSatisfy({ $0.free == 0 }) else {
             return .refused(.limitReached(byMember: false))

@@ -3,6 +3,13 @@ extension Programme {
     package var hasPromotionsThatRunOut: Bool {
         promotions.contains { $0.uses != nil } || campaigns.contains { !$0.discountBudget.isEmpty }
     }
+
+    /// What the promotions of a campaign took off, of all that a cart is given, in minor units (rule B-6).
+    package func discount(of campaign: Key, in given: [CartEvaluation.Given]) -> Int64 {
+        given.reduce(0) { sum, part in
+            promotions.contains { $0.key == part.promotion && $0.campaign == campaign } ? sum + part.amount : sum
+        }
+    }
 }
 
 /// One evaluation on its way.
@@ -113,8 +120,7 @@ struct EvaluatingCart {
     /// Why a promotion is given no more, when this cart had it so often already.
     func limit(of promotion: Promotion, after here: Int64) -> PromotionRefusal? {
         if let most = promotion.uses {
-            let used = uses.first { $0.promotion == promotion.key }?.used ?? 0
-            if used + here >= most { return .limitReached(byMember: false) }
+            if uses.used(of: promotion.key) + here >= most { return .limitReached(byMember: false) }
         }
         return checks.limit(of: promotion, after: here)
     }

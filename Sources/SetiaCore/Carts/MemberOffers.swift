@@ -40,12 +40,12 @@ private struct MemberScene {
         if let campaign = promotion.campaign.flatMap({ version.programme.campaign($0) }) {
             if let schedule = campaign.schedule, !schedule.covers(moment, in: version.zone) { return nil }
             guard version.isFor(state, campaign, at: moment), !state.isHeldOut(of: campaign) else { return nil }
-            // What is left in another currency, the cart knows.
-            let isGivenOut = campaign.discountBudget.allSatisfy { budget in
-                let counter = campaign.discountCounter(budget.currency)
-                return (uses.first { $0.promotion == counter }?.used ?? 0) >= budget.minorUnits
+            // In which currency she buys, the cart knows; what has no end in one of them is not given out.
+            let isGivenOut = version.programme.currencies.allSatisfy { setting in
+                guard let budget = campaign.discountBudget.amount(in: setting.currency) else { return false }
+                return uses.used(of: campaign.discountCounter(setting.currency)) >= budget
             }
-            if !campaign.discountBudget.isEmpty, isGivenOut { return nil }
+            if isGivenOut { return nil }
             ends.append(campaign.schedule?.until)
             switch campaign.audience {
             case .segment, .condition: isPersonal = true
@@ -60,7 +60,7 @@ private struct MemberScene {
             guard holds else { return nil }
             isPersonal = true
         }
-        if let most = promotion.uses, (uses.first { $0.promotion == promotion.key }?.used ?? 0) >= most { return nil }
+        if let most = promotion.uses, uses.used(of: promotion.key) >= most { return nil }
         let day = version.zone.day(of: moment)
         for cap in promotion.memberCaps {
             guard case .times(let most) = cap.measure,

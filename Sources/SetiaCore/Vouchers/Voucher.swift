@@ -132,3 +132,8 @@ package struct PromotionUses: Sendable, Hashable {
         self.used = used
     }
 }
+
+extension [PromotionUses] {
+    /// How often, or how much: 0 for what is not among them.
+    package func used(of key: Key) -> Int64 { first { $0.promotion == key }?.used ?? 0 }
+}

@@ -154,10 +154,7 @@ extension SetiaService {
         let programme = answer.version.programme
         return programme.campaigns.compactMap { campaign in
             guard let most = campaign.discountBudget.amount(in: currency) else { return nil }
-            let amount = answer.evaluation.given.reduce(Int64(0)) { sum, given in
-                let isOfIt = programme.promotions.contains { $0.key == given.promotion && $0.campaign == campaign.key }
-                return isOfIt ? sum + given.amount : sum
-            }
+            let amount = programme.discount(of: campaign.key, in: answer.evaluation.given)
             guard amount > 0 else { return nil }
             let counter = campaign.discountCounter(currency)
             return UseClaim(

@@ -44,12 +44,11 @@ extension SetiaService {
             let uses = campaigns.isEmpty ? [] : try archive.promotionUses()
             return campaigns.flatMap { campaign in
                 campaign.discountBudget.map { budget in
-                    let counter = campaign.discountCounter(budget.currency)
-                    return DiscountUse(
+                    DiscountUse(
                         campaign: campaign.key,
                         name: campaign.name,
                         budget: budget,
-                        taken: uses.first { $0.promotion == counter }?.used ?? 0
+                        taken: uses.used(of: campaign.discountCounter(budget.currency))
                     )
                 }
             }

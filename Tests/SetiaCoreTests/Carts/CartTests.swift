@@ -69,6 +69,23 @@ struct CartTests {
         #expect(try desk.evaluate([line("a", 50_000)], "IDR").given.map(\.amount) == [5_000])
     }
 
+    @Test("B-6: what is given out in every currency is not told, and what has no end in one of them is")
+    func discountBudgetTold() throws {
+        let words = Words([Words.Text(language: "en", text: "Raya")])
+        let tenth = try Promotion.percent(10, "tenth").gift
+        var desk = CartDesk([Promotion(key: "tenth", gift: tenth, campaign: "raya")])
+        let member = try CartDesk.member()
+        let (ringgit, rupiah) = (Kopi.money(2_500), Kopi.money(9_000, "IDR"))
+        for (budget, isTold) in [([ringgit], true), ([ringgit, rupiah], false)] {
+            desk.campaigns = [Campaign(key: "raya", name: words, discountBudget: budget)]
+            let uses = budget.map {
+                PromotionUses(promotion: desk.campaigns[0].discountCounter($0.currency), used: $0.minorUnits)
+            }
+            #expect(desk.version.offers(for: member, at: desk.at).map(\.promotion.key) == ["tenth"])
+            #expect(desk.version.offers(for: member, at: desk.at, uses: uses).isEmpty != isTold)
+        }
+    }
+
     @Test("B-6: free pieces are given whole, and what rejects gives nothing where too little is left")
     func discountBudgetWhole() throws {
         let words = Words([Words.Text(language: "en", text: "Raya")])
