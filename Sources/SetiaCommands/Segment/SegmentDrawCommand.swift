@@ -3,6 +3,7 @@ internal import JSONText
 internal import SetiaCore
 internal import SetiaServer
 internal import SetiaService
+internal import SetiaWire
 
 /// `setia segment draw`: draws members by chance and gives each something.
 struct SegmentDrawCommand: AsyncParsableCommand {
@@ -60,14 +61,7 @@ struct SegmentDrawCommand: AsyncParsableCommand {
 
     private var size: DrawOrder.Size? {
         if let count { return .count(count) }
-        guard let share, share.hasSuffix("%") else { return nil }
-        let parts = share.dropLast().split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let whole = Int64(parts[0]), (0...100).contains(whole) else { return nil }
-        let decimals = parts.count == 2 ? String(parts[1]) : ""
-        let padded = decimals + String(repeating: "0", count: max(0, 2 - decimals.utf8.count))
-        guard padded.utf8.count == 2, let part = Int64(padded), part >= 0 else { return nil }
-        let all = whole * 100 + part
-        return (1...10_000).contains(all) ? .share(all) : nil
+        return share.flatMap { hundredths(ofPercentage: $0) }.map { .share($0) }
     }
 
     func run() async throws {

@@ -41,8 +41,7 @@ package func parseDraw(_ json: JSON) throws(MalformedBody) -> DrawRequest {
         let count =
             fields.has("count") ? reader.number(fields, "count", 1...100_000, "a whole number of members") : nil
         let share = reader.optionalText(fields, "share").flatMap { text in
-            let units = text.last == "%" ? minorUnits(of: String(text.dropLast()), decimals: 2) : nil
-            if let units, (1...10_000).contains(units) { return units }
+            if let share = hundredths(ofPercentage: text) { return share }
             reader.complain("share", "must be a share above 0 with at most two decimals, such as 5% or 2.5%")
             return nil
         }

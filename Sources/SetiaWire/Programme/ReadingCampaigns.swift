@@ -168,9 +168,7 @@ extension ProgrammeReader {
             shareNode = own
             seed = parts["seed"].flatMap { text($0) }.map { Key($0) } ?? ""
         }
-        guard let text = text(shareNode), text.utf8.last == UInt8(ascii: "%"),
-            let share = minorUnits(of: String(text.dropLast()), decimals: 2), (1...5_000).contains(share)
-        else {
+        guard let text = text(shareNode), let share = hundredths(ofPercentage: text, in: 1...5_000) else {
             complain(shareNode, "must be a share such as 5% or 2.5%, at most 50%, or none")
             return nil
         }

@@ -56,11 +56,7 @@ extension ProgrammeReader {
     /// A percentage in ten-thousandths.
     private mutating func part(_ node: YAMLNode) -> Int {
         guard let text = text(node) else { return Survey.whole }
-        if text.utf8.last == UInt8(ascii: "%"), let number = Rational(decimal: String(text.dropLast())),
-            number > 0, number <= 100, 100 % number.denominator == 0
-        {
-            return Int((number * 100).numerator)
-        }
+        if let share = hundredths(ofPercentage: text) { return Int(share) }
         complain(node, "must be a percentage above 0% and at most 100%, such as 25% or 2.5%, with two decimals at most")
         return Survey.whole
     }

@@ -13,6 +13,21 @@ struct KeyTests {
         #expect(Set([composed, decomposed, "caf\u{E9}"]).count == 2)
     }
 
+    @Test("short keys are one where their bytes are, however they were made")
+    func shortKeys() {
+        for text in ["", "a", "latte", "fifteen-letters", "sixteen-letters-", "\u{E9}t\u{E9}"] {
+            var longer = text + "\u{E9} and what goes again"
+            longer.unicodeScalars.removeLast(longer.unicodeScalars.count - text.unicodeScalars.count)
+            let ways = [
+                text, longer, text.split(separator: "").joined(), String(decoding: Array(text.utf8), as: UTF8.self),
+            ]
+            for way in ways {
+                #expect(Key(way) == Key(text))
+                #expect(Key(way) != Key(text + "!"))
+            }
+        }
+    }
+
     @Test("the sign for kelvin is no K, though one string")
     func kelvin() {
         let (sign, letter): (Key, Key) = ("\u{212A}", "K")
