@@ -41,6 +41,7 @@ struct Migration: Sendable {
                 Migration(number: 23, name: "journeys", bytes: PackageResources.m0023_journeys_sqlite_sql),
                 Migration(number: 24, name: "chat", bytes: PackageResources.m0024_chat_sqlite_sql),
                 Migration(number: 25, name: "aspects", bytes: PackageResources.m0025_aspects_sqlite_sql),
+                Migration(number: 26, name: "questions", bytes: PackageResources.m0026_questions_sqlite_sql),
             ]
         case .postgres:
             [
@@ -69,6 +70,7 @@ struct Migration: Sendable {
                 Migration(number: 23, name: "journeys", bytes: PackageResources.m0023_journeys_postgres_sql),
                 Migration(number: 24, name: "chat", bytes: PackageResources.m0024_chat_postgres_sql),
                 Migration(number: 25, name: "aspects", bytes: PackageResources.m0025_aspects_postgres_sql),
+                Migration(number: 26, name: "questions", bytes: PackageResources.m0026_questions_postgres_sql),
             ]
         }
     }
