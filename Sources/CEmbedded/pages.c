@@ -163,6 +163,9 @@ static const struct setia_file templates[] = {
     {"cases", (const unsigned char[]){
 #embed "../SetiaPages/Templates/cases.mustache" suffix(, 0)
     }},
+    {"card-question", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-question.mustache" suffix(, 0)
+    }},
     {"card-survey", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-survey.mustache" suffix(, 0)
     }},

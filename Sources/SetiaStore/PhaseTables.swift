@@ -80,7 +80,8 @@ extension TableLedger {
             : SQLStatement("\(answerRows) WHERE answered_ms IS NOT NULL AND member_id = $1")
         try connection.query(statement, member.map { [.text($0.text)] } ?? []) { row in
             guard let kind = Survey.Kind(rawValue: row.text(1)) else { throw MalformedDocument(field: "kind") }
-            let signal = PhaseSignal(.answered(PhaseSignal.Scale(kind), Int(row.int(2))), at: row.instant(3))
+            guard let scale = PhaseSignal.Scale(kind) else { return }
+            let signal = PhaseSignal(.answered(scale, Int(row.int(2))), at: row.instant(3))
             answers[try row.memberID(0), default: []].append(signal)
         }
         return answers

@@ -36,6 +36,13 @@ extension TableLedger {
         return counts.map { AspectCount(said: AspectScores(text: $0.key), count: $0.value) }
     }
 
+    func surveyAnswers(_ survey: Key, _ kind: Survey.Kind, wave: Key, _ each: (SurveyAsk) throws -> Void) throws {
+        try connection.query(
+            SQLStatement("\(asks) WHERE survey = $1 AND kind = $2 AND wave = $3 AND score IS NOT NULL"),
+            [.text(survey.text), .text(kind.rawValue), .text(wave.text)]
+        ) { try each(try $0.surveyAsk()) }
+    }
+
     func surveyComments(
         _ survey: Key,
         _ kind: Survey.Kind,
@@ -72,16 +79,18 @@ extension TableLedger {
         guard let answer = ask.answer else { throw StoreFailure(kind: .other, message: "no answer to keep") }
         return try connection.run(
             """
-            INSERT INTO survey_ask (member_id, survey, wave, kind, asked_ms, answered_ms, score, comment, aspects)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO survey_ask (member_id, survey, wave, kind, asked_ms, answered_ms, score, comment, aspects, chosen,
+                texts)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (member_id, survey, wave) DO UPDATE SET kind = excluded.kind,
                 answered_ms = excluded.answered_ms, score = excluded.score, comment = excluded.comment,
-                aspects = excluded.aspects
+                aspects = excluded.aspects, chosen = excluded.chosen, texts = excluded.texts
             WHERE survey_ask.answered_ms IS NULL
             """,
             ask.values + [
                 .integer(answer.at.milliseconds), .integer(Int64(answer.score)), .optional(answer.comment),
                 answer.aspects.scores.isEmpty ? .null : .text(answer.aspects.text),
+                answer.chosen.isEmpty ? .null : .text(chosenText(answer.chosen)), .optional(answer.texts),
             ]
         ) > 0
     }
@@ -89,15 +98,31 @@ extension TableLedger {
     /// Takes away what a member wrote.
     func forgetSurveyComments(of member: MemberID) throws {
         try connection.run(
-            "UPDATE survey_ask SET comment = NULL WHERE member_id = $1 AND comment IS NOT NULL",
+            "UPDATE survey_ask SET comment = NULL, texts = NULL WHERE member_id = $1",
             [.text(member.text)]
         )
     }
 }
 
 private let asks = """
-    SELECT member_id, survey, wave, kind, asked_ms, answered_ms, score, comment, aspects FROM survey_ask
+    SELECT member_id, survey, wave, kind, asked_ms, answered_ms, score, comment, aspects, chosen, texts FROM survey_ask
     """
+
+/// What was chosen, as it is kept: `often:weekly drinks:kopi,teh`; names have neither blanks, colons nor commas.
+private func chosenText(_ said: [SurveySaid]) -> String {
+    said.map { "\($0.question):\($0.chosen.map(\.text).joined(separator: ","))" }.joined(separator: " ")
+}
+
+private func chosenSaid(_ text: String) -> [SurveySaid] {
+    text.split(separator: " ").compactMap { word in
+        let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        return SurveySaid(
+            question: Key(String(parts[0])),
+            chosen: parts[1].split(separator: ",").map { Key(String($0)) }
+        )
+    }
+}
 
 extension SurveyAsk {
     fileprivate var values: [SQLValue] {
@@ -123,7 +148,9 @@ extension SQLRow {
                 at: at,
                 score: Int(int(6)),
                 comment: blobOrNil(7),
-                aspects: textOrNil(8).map { AspectScores(text: $0) } ?? AspectScores()
+                aspects: textOrNil(8).map { AspectScores(text: $0) } ?? AspectScores(),
+                chosen: textOrNil(9).map { chosenSaid($0) } ?? [],
+                texts: blobOrNil(10)
             )
         }
         return ask

@@ -9,8 +9,8 @@ extension ModelLedger {
         }
         for state in asked.sorted(by: { $0.member < $1.member }) {
             for ask in kept.surveyAsks[state.member] ?? [] {
-                guard let answer = ask.answer else { continue }
-                try each(state.member, PhaseSignal(.answered(PhaseSignal.Scale(ask.kind), answer.score), at: answer.at))
+                guard let answer = ask.answer, let scale = PhaseSignal.Scale(ask.kind) else { continue }
+                try each(state.member, PhaseSignal(.answered(scale, answer.score), at: answer.at))
             }
             for one in kept.cases.cases.values where one.id.member == state.member {
                 guard one.kind.isTrouble, one.source != .survey else { continue }

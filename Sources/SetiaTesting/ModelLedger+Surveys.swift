@@ -23,6 +23,10 @@ extension ModelLedger {
         return Dictionary(grouping: said) { $0 }.map { AspectCount(said: $0.key, count: $0.value.count) }
     }
 
+    func surveyAnswers(_ survey: Key, _ kind: Survey.Kind, wave: Key, _ each: (SurveyAsk) throws -> Void) throws {
+        for ask in allAsks(survey, kind) where ask.wave == wave && ask.answer != nil { try each(ask) }
+    }
+
     func surveyComments(
         _ survey: Key,
         _ kind: Survey.Kind,
@@ -65,7 +69,7 @@ extension ModelLedger {
         kept.surveyAsks[member] = kept.surveyAsks[member]?.map { ask in
             var ask = ask
             ask.answer = ask.answer.map {
-                SurveyAsk.Answer(at: $0.at, score: $0.score, comment: nil, aspects: $0.aspects)
+                SurveyAsk.Answer(at: $0.at, score: $0.score, comment: nil, aspects: $0.aspects, chosen: $0.chosen)
             }
             return ask
         }

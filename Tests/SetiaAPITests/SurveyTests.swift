@@ -24,6 +24,19 @@ struct SurveyTests {
                 kind: expectation
                 ask: {en: As expected?, ms: Seperti dijangka?, id: Sesuai harapan?, th: ตามที่คาดไหม}
                 after: first order
+              visit:
+                kind: free
+                ask: {en: Visit, ms: Lawatan, id: Kunjungan, th: การมา}
+                every: quarter
+                questions:
+                  often:
+                    ask: {en: Often?, ms: Kerap?, id: Sering?, th: บ่อยไหม}
+                    one:
+                      weekly: {en: Weekly, ms: Mingguan, id: Mingguan, th: ทุกสัปดาห์}
+                      seldom: {en: Seldom, ms: Jarang, id: Jarang, th: นาน ๆ ครั้ง}
+                    branch: [{if: [seldom], to: why}]
+                  taste: {ask: {en: Taste?, ms: Rasa?, id: Rasa?, th: รสชาติ}, scale: 1-5, next: end}
+                  why: {ask: {en: Why?, ms: Mengapa?, id: Mengapa?, th: ทำไม}, text: true}
             """
 
     /// The id of a member with an order.
@@ -74,8 +87,8 @@ struct SurveyTests {
         let caller = try await Caller(programme: Self.programme)
         let ana = try await buyer(caller)
         let list = try await caller.send(.get, "/v1/surveys")
-        #expect(list.json["items"]?.array?.last?["after"]?.string == "first order")
-        #expect(list.json["items"]?.array?.last?["waitDays"] == 0)
+        #expect(list.json["items"]?.array?[2]["after"]?.string == "first order")
+        #expect(list.json["items"]?.array?[2]["waitDays"] == 0)
         let path = "/v1/surveys/first"
         let body = #"{"member": "\#(ana)", "score": 1, "aspects": {"value": 1, "product": 3}, "comment": "Dear"}"#
         #expect(try await caller.send(.post, "\(path)/answers", body).status == 201)
@@ -87,6 +100,37 @@ struct SurveyTests {
         #expect(aspects.map { $0["score"]?["value"]?.text ?? "" } == ["100", "", "", "-100"])
         let cases = try await caller.send(.get, "/v1/cases?member=\(ana)")
         #expect(cases.json["items"]?.array?.count == 1 && cases.json["items"]?.array?[0]["source"] == "survey")
+    }
+
+    @Test("Q-11: questions are listed, answered along their way and counted")
+    func questions() async throws {
+        let caller = try await Caller(programme: Self.programme)
+        let ana = try await buyer(caller)
+        let list = try await caller.send(.get, "/v1/surveys")
+        let questions = list.json["items"]?.array?.last?["questions"]?.array ?? []
+        #expect(questions.compactMap { $0["kind"]?.string } == ["one", "scale", "text"])
+        #expect(questions.first?["answers"]?.array?.compactMap(\.string) == ["weekly", "seldom"])
+        func body(_ answers: String) -> String { #"{"member": "\#(ana)", "score": 0, "answers": \#(answers)}"# }
+        let path = "/v1/surveys/visit/answers"
+        for (wrong, field) in [
+            ("{}", "answers.often"), (#"{"often": "daily"}"#, "answers.often"),
+            (#"{"often": "weekly"}"#, "answers.taste"),
+            (#"{"often": "weekly", "taste": 6}"#, "answers.taste"), (#"{"often": {}}"#, "answers.often"),
+            ("[]", "answers"),
+        ] {
+            let refused = try await caller.send(.post, path, body(wrong))
+            let told = refused.json["errors"]?.array?.first?["field"]?.string
+            #expect(refused.status == 422 && told == field, "\(wrong): \(refused.text)")
+        }
+        #expect(
+            try await caller.send(.post, path, body(#"{"often": "seldom", "why": "Far", "taste": 3}"#)).status == 201
+        )
+        let results = try await caller.send(.get, "/v1/surveys/visit/results")
+        #expect(results.json["score"] == nil && results.json["answered"] == 1)
+        let counted = results.json["questions"]?.array ?? []
+        #expect(counted.map { $0["answered"]?.text ?? "" } == ["1", "0", "1"])
+        #expect(counted.first?["answers"]?.array?.map { $0["count"]?.text ?? "" } == ["0", "1"])
+        #expect(!results.text.contains("Far"))
     }
 
     @Test("what cannot be taken names its field and reason")
@@ -135,7 +179,7 @@ struct SurveyTests {
         )
         #expect(
             try await told("other/answers", answer(#", "score": 1"#)) == (
-                404, "the programme has no survey 'other'; it has: recommend, rare, first"
+                404, "the programme has no survey 'other'; it has: recommend, rare, first, visit"
             )
         )
         #expect(try await told("recommend/answers", #"{"member": "nobody", "score": 1}"#).0 == 404)

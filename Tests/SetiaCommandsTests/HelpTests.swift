@@ -26,7 +26,7 @@ struct HelpTests {
         ["programme", "budgets"], ["voucher"], ["voucher", "generate"], ["voucher", "list"], ["voucher", "show"],
         ["voucher", "stop"], ["cart"], ["cart", "evaluate"],
         ["case"], ["case", "list"], ["case", "show"], ["case", "open"], ["case", "step"], ["case", "figures"],
-        ["survey"], ["survey", "list"], ["survey", "results"],
+        ["survey"], ["survey", "list"], ["survey", "results"], ["survey", "answers"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
         ["key", "signer"], ["key", "signer", "add"], ["key", "signer", "list"], ["key", "signer", "end"],
         ["journey"], ["journey", "new"], ["journey", "put"], ["journey", "list"], ["journey", "show"],

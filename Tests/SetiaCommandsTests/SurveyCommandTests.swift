@@ -14,6 +14,13 @@ struct SurveyCommandTests {
               recommend: {kind: nps, ask: Would you recommend us?, every: quarter, share: 50%}
               easy: {kind: ces, ask: How easy was it?, every: month}
               first: {kind: expectation, ask: Was it as you expected?, after: first order, wait: 3 days}
+              visit:
+                kind: free
+                ask: Your visit
+                every: month
+                questions:
+                  often: {ask: How often?, one: {weekly: Each week, seldom: Seldom}, branch: [{if: [seldom], to: why}], next: end}
+                  why: {ask: Why?, text: true}
 
             """
 
@@ -24,7 +31,8 @@ struct SurveyCommandTests {
             var text = ""
             for arguments in [
                 ["survey", "list"], ["survey", "list", "--json"], ["survey", "results", "easy"],
-                ["survey", "results", "first"],
+                ["survey", "results", "first"], ["survey", "results", "visit"],
+                ["survey", "results", "visit", "--json"], ["survey", "answers", "visit"],
                 ["survey", "results", "recommend", "--wave", "2025-Q4", "--json"],
                 ["survey", "results", "nothing"], ["survey", "results", "easy", "--wave", "spring"],
             ] {

@@ -288,6 +288,7 @@ private func useSurveys(_ ledger: any Ledger) throws {
     _ = try ledger.keep(answered: ask)
     _ = try ledger.surveyAsks(of: member)
     _ = try ledger.surveyCounts("s", .nps)
+    try ledger.surveyAnswers("s", .nps, wave: "2026") { _ in }
     _ = try ledger.surveyAspects("s", .nps, wave: "2026")
     _ = try ledger.surveyComments("s", .nps, wave: "2026", before: (Fixture.newYear, member), limit: 9)
 }

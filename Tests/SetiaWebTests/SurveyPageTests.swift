@@ -34,6 +34,24 @@ struct SurveyPageTests {
                         kind: expectation
                         ask: {en: Was it as you expected?, ms: Seperti dijangka?, id: Sesuai harapan?, th: ตามที่คาดไหม}
                         after: first order
+                      visit:
+                        kind: free
+                        ask: {en: Your visit, ms: Lawatan anda, id: Kunjungan Anda, th: การมาของคุณ}
+                        every: quarter
+                        questions:
+                          often:
+                            ask: {en: How often?, ms: Berapa kerap?, id: Seberapa sering?, th: บ่อยแค่ไหน}
+                            one:
+                              weekly: {en: Each week, ms: Setiap minggu, id: Tiap minggu, th: ทุกสัปดาห์}
+                              seldom: {en: Seldom, ms: Jarang, id: Jarang, th: นาน ๆ ครั้ง}
+                            branch: [{if: [seldom], to: why}]
+                          taste: {ask: {en: Taste?, ms: Rasa?, id: Rasa?, th: รสชาติ}, scale: 1-5, next: end}
+                          why: {ask: {en: Why?, ms: Mengapa?, id: Mengapa?, th: ทำไม}, text: true}
+                          drinks:
+                            ask: {en: Which?, ms: Yang mana?, id: Yang mana?, th: อะไร}
+                            many:
+                              kopi: {en: Kopi, ms: Kopi, id: Kopi, th: กาแฟ}
+                              teh: {en: Tea, ms: Teh, id: Teh, th: ชา}
                     """
             )
             ana = try await Bench.enrol("Ana", "KS-1", in: visitor)
@@ -144,6 +162,56 @@ struct SurveyPageTests {
             staff.cookies["setia-language"] = language
             #expect(try await staff.get("/console/surveys/first").status == 200)
         }
+    }
+
+    @Test("Q-11: questions come one by one, without scripts, and nothing is kept before the last is answered")
+    func questions() async throws {
+        let bench = try await Bench()
+        let (visitor, path) = (bench.visitor, "/card/survey/visit")
+        _ = try await visitor.get("/card/survey/recommend")
+        _ = try await visitor.post("/card/survey/recommend", ["score": "9"])
+        _ = try await visitor.post("/card/survey/first", ["score": "3"])
+        #expect(try await visitor.get("/card").text.contains("Your visit"))
+        let asked = try await bench.asks()
+        let first = try await visitor.get(path)
+        #expect(first.text.contains("How often?") && first.text.contains("Each week"))
+        let nothing = try await visitor.post(path, ["done-often": "1"])
+        #expect(nothing.status == 422 && nothing.text.contains("Choose one of the answers."))
+        let second = try await visitor.post(path, ["done-often": "1", "q-often": "seldom"])
+        #expect(second.status == 200 && second.text.contains("Why?"))
+        #expect(second.text.contains("name=\"q-often\" value=\"seldom\""), "what was said goes along")
+        let why = "<b>far</b> & \"away\""
+        let third = try await visitor.post(
+            path,
+            ["done-often": "1", "q-often": "seldom", "done-why": "1", "q-why": why]
+        )
+        #expect(third.text.contains("Which?") && third.text.contains("&lt;b&gt;far&lt;/b&gt; &amp; &quot;away&quot;"))
+        #expect(try await bench.asks() == asked)
+        let done = try await visitor.post(
+            path,
+            [
+                "done-often": "1", "q-often": "seldom", "done-why": "1", "q-why": why, "done-drinks": "1",
+                "q-drinks-teh": "1",
+            ]
+        )
+        #expect(done.headers[.location] == "/card?done=surveyAnswered")
+        #expect(try await visitor.get(path).text.contains("You have answered already"))
+        let staff = try await Visitor(visitor.brand)
+        staff.cookies["setia-language"] = "en"
+        try await staff.join("Mei", .manager)
+        let page = try await staff.get("/console/surveys/visit")
+        #expect(page.status == 200 && page.text.contains("How often?") && page.text.contains("1 answer"))
+        let table = try await staff.get("/console/surveys/visit/answers.csv")
+        #expect(table.status == 200 && table.text.contains("member,answeredAt,often,taste,why,drinks,comment"))
+        #expect(table.text.contains(#"seldom,,"<b>far</b> & ""away""",teh,"#), "\(table.text)")
+        for language in ["ms", "id", "th"] {
+            staff.cookies["setia-language"] = language
+            #expect(try await staff.get("/console/surveys/visit").status == 200)
+        }
+        let analyst = try await Visitor(visitor.brand)
+        try await analyst.join("Lim", .analyst)
+        #expect(try await analyst.get("/console/surveys/visit").status == 200)
+        #expect(try await analyst.get("/console/surveys/visit/answers.csv").status == 403)
     }
 
     @Test("Q-10: a link in a mail shows, keeps nothing when it is opened, and answers once")

@@ -31,7 +31,7 @@ extension API {
 
     private func getSurveyResults(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let results = try await service.surveyResults(context.survey(), wave: request.parameter("wave"))
-        return response(SurveyResultsBody(results))
+        return response(SurveyResultsBody(results, try await service.questionResults(results)))
     }
 
     private func postSurveyAnswer(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -42,6 +42,7 @@ extension API {
             of: member,
             score: asked.score,
             aspects: asked.aspects,
+            said: asked.said,
             comment: asked.comment
         )
         context.notes.owner = answer.ask.member
@@ -80,7 +81,7 @@ extension SurveyAskBody {
 
 extension SurveyResultsBody {
     /// What a wave came to, as it is told.
-    fileprivate init(_ results: SurveyResults) {
+    fileprivate init(_ results: SurveyResults, _ questions: [QuestionResults]) {
         let figures = results.figures
         let (rate, range) = (figures.response.interval95, figures.interval95)
         self.init(
@@ -109,7 +110,8 @@ extension SurveyResultsBody {
                     aspect, figures.counts,
                     figures.value.map { Figure(value: $0, range: range.map { ($0.lower, $0.upper) }) }
                 )
-            }
+            },
+            questions: questions.map { ($0.question, $0.answered, $0.counts) }
         )
     }
 }
@@ -149,6 +151,14 @@ extension Problem {
                             field: "score",
                             reason: "must be \(kind.scale.lowerBound) to \(kind.scale.upperBound), the scale of \(kind)"
                         )
+                    ]
+                )
+            )
+        case .wrongAnswer(let question):
+            .invalidBody(
+                MalformedBody(
+                    problems: [
+                        Malformed(field: "answers.\(question)", reason: "is missing, or is no answer to the question")
                     ]
                 )
             )

@@ -31,6 +31,8 @@ package enum JourneyDeed: Sendable, Hashable {
     case survey(step: Key, JourneyMessage, once: Key)
     /// Points are to be given; she goes on when they are.
     case points(wallet: Key, Points, once: Key)
+    /// She is to have a reward that costs nothing; she goes on when it is known whether she has.
+    case reward(Key, once: Key)
     /// Staff are to be told; she goes on when they are.
     case task(String, once: Key)
     /// An event is to be recorded; she goes on when it is.
@@ -154,6 +156,7 @@ extension JourneyEnrolment {
         case .message(let message): deed = .message(step: step.key, message, once: onceKey)
         case .survey(let message): return .survey(step: step.key, message, once: onceKey)
         case .points(let wallet, let points): return .points(wallet: wallet, points, once: onceKey)
+        case .reward(let reward): return .reward(reward, once: onceKey)
         case .task(let text): return .task(text, once: onceKey)
         case .event(let type): return .event(type, once: onceKey)
         case .goal: goalAt = goalAt ?? facts.now

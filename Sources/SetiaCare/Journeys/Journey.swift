@@ -1,6 +1,6 @@
 package import SetiaCore
 
-/// What happens to a member step by step once something has happened to her (rules Y-1 to Y-16).
+/// What happens to a member step by step once something has happened to her (rules Y-1 to Y-17).
 package struct Journey: Sendable, Hashable {
     /// What staff call it.
     package let name: String
@@ -91,6 +91,8 @@ package struct Journey: Sendable, Hashable {
         case survey(JourneyMessage)
         /// Points, given once.
         case points(wallet: Key, Points)
+        /// A reward that costs nothing, given once.
+        case reward(Key)
         /// Something for staff to do, as a case.
         case task(String)
         /// An event of a type that the programme declares: its rules count it, and webhooks are told.
@@ -275,6 +277,7 @@ extension Journey.Step {
         case .message: "message"
         case .survey: "survey"
         case .points: "points"
+        case .reward: "reward"
         case .task: "task"
         case .event: "event"
         case .goal: "goal"

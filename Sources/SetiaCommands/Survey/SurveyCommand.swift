@@ -15,7 +15,7 @@ struct SurveyCommand: AsyncParsableCommand {
               setia survey results recommend
               setia survey results recommend --wave 2026-Q1 --json
             """,
-        subcommands: [SurveyListCommand.self, SurveyResultsCommand.self]
+        subcommands: [SurveyListCommand.self, SurveyResultsCommand.self, SurveyAnswersCommand.self]
     )
 }
 
@@ -37,7 +37,7 @@ func surveyFailure(_ refusal: SurveyRefusal) -> CommandFailure {
             todo: "leave it out for the wave of now",
             .usage
         )
-    case .unknownMember, .outOfScale, .wrongAspect, .commentTooLong, .notAsked:
+    case .unknownMember, .outOfScale, .wrongAspect, .wrongAnswer, .commentTooLong, .notAsked:
         CommandFailure(
             "the answer was not taken",
             why: "this member and wave do not take it",

@@ -71,6 +71,6 @@ func surveyScore(_ value: Double, _ kind: Survey.Kind) -> String {
     return switch kind {
     case .nps, .expectation: sign + writtenAmount(Int64((abs(value) * 10).rounded()), decimals: 1)
     case .csat: writtenAmount(Int64((value * 10).rounded()), decimals: 1) + " %"
-    case .ces: writtenAmount(Int64((value * 100).rounded()), decimals: 2)
+    case .ces, .free: writtenAmount(Int64((value * 100).rounded()), decimals: 2)
     }
 }

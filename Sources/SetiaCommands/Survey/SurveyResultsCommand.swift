@@ -36,14 +36,23 @@ struct SurveyResultsCommand: AsyncParsableCommand {
             try await brand.withBrand { brand in
                 let results = try await brand.service.surveyResults(Key(survey), wave: wave)
                 let shell = Shell.current
-                if output.json { return shell.say(try JSON.parse(SurveyResultsBody(results).bytes).pretty) }
+                let questions = try await brand.service.questionResults(results)
+                if output.json { return shell.say(try JSON.parse(SurveyResultsBody(results, questions).bytes).pretty) }
                 shell.say("\(results.survey.key), \(results.wave.key)\(results.isRunning ? " (still going on)" : "")")
                 for line in lines(results) { shell.say("  \(line)") }
                 var table = TextTable([("answer", .right), ("times", .right)])
                 for (place, count) in results.figures.counts.enumerated() {
                     table.add("\(results.survey.kind.scale.lowerBound + place)", grouped(count))
                 }
-                shell.say(table.text)
+                if results.survey.kind.isScored { shell.say(table.text) }
+                for one in questions {
+                    shell.say("\(one.question.key): \(grouped(one.answered)) answered")
+                    var table = TextTable([("answer", .left), ("times", .right)])
+                    for (answer, count) in zip(one.question.options, one.counts) {
+                        table.add(answer.text, grouped(count))
+                    }
+                    if !one.counts.isEmpty { shell.say(table.text) }
+                }
                 if !results.aspects.isEmpty { shell.say(sides(results).text) }
             }
         }
@@ -97,7 +106,7 @@ struct SurveyResultsCommand: AsyncParsableCommand {
 
 extension SurveyResultsBody {
     /// What a wave came to, as it is printed: the same as the API answers.
-    fileprivate init(_ results: SurveyResults) {
+    fileprivate init(_ results: SurveyResults, _ questions: [QuestionResults]) {
         let figures = results.figures
         let (rate, range) = (figures.response.interval95, figures.interval95)
         self.init(
@@ -126,7 +135,8 @@ extension SurveyResultsBody {
                     aspect, figures.counts,
                     figures.value.map { Figure(value: $0, range: range.map { ($0.lower, $0.upper) }) }
                 )
-            }
+            },
+            questions: questions.map { ($0.question, $0.answered, $0.counts) }
         )
     }
 }

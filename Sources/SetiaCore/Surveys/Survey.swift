@@ -14,6 +14,8 @@ package struct Survey: Sendable, Hashable {
     package let after: SurveyTrigger?
     /// How many days after it, 0 to 60.
     package let wait: Int
+    /// What is asked besides, in the order of the document; the first comes first (rule Q-11).
+    package let questions: [SurveyQuestion]
 
     /// Of how many members `share` speaks.
     package static let whole = 10_000
@@ -26,7 +28,8 @@ package struct Survey: Sendable, Hashable {
         every: CalendarUnit,
         share: Int = Survey.whole,
         after: SurveyTrigger? = nil,
-        wait: Int = 0
+        wait: Int = 0,
+        questions: [SurveyQuestion] = []
     ) {
         self.key = key
         self.kind = kind
@@ -35,6 +38,7 @@ package struct Survey: Sendable, Hashable {
         self.share = share
         self.after = after
         self.wait = wait
+        self.questions = questions
     }
 
     /// What is asked after.
@@ -47,6 +51,8 @@ package struct Survey: Sendable, Hashable {
         case ces
         /// Whether it was worse than she expected (1), as she expected (2) or better (3); by aspect, if she likes.
         case expectation
+        /// Nothing with a score: its questions alone are asked, and `ask` says what they are about.
+        case free
 
         /// The answers that there are; they are whole numbers.
         package var scale: ClosedRange<Int> {
@@ -55,6 +61,7 @@ package struct Survey: Sendable, Hashable {
             case .csat: 1...5
             case .ces: 1...7
             case .expectation: 1...3
+            case .free: 0...0
             }
         }
 
@@ -65,8 +72,12 @@ package struct Survey: Sendable, Hashable {
             case .csat: score <= 2
             case .ces: score <= 3
             case .expectation: score <= 1
+            case .free: false
             }
         }
+
+        /// Whether it has a score.
+        package var isScored: Bool { self != .free }
 
         /// What else she may say a number of the same scale to.
         package var aspects: [Aspect] { self == .expectation ? Aspect.allCases : [] }

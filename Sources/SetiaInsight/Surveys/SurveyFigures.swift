@@ -46,6 +46,7 @@ package struct SurveyFigures: Sendable, Hashable {
         case .nps, .expectation: promoter.score
         case .csat: best.value.map { $0 * 100 }
         case .ces: answered > 0 ? moments.mean : nil
+        case .free: nil
         }
     }
 
@@ -61,6 +62,7 @@ package struct SurveyFigures: Sendable, Hashable {
             }
         case .csat: best.interval95.map { Interval(lower: $0.lower * 100, upper: $0.upper * 100) }
         case .ces: moments.interval().map { Interval(lower: max(1, $0.lower), upper: min(7, $0.upper)) }
+        case .free: nil
         }
     }
 

@@ -12,6 +12,8 @@ extension ProgrammeValues {
         let after = survey.after.map { ", after: \($0.written), wait: \(survey.wait)" } ?? ""
         return "\(told(survey.ask)) · kind: \(survey.kind.rawValue), every: \(survey.every.written), share: \(share)%"
             + after
+            + (survey.questions.isEmpty
+                ? "" : ", questions: \(survey.questions.map(\.key.text).joined(separator: ", "))")
     }
 
     func value(of aspect: ProgrammeChange.Aspect, _ campaign: Campaign) -> String {

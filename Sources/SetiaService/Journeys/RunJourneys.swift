@@ -194,6 +194,8 @@ extension SetiaService {
             return try await tell(.pointsAdjusted(Adjustment(wallet: wallet, points: points)), once, errand)
         case .event(let type, let once):
             return try await tell(.happened(Occurrence(type: type, facts: [])), once, errand)
+        case .reward(let reward, let once):
+            return try await tell(.rewardRedeemed(RewardWish(id: once, reward: reward)), once, errand)
         case .task(let text, let once):
             let bytes = sealing.keyedHash(Array(once.text.utf8), for: .contact)
             func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }

@@ -164,11 +164,11 @@ private func isJourneyName(_ text: String) -> Bool {
 private func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 32) }
 
 extension Journey {
-    /// Whether a step gives points, or records an event whose rules may give some.
+    /// Whether a step gives points or a reward, or records an event whose rules may give some.
     var givesPoints: Bool {
         steps.contains { step in
             switch step.kind {
-            case .points, .event: true
+            case .points, .event, .reward: true
             default: false
             }
         }

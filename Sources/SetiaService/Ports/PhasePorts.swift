@@ -35,12 +35,15 @@ extension PhaseSignal {
 
 extension PhaseSignal.Scale {
     /// What answers of a survey of this kind are given on.
-    package init(_ kind: Survey.Kind) {
+    ///
+    /// None where it has no score.
+    package init?(_ kind: Survey.Kind) {
         switch kind {
         case .nps: self = .recommendation
         case .csat: self = .satisfaction
         case .ces: self = .ease
         case .expectation: self = .expectation
+        case .free: return nil
         }
     }
 }

@@ -25,9 +25,22 @@ package struct SurveyAsk: Sendable, Hashable {
         package let comment: [UInt8]?
         /// What she said of some sides of it, on the same scale.
         package let aspects: AspectScores
+        /// What she chose at further questions, without what she wrote.
+        package let chosen: [SurveySaid]
+        /// What she wrote at further questions, sealed with her key; none where she wrote nothing, or was erased.
+        package let texts: [UInt8]?
 
         /// An answer.
-        package init(at: Instant, score: Int, comment: [UInt8]?, aspects: AspectScores = AspectScores()) {
+        package init(
+            at: Instant,
+            score: Int,
+            comment: [UInt8]?,
+            aspects: AspectScores = AspectScores(),
+            chosen: [SurveySaid] = [],
+            texts: [UInt8]? = nil
+        ) {
+            self.chosen = chosen
+            self.texts = texts
             self.aspects = aspects
             self.at = at
             self.score = score
@@ -92,6 +105,8 @@ package protocol SurveyArchive {
     func surveyCounts(_ survey: Key, _ kind: Survey.Kind) throws -> [SurveyCount]
     /// How often what was said of the sides, in one wave, in any order; who said nothing of any is left out.
     func surveyAspects(_ survey: Key, _ kind: Survey.Kind, wave: Key) throws -> [AspectCount]
+    /// All answers of one wave to a survey, in any order.
+    func surveyAnswers(_ survey: Key, _ kind: Survey.Kind, wave: Key, _ each: (SurveyAsk) throws -> Void) throws
     /// Answers of one wave with a comment, newest first, behind the one given, at most `limit`.
     func surveyComments(
         _ survey: Key,

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import SetiaCare
 package import SetiaCore
 
@@ -45,6 +46,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case notAsked(NotAsked)
     /// This kind of survey has no sides, or it is none of its scale.
     case wrongAspect(String)
+    /// To this question of its, what was said is no answer, or nothing was said.
+    case wrongAnswer(Key)
     /// A text is no wave's name.
     case unknownWave(String)
 
@@ -118,6 +121,7 @@ extension SetiaService {
     ///   - member: Who answers.
     ///   - score: A number of the survey's scale.
     ///   - aspects: What she says of sides of it, if she likes; of `expectation` only.
+    ///   - said: What she says to further questions; what her answers do not lead to is left out.
     ///   - comment: What she wrote; control characters are dropped, line breaks stay.
     /// - Returns: what is kept: her first answer where she had answered before.
     /// - Throws: `SurveyRefusal`, `Unready` or the world's trouble; sent again it is the same answer.
@@ -126,6 +130,7 @@ extension SetiaService {
         of member: MemberID,
         score: Int,
         aspects: AspectScores = AspectScores(),
+        said: [SurveySaid] = [],
         comment: String?
     ) async throws -> SurveyAnswer {
         let now = surroundings.now()
@@ -139,7 +144,10 @@ extension SetiaService {
             where !turn.survey.kind.aspects.contains(said.aspect) || !turn.survey.kind.scale.contains(said.score) {
                 throw SurveyRefusal.wrongAspect(said.aspect.rawValue)
             }
+            let said = said.map { turn.survey.read($0) }
             if let ask = turn.ask, ask.answer != nil { return (ask, true) }
+            let way = turn.survey.way(through: said)
+            if let open = way.next { throw SurveyRefusal.wrongAnswer(open.key) }
             if let reason = turn.reason { throw SurveyRefusal.notAsked(reason) }
             let wrapped = try ledger.keys(of: [member])[0]
             let sealed = try comment.flatMap { comment in
@@ -148,7 +156,14 @@ extension SetiaService {
                 }
             }
             var ask = turn.ask ?? turn.newAsk(of: member, at: now)
-            ask.answer = SurveyAsk.Answer(at: now, score: score, comment: sealed, aspects: aspects)
+            ask.answer = SurveyAsk.Answer(
+                at: now,
+                score: score,
+                comment: sealed,
+                aspects: aspects,
+                chosen: way.answered.map { SurveySaid(question: $0.question, chosen: $0.chosen) },
+                texts: try wrapped.flatMap { try self.sealedTexts(way.answered, of: member, with: $0) }
+            )
             guard try ledger.keep(answered: ask) else {
                 let kept = try ledger.surveyAsks(of: member)
                 return (kept.first { $0.survey == key && $0.wave == ask.wave } ?? ask, true)
@@ -229,6 +244,23 @@ extension SetiaService {
 
     // MARK: - The event of an answer
 
+    /// What she wrote by question, sealed; none where she wrote nothing.
+    private func sealedTexts(_ said: [SurveySaid], of member: MemberID, with key: WrappedKey) throws -> [UInt8]? {
+        let written = said.filter { !$0.words.text.isEmpty }
+        guard !written.isEmpty else { return nil }
+        let json = JSON.object(JSONObject(written.map { ($0.question.text, .string($0.words.text)) }))
+        return try sealing.seal(json.canonical, for: member, use: .survey, with: key)
+    }
+
+    /// What she wrote by question, opened.
+    func openedTexts(_ answer: SurveyAsk.Answer, of member: MemberID, with key: WrappedKey?) throws -> [SurveySaid] {
+        guard let key, let sealed = answer.texts else { return [] }
+        let opened = try sealing.open(sealed, of: member, use: .survey, with: key)
+        return (try JSON.parse(opened).object?.members ?? []).compactMap { name, text in
+            text.string.map { SurveySaid(question: Key(name), words: Key($0)) }
+        }
+    }
+
     private func untold(of member: MemberID, at now: Instant, _ archive: any Archive) throws -> [SurveyAsk] {
         try archive.surveyAsks(of: member).filter { ask in
             guard let answer = ask.answer, now.milliseconds - answer.at.milliseconds < SetiaService.mendedFor else {
@@ -256,6 +288,15 @@ extension SetiaService {
             matter: .happened(Occurrence(type: .surveyAnswered, facts: facts))
         )
         if case .failed(let error) = try await record(Intake(event: event, who: .member(ask.member))) { throw error }
+    }
+}
+
+extension Survey {
+    /// What was said, as its question takes it: a word of hers is text where the question is answered in words.
+    fileprivate func read(_ said: SurveySaid) -> SurveySaid {
+        guard case .text? = questions.first(where: { $0.key == said.question })?.kind else { return said }
+        let text = said.words.text.isEmpty ? said.chosen.map(\.text).joined(separator: " ") : said.words.text
+        return SurveySaid(question: said.question, words: Key(withoutControls(text)))
     }
 }
 

@@ -171,6 +171,12 @@ extension SetiaService {
                 for said in answer.aspects.scores {
                     json.set(said.aspect.rawValue, .integer(Int64(said.score)))
                 }
+                for said in answer.chosen {
+                    json.set("question \(said.question)", .string(said.chosen.map(\.text).joined(separator: " ")))
+                }
+                for said in try self.openedTexts(answer, of: member, with: key) {
+                    json.set("question \(said.question)", .string(said.words.text))
+                }
                 if let key, let sealed = answer.comment {
                     let opened = try self.sealing.open(sealed, of: member, use: .survey, with: key)
                     json.set("comment", .string(String(decoding: opened, as: UTF8.self)))

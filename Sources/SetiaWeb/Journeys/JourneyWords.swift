@@ -34,6 +34,7 @@ extension Web {
             return say(["subject": rendering.title])
         case .points(let wallet, let points):
             return say(["points": wording.number(points.units), "wallet": wallet.text])
+        case .reward(let reward): return say(["reward": reward.text])
         case .task(let text): return say(["text": text])
         case .event(let type): return say(["event": type.programmeName])
         case .goal, .exit: return say()

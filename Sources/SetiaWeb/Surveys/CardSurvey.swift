@@ -22,6 +22,7 @@ extension Web {
         let path = "/card/survey/\(urlEncoded(turn.survey.key.text))"
         fields["survey"] =
             [
+                "path": path, "isScored": kind.isScored,
                 "question": words.question(turn.survey), "low": words.low(kind), "high": words.high(kind),
                 "scores": kind.scale.map {
                     ["path": "\(path)?score=\($0)", "score": words.answer($0, kind)] as Fields
@@ -44,6 +45,11 @@ extension Web {
 
     private func answerOnCard(_ visit: Visit) async throws -> Response {
         let key = Key(visit.parameter("survey"))
+        let turn: SurveyTurn
+        do { turn = try await service.surveyTurn(key, of: try visit.owner().id) } catch is SurveyRefusal {
+            throw WebFailure.notFound
+        }
+        if let page = question(turn, "/card/survey/\(urlEncoded(key.text))", visit, isLinked: false) { return page }
         if let problem = try await answer(key, of: try visit.owner().id, visit) {
             return try await cardSurveyPage(visit, problems: problem)
         }
@@ -62,6 +68,8 @@ extension Web {
     private func answerByLink(_ visit: Visit) async throws -> Response {
         guard let view = try await service.surveyLink(visit.parameter("link")) else { return unknownLink(visit) }
         guard let turn = view.turn, turn.isDue else { return try await linkedSurveyPage(visit) }
+        let path = "/survey/\(urlEncoded(visit.parameter("link")))"
+        if let page = question(turn, path, visit, isLinked: true) { return page }
         if let problems = try await answer(turn.survey.key, of: view.member, visit) {
             return try await linkedSurveyPage(visit, problems: problems)
         }
@@ -93,6 +101,9 @@ extension Web {
             return over("\(key).title", "\(key).text", visit, isLinked: isLinked)
         }
         let (words, kind) = (SurveyWords(visit: visit), turn.survey.kind)
+        if !kind.isScored, let first = SurveyForm(survey: turn.survey, visit: visit).next {
+            return questionPage(turn.survey, first, path, visit, isLinked: isLinked)
+        }
         let chosen = problems.isEmpty ? visit.query["score"] : visit.form["score"]
         var fields = problemFields(problems)
         fields["question"] = words.question(turn.survey)
@@ -119,6 +130,48 @@ extension Web {
         )
     }
 
+    /// The page of the next question, where there is one and what stands before it was said.
+    private func question(_ turn: SurveyTurn, _ path: String, _ visit: Visit, isLinked: Bool) -> Response? {
+        guard turn.isDue, let next = SurveyForm(survey: turn.survey, visit: visit).next else { return nil }
+        if turn.survey.kind.isScored {
+            guard let score = wholeNumber(visit.form["score"]),
+                turn.survey.kind.scale.contains(Int(clamping: score)),
+                visit.form["comment"].count <= SetiaService.longestComment
+            else { return nil }
+        }
+        return questionPage(turn.survey, next, path, visit, isLinked: isLinked)
+    }
+
+    private func questionPage(
+        _ survey: Survey,
+        _ question: SurveyQuestion,
+        _ path: String,
+        _ visit: Visit,
+        isLinked: Bool
+    ) -> Response {
+        let form = SurveyForm(survey: survey, visit: visit)
+        let words = SurveyWords(visit: visit)
+        var problems: [FormProblem] = []
+        if form.wasPut(question) {
+            let isText = question.options.isEmpty
+            problems = [
+                FormProblem(field: "answer", message: visit.texts.say(isText ? "survey.tooLong" : "survey.noChoice"))
+            ]
+        }
+        var fields = problemFields(problems)
+        fields["title"] = words.question(survey)
+        fields["path"] = path
+        fields["question"] = form.fields(of: question)
+        return page(
+            "card-question",
+            visit,
+            title: words.question(survey),
+            fields,
+            status: problems.isEmpty ? .ok : .unprocessableContent,
+            frame: isLinked ? .simple : .portal
+        )
+    }
+
     private func over(_ title: String, _ text: String, _ visit: Visit, isLinked: Bool) -> Response {
         page(
             "card-survey",
@@ -136,7 +189,9 @@ extension Web {
         func wrong(_ field: String, _ text: String) -> [FormProblem] {
             [FormProblem(field: field, message: visit.texts.say(text))]
         }
-        guard let score = wholeNumber(visit.form["score"]) else { return wrong("score", "survey.noScore") }
+        let survey = try await service.surveyTurn(key, of: member).survey
+        let free: Int64? = survey.kind.isScored ? nil : 0
+        guard let score = free ?? wholeNumber(visit.form["score"]) else { return wrong("score", "survey.noScore") }
         let aspects = Survey.Aspect.allCases.compactMap { aspect -> (Survey.Aspect, Int)? in
             wholeNumber(visit.form["aspect-\(aspect.rawValue)"]).map { (aspect, Int(clamping: $0)) }
         }
@@ -146,12 +201,13 @@ extension Web {
                 of: member,
                 score: Int(clamping: score),
                 aspects: AspectScores(aspects),
+                said: SurveyForm(survey: survey, visit: visit).said,
                 comment: visit.form["comment"]
             )
             return nil
         } catch let refusal as SurveyRefusal {
             switch refusal {
-            case .outOfScale, .wrongAspect: return wrong("score", "survey.noScore")
+            case .outOfScale, .wrongAspect, .wrongAnswer: return wrong("score", "survey.noScore")
             case .commentTooLong: return wrong("comment", "survey.tooLong")
             case .notAsked: return []
             case .unknownSurvey, .unknownMember, .unknownWave: throw WebFailure.notFound

@@ -1,7 +1,9 @@
+internal import HTTPTypes
 internal import Hummingbird
 internal import SetiaCore
 internal import SetiaInsight
 internal import SetiaService
+internal import SetiaWire
 
 extension Web {
     /// What surveys came to, and what members wrote.
@@ -9,6 +11,7 @@ extension Web {
         [
             Page(.get, "/console/surveys", .may(.seeFigures), answer: surveysPage),
             Page(.get, "/console/surveys/{survey}", .may(.seeFigures), answer: surveyPage),
+            Page(.get, "/console/surveys/{survey}/answers.csv", .may(.seeMember), answer: surveyTable),
         ]
     }
 
@@ -60,6 +63,8 @@ extension Web {
             }, "hasAnswers": figures.answered > 0,
         ]
         fields["after"] = words.after(survey)
+        fields["isScored"] = survey.kind.isScored
+        try await fillQuestions(&fields, results, words, visit)
         fillAspects(&fields, results, words, visit)
         if results.isRunning {
             fields["running"] = texts.say("surveys.running", ["day": visit.wording.day(results.wave.lastDay)])
@@ -97,6 +102,13 @@ extension Web {
 
     private func cards(_ results: SurveyResults, _ words: SurveyWords, _ texts: Texts) -> [Fields] {
         let (kind, figures) = (results.survey.kind, results.figures)
+        var response: Fields = [
+            "label": texts.say("surveys.response"),
+            "value": figures.response.value.map(words.percent) ?? "–", "note": words.of(figures),
+            "definition": texts.say("surveys.responseDefinition"),
+        ]
+        if let range = words.range(figures.response.interval95, words.percent) { response["interval"] = range }
+        guard kind.isScored else { return [response] }
         var score: Fields = [
             "label": texts.say("surveys.score.\(kind.rawValue)"),
             "value": figures.value.map { words.score($0, kind) } ?? "–",
@@ -106,13 +118,65 @@ extension Web {
         ]
         if let range = words.range(figures.interval95, { words.score($0, kind) }) { score["interval"] = range }
         if let change = words.change(results) { score["change"] = change }
-        var response: Fields = [
-            "label": texts.say("surveys.response"),
-            "value": figures.response.value.map(words.percent) ?? "–", "note": words.of(figures),
-            "definition": texts.say("surveys.responseDefinition"),
-        ]
-        if let range = words.range(figures.response.interval95, words.percent) { response["interval"] = range }
         return [score, response]
+    }
+
+    /// What was said to each further question.
+    private func fillQuestions(
+        _ fields: inout Fields,
+        _ results: SurveyResults,
+        _ words: SurveyWords,
+        _ visit: Visit
+    ) async throws {
+        fields["questions"] = try await service.questionResults(results).map { one in
+            let most = max(1, one.counts.max() ?? 1)
+            var names = one.question.options.map(\.text)
+            switch one.question.kind {
+            case .one(let choices), .many(let choices): names = choices.map { words.text($0.name, $0.key) }
+            case .scale, .text: break
+            }
+            return [
+                "ask": words.text(one.question.ask, one.question.key),
+                "answered": visit.texts.say("surveys.answers", count: Int64(one.answered)),
+                "isText": one.counts.isEmpty,
+                "answers": zip(names, one.counts).map { name, count in
+                    [
+                        "answer": name, "count": "\(count)", "most": "\(most)",
+                        "shown": visit.wording.number(Int64(count)),
+                    ] as Fields
+                },
+            ] as Fields
+        }
+        if try visit.staff().may(.seeMember), results.figures.answered > 0 {
+            fields["csv"] =
+                "/console/surveys/\(urlEncoded(results.survey.key.text))/answers.csv?wave=\(results.wave.key)"
+        }
+    }
+
+    /// All answers of a wave as a table; who may see members may have it.
+    private func surveyTable(_ visit: Visit) async throws -> Response {
+        let wanted = visit.query["wave"]
+        let results: SurveyResults
+        do {
+            results = try await service.surveyResults(
+                Key(visit.parameter("survey")),
+                wave: wanted.isEmpty ? nil : wanted
+            )
+        } catch is SurveyRefusal {
+            throw WebFailure.notFound
+        }
+        let rows = try await service.answerRows(results).map { $0.cells(results.survey) }
+        let table = [AnswerRow.heads(results.survey)] + rows
+        var response = Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/csv; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"survey-\(results.wave.key).csv\"",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: csvByteOrderMark + table.map(csvRow).joined()))
+        )
+        guardAnswer(&response, [])
+        return response
     }
 
     private func fillVerbatims(_ fields: inout Fields, _ results: SurveyResults, _ visit: Visit) async throws {

@@ -12,13 +12,16 @@ struct SurveyWords {
         shown(survey.ask.text(in: visit.language.key) ?? survey.key.text, upTo: 500)
     }
 
+    /// A text of a survey, else its name.
+    func text(_ words: Words, _ key: Key) -> String { shown(words.text(in: visit.language.key) ?? key.text, upTo: 500) }
+
     func kind(_ kind: Survey.Kind) -> String { texts.say("surveys.kind.\(kind.rawValue)") }
 
     /// What the least answer means.
-    func low(_ kind: Survey.Kind) -> String { texts.say("survey.low.\(kind.rawValue)") }
+    func low(_ kind: Survey.Kind) -> String { kind.isScored ? texts.say("survey.low.\(kind.rawValue)") : "" }
 
     /// What the best answer means.
-    func high(_ kind: Survey.Kind) -> String { texts.say("survey.high.\(kind.rawValue)") }
+    func high(_ kind: Survey.Kind) -> String { kind.isScored ? texts.say("survey.high.\(kind.rawValue)") : "" }
 
     /// An answer: a number, or the word that stands for it.
     func answer(_ score: Int, _ kind: Survey.Kind) -> String {
@@ -47,7 +50,7 @@ struct SurveyWords {
         switch kind {
         case .nps, .expectation: signed(value, decimals: 0)
         case .csat: signed(value, decimals: 1) + "%"
-        case .ces: signed(value, decimals: 2)
+        case .ces, .free: signed(value, decimals: 2)
         }
     }
 

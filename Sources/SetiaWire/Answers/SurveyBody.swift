@@ -10,6 +10,7 @@ package import SetiaCore
 /// | `every` | `month`, `quarter` or `year` |
 /// | `kind` | `nps`, `csat`, `ces` or `expectation` |
 /// | `question` | by language |
+/// | `questions` | what is asked besides, in order, with the answers that can be chosen; left out where nothing is |
 /// | `scale` | the least and the most of an answer, `from` and `to` |
 /// | `share` | how many per cent of the members a wave asks |
 /// | `survey` | its name in the programme |
@@ -41,6 +42,19 @@ package struct SurveyBody: WireBody {
         json.member("kind", survey.kind.rawValue)
         json.key("question")
         json.object(survey.ask.texts.map { ($0.language, $0.text) }) { $1.string($0) }
+        if !survey.questions.isEmpty {
+            json.key("questions")
+            json.list(survey.questions) { question, json in
+                json.beginObject()
+                json.key("answers")
+                json.list(question.options) { $1.string($0.text) }
+                json.key("ask")
+                json.object(question.ask.texts.map { ($0.language, $0.text) }) { $1.string($0) }
+                json.member("kind", question.word)
+                json.member("question", question.key)
+                json.endObject()
+            }
+        }
         json.key("scale")
         json.beginObject()
         json.member("from", Int64(survey.kind.scale.lowerBound))
@@ -159,6 +173,8 @@ package struct SurveyResultsBody: WireBody {
     package let change: (since: Key, figure: Figure, direction: String)?
     /// What was said of each side of it: how often each answer, and what that comes to.
     package let aspects: [(aspect: Survey.Aspect, counts: [Int], score: Figure?)]
+    /// What was said to each further question: how often it was answered, and how often each answer was given.
+    package let questions: [(question: SurveyQuestion, answered: Int, counts: [Int])]
 
     /// The results of a wave.
     package init(
@@ -172,8 +188,10 @@ package struct SurveyResultsBody: WireBody {
         response: Figure?,
         score: Figure?,
         change: (since: Key, figure: Figure, direction: String)?,
-        aspects: [(aspect: Survey.Aspect, counts: [Int], score: Figure?)] = []
+        aspects: [(aspect: Survey.Aspect, counts: [Int], score: Figure?)] = [],
+        questions: [(question: SurveyQuestion, answered: Int, counts: [Int])] = []
     ) {
+        self.questions = questions
         self.aspects = aspects
         self.survey = survey
         self.wave = wave
@@ -215,6 +233,22 @@ package struct SurveyResultsBody: WireBody {
         json.key("isSmall")
         json.bool(isSmall)
         json.member("kind", survey.kind.rawValue)
+        if !questions.isEmpty {
+            json.key("questions")
+            json.list(questions) { one, json in
+                json.beginObject()
+                json.member("answered", Int64(one.answered))
+                json.key("answers")
+                json.list(zip(one.question.options, one.counts)) { element, json in
+                    json.beginObject()
+                    json.member("answer", element.0)
+                    json.member("count", Int64(element.1))
+                    json.endObject()
+                }
+                json.member("question", one.question.key)
+                json.endObject()
+            }
+        }
         if let response { json.figure("responseRate", response, places: 4) }
         if let score { json.figure("score", score, places: 2) }
         json.member("survey", survey.key)
@@ -262,6 +296,18 @@ extension SurveyResultsBody.Figure {
     }
 }
 
+extension SurveyQuestion {
+    /// How it is answered, as a programme writes it.
+    fileprivate var word: String {
+        switch kind {
+        case .scale: "scale"
+        case .one: "one"
+        case .many: "many"
+        case .text: "text"
+        }
+    }
+}
+
 extension CalendarUnit {
     /// As a programme writes it.
     fileprivate var waveName: String {
@@ -290,14 +336,15 @@ func decimalText(_ value: Double, places: Int) -> String {
 /// - Returns: Who, what she says, and what she wrote; that the score is of the scale is not looked at.
 /// - Throws: all fields that cannot be taken, unknown ones among them.
 package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (
-    member: String, score: Int, aspects: AspectScores, comment: String?
+    member: String, score: Int, aspects: AspectScores, said: [SurveySaid], comment: String?
 ) {
     var reader = BodyReader()
     var aspects: [(Survey.Aspect, Int)] = []
+    var said: [SurveySaid] = []
     var member: String?
     var score: Int64?
     var comment: String?
-    if let fields = reader.fields(json, ["aspects", "comment", "member", "score"], of: "an answer") {
+    if let fields = reader.fields(json, ["answers", "aspects", "comment", "member", "score"], of: "an answer") {
         member = reader.text(fields, "member")
         score = reader.number(fields, "score", 0...1_000, "a whole number of the survey's scale")
         switch fields.object["aspects"] {
@@ -317,6 +364,20 @@ package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (
             }
         default: reader.complain("aspects", "must be an object, such as {\"value\": 2}")
         }
+        switch fields.object["answers"] {
+        case nil, .null: break
+        case .object(let answers):
+            for member in answers.members {
+                let values = member.value.array ?? [member.value]
+                let texts = values.compactMap { $0.string ?? $0.int64.map { "\($0)" } }
+                if texts.count == values.count {
+                    said.append(SurveySaid(question: Key(member.key), chosen: texts.map { Key($0) }))
+                } else {
+                    reader.complain("answers.\(member.key)", "must be a text, a whole number, or a list of texts")
+                }
+            }
+        default: reader.complain("answers", "must be an object, by question")
+        }
         switch fields.object["comment"] {
         case nil, .null: break
         case .string(let text): comment = text
@@ -324,7 +385,7 @@ package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (
         }
     }
     guard reader.problems.isEmpty, let member, let score else { throw MalformedBody(problems: reader.problems) }
-    return (member, Int(score), AspectScores(aspects), comment)
+    return (member, Int(score), AspectScores(aspects), said, comment)
 }
 
 /// Whom an invitation reached, as it is sent.

@@ -177,8 +177,8 @@ extension ProgrammeReader {
         _ programme: Programme
     ) -> Journey.Step? {
         let kinds = [
-            "wait", "waitUntil", "waitFor", "branch", "split", "message", "survey", "points", "task", "event", "goal",
-            "exit",
+            "wait", "waitUntil", "waitFor", "branch", "split", "message", "survey", "points", "reward", "task", "event",
+            "goal", "exit",
         ]
         guard let members = members(of: node, known: kinds + ["next"]) else { return nil }
         let found = members.members.filter { kinds.contains($0.key) }
@@ -214,6 +214,7 @@ extension ProgrammeReader {
         case "message": return journeyMessage(node).map { .message($0) }
         case "survey": return journeySurvey(node, programme).map { .survey($0) }
         case "points": return points(node, programme)
+        case "reward": return freeReward(node, programme).map { .reward($0) }
         case "task": return line(node, most: 500).map { .task($0) }
         case "event":
             return one(node, "event", of: programme.events.map(\.key), under: "events").map { .event(.custom($0)) }
@@ -285,6 +286,16 @@ extension ProgrammeReader {
         }
         complain(node, "must be a percentage above 0%, such as 50% or 2.5%, with two decimals at most")
         return 0
+    }
+
+    /// A reward that costs nothing: no step spends what is hers.
+    private mutating func freeReward(_ node: YAMLNode, _ programme: Programme) -> Key? {
+        let rewards = programme.rewards.filter { !$0.isPresent }
+        guard let key = one(node, "reward", of: rewards.map(\.key), under: "rewards") else { return nil }
+        if rewards.first(where: { $0.key == key })?.prices != [.free] {
+            complain(node, "'\(key)' has a price; a step gives only what is 'price: free'")
+        }
+        return key
     }
 
     private mutating func points(_ node: YAMLNode, _ programme: Programme) -> Journey.Kind? {

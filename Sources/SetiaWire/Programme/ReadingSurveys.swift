@@ -13,22 +13,33 @@ extension ProgrammeReader {
         var isAfter = false
         if case .map(let written) = node.content { isAfter = written.contains { $0.key == "after" } }
         let required = isAfter ? ["kind", "ask"] : ["kind", "ask", "every"]
-        let known = ["kind", "ask", "every", "share", "after", "wait"]
+        let known = ["kind", "ask", "every", "share", "after", "wait", "questions"]
         guard let members = members(of: node, known: known, required: required) else { return nil }
         let after = members["after"].flatMap { trigger($0) }
         if let node = members["share"], after == .firstOrder {
             complain(node, "the first order is asked about of everybody: leave it out")
         }
         if let node = members["wait"], !isAfter { complain(node, "only what is asked 'after' something can wait") }
-        return Survey(
+        let kind = members["kind"].flatMap { word($0, Survey.Kind.allCases.map { ($0.rawValue, $0) }) } ?? .nps
+        if kind == .free, members["questions"] == nil {
+            complain(node, "'questions' is missing: nothing would be asked")
+        }
+        let survey = Survey(
             key: key,
-            kind: members["kind"].flatMap { word($0, Survey.Kind.allCases.map { ($0.rawValue, $0) }) } ?? .nps,
+            kind: kind,
             ask: members["ask"].map { words($0) } ?? Words([]),
             every: members["every"].flatMap { word($0, waves) } ?? (isAfter ? .month : .quarter),
             share: members["share"].map { part($0) } ?? Survey.whole,
             after: after,
-            wait: members["wait"].map { days($0) } ?? 0
+            wait: members["wait"].map { days($0) } ?? 0,
+            questions: members["questions"].map { questions($0) } ?? []
         )
+        guard let node = members["questions"], case .map(let asked) = node.content else { return survey }
+        for problem in survey.questionProblems {
+            guard let member = asked.first(where: { Key($0.key) == problem.question }) else { continue }
+            complain(node, member, problem.reason)
+        }
+        return survey
     }
 
     /// After what it is asked: something that happens, or one of three words.

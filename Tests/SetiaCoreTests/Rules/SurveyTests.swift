@@ -33,7 +33,7 @@ struct SurveyTests {
 
     @Test(
         "each kind has its scale, and no other answers",
-        arguments: [(Survey.Kind.nps, 0...10), (.csat, 1...5), (.ces, 1...7), (.expectation, 1...3)]
+        arguments: [(Survey.Kind.nps, 0...10), (.csat, 1...5), (.ces, 1...7), (.expectation, 1...3), (.free, 0...0)]
     )
     func scales(kind: Survey.Kind, scale: ClosedRange<Int>) {
         #expect(kind.scale == scale)

@@ -56,7 +56,7 @@ struct SurveyFormTests {
     @Test(
         "Q-1: what is wrong with a survey is named with its line and reason",
         arguments: [
-            ("kind: smiles", "surveys.one.kind: must be nps, csat, ces or expectation"),
+            ("kind: smiles", "surveys.one.kind: must be nps, csat, ces, expectation or free"),
             ("every: week", "surveys.one.every: must be month, quarter or year"),
             ("share: 0%", "surveys.one.share: must be a percentage above 0%"),
             ("share: 101%", "surveys.one.share: must be a percentage above 0%"),
@@ -112,6 +112,68 @@ struct SurveyFormTests {
         #expect(
             surveys.compactMap(\.after?.written) == ["first order", "app.delivered", "order.paid", "answer", "case"]
         )
+    }
+
+    @Test("Q-11: questions are read whole, in all languages, and lead on unless it is said")
+    func questions() throws {
+        let text = document(
+            """
+              visit:
+                kind: free
+                ask: {en: Your visit, th: "การมา"}
+                every: month
+                questions:
+                  often:
+                    ask: {en: "Often?", th: "บ่อยไหม"}
+                    one: {weekly: {en: Weekly, th: "ทุกสัปดาห์"}, seldom: {en: Seldom, th: "นาน ๆ ครั้ง"}}
+                    branch: [{if: [seldom], to: end}]
+                  taste: {ask: {en: "Taste?", th: "รสชาติ"}, scale: 1-5, branch: [{if: [1, 2], to: why}], next: end}
+                  why: {ask: {en: "Why?", th: "ทำไม"}, text: true}
+            """
+        )
+        let survey = try #require(try Programme(document: text, knowsTimeZone: { _ in true }).surveys.first)
+        #expect(survey.questions.map(\.key) == ["often", "taste", "why"])
+        #expect(survey.questions.map(\.next) == ["taste", nil, nil])
+        #expect(survey.questions[0].branches == [SurveyQuestion.Branch(answers: ["seldom"], to: nil)])
+        #expect(survey.questions[1].kind == .scale(1...5) && survey.questions[2].kind == .text)
+        #expect(survey.questions[0].options == ["weekly", "seldom"])
+    }
+
+    @Test(
+        "Q-11: what is wrong with a question is named with its reason",
+        arguments: [
+            (
+                "a: {ask: {en: A, th: ก}, text: true}\n      b: {ask: {en: B, th: ข}, text: true, next: a}",
+                "leads back to 'a'"
+            ),
+            (
+                "a: {ask: {en: A, th: ก}, text: true, next: end}\n      b: {ask: {en: B, th: ข}, text: true}",
+                "is never asked"
+            ),
+            ("a: {ask: {en: A, th: ก}, text: true, next: c}", "leads to 'c', and there is no such question"),
+            ("a: {ask: {en: A}, text: true}", "has no text in 'th'"),
+            ("a: {ask: {en: A, th: ก}}", "must have one of scale, one, many and text"),
+            ("a: {ask: {en: A, th: ก}, scale: 5-1}", "must be from the least to the most, such as 1-5"),
+            ("a: {ask: {en: A, th: ก}, one: {x: {en: X, th: ก}}}", "must have two choices or more"),
+            (
+                "a: {ask: {en: A, th: ก}, scale: 1-3, branch: [{if: [4], to: end}]}",
+                "has no answer '4'; there are: 1, 2, 3"
+            ),
+            ("end: {ask: {en: A, th: ก}, text: true}", "'end' names the end, and no question"),
+        ]
+    )
+    func wrongQuestions(questions: String, told: String) {
+        let text = document(
+            "  one:\n    kind: free\n    ask: {en: A, th: ก}\n    every: month\n    questions:\n      \(questions)"
+        )
+        let problems = parseProgramme(text).problems
+        #expect(problems.contains { $0.reason.contains(told) }, "\(problems)")
+    }
+
+    @Test("Q-11: without a score there must be questions")
+    func nothingAsked() {
+        let problems = parseProgramme(document("  one: {kind: free, ask: {en: A, th: ก}, every: month}")).problems
+        #expect(problems.map(\.reason) == ["'questions' is missing: nothing would be asked"])
     }
 
     @Test("what a survey lacks is missing")
