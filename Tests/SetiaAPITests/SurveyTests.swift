@@ -110,7 +110,7 @@ struct SurveyTests {
         let questions = list.json["items"]?.array?.last?["questions"]?.array ?? []
         #expect(questions.compactMap { $0["kind"]?.string } == ["one", "scale", "text"])
         #expect(questions.first?["answers"]?.array?.compactMap(\.string) == ["weekly", "seldom"])
-        func body(_ answers: String) -> String { #"{"member": "\#(ana)", "score": 0, "answers": \#(answers)}"# }
+        func body(_ answers: String) -> String { #"{"member": "\#(ana)", "answers": \#(answers)}"# }
         let path = "/v1/surveys/visit/answers"
         for (wrong, field) in [
             ("{}", "answers.often"), (#"{"often": "daily"}"#, "answers.often"),
@@ -122,11 +122,11 @@ struct SurveyTests {
             let told = refused.json["errors"]?.array?.first?["field"]?.string
             #expect(refused.status == 422 && told == field, "\(wrong): \(refused.text)")
         }
-        #expect(
-            try await caller.send(.post, path, body(#"{"often": "seldom", "why": "Far", "taste": 3}"#)).status == 201
-        )
+        let answered = try await caller.send(.post, path, body(#"{"often": "seldom", "why": "Far", "taste": 3}"#))
+        #expect(answered.status == 201 && answered.json["answeredAt"] != nil && answered.json["score"] == nil)
         let results = try await caller.send(.get, "/v1/surveys/visit/results")
         #expect(results.json["score"] == nil && results.json["answered"] == 1)
+        #expect(results.json["distribution"]?.array?.isEmpty == true)
         let counted = results.json["questions"]?.array ?? []
         #expect(counted.map { $0["answered"]?.text ?? "" } == ["1", "0", "1"])
         #expect(counted.first?["answers"]?.array?.map { $0["count"]?.text ?? "" } == ["0", "1"])

@@ -73,7 +73,7 @@ extension SurveyAskBody {
             survey: ask.survey,
             wave: ask.wave,
             askedAt: ask.askedAt,
-            answer: ask.answer.map { ($0.at, $0.score) },
+            answer: ask.answer.map { ($0.at, ask.kind.isScored ? $0.score : nil) },
             isReplay: isReplay
         )
     }
@@ -143,6 +143,7 @@ extension Problem {
                         ? "it has none" : "it has: \(known.map(\.text).joined(separator: ", "))")
             )
         case .unknownMember(let member): .unknownMember(member.text)
+        case .noScore: .invalidBody(MalformedBody(problems: [Malformed(field: "score", reason: "is missing")]))
         case .outOfScale(let kind):
             .invalidBody(
                 MalformedBody(

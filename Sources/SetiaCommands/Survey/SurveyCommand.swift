@@ -37,7 +37,7 @@ func surveyFailure(_ refusal: SurveyRefusal) -> CommandFailure {
             todo: "leave it out for the wave of now",
             .usage
         )
-    case .unknownMember, .outOfScale, .wrongAspect, .wrongAnswer, .commentTooLong, .notAsked:
+    case .unknownMember, .noScore, .outOfScale, .wrongAspect, .wrongAnswer, .commentTooLong, .notAsked:
         CommandFailure(
             "the answer was not taken",
             why: "this member and wave do not take it",

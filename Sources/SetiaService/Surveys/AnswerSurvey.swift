@@ -40,6 +40,8 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case unknownMember(MemberID)
     /// The score is none of the scale.
     case outOfScale(Survey.Kind)
+    /// The survey asks for a score, and there is none.
+    case noScore
     /// She wrote more than 2,000 characters.
     case commentTooLong
     /// She is not among those whom this wave asks.
@@ -119,7 +121,7 @@ extension SetiaService {
     /// - Parameters:
     ///   - key: Which survey.
     ///   - member: Who answers.
-    ///   - score: A number of the survey's scale.
+    ///   - score: A number of the survey's scale; none where it asks for none.
     ///   - aspects: What she says of sides of it, if she likes; of `expectation` only.
     ///   - said: What she says to further questions; what her answers do not lead to is left out.
     ///   - comment: What she wrote; control characters are dropped, line breaks stay.
@@ -128,7 +130,7 @@ extension SetiaService {
     package func answerSurvey(
         _ key: Key,
         of member: MemberID,
-        score: Int,
+        score: Int?,
         aspects: AspectScores = AspectScores(),
         said: [SurveySaid] = [],
         comment: String?
@@ -139,6 +141,7 @@ extension SetiaService {
         if let comment, comment.count > SetiaService.longestComment { throw SurveyRefusal.commentTooLong }
         let (ask, isReplay) = try await store.recording { ledger -> (SurveyAsk, Bool) in
             let turn = try self.surveyTurn(key, of: member, at: now, ledger)
+            guard let score = score ?? (turn.survey.kind.isScored ? nil : 0) else { throw SurveyRefusal.noScore }
             guard turn.survey.kind.scale.contains(score) else { throw SurveyRefusal.outOfScale(turn.survey.kind) }
             for said in aspects.scores
             where !turn.survey.kind.aspects.contains(said.aspect) || !turn.survey.kind.scale.contains(said.score) {

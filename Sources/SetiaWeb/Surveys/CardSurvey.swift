@@ -207,7 +207,7 @@ extension Web {
             return nil
         } catch let refusal as SurveyRefusal {
             switch refusal {
-            case .outOfScale, .wrongAspect, .wrongAnswer: return wrong("score", "survey.noScore")
+            case .noScore, .outOfScale, .wrongAspect, .wrongAnswer: return wrong("score", "survey.noScore")
             case .commentTooLong: return wrong("comment", "survey.tooLong")
             case .notAsked: return []
             case .unknownSurvey, .unknownMember, .unknownWave: throw WebFailure.notFound

@@ -73,7 +73,7 @@ package struct SurveyBody: WireBody {
 ///
 /// | field | what it is |
 /// |---|---|
-/// | `answeredAt`, `score` | what she said and when; left out while she has not answered |
+/// | `answeredAt`, `score` | when she answered and what; left out while she has not, and the score where none is asked for |
 /// | `askedAt` | when she was asked first |
 /// | `member`, `survey`, `wave` | who, by which survey, in which wave |
 /// | `replayed` | `true` where she had answered before, and this is the first answer again |
@@ -87,7 +87,7 @@ package struct SurveyAskBody: WireBody {
     /// When she was asked first.
     package let askedAt: Instant
     /// What she said.
-    package let answer: (at: Instant, score: Int)?
+    package let answer: (at: Instant, score: Int?)?
     /// Whether it was there before; none where that is not told.
     package let isReplay: Bool?
 
@@ -97,7 +97,7 @@ package struct SurveyAskBody: WireBody {
         survey: Key,
         wave: Key,
         askedAt: Instant,
-        answer: (at: Instant, score: Int)?,
+        answer: (at: Instant, score: Int?)?,
         isReplay: Bool?
     ) {
         self.member = member
@@ -117,7 +117,7 @@ package struct SurveyAskBody: WireBody {
             json.key("replayed")
             json.bool(isReplay)
         }
-        if let answer { json.member("score", Int64(answer.score)) }
+        if let score = answer?.score { json.member("score", Int64(score)) }
         json.member("survey", survey)
         json.member("wave", wave)
         json.endObject()
@@ -263,7 +263,7 @@ extension JSONWriter {
     /// How often each answer was given, the lowest first.
     fileprivate mutating func distribution(_ counts: [Int], of kind: Survey.Kind) {
         key("distribution")
-        list(counts.enumerated()) { element, json in
+        list((kind.isScored ? counts : []).enumerated()) { element, json in
             json.beginObject()
             json.member("count", Int64(element.element))
             json.member("score", Int64(kind.scale.lowerBound + element.offset))
@@ -333,10 +333,10 @@ func decimalText(_ value: Double, places: Int) -> String {
 
 /// What a member answers, as it is sent.
 ///
-/// - Returns: Who, what she says, and what she wrote; that the score is of the scale is not looked at.
+/// - Returns: Who, what she says, and what she wrote; whether the survey has such a score is not looked at.
 /// - Throws: all fields that cannot be taken, unknown ones among them.
 package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (
-    member: String, score: Int, aspects: AspectScores, said: [SurveySaid], comment: String?
+    member: String, score: Int?, aspects: AspectScores, said: [SurveySaid], comment: String?
 ) {
     var reader = BodyReader()
     var aspects: [(Survey.Aspect, Int)] = []
@@ -346,7 +346,10 @@ package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (
     var comment: String?
     if let fields = reader.fields(json, ["answers", "aspects", "comment", "member", "score"], of: "an answer") {
         member = reader.text(fields, "member")
-        score = reader.number(fields, "score", 0...1_000, "a whole number of the survey's scale")
+        switch fields.object["score"] {
+        case nil, .null: break
+        default: score = reader.number(fields, "score", 0...1_000, "a whole number of the survey's scale")
+        }
         switch fields.object["aspects"] {
         case nil, .null: break
         case .object(let said):
@@ -384,8 +387,8 @@ package func parseSurveyAnswer(_ json: JSON) throws(MalformedBody) -> (
         default: reader.complain("comment", "must be a text")
         }
     }
-    guard reader.problems.isEmpty, let member, let score else { throw MalformedBody(problems: reader.problems) }
-    return (member, Int(score), AspectScores(aspects), said, comment)
+    guard reader.problems.isEmpty, let member else { throw MalformedBody(problems: reader.problems) }
+    return (member, score.map { Int($0) }, AspectScores(aspects), said, comment)
 }
 
 /// Whom an invitation reached, as it is sent.
