@@ -5,11 +5,10 @@ extension EvaluatingCart {
             points = PointsPaid(wallet: asked.wallet, points: .zero, amount: 0, limit: .noWorth)
             return
         }
-        guard let member = checks.member, member.status == .active else {
+        guard let available = checks.available(in: asked.wallet) else {
             points = PointsPaid(wallet: asked.wallet, points: .zero, amount: 0, limit: .nobody)
             return
         }
-        let available = member.account(asked.wallet)?.standing(at: checks.at).available ?? .zero
         func paying(of points: Points) -> PointsPaid {
             payment.paying(asked.measure, of: points, for: reckoning.goods, in: checks.cart.currency)
         }
@@ -34,8 +33,8 @@ extension EvaluatingCart {
 
     /// What a member could use of a wallet right after the order, of which points paid so much.
     private func earning(of wallet: Key, paying amount: Int64) -> Points {
-        guard let member = checks.member, let order = try? order(paidWithPoints: amount),
-            let after = try? decide(checks.version, member, event(of: order)).state
+        guard checks.isMember, let order = try? order(paidWithPoints: amount),
+            let after = try? decide(checks.version, checks.state, event(of: order)).state
         else { return .zero }
         return after.account(wallet)?.standing(at: checks.at).available ?? .zero
     }

@@ -21,6 +21,7 @@ extension EvaluatingCart {
             if refusal == .notEligible(.campaign(isHeldOut: true)) { continue }
             notGiven.append(CartEvaluation.NotGiven(promotion: promotion.key, refusal: refusal))
         }
+        if nearly.isEmpty { return }
         // What was given after all is not near any more, unless the next free piece is.
         let given = candidates.compactMap { candidate in
             if case .given = candidate.outcome { programme.promotions[candidate.promotion].key } else { nil }
@@ -44,8 +45,8 @@ extension EvaluatingCart {
         let order = try order(paidWithPoints: paid)
         var earned: [CartEvaluation.Earned] = []
         var reasons: [Reason] = []
-        if let member = checks.member {
-            let decision = try decide(checks.version, member, event(of: order)).decision
+        if checks.isMember {
+            let decision = try decide(checks.version, checks.state, event(of: order)).decision
             for wallet in programme.wallets {
                 let points = decision.points(in: wallet.key)
                 if points != .zero { earned.append(CartEvaluation.Earned(wallet: wallet.key, points: points)) }

@@ -108,7 +108,9 @@ struct EvaluatingCart {
         if let code = candidate.code, let voucher = presented[code].voucher {
             if presented.count > mostCodes { return .tooManyCodes(most: mostCodes) }
             if let refusal = voucher.standing(at: checks.at) { return refusal }
-            if let owner = voucher.owner, owner != checks.member?.member { return .notEligible(.otherOwner) }
+            if let owner = voucher.owner, !checks.isMember || owner != checks.state.member {
+                return .notEligible(.otherOwner)
+            }
             if let balance = voucher.balance, balance.currency != checks.cart.currency {
                 return .wrongCurrency(takes: [balance.currency])
             }

@@ -8,6 +8,12 @@ struct PromotionChecks {
     /// What conditions look at, in an array of at most one, as above.
     private var scenes: [ConditionScene] = []
     private var lineScene: LineScene?
+    /// The places of all lines.
+    private let allLines: [Int]
+    /// The categories that lines have; found when one is asked for first.
+    private var categories: [Key]?
+    /// Each line with the place of each of its categories there.
+    private var categorised: [(line: Int, category: Int)] = []
     /// By the place of a promotion, the lines that it is about, and those of which it gives free pieces.
     private var lines: [[Int]?]
     private var freeLines: [[Int]?]
@@ -26,24 +32,34 @@ struct PromotionChecks {
         self.version = version
         self.cart = cart
         self.at = at
-        fixed = [Fixed(member: member, order: order, event: event, state: state)]
+        fixed = [Fixed(order: order, event: event, state: state, isMember: member != nil)]
         let count = version.programme.promotions.count
+        allLines = Array(cart.lines.indices)
         lines = Array(repeating: nil, count: count)
         freeLines = lines
     }
 
     private struct Fixed {
-        let member: MemberState?
         let order: Order
         let event: Event
+        /// Of somebody new where nobody is known.
         let state: MemberState
+        let isMember: Bool
     }
 
-    var member: MemberState? { _read { yield fixed[0].member } }
+    /// Whether a member is known whose cart it is.
+    var isMember: Bool { fixed[0].isMember }
     /// The cart as the order that it would be.
     var order: Order { _read { yield fixed[0].order } }
     var event: Event { _read { yield fixed[0].event } }
-    private var state: MemberState { _read { yield fixed[0].state } }
+    /// The member, or somebody new where nobody is known.
+    var state: MemberState { _read { yield fixed[0].state } }
+
+    /// What an active member has of a wallet to pay with; nothing where there is none.
+    func available(in wallet: Key) -> Points? {
+        guard isMember, fixed[0].state.status == .active else { return nil }
+        return state.account(wallet)?.standing(at: at).available ?? .zero
+    }
 
     /// Why a promotion is not given to this member with this cart, whatever it comes to; none where it may be.
     mutating func refusal(of place: Int) -> PromotionRefusal? {
@@ -66,7 +82,7 @@ struct PromotionChecks {
                 return .notEligible(.country(takes: promotion.countries))
             }
         }
-        if !promotion.memberCaps.isEmpty, member == nil { return .notEligible(.membersOnly) }
+        if !promotion.memberCaps.isEmpty, !isMember { return .notEligible(.membersOnly) }
         for test in promotion.condition.tests.indices where !holds(promotion.condition.tests[test]) {
             return .notEligible(.condition(text: promotion.condition.text, test: test))
         }
@@ -82,10 +98,10 @@ struct PromotionChecks {
         switch campaign.audience {
         case .everyone, nil: break
         case .segment, .condition:
-            guard let member else { return .notEligible(.membersOnly) }
-            if !version.isFor(member, campaign, at: at) { return .notEligible(.campaign(isHeldOut: false)) }
+            guard isMember else { return .notEligible(.membersOnly) }
+            if !version.isFor(state, campaign, at: at) { return .notEligible(.campaign(isHeldOut: false)) }
         }
-        return member?.isHeldOut(of: campaign) ?? false ? .notEligible(.campaign(isHeldOut: true)) : nil
+        return isMember && state.isHeldOut(of: campaign) ? .notEligible(.campaign(isHeldOut: true)) : nil
     }
 
     /// Why the member's own limits leave no room for once more, when this cart had it so often already: with when there
@@ -126,7 +142,8 @@ struct PromotionChecks {
     }
 
     private mutating func taken(by filter: LineFilter?) -> [Int] {
-        guard let filter else { return Array(order.lines.indices) }
+        guard let filter else { return allLines }
+        if let category = filter.category { return lines(in: category) }
         var own = lineScene
         var found: [Int] = []
         found.reserveCapacity(order.lines.count)
@@ -144,10 +161,36 @@ struct PromotionChecks {
         return found
     }
 
+    private mutating func lines(in category: Key) -> [Int] {
+        let known = categories ?? categorise()
+        guard let place = known.firstIndex(of: category) else { return [] }
+        var found: [Int] = []
+        found.reserveCapacity(cart.lines.count)
+        for one in categorised where one.category == place && found.last != one.line { found.append(one.line) }
+        return found
+    }
+
+    private mutating func categorise() -> [Key] {
+        var known: [Key] = []
+        categorised.reserveCapacity(2 * cart.lines.count)
+        for line in cart.lines.indices {
+            for category in cart.lines[line].categories {
+                if let place = known.firstIndex(of: category) {
+                    categorised.append((line, place))
+                } else {
+                    categorised.append((line, known.count))
+                    known.append(category)
+                }
+            }
+        }
+        categories = known
+        return known
+    }
+
     private mutating func holds(_ test: Condition.Test) -> Bool {
         if case .inSegment(let segment) = test { return version.belongs(state, to: segment, at: at) }
         guard case .expression(let expression) = test else {
-            return test.holds(version.programme.tierSets, state, event)
+            return test.holds(version.programme.tierSets, fixed[0].state.standings, fixed[0].state.facts, event)
         }
         // In its place: handed out by the array, a whole member would be copied for each question.
         let known = scenes.withUnsafeBufferPointer { all -> Bool? in

@@ -93,17 +93,22 @@ extension Condition {
 extension Condition.Test {
     /// Whether it holds; an expression and a segment are asked elsewhere (`ExpressionTest`, `SegmentScene`).
     func holds(_ tierSets: [TierSet], _ state: MemberState, _ event: Event) -> Bool {
+        holds(tierSets, state.standings, state.facts, event)
+    }
+
+    /// Whether it holds of a member of whom this is known; what a whole member would be copied for is handed in.
+    func holds(_ tierSets: [TierSet], _ standings: [Standing], _ facts: MemberFacts, _ event: Event) -> Bool {
         switch self {
         case .expression, .inSegment: return false
         case .atLeast(let set, let level):
             guard let ladder = tierSets.firstIndex(where: { $0.key == set }),
-                let standing = state.standings.firstIndex(where: { $0.tierSet == set }),
+                let standing = standings.firstIndex(where: { $0.tierSet == set }),
                 let wanted = tierSets[ladder].place(of: level),
-                let held = tierSets[ladder].place(of: state.standings[standing].level)
+                let held = tierSets[ladder].place(of: standings[standing].level)
             else { return false }
             return held >= wanted
         case .member(let fact, let values):
-            guard let value = state.facts.value(of: fact) else { return false }
+            guard let value = facts.value(of: fact) else { return false }
             return values.contains(value)
         case .event(.store, let values):
             guard let store = event.store else { return false }
