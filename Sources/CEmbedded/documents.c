@@ -91,6 +91,9 @@ static const struct setia_file documents[] = {
     {"cases", (const unsigned char[]){
 #embed "../../docs/rules/cases.md" suffix(, 0)
     }},
+    {"gatherings", (const unsigned char[]){
+#embed "../../docs/rules/gatherings.md" suffix(, 0)
+    }},
     {"surveys", (const unsigned char[]){
 #embed "../../docs/rules/surveys.md" suffix(, 0)
     }},

@@ -151,6 +151,27 @@ static const struct setia_file templates[] = {
     {"card-case", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-case.mustache" suffix(, 0)
     }},
+    {"card-event", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-event.mustache" suffix(, 0)
+    }},
+    {"card-events", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-events.mustache" suffix(, 0)
+    }},
+    {"door", (const unsigned char[]){
+#embed "../SetiaPages/Templates/door.mustache" suffix(, 0)
+    }},
+    {"doors", (const unsigned char[]){
+#embed "../SetiaPages/Templates/doors.mustache" suffix(, 0)
+    }},
+    {"gathering", (const unsigned char[]){
+#embed "../SetiaPages/Templates/gathering.mustache" suffix(, 0)
+    }},
+    {"gathering-edit", (const unsigned char[]){
+#embed "../SetiaPages/Templates/gathering-edit.mustache" suffix(, 0)
+    }},
+    {"gatherings", (const unsigned char[]){
+#embed "../SetiaPages/Templates/gatherings.mustache" suffix(, 0)
+    }},
     {"card-cases", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-cases.mustache" suffix(, 0)
     }},

@@ -1,6 +1,7 @@
 internal import Hummingbird
 internal import JSONText
 internal import Logging
+internal import SetiaCare
 internal import SetiaCore
 internal import SetiaService
 internal import SetiaWire
@@ -49,6 +50,8 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as MergeRefusal: return .refused(refusal)
     case let refusal as SurveyRefusal: return .refused(refusal)
     case let refusal as CaseRefusal: return .refused(refusal)
+    case let refusal as GatheringRefusal: return .refused(refusal)
+    case let malformed as MalformedGathering: return .refused(malformed)
     case is WhatIfBusy:
         return Problem(
             "what-if-running",

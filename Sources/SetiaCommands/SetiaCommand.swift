@@ -18,8 +18,7 @@ struct SetiaCommand: AsyncParsableCommand {
               setia import events orders.csv --columns customer=card_no
               setia serve --database shop.db --port 8080
 
-            EXIT CODES
-               0 done  1 done, with refused rows  64 called wrongly  78 not set up
+            EXIT CODES   0 done  1 with refused rows  64 called wrongly  78 not set up
               65 what it was given cannot be taken  66 no such file, member or event
               69 the database is away or busy  73 cannot make it  74 cannot read or write
             """,
@@ -28,7 +27,7 @@ struct SetiaCommand: AsyncParsableCommand {
             MemberCommand.self, SegmentCommand.self, ReviewCommand.self, ReferralCommand.self, RewardCommand.self,
             VoucherCommand.self,
             CartCommand.self,
-            SurveyCommand.self, CaseCommand.self,
+            SurveyCommand.self, CaseCommand.self, GatheringCommand.self,
             InboxCommand.self, MailPipeCommand.self, ChannelCommand.self, BroadcastCommand.self, JourneyCommand.self,
             KeyCommand.self,
             WebhookCommand.self,

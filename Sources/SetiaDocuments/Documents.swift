@@ -49,6 +49,7 @@ extension Documents {
     package static var scaling: [UInt8] { file("scaling") }
     package static var staff: [UInt8] { file("staff") }
     package static var cases: [UInt8] { file("cases") }
+    package static var gatherings: [UInt8] { file("gatherings") }
     package static var surveys: [UInt8] { file("surveys") }
     package static var tiers: [UInt8] { file("tiers") }
     package static var vouchers: [UInt8] { file("vouchers") }

@@ -79,6 +79,7 @@ extension TableLedger {
         try forgetMessages(of: tombstone.member)
         try forgetSurveyComments(of: tombstone.member)
         try forgetCases(of: tombstone.member, at: tombstone.erasedAt)
+        try forgetPlaces(of: tombstone.member)
         state.status = .erased
         state.facts = MemberFacts()
         try update([state])

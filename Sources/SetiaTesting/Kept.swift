@@ -32,6 +32,7 @@ struct Kept: Sendable {
     var contacts = KeptContacts()
     var journeys = KeptJourneys()
     var cases = KeptCases()
+    var gatherings = KeptGatherings()
     /// By their keys; a request under way has no answer.
     var requests: [[UInt8]: (claim: RequestClaim, answer: SealedAnswer?)] = [:]
     var rateLevels: [String: RateLevel] = [:]

@@ -91,6 +91,7 @@ extension ModelLedger {
         kept.talk.erase(member)
         forgetSurveyComments(of: member)
         kept.cases.erase(member, at: tombstone.erasedAt)
+        kept.gatherings.erase(member)
         kept.events[member] = kept.events[member]?.map { stored in
             StoredEvent(
                 member: member,

@@ -26,6 +26,8 @@ struct HelpTests {
         ["programme", "budgets"], ["voucher"], ["voucher", "generate"], ["voucher", "list"], ["voucher", "show"],
         ["voucher", "stop"], ["cart"], ["cart", "evaluate"],
         ["case"], ["case", "list"], ["case", "show"], ["case", "open"], ["case", "step"], ["case", "figures"],
+        ["gathering"], ["gathering", "list"], ["gathering", "create"], ["gathering", "guests"],
+        ["gathering", "check-in"],
         ["survey"], ["survey", "list"], ["survey", "results"], ["survey", "answers"],
         ["member", "erase"], ["key"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["key", "rotate"],
         ["key", "signer"], ["key", "signer", "add"], ["key", "signer", "list"], ["key", "signer", "end"],

@@ -140,6 +140,35 @@ struct QueryPlanTests {
         try ledger.add(ContactState.Suppression(channel: "email", cause: .complaint), since: now, to: member)
     }
 
+    private func useGatherings(_ ledger: any Ledger) throws {
+        let now = Fixture.newYear
+        let gathering = Gathering(
+            key: "tasting",
+            words: [],
+            startsAt: now,
+            endsAt: now.adding(days: 1),
+            place: .inPerson("x"),
+            capacity: 1,
+            at: now
+        )
+        try ledger.save(gathering)
+        let place = GatheringPlace(
+            gathering: "tasting",
+            member: Fixture.member(1),
+            number: 1,
+            askedAt: now,
+            state: .waiting
+        )
+        try ledger.put(place)
+        _ = try (ledger.move(place, from: .waiting), ledger.told(.offer, of: place), ledger.lockGathering("tasting"))
+        _ = try (ledger.gathering("tasting"), ledger.gatherings(endingAfter: now, limit: 10))
+        _ = try (ledger.gatherings(endedBy: now, limit: 10), ledger.gatheringTally("tasting", at: now))
+        _ = try ledger.gatheringPlace("tasting", of: Fixture.member(1))
+        _ = try ledger.gatheringPlaces("tasting", .waiting, after: 0, limit: 10)
+        _ = try (ledger.gatheringPlacesDue("tasting", by: now), ledger.waiting(at: "tasting", before: 2))
+        _ = try (ledger.gatheringPlaces(of: Fixture.member(1)), ledger.gatheringPlaces(untold: .offer, limit: 10))
+    }
+
     private func useCases(_ ledger: any Ledger) throws {
         let (now, staff) = (Fixture.newYear, StaffID(Identifier(high: 2, low: 2)))
         let id = CaseID(member: Fixture.member(1), Identifier(high: 1, low: 9))
@@ -228,6 +257,7 @@ struct QueryPlanTests {
             try useJourneys(ledger)
             try useSurveys(ledger)
             try useCases(ledger)
+            try useGatherings(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
             _ = try ledger.erased(of: [Fixture.member(1)])
         }

@@ -14,7 +14,7 @@ struct SchemaTests {
         // Looked up by something else, and keyed by that.
         let lookUps: Set = [
             "event_key", "finding_word", "identity_key", "member_session", "audit_entry", "approval_request",
-            "review", "message_key", "chat_session",
+            "review", "message_key", "chat_session", "gathering_place",
         ]
         let perMember = schema.tables.filter {
             $0.value.columns.keys.contains("member_id") && !lookUps.contains($0.key)

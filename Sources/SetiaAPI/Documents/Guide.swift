@@ -242,6 +242,13 @@ package struct Guide: Sendable {
             Documents.cases
         ),
         Guide(
+            "rules/gatherings.md",
+            "Events for members",
+            "Places, the waiting list, the door, and what it is worth to have been there.",
+            .rules,
+            Documents.gatherings
+        ),
+        Guide(
             "rules/surveys.md",
             "Surveys",
             "What members are asked, who is, and what can be said of the answers.",

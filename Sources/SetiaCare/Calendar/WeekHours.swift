@@ -105,7 +105,7 @@ extension WeekHours {
 /// The first moment at which the wall clock of `day` shows `minute` or is past it.
 ///
 /// 1,440 is the first moment of the next day.
-func instant(of minute: Int, on day: Day, in zone: some LocalTime) -> Instant {
+package func instant(of minute: Int, on day: Day, in zone: some LocalTime) -> Instant {
     let start = zone.start(of: day)
     if minute == 0 { return start }
     let end = zone.start(of: day.adding(days: 1))

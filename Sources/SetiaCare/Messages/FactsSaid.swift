@@ -7,7 +7,7 @@ internal import SetiaCore
 ///
 /// - Parameter text: In any of our languages.
 /// - Returns: What could be told for certain.
-func factsSaid(in text: String) -> [MessageConcept.Fact] {
+package func factsSaid(in text: String) -> [MessageConcept.Fact] {
     var facts: [MessageConcept.Fact] = []
     let words = tokens(text)
     var index = 0

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import SetiaCare
 internal import SetiaCore
 internal import SetiaServer
 internal import SetiaService
@@ -103,6 +104,8 @@ func failure(for error: any Error) -> CommandFailure {
     case let malformed as MalformedJourney: journeyFailure(malformed)
     case let refusal as SurveyRefusal: surveyFailure(refusal)
     case let refusal as CaseRefusal: caseFailure(refusal)
+    case let refusal as GatheringRefusal: gatheringFailure(refusal)
+    case let malformed as MalformedGathering: gatheringFailure(malformed)
     case let malformed as MalformedSetting:
         CommandFailure(
             "a setting cannot be taken",

@@ -30,6 +30,7 @@ struct LaneWorker: Service {
                 group.addTask { await converse() }
                 group.addTask { await broadcast() }
                 group.addTask { await goOn() }
+                group.addTask { await gather() }
             }
         }
         // What is under way may still arrive; the rest is for whoever takes the lanes.
@@ -138,6 +139,25 @@ struct LaneWorker: Service {
                 isTroubled = true
             }
             try? await Task.sleep(for: .milliseconds(done > 0 ? 50 : 1_000))
+        }
+    }
+
+    /// Lapses places at events and offers them to who waits, and tells who was offered one or was there.
+    private func gather() async {
+        var isTroubled = false
+        while !Task.isCancelled {
+            var done = 0
+            do {
+                done = try await service.runGatherings()
+                isTroubled = false
+            } catch is Unready {
+                // Nobody is let in before there is a programme.
+            } catch {
+                if Task.isCancelled { return }
+                if !isTroubled { logger.error("places at events wait", metadata: ["reason": "\(error)"]) }
+                isTroubled = true
+            }
+            try? await Task.sleep(for: .milliseconds(done > 0 ? 250 : 2_000))
         }
     }
 

@@ -25,10 +25,8 @@ extension BroadcastContent {
             "name": .string(name), "purpose": .string(purpose.text), "perMinute": .integer(Int64(perMinute)),
             "atLimit": .string(atLimit == .drop ? "drop" : "wait"), "facts": .array(factTexts.map { .string($0) }),
         ]
-        if let survey {
-            object.set("survey", .string(survey.text))
-            object.set("kind", .string(kind.rawValue))
-        }
+        if let survey { object.set("survey", .string(survey.text)) }
+        if survey != nil || kind != .promotion { object.set("kind", .string(kind.rawValue)) }
         if let segment { object.set("segment", .string(segment.text)) }
         if let expiresAt { object.set("expiresAt", .string(expiresAt.rfc3339)) }
         if holdOut > 0 { object.set("holdOut", .string(shareText(holdOut))) }

@@ -69,6 +69,10 @@ package enum APIScope: String, Sendable, Hashable, CaseIterable {
     case journeysRead = "journeys:read"
     /// Write journeys, start and stop them: they send messages and give points.
     case journeysWrite = "journeys:write"
+    /// Read events for members, and who comes.
+    case gatheringsRead = "gatherings:read"
+    /// Make events for members, take places for them, and let them in.
+    case gatheringsWrite = "gatherings:write"
     /// Read metrics.
     case metricsRead = "metrics:read"
     /// Add webhooks, change them, and look at what they were told.

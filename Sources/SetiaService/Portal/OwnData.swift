@@ -28,6 +28,7 @@ extension SetiaService {
             parts.append(
                 .object([
                     "cases": .array(try await ownCases(of: account)),
+                    "places": .array(try await ownPlaces(of: account)),
                     "messages": .array(messages),
                     "entries": .array(exported.entries.map(entry)),
                     "events": .array(exported.events.map { exportedEvent($0, of: exported.view) }),

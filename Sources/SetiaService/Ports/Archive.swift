@@ -17,6 +17,7 @@ package protocol Archive:
     SurveyArchive,
     PhaseArchive,
     CaseArchive,
+    GatheringArchive,
     JourneyArchive
 {
     /// A number that changes whenever programmes or shops do.

@@ -18,6 +18,7 @@ package protocol Ledger:
     ContactLedger,
     SurveyLedger,
     CaseLedger,
+    GatheringLedger,
     JourneyLedger
 {
     /// Writes what a batch decided: members, claims, events, entries, order records and outbox lines.

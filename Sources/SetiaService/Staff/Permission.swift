@@ -48,13 +48,15 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageAnswers
     /// Write to many members at once: start, pause and stop broadcasts.
     case sendBroadcasts
+    /// Make events for members, change them, call them off, and see who comes.
+    case manageGatherings
 
     /// Whether it concerns the whole brand: somebody with some stores only may not, whatever the role.
     package var isBrandWide: Bool {
         switch self {
         case .decideReviews, .mergeMembers, .seeFigures, .editStores, .draftProgramme, .publishProgramme, .manageKeys,
             .manageWebhooks, .manageStaff, .manageCodes, .answerMembers, .manageAnswers, .sendBroadcasts,
-            .exportMembers, .seeLog:
+            .manageGatherings, .exportMembers, .seeLog:
             true
         case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,
             .seeStores, .seeProgramme, .useTill:

@@ -74,6 +74,8 @@ package enum Distribution {
         ("voucher_use", .lookUp(by: "code_hash")),
         ("promotion_use", .lookUp(by: "promotion")),
         ("counter", .lookUp(by: "key")),
+        ("gathering", .lookUp(by: "gathering_id")),
+        ("gathering_place", .lookUp(by: "gathering_id")),
         ("reservation", .lookUp(by: "counter")),
         ("reward_code", .lookUp(by: "reward")),
         ("approval_request", .local),

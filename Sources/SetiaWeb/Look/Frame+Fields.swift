@@ -135,6 +135,12 @@ private struct Room {
             icon: "M5 5h4v4H5zM15 15h4v4h-4zM9 7h5a3 3 0 013 3v5"
         ),
         Room(
+            path: "/console/gatherings",
+            name: "room.gatherings",
+            permission: .manageGatherings,
+            icon: "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5M9 15l2 2 4-4"
+        ),
+        Room(
             path: "/console/surveys",
             name: "room.surveys",
             permission: .seeFigures,

@@ -67,6 +67,7 @@ extension Web {
             ),
             ("/card/codes", "portal.codes", "M4 8V5h16v3a2 2 0 000 4v3H4v-3a2 2 0 000-4M9 5v10M4 19h16"),
             ("/card/history", "portal.history", "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4l3 2"),
+            ("/card/events", "portal.events", "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5M9 15l2 2 4-4"),
             ("/card/messages", "portal.messages", "M4 5h16v11H9l-5 4z"),
             ("/card/me", "portal.me", "M12 11a4 4 0 100-8 4 4 0 000 8zm-8 10c0-4 4-6 8-6s8 2 8 6z"),
         ]

@@ -48,7 +48,7 @@ struct CopyTests {
         "approval_request", "audit_entry", "birthday", "broadcast", "calendar_lane", "canned_answer", "case_step",
         "channel", "chat_session",
         "compensation", "compensation_budget", "confirmation",
-        "contact", "conversation", "counter", "draw", "draw_entry", "exposure",
+        "contact", "conversation", "counter", "draw", "draw_entry", "exposure", "gathering", "gathering_place",
         "idempotency", "journey", "journey_enrolment", "journey_mark", "journey_version", "lane_worker", "listing",
         "member_case", "member_session", "member_voucher", "message",
         "message_file",
