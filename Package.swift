@@ -234,7 +234,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "InsightBenchmark",
-            dependencies: ["SetiaInsight"],
+            dependencies: ["SetiaInsight", "SetiaCore"],
             path: "Benchmarks/insight/Measure",
             swiftSettings: strict
         ),

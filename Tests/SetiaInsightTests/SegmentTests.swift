@@ -87,6 +87,29 @@ struct PurchaseColumnsTests {
         #expect(rfm(columns.history(through: Day(number: 19_500))) == rfm(early))
     }
 
+    @Test(
+        "folded on two cores it is the same history, whatever the order of the purchases",
+        arguments: 0..<3 as Range<UInt64>
+    )
+    func sameOnTwoCores(seed: UInt64) async {
+        var random = SplitMix64(seed: seed)
+        var columns = PurchaseColumns()
+        for _ in 0..<400_000 {
+            let (member, day) = (
+                Int32.random(in: 0..<900_000, using: &random), Int32.random(in: 19_000..<20_000, using: &random)
+            )
+            columns.append(member: member, day: Day(number: day), amountMinorUnits: Int64(day % 900))
+        }
+        for through in [nil, Day(number: 19_400)] {
+            let (one, two) = (columns.history(through: through), await columns.folded(through: through))
+            #expect(monthly(one) == monthly(two))
+            #expect(rfm(one) == rfm(two))
+            #expect(cohorts(one) == cohorts(two))
+            #expect(repeatPurchaseRate(one) == repeatPurchaseRate(two))
+            #expect(repeatWithin(days: 30, one) == repeatWithin(days: 30, two))
+        }
+    }
+
     @Test("what came back in full counts no more; in part, it counts with what was kept; never below nothing")
     func takeBack() {
         var columns = PurchaseColumns()

@@ -70,47 +70,46 @@ package struct PurchaseHistory: Sendable {
     /// day is in is looked up, and nothing is grown.
     package init(folding purchases: PurchaseColumns, from first: Day? = nil, through last: Day? = nil) {
         self.init()
-        reserve(members: purchases.memberCount)
-        guard let days = purchases.days else { return }
-        let start = max(first ?? days.lowerBound, days.lowerBound)
-        let end = min(last ?? days.upperBound, days.upperBound)
-        guard start <= end else { return }
-        let months = CalendarMonth(of: start).number...CalendarMonth(of: end).number
-        guard months.count <= 64 else {
-            purchases.eachPurchase { member, day, amount in
-                guard day >= start.number, day <= end.number else { return }
-                append(member: member, day: Day(number: day), amountMinorUnits: amount)
-            }
+        guard let window = FoldedWindow(of: purchases, first, last) else { return }
+        if window.fitsBits {
+            take(FoldedPurchases(purchases, purchases.pieces.indices, in: window), of: window)
             return
         }
-        firstNearMonth = months.lowerBound
-        members = Array(repeating: MemberPurchases(), count: purchases.memberCount)
-        let places = (start.number...end.number).map { day in
-            UInt8(truncatingIfNeeded: CalendarMonth(of: Day(number: day)).number - months.lowerBound)
+        reserve(members: purchases.memberCount)
+        purchases.eachPurchase(in: purchases.pieces.indices) { member, day, amount in
+            guard window.days.contains(day) else { return }
+            append(member: member, day: Day(number: day), amountMinorUnits: amount)
         }
-        var orders = [Int](repeating: 0, count: months.count)
-        var revenue = [Int64](repeating: 0, count: months.count)
-        let isOverflowing = members.withUnsafeMutableBufferPointer { members in
-            places.withUnsafeBufferPointer { places in
-                orders.withUnsafeMutableBufferPointer { orders in
-                    revenue.withUnsafeMutableBufferPointer { revenue in
-                        var isOverflowing = false
-                        purchases.eachPurchase { member, day, amount in
-                            guard day >= start.number, day <= end.number else { return }
-                            let place = Int(places[Int(day &- start.number)])
-                            orders[place] &+= 1
-                            let (sum, overflow) = revenue[place].addingReportingOverflow(amount)
-                            revenue[place] = sum
-                            isOverflowing = isOverflowing || overflow
-                            members[Int(member)].add(Day(number: day), amount, months: 1 << UInt64(place))
-                        }
-                        return isOverflowing
-                    }
-                }
-            }
+    }
+
+    /// The same, on two cores where there are many purchases: each folds half of them, and halves are put together.
+    package static func folded(
+        _ purchases: PurchaseColumns,
+        from first: Day? = nil,
+        through last: Day? = nil
+    ) async -> PurchaseHistory {
+        let pieces = purchases.pieces.indices
+        guard pieces.count > 4, let window = FoldedWindow(of: purchases, first, last), window.fitsBits else {
+            return PurchaseHistory(folding: purchases, from: first, through: last)
         }
-        if isOverflowing { fault("a month's revenue overflows") }
-        totals = MonthTotals(first: months.lowerBound, orders: orders, revenueMinorUnits: revenue)
+        let middle = pieces.count / 2
+        async let later = FoldedPurchases(purchases, middle..<pieces.upperBound, in: window)
+        async let earlier = FoldedPurchases(purchases, pieces.lowerBound..<middle, in: window)
+        var folded = await earlier
+        folded.add(await later)
+        var history = PurchaseHistory()
+        history.take(folded, of: window)
+        return history
+    }
+
+    private mutating func take(_ folded: consuming FoldedPurchases, of window: FoldedWindow) {
+        firstNearMonth = window.months.lowerBound
+        totals = MonthTotals(
+            first: window.months.lowerBound,
+            orders: folded.orders,
+            revenueMinorUnits: folded.revenueMinorUnits
+        )
+        members = folded.members
     }
 
     /// Calls `body` with each month in which the member bought, as numbers of `CalendarMonth`, ascending.
@@ -146,7 +145,7 @@ struct MemberPurchases: Sendable {
 
     /// Without branches, which would wait for the member's numbers: those are seldom in the cache.
     @inline(__always)
-    fileprivate mutating func add(_ day: Day, _ amount: Int64, months: UInt64) {
+    mutating func add(_ day: Day, _ amount: Int64, months: UInt64) {
         let day = day.number
         let later = day == firstDay ? Int32.max : max(firstDay, day)
         secondDay = min(secondDay, later)
@@ -156,6 +155,19 @@ struct MemberPurchases: Sendable {
         self.months |= months
         let (sum, overflow) = amountMinorUnits.addingReportingOverflow(amount)
         if overflow { fault("a member's purchases overflow: \(amountMinorUnits) + \(amount)") }
+        amountMinorUnits = sum
+    }
+
+    /// Adds what another part of the history has of the same member.
+    mutating func add(_ other: MemberPurchases) {
+        let later = firstDay == other.firstDay ? Int32.max : max(firstDay, other.firstDay)
+        secondDay = min(secondDay, other.secondDay, later)
+        firstDay = min(firstDay, other.firstDay)
+        lastDay = max(lastDay, other.lastDay)
+        orders += other.orders
+        months |= other.months
+        let (sum, overflow) = amountMinorUnits.addingReportingOverflow(other.amountMinorUnits)
+        if overflow { fault("a member's purchases overflow: \(amountMinorUnits) + \(other.amountMinorUnits)") }
         amountMinorUnits = sum
     }
 
@@ -174,7 +186,7 @@ struct MonthTotals: Sendable {
     init() {}
 
     /// Months as they were counted; those without orders at either end are left out.
-    fileprivate init(first: Int32, orders: [Int], revenueMinorUnits: [Int64]) {
+    init(first: Int32, orders: [Int], revenueMinorUnits: [Int64]) {
         guard let begin = orders.firstIndex(where: { $0 > 0 }), let end = orders.lastIndex(where: { $0 > 0 }) else {
             return
         }

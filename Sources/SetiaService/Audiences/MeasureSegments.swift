@@ -17,7 +17,7 @@ extension SetiaService {
         let purchases = try await brandPurchasesByCurrency().max { $0.columns.count < $1.columns.count }
         var wanted: [Key: Set<MemberID>] = [:]
         if let purchases {
-            for score in rfm(purchases.columns.history()) {
+            for score in rfm(await purchases.columns.folded()) {
                 let kind = Key(RFMSegment(score).rawValue)
                 let member = purchases.members[Int(score.member)]
                 for segment in segments where segment.takes(kind, score) {
