@@ -71,6 +71,7 @@ package struct API: Sendable {
             + journeyEndpoints
             + surveyEndpoints
             + caseEndpoints
+            + productReviewEndpoints
             + healthEndpoints
             + documentEndpoints
     }

@@ -49,6 +49,7 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as MergeRefusal: return .refused(refusal)
     case let refusal as SurveyRefusal: return .refused(refusal)
     case let refusal as CaseRefusal: return .refused(refusal)
+    case let refusal as ProductReviewRefusal: return .refused(refusal)
     case is WhatIfBusy:
         return Problem(
             "what-if-running",

@@ -50,6 +50,7 @@ extension Documents {
     package static var staff: [UInt8] { file("staff") }
     package static var cases: [UInt8] { file("cases") }
     package static var surveys: [UInt8] { file("surveys") }
+    package static var reviews: [UInt8] { file("reviews") }
     package static var tiers: [UInt8] { file("tiers") }
     package static var vouchers: [UInt8] { file("vouchers") }
     package static var whatIf: [UInt8] { file("whatIf") }

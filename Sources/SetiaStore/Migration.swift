@@ -42,6 +42,7 @@ struct Migration: Sendable {
                 Migration(number: 24, name: "chat", bytes: PackageResources.m0024_chat_sqlite_sql),
                 Migration(number: 25, name: "aspects", bytes: PackageResources.m0025_aspects_sqlite_sql),
                 Migration(number: 26, name: "channel", bytes: PackageResources.m0026_channel_sqlite_sql),
+                Migration(number: 28, name: "product_review", bytes: PackageResources.m0028_product_review_sqlite_sql),
             ]
         case .postgres:
             [
@@ -71,6 +72,11 @@ struct Migration: Sendable {
                 Migration(number: 24, name: "chat", bytes: PackageResources.m0024_chat_postgres_sql),
                 Migration(number: 25, name: "aspects", bytes: PackageResources.m0025_aspects_postgres_sql),
                 Migration(number: 26, name: "channel", bytes: PackageResources.m0026_channel_postgres_sql),
+                Migration(
+                    number: 28,
+                    name: "product_review",
+                    bytes: PackageResources.m0028_product_review_postgres_sql
+                ),
             ]
         }
     }

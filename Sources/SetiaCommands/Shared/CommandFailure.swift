@@ -103,6 +103,7 @@ func failure(for error: any Error) -> CommandFailure {
     case let malformed as MalformedJourney: journeyFailure(malformed)
     case let refusal as SurveyRefusal: surveyFailure(refusal)
     case let refusal as CaseRefusal: caseFailure(refusal)
+    case let refusal as ProductReviewRefusal: productReviewFailure(refusal)
     case let malformed as MalformedSetting:
         CommandFailure(
             "a setting cannot be taken",

@@ -65,6 +65,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case broadcastWritten, broadcastChanged
     case journeyWritten, journeyChanged
     case caseChanged
+    case productReviewChanged
 }
 
 /// Which lines of the log are wanted; what is none leaves all.
