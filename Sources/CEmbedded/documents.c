@@ -97,6 +97,9 @@ static const struct setia_file documents[] = {
     {"surveys", (const unsigned char[]){
 #embed "../../docs/rules/surveys.md" suffix(, 0)
     }},
+    {"reviews", (const unsigned char[]){
+#embed "../../docs/rules/reviews.md" suffix(, 0)
+    }},
     {"tiers", (const unsigned char[]){
 #embed "../../docs/rules/tiers.md" suffix(, 0)
     }},

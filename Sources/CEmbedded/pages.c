@@ -28,6 +28,12 @@ static const struct setia_file templates[] = {
     {"card-reward", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-reward.mustache" suffix(, 0)
     }},
+    {"card-review", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-review.mustache" suffix(, 0)
+    }},
+    {"card-reviews", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-reviews.mustache" suffix(, 0)
+    }},
     {"choices", (const unsigned char[]){
 #embed "../SetiaPages/Templates/choices.mustache" suffix(, 0)
     }},
@@ -129,6 +135,21 @@ static const struct setia_file templates[] = {
     }},
     {"problems", (const unsigned char[]){
 #embed "../SetiaPages/Templates/problems.mustache" suffix(, 0)
+    }},
+    {"product-frame", (const unsigned char[]){
+#embed "../SetiaPages/Templates/product-frame.mustache" suffix(, 0)
+    }},
+    {"product-rating", (const unsigned char[]){
+#embed "../SetiaPages/Templates/product-rating.mustache" suffix(, 0)
+    }},
+    {"product-ratings", (const unsigned char[]){
+#embed "../SetiaPages/Templates/product-ratings.mustache" suffix(, 0)
+    }},
+    {"product-review-rows", (const unsigned char[]){
+#embed "../SetiaPages/Templates/product-review-rows.mustache" suffix(, 0)
+    }},
+    {"product-reviews", (const unsigned char[]){
+#embed "../SetiaPages/Templates/product-reviews.mustache" suffix(, 0)
     }},
     {"programme", (const unsigned char[]){
 #embed "../SetiaPages/Templates/programme.mustache" suffix(, 0)

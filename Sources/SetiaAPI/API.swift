@@ -72,6 +72,7 @@ package struct API: Sendable {
             + surveyEndpoints
             + caseEndpoints
             + gatheringEndpoints
+            + productReviewEndpoints
             + healthEndpoints
             + documentEndpoints
     }

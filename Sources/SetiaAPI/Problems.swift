@@ -52,6 +52,7 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
     case let refusal as CaseRefusal: return .refused(refusal)
     case let refusal as GatheringRefusal: return .refused(refusal)
     case let malformed as MalformedGathering: return .refused(malformed)
+    case let refusal as ProductReviewRefusal: return .refused(refusal)
     case is WhatIfBusy:
         return Problem(
             "what-if-running",

@@ -51,6 +51,7 @@ extension Documents {
     package static var cases: [UInt8] { file("cases") }
     package static var gatherings: [UInt8] { file("gatherings") }
     package static var surveys: [UInt8] { file("surveys") }
+    package static var reviews: [UInt8] { file("reviews") }
     package static var tiers: [UInt8] { file("tiers") }
     package static var vouchers: [UInt8] { file("vouchers") }
     package static var whatIf: [UInt8] { file("whatIf") }

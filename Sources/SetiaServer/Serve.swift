@@ -70,6 +70,7 @@ private func serve(
             address: configuration.letters.address.isEmpty ? nil : configuration.letters.address,
             brand: configuration.brandName,
             isBehindProxy: configuration.isBehindProxy,
+            frameOrigins: configuration.chatOrigins,
             logger: logger
         )
     )

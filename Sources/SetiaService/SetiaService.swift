@@ -29,6 +29,7 @@ package final class SetiaService: Sendable {
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
     let insightBoard = InsightBoard()
+    let ratingBoard = RatingBoard()
     /// Journeys as they were read, by what their meaning hangs on.
     let journeyBook = Mutex<[String: Journey]>([:])
     let segmentBoard = SegmentBoard()

@@ -74,6 +74,21 @@ extension TableLedger {
         }
     }
 
+    func soldOrders(_ each: (Instant, [Order.Line], [Order.Line]) throws -> Void) throws {
+        try connection.query(EventRow.everySoldOrder, []) { row in
+            let lines: [Order.Line]
+            do {
+                lines = try FactsDocument.orderLines(Array(row.text(1).utf8))
+            } catch {
+                throw error as? MalformedDocument ?? MalformedDocument(field: "facts")
+            }
+            let returned = try row.textOrNil(2).map { text throws(MalformedDocument) in
+                try OrderDocument.returnedLines(text)
+            }
+            try each(row.instant(0), lines, row.int(3) == 1 ? [] : lines.kept(after: returned ?? []))
+        }
+    }
+
     /// Writes events, without their claims and entries.
     func insert(_ events: [(member: MemberID, event: MemberPart.RecordedEvent)]) throws {
         try connection.run(
@@ -148,6 +163,19 @@ private struct EventRow {
     static let everyKeptOrder = SQLStatement("\(kept) ORDER BY event.member_id, event.number")
     static let keptOrders = SQLStatement(
         "\(kept) AND event.member_id = $1 ORDER BY event.member_id, event.number"
+    )
+
+    static let everySoldOrder = SQLStatement(
+        """
+        SELECT event.occurred_ms, event.facts,
+            CASE WHEN order_state.document LIKE '%"lines"%' THEN order_state.document END,
+            COALESCE(order_state.is_returned, 0)
+        FROM event
+        JOIN member ON member.member_id = event.member_id
+        LEFT JOIN order_state ON order_state.member_id = event.member_id AND order_state.source = event.source
+            AND order_state.order_id = event.order_id
+        WHERE event.type = 'order.paid' AND member.is_guest = 0
+        """
     )
 
     private static let kept = """

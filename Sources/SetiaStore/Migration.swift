@@ -44,6 +44,7 @@ struct Migration: Sendable {
                 Migration(number: 26, name: "channel", bytes: PackageResources.m0026_channel_sqlite_sql),
                 Migration(number: 27, name: "questions", bytes: PackageResources.m0027_questions_sqlite_sql),
                 Migration(number: 28, name: "gatherings", bytes: PackageResources.m0028_gatherings_sqlite_sql),
+                Migration(number: 29, name: "product_review", bytes: PackageResources.m0029_product_review_sqlite_sql),
             ]
         case .postgres:
             [
@@ -75,6 +76,11 @@ struct Migration: Sendable {
                 Migration(number: 26, name: "channel", bytes: PackageResources.m0026_channel_postgres_sql),
                 Migration(number: 27, name: "questions", bytes: PackageResources.m0027_questions_postgres_sql),
                 Migration(number: 28, name: "gatherings", bytes: PackageResources.m0028_gatherings_postgres_sql),
+                Migration(
+                    number: 29,
+                    name: "product_review",
+                    bytes: PackageResources.m0029_product_review_postgres_sql
+                ),
             ]
         }
     }

@@ -78,6 +78,7 @@ extension TableLedger {
         try forgetVisits(of: tombstone.member)
         try forgetMessages(of: tombstone.member)
         try forgetSurveyComments(of: tombstone.member)
+        try forgetProductReviews(of: tombstone.member)
         try forgetCases(of: tombstone.member, at: tombstone.erasedAt)
         try forgetPlaces(of: tombstone.member)
         state.status = .erased

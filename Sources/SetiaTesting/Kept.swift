@@ -51,6 +51,8 @@ struct Kept: Sendable {
     var draws: [Key: SurpriseDraw] = [:]
     var drawEntries: [Key: [MemberID: Int64?]] = [:]
     var surveyAsks: [MemberID: [SurveyAsk]] = [:]
+    /// What members say of products, by product.
+    var productReviews: [MemberID: [Key: ProductReview]] = [:]
     /// In the order in which they were loaded.
     var codes: [KeptCode] = []
 

@@ -98,6 +98,17 @@ extension ModelLedger {
         }
     }
 
+    func soldOrders(_ each: (Instant, [Order.Line], [Order.Line]) throws -> Void) throws {
+        for member in kept.members.keys.sorted() where kept.members[member]?.isGuest == false {
+            for stored in kept.events[member] ?? [] {
+                guard case .orderPaid(let order) = stored.event.matter, let paid = stored.paid else { continue }
+                let record = kept.orders[member]?[OrderKey(source: stored.event.source, id: order.id)]
+                let left = order.lines.kept(after: record?.returned.lines ?? [])
+                try each(paid.at, order.lines, record?.isReturned == true ? [] : left)
+            }
+        }
+    }
+
     /// What was paid for what is kept of an order.
     func kept(of paid: OrderRecord.Paid, _ record: OrderRecord?) throws -> Money {
         let paidBack = record?.returned.lines.reduce(0) { $0 + $1.net } ?? 0

@@ -90,6 +90,7 @@ extension ModelLedger {
         kept.staff.erase(member)
         kept.talk.erase(member)
         forgetSurveyComments(of: member)
+        kept.productReviews[member] = nil
         kept.cases.erase(member, at: tombstone.erasedAt)
         kept.gatherings.erase(member)
         kept.events[member] = kept.events[member]?.map { stored in

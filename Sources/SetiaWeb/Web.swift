@@ -36,6 +36,7 @@ package struct Web: Sendable {
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
             + surveyPages + cardSurveyPages + casePages + cardCasePages
             + gatheringPages + cardGatheringPages + doorPages
+            + productReviewPages + cardReviewPages + publicReviewPages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
             + segmentPages + campaignPages + inboxPages + broadcastPages + journeyPages
             + preferencePages
@@ -183,6 +184,8 @@ package struct WebSettings: Sendable {
     package var brand: String?
     /// Whether a proxy stands before the server, whose word about addresses is believed.
     package var isBehindProxy = false
+    /// The pages of others that may hold what members say of a product in a frame, such as `https://shop.example.com`.
+    package var frameOrigins: Set<String>
     /// Where the pages say what they do.
     package var logger: Logger
 
@@ -195,8 +198,10 @@ package struct WebSettings: Sendable {
         address: String? = nil,
         brand: String? = nil,
         isBehindProxy: Bool = false,
+        frameOrigins: Set<String> = [],
         logger: Logger
     ) {
+        self.frameOrigins = frameOrigins
         self.assetsFolder = assetsFolder
         self.address = address
         self.brand = brand

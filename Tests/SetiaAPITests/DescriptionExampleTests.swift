@@ -224,6 +224,12 @@ struct DescriptionExampleTests {
                 Step(operation: "drawMembers", body: "five", status: 200),
                 Step(operation: "listDraws", status: 200),
                 Step(operation: "getDraw", status: 200),
+                Step(operation: "writeProductReview", body: "good", status: 201),
+                Step(operation: "listProductReviews", status: 200),
+                Step(operation: "getProductReview", status: 404),
+                Step(operation: "decideProductReview", body: "decline", status: 404),
+                Step(operation: "listProductRatings", status: 200),
+                Step(operation: "getPublicReviews", status: 200),
                 Step(operation: "eraseMember", status: 204),
             ]
         ),

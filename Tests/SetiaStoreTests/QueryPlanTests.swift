@@ -46,6 +46,7 @@ struct QueryPlanTests {
             try await store.reading { archive in
                 try archive.purchases { _, _, _ in }
                 try archive.keptOrders(of: nil) { _, _, _ in }
+                try archive.soldOrders { _, _, _ in }
                 _ = try archive.advocates()
                 _ = try archive.pointSums()
                 _ = try archive.memberCounts()
@@ -256,6 +257,7 @@ struct QueryPlanTests {
             try useContacts(ledger)
             try useJourneys(ledger)
             try useSurveys(ledger)
+            try useProductReviews(ledger)
             try useCases(ledger)
             try useGatherings(ledger)
             _ = try ledger.erase(Tombstone(member: Fixture.member(1), erasedAt: Fixture.newYear, identities: []))
@@ -321,6 +323,27 @@ private func useSurveys(_ ledger: any Ledger) throws {
     try ledger.surveyAnswers("s", .nps, wave: "2026") { _ in }
     _ = try ledger.surveyAspects("s", .nps, wave: "2026")
     _ = try ledger.surveyComments("s", .nps, wave: "2026", before: (Fixture.newYear, member), limit: 9)
+}
+
+private func useProductReviews(_ ledger: any Ledger) throws {
+    let id = ProductReviewID(member: Fixture.member(1), Identifier(high: 1, low: 3))
+    try ledger.save(
+        ProductReview(
+            id: id,
+            product: "kopi-o",
+            stars: 4,
+            language: "en",
+            naming: .nobody,
+            isVerified: true,
+            words: 2,
+            writtenAt: Fixture.newYear,
+            sealed: [1]
+        )
+    )
+    _ = try ledger.productReviews(of: id.member)
+    _ = try ledger.productReviews(.waiting, product: nil, before: id.identifier, limit: 5)
+    _ = try ledger.productReviews(.published, product: "kopi-o", before: nil, limit: 5)
+    _ = try ledger.ratingCounts(since: Fixture.newYear)
 }
 
 private func usePortal(_ ledger: any Ledger) throws {

@@ -27,7 +27,8 @@ struct SchemaTests {
                 "journey_enrolment", "journey_mark",
                 "listing",
                 "member", "member_case", "member_key",
-                "member_voucher", "message", "message_file", "order_state", "outbox", "person", "redemption",
+                "member_voucher", "message", "message_file", "order_state", "outbox", "person",
+                "product_review", "redemption",
                 "referral", "suppression", "survey_ask", "waiting",
             ]
         )

@@ -256,6 +256,13 @@ package struct Guide: Sendable {
             Documents.surveys
         ),
         Guide(
+            "rules/reviews.md",
+            "Reviews of products",
+            "What members say of products: who reads it first, what stars come to, and what shops show.",
+            .rules,
+            Documents.reviews
+        ),
+        Guide(
             "rules/peer-cases.md",
             "Cases of other systems",
             "What others test, promise or got wrong, and what Setia does there.",

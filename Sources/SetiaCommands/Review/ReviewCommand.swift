@@ -12,14 +12,16 @@ struct ReviewCommand: AsyncParsableCommand {
         discussion: """
             An event that is older than the programme's lateWindow counts for nothing until somebody applies it, by today's \
             rules, or dismisses it. A return of an order that is not known waits 72 hours for it, and is then in the same \
-            list.
+            list. What members say of products is apart: setia review products.
 
             EXAMPLES
               setia review list
               setia review apply 01kb4ezy00e9gt8f9e1s2w3x4y
               setia review dismiss 01kb4ezy00e9gt8f9e1s2w3x4y --reason "told twice"
             """,
-        subcommands: [ReviewListCommand.self, ReviewApplyCommand.self, ReviewDismissCommand.self]
+        subcommands: [
+            ReviewListCommand.self, ReviewApplyCommand.self, ReviewDismissCommand.self, ProductReviewCommand.self,
+        ]
     )
 }
 

@@ -106,6 +106,7 @@ func failure(for error: any Error) -> CommandFailure {
     case let refusal as CaseRefusal: caseFailure(refusal)
     case let refusal as GatheringRefusal: gatheringFailure(refusal)
     case let malformed as MalformedGathering: gatheringFailure(malformed)
+    case let refusal as ProductReviewRefusal: productReviewFailure(refusal)
     case let malformed as MalformedSetting:
         CommandFailure(
             "a setting cannot be taken",

@@ -1,4 +1,5 @@
 package import SetiaCore
+internal import SetiaInsight
 internal import Synchronization
 
 /// What the pages on customers show, as it was at a moment: measured in the background, shown at once.
@@ -17,6 +18,8 @@ package struct InsightSnapshot: Sendable {
     package let bought: BoughtInsight?
     /// In which phases members are.
     package let phases: PhaseInsight
+    /// How often what members say something of came back, by product.
+    let returns: [Key: ProductReturns]
 }
 
 extension SetiaService {
@@ -70,7 +73,8 @@ extension SetiaService {
             points: points,
             assortment: assortment,
             bought: bought,
-            phases: try await measuredPhases()
+            phases: try await measuredPhases(),
+            returns: try await measuredReturns()
         )
     }
 }

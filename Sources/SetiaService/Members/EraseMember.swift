@@ -20,6 +20,7 @@ extension SetiaService {
         let tombstone = Tombstone(member: member, erasedAt: now, identities: identities)
         try sealing.bury(tombstone)
         let isDone = try await store.writing { try $0.erase(tombstone) }
+        ratingBoard.forget()
         changeSignal.tell([member])
         return isDone
     }

@@ -33,6 +33,7 @@ extension SetiaService {
                     "entries": .array(exported.entries.map(entry)),
                     "events": .array(exported.events.map { exportedEvent($0, of: exported.view) }),
                     "member": exportedMember(exported.view),
+                    "productReviews": .array(try await ownProductReviews(of: account)),
                     "surveys": .array(try await ownSurveys(of: account)),
                 ])
             )

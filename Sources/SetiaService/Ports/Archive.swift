@@ -15,6 +15,7 @@ package protocol Archive:
     DrawArchive,
     ContactArchive,
     SurveyArchive,
+    ProductReviewArchive,
     PhaseArchive,
     CaseArchive,
     GatheringArchive,
@@ -70,6 +71,9 @@ package protocol Archive:
     /// A member's together, in the order in which they were recorded, members by their ids; of one member where one is
     /// named. A line has what is left of it after returns, and is not there where nothing is.
     func keptOrders(of member: MemberID?, _ each: (MemberID, Instant, [Order.Line]) throws -> Void) throws
+    /// Every order of a known member that was paid: `(paid at, lines as they were bought, lines as they are kept)`, in any
+    /// order; kept are none of one that came back whole.
+    func soldOrders(_ each: (Instant, [Order.Line], [Order.Line]) throws -> Void) throws
     /// The sums of all entries by wallet and kind, wallets and kinds in byte order.
     func pointSums() throws -> [PointSum]
     /// How many members there are by status, guests left out.

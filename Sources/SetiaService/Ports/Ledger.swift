@@ -17,6 +17,7 @@ package protocol Ledger:
     DrawLedger,
     ContactLedger,
     SurveyLedger,
+    ProductReviewLedger,
     CaseLedger,
     GatheringLedger,
     JourneyLedger

@@ -88,6 +88,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case attachment
     /// What a member wrote beside her answer to a survey.
     case survey
+    /// What a member says of a product, and what she is answered.
+    case productReview
     /// What is said in a case.
     case caseWords
     /// The secrets of a channel; the server's own.

@@ -51,6 +51,7 @@ package enum Distribution {
         ("message_key", .lookUp(by: "hash")),
         ("canned_answer", .reference),
         ("survey_ask", .byMember),
+        ("product_review", .byMember),
         ("member_case", .byMember),
         ("case_step", .byMember),
         ("compensation", .byMember),

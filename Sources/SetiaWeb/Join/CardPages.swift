@@ -56,6 +56,7 @@ extension Web {
         try await fillSuggestions(&fields, id, visit)
         try await fillSurvey(&fields, id, visit)
         try await fillCases(&fields, id, visit)
+        try await fillReviews(&fields, id, visit, brand)
         let events = try await newestEvents(of: id, visit, brand)
         fields["events"] = events
         fields["hasEvents"] = !events.isEmpty

@@ -147,6 +147,12 @@ private struct Room {
             icon: "M4 5h16v11H9l-5 4zM8 9h8M8 12h5"
         ),
         Room(
+            path: "/console/product-reviews",
+            name: "room.productReviews",
+            permission: .answerMembers,
+            icon: "M12 4l2.5 5 5.5 1-4 4 1 5.5-5-2.5-5 2.5 1-5.5-4-4 5.5-1z"
+        ),
+        Room(
             path: "/till",
             name: "room.till",
             permission: .useTill,

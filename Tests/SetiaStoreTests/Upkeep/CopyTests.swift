@@ -53,7 +53,7 @@ struct CopyTests {
         "member_case", "member_session", "member_voucher", "message",
         "message_file",
         "message_key",
-        "programme_draft", "promotion_use", "rate_asked",
+        "product_review", "programme_draft", "promotion_use", "rate_asked",
         "rate_level",
         "redemption", "referral", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
         "staff_ticket", "suppression", "survey_ask",

@@ -137,6 +137,10 @@ SELECT create_distributed_table('survey_ask', 'member_id', colocate_with => 'mem
 COMMIT;
 BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('product_review', 'member_id', colocate_with => 'member');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
 SELECT create_distributed_table('member_case', 'member_id', colocate_with => 'member');
 COMMIT;
 BEGIN;

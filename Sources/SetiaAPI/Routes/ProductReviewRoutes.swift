@@ -1,0 +1,278 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaService
+internal import SetiaWire
+
+extension API {
+    /// What members say of products, and what everybody may read of it.
+    var productReviewEndpoints: [Endpoint] {
+        [
+            Endpoint(.get, "/v1/product-reviews", needs: .conversationsRead, answer: getProductReviews),
+            Endpoint(.post, "/v1/product-reviews", needs: .conversationsWrite, answer: postProductReview),
+            Endpoint(.get, "/v1/product-reviews/{review}", needs: .conversationsRead, answer: getProductReview),
+            Endpoint(
+                .post,
+                "/v1/product-reviews/{review}/steps",
+                needs: .conversationsWrite,
+                answer: postProductReviewStep
+            ),
+            Endpoint(.get, "/v1/product-ratings", needs: .eventsRead, answer: getProductRatings),
+            Endpoint(.get, "/v1/products/{product}/reviews", needs: nil, answer: getPublicReviews),
+        ]
+    }
+
+    private func getProductReviews(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        if let text = request.parameter("member") {
+            guard let member = MemberID(text: text), try await service.member(member) != nil else {
+                throw Problem.unknownMember(text)
+            }
+            let items = try await service.productReviews(of: member).map { ProductReviewBody($0) }
+            return response(PageBody(items: items, next: nil))
+        }
+        let states = ProductReviewState.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let state = ProductReviewState(rawValue: request.parameter("state") ?? "waiting") else {
+            throw Malformed(field: "state", reason: "must be one of \(states)")
+        }
+        let page = try await service.productReviews(
+            state,
+            product: request.parameter("product").map { Key($0) },
+            before: try request.reviewCursor("product-reviews"),
+            limit: try request.limit()
+        )
+        return response(
+            PageBody(
+                items: page.items.map { ProductReviewBody($0) },
+                next: page.next.map { Cursor(kind: "product-reviews", position: $0.text) }
+            )
+        )
+    }
+
+    private func postProductReview(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let parsed = try parseProductReview(try await request.json())
+        guard let member = MemberID(text: parsed.member) else { throw Problem.unknownMember(parsed.member) }
+        let written = try await service.writeProductReview(
+            NewProductReview(
+                member: member,
+                product: parsed.product,
+                stars: parsed.stars,
+                text: parsed.text,
+                naming: parsed.naming,
+                language: parsed.language
+            )
+        )
+        context.notes.owner = member
+        return try await told(written.review.id, status: written.isReplay ? .ok : .created)
+    }
+
+    private func getProductReview(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        try await told(try context.productReview())
+    }
+
+    private func postProductReviewStep(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let id = try context.productReview()
+        let parsed = try parseProductReviewStep(try await request.json())
+        let change: ProductReviewChange =
+            switch parsed.act {
+            case .publish: .publish
+            case .decline: .decline(parsed.reason ?? .unrelated)
+            case .answer: .answer(parsed.text)
+            case .withdraw: .withdraw
+            }
+        _ = try await service.change(id, change, by: try await caller(request))
+        context.notes.owner = id.member
+        return try await told(id)
+    }
+
+    private func told(_ id: ProductReviewID, status: HTTPResponse.Status = .ok) async throws -> Response {
+        guard let opened = try await service.productReview(id) else { throw ProductReviewRefusal.unknownReview }
+        return response(ProductReviewBody(opened), status: status)
+    }
+
+    private func getProductRatings(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let ratings = try await service.productRatings()
+        let product = request.parameter("product").map { Key($0) }
+        let wanted = ratings.filter { rating in product.map { rating.product == $0 } ?? true }
+        let limit = try request.limit()
+        let from = Int(clamping: max(0, try request.cursor("product-ratings") ?? 0))
+        let end = min(from.addingReportingOverflow(limit).partialValue, wanted.count)
+        let items = from < end ? wanted[from..<end].map { ProductRatingBody($0, isForStaff: true) } : []
+        let next = end < wanted.count ? Cursor(kind: "product-ratings", position: "\(end)") : nil
+        return response(PageBody(items: items, next: from < end ? next : nil))
+    }
+
+    // MARK: - For everybody
+
+    /// What shops show beside a product: kept for a minute by whoever is on the way, and asked for again by its tag.
+    private func getPublicReviews(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        guard let product = percentDecoded(context.parameters.get("product") ?? "") else {
+            throw Problem.notFound("product")
+        }
+        let codes = Language.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let language = Language(rawValue: request.parameter("language") ?? "en") else {
+            throw Malformed(field: "language", reason: "must be one of \(codes)")
+        }
+        let reviews = try await service.publicReviews(
+            of: Key(product),
+            before: try request.reviewCursor("reviews"),
+            limit: try request.limit()
+        )
+        let programme = try await service.currentVersion()?.programme
+        let body = PublicReviewsBody(
+            product: reviews.product,
+            rating: reviews.rating.map { ProductRatingBody($0, isForStaff: false) },
+            items: reviews.page.items.map { item in
+                PublicReviewsBody.Item(
+                    id: item.review.id.identifier.text,
+                    stars: item.review.stars,
+                    text: item.text ?? "",
+                    language: item.review.language,
+                    month: reviews.month(of: item),
+                    isVerified: item.review.isVerified,
+                    name: item.name,
+                    answer: item.answer
+                )
+            },
+            next: reviews.page.next.map { Cursor(kind: "reviews", position: $0.text) },
+            structuredData: reviews.structuredData(in: language),
+            thanks: reviews.thanks?.sentence(in: language) { wallet in
+                programme?.wallet(wallet)?.name.text(in: language.key) ?? wallet.text
+            }
+        )
+        let bytes = body.bytes
+        let tag = "\"\(String(fingerprint(of: bytes), radix: 16))\""
+        var answer =
+            request.headers[.ifNoneMatch] == tag
+            ? Response(status: .notModified) : response(bytes, type: "application/json")
+        answer.headers[.eTag] = tag
+        answer.headers[.cacheControl] = "public, max-age=60"
+        answer.headers[.accessControlAllowOrigin] = "*"
+        answer.headers[.xContentTypeOptions] = "nosniff"
+        return answer
+    }
+
+    /// A number that changes with the bytes: FNV-1a.
+    private func fingerprint(of bytes: [UInt8]) -> UInt64 {
+        bytes.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+    }
+}
+
+extension Request {
+    /// Where a page of reviews shall begin, where that is given.
+    fileprivate func reviewCursor(_ kind: String) throws -> Identifier? {
+        guard let text = parameter("cursor") else { return nil }
+        guard let identifier = Identifier(text: try Cursor(text: text, kind: kind).position) else {
+            throw Malformed(field: "cursor", reason: "must be one that this list gave")
+        }
+        return identifier
+    }
+}
+
+extension SetiaContext {
+    /// The review that the address names.
+    fileprivate func productReview() throws -> ProductReviewID {
+        guard let id = ProductReviewID(text: parameters.get("review") ?? "") else {
+            throw ProductReviewRefusal.unknownReview
+        }
+        return id
+    }
+}
+
+extension ProductReviewBody {
+    /// A review as staff are told it.
+    fileprivate init(_ opened: OpenedProductReview) {
+        let review = opened.review
+        self.init(
+            id: review.id.text,
+            member: review.id.member,
+            product: review.product,
+            stars: review.stars,
+            language: review.language,
+            state: review.state,
+            isVerified: review.isVerified,
+            writtenAt: review.writtenAt
+        )
+        reason = review.reason
+        name = opened.name
+        text = opened.text
+        answer = opened.answer
+        answeredAt = review.answeredAt
+        publishedAt = review.publishedAt
+    }
+}
+
+extension ProductRatingBody {
+    /// A rating, with what only staff are told of it.
+    fileprivate init(_ rating: ProductRating, isForStaff: Bool) {
+        self.init(
+            product: rating.product,
+            counts: rating.counts,
+            verified: rating.verified.numerator,
+            mean: rating.mean,
+            weighted: rating.weighted
+        )
+        guard isForStaff else { return }
+        inside = Inside(
+            signals: rating.signals.map(\.rawValue),
+            change: rating.change.map { change in
+                (change.value, change.interval95.lower, change.interval95.upper, change.direction.rawValue)
+            },
+            returns: rating.returns.map { returns in
+                (
+                    (returns.before.numerator, returns.before.denominator),
+                    (returns.lately.numerator, returns.lately.denominator),
+                    returns.change.map { change in
+                        (change.value, change.interval95.lower, change.interval95.upper, change.direction.rawValue)
+                    }
+                )
+            }
+        )
+    }
+}
+
+extension Problem {
+    /// Why something cannot be done with what a member says of a product.
+    static func refused(_ refusal: ProductReviewRefusal) -> Problem {
+        func invalid(_ field: String, _ reason: String) -> Problem {
+            .invalidBody(MalformedBody(problems: [Malformed(field: field, reason: reason)]))
+        }
+        switch refusal {
+        case .unknownReview:
+            return Problem(
+                "unknown-product-review",
+                title: "No such product review",
+                status: 404,
+                detail: "there is no review with this id; written anew it has another"
+            )
+        case .unknownMember(let member): return .unknownMember(member.text)
+        case .notActive:
+            return Problem(
+                "not-a-member",
+                title: "Not a member",
+                status: 409,
+                detail: "only active members say something of products"
+            )
+        case .wrongProduct: return invalid("product", "must have 1 to 200 bytes, without control characters")
+        case .wrongStars: return invalid("stars", "must be 1 to 5")
+        case .textMissing: return invalid("text", "must not be empty")
+        case .tooLong(let most): return invalid("text", "must have at most \(most) characters")
+        case .wrongLanguage: return invalid("language", "must be two or three small letters, such as th")
+        case .wrongAct(let act, let state):
+            return Problem(
+                "wrong-review-state",
+                title: "The review does not go there",
+                status: 409,
+                detail: "to \(act) is not possible with a review that is \(state)"
+                    + (state.acts.isEmpty ? "" : "; possible: \(state.acts.map(\.rawValue).joined(separator: ", "))")
+            )
+        case .tooMany:
+            return Problem(
+                "too-many-messages",
+                title: "Too many messages",
+                status: 429,
+                detail: "\(ProductReviewTerms.aDay) reviews of one member within a day are enough"
+            )
+        }
+    }
+}

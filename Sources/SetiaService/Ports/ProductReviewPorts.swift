@@ -1,0 +1,122 @@
+package import SetiaCore
+package import SetiaInsight
+
+/// What a member says of a product (rule U-1).
+package struct ProductReview: Sendable, Hashable {
+    /// Whose, and which of her words.
+    package var id: ProductReviewID
+    /// The shop's number of the product.
+    package let product: Key
+    /// From 1 to 5.
+    package var stars: Int
+    /// In which language she writes, such as `th`.
+    package var language: Key
+    /// How she is named beside it.
+    package var naming: ReviewNaming
+    /// How far it is.
+    package var state: ProductReviewState
+    /// Why it was declined; none otherwise.
+    package var reason: DeclineReason?
+    /// Whether she had bought it, when that was last looked at (rule U-2).
+    package var isVerified: Bool
+    /// How many words it has.
+    package var words: Int
+    /// When she wrote it.
+    package var writtenAt: Instant
+    /// When one of hers of this product was first published; none while none was.
+    package var publishedAt: Instant?
+    /// When the brand answered it; none while it has not.
+    package var answeredAt: Instant?
+    /// What she says and how she is named, sealed with her key; none once she withdrew it.
+    package var sealed: [UInt8]?
+    /// What the brand answers, sealed with her key; none while it has not.
+    package var answer: [UInt8]?
+
+    /// What a member writes, which nobody has read yet.
+    package init(
+        id: ProductReviewID,
+        product: Key,
+        stars: Int,
+        language: Key,
+        naming: ReviewNaming,
+        isVerified: Bool,
+        words: Int,
+        writtenAt: Instant,
+        sealed: [UInt8]?
+    ) {
+        self.id = id
+        self.product = product
+        self.stars = stars
+        self.language = language
+        self.naming = naming
+        self.isVerified = isVerified
+        self.words = words
+        self.writtenAt = writtenAt
+        self.sealed = sealed
+        state = .waiting
+    }
+
+    /// She takes it back: its words go.
+    package mutating func withdraw() {
+        state = .withdrawn
+        reason = nil
+        sealed = nil
+        answer = nil
+        answeredAt = nil
+    }
+}
+
+/// Which words of which member.
+package struct ProductReviewID: Sendable, Hashable {
+    /// Whose.
+    package let member: MemberID
+    /// Which; greater for what was written later.
+    package let identifier: Identifier
+
+    /// An id.
+    package init(member: MemberID, _ identifier: Identifier) {
+        self.member = member
+        self.identifier = identifier
+    }
+
+    /// The id that `text` writes, or none.
+    package init?(text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let member = MemberID(text: String(parts[0])),
+            let identifier = Identifier(text: String(parts[1]))
+        else { return nil }
+        self.init(member: member, identifier)
+    }
+
+    /// Opaque to others.
+    package var text: String { "\(member.text)-\(identifier.text)" }
+}
+
+/// What members say of products, to be read; a part of `Archive`.
+package protocol ProductReviewArchive {
+    /// All that a member says of products, the newest first.
+    func productReviews(of member: MemberID) throws -> [ProductReview]
+    /// What all members say, the newest first, behind the one given, at most `limit`.
+    ///
+    /// - Parameters:
+    ///   - state: How far they are.
+    ///   - product: Of this product alone; none is of all.
+    ///   - before: Where the page before ended.
+    ///   - limit: At most so many.
+    /// - Returns: those of the page.
+    /// - Throws: the store's failure.
+    func productReviews(_ state: ProductReviewState, product: Key?, before: Identifier?, limit: Int) throws
+        -> [ProductReview]
+    /// How often which stars stand in what is published, of each product.
+    ///
+    /// - Parameter since: From when on is "lately".
+    /// - Returns: in any order.
+    /// - Throws: the store's failure.
+    func ratingCounts(since: Instant) throws -> [RatingCount]
+}
+
+/// What members say of products, to be written; a part of `Ledger`.
+package protocol ProductReviewLedger: ProductReviewArchive {
+    /// Keeps what a member says of a product, in the place of what she said before.
+    func save(_ review: ProductReview) throws
+}

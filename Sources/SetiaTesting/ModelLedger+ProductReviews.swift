@@ -1,0 +1,44 @@
+internal import SetiaCore
+internal import SetiaInsight
+internal import SetiaService
+
+extension ModelLedger {
+    func productReviews(of member: MemberID) -> [ProductReview] {
+        kept.productReviews[member, default: [:]].values.sorted { $1.id.identifier < $0.id.identifier }
+    }
+
+    func productReviews(_ state: ProductReviewState, product: Key?, before: Identifier?, limit: Int)
+        -> [ProductReview]
+    {
+        let wanted = kept.productReviews.values.flatMap(\.values).filter { review in
+            review.state == state && product.map { $0 == review.product } ?? true
+                && before.map { review.id.identifier < $0 } ?? true
+        }
+        return Array(wanted.sorted { $1.id.identifier < $0.id.identifier }.prefix(limit))
+    }
+
+    func ratingCounts(since: Instant) -> [RatingCount] {
+        let published = kept.productReviews.values.flatMap(\.values).filter { $0.state == .published }
+        return Dictionary(grouping: published) { review in
+            RatingCount(
+                product: review.product,
+                stars: review.stars,
+                isVerified: review.isVerified,
+                count: 0,
+                lately: 0
+            )
+        }.map { alike, reviews in
+            RatingCount(
+                product: alike.product,
+                stars: alike.stars,
+                isVerified: alike.isVerified,
+                count: reviews.count,
+                lately: reviews.count { $0.writtenAt >= since }
+            )
+        }
+    }
+
+    func save(_ review: ProductReview) {
+        kept.productReviews[review.id.member, default: [:]][review.product] = review
+    }
+}
