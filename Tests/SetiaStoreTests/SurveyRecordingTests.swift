@@ -57,6 +57,26 @@ struct SurveyRecordingTests {
         try await servers.first.member(member)?.balances.first?.available.units ?? 0
     }
 
+    @Test("Q-12: who bought again after an answer is measured with the other figures", arguments: Backend.allCases)
+    func aftermath(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let servers = try await servers(on: store)
+            let service = servers.first
+            let (ana, budi) = (try await enrol(1, servers), try await enrol(2, servers))
+            for (member, score) in [(ana, 9), (budi, 2)] {
+                _ = try await service.answerSurvey("recommend", of: member, score: score, comment: nil)
+            }
+            servers.clock.advance(milliseconds: 10 * 86_400_000)
+            _ = try await service.record(
+                Intake(event: Fixture.order("A-3", 500, at: servers.clock.now), who: .member(budi))
+            )
+            #expect(try await service.measuredInsight().aftermath?.cameBack(.unhappy) == Share(0, of: 0))
+            servers.clock.advance(milliseconds: 90 * 86_400_000)
+            let found = try #require(try await service.measuredInsight().aftermath)
+            #expect(found.satisfiedLeavers == Share(1, of: 1) && found.unhappyStayers == Share(1, of: 1))
+        }
+    }
+
     @Test("Q-3: a member is asked one thing at a time, and answers it once a wave", arguments: Backend.allCases)
     func oneAtATime(backend: Backend) async throws {
         try await backend.withStore { store in

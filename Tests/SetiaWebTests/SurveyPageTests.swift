@@ -79,6 +79,21 @@ struct SurveyPageTests {
         }
     }
 
+    @Test("Q-12: what came after answers stands beside them, in each language", arguments: ["en", "ms", "id", "th"])
+    func aftermath(language: String) async throws {
+        let bench = try await Bench()
+        let visitor = bench.visitor
+        _ = try await bench.service.answerSurvey("recommend", of: bench.ana, score: 10, comment: nil)
+        visitor.brand.clock.advance(milliseconds: 100 * 86_400_000)
+        #expect(try await bench.service.refreshInsight())
+        let staff = try await Visitor(visitor.brand)
+        try await staff.join("Mei", .analyst)
+        staff.cookies["setia-language"] = language
+        let page = try await staff.get("/console/surveys")
+        #expect(page.status == 200 && page.text.contains("0.0%") && page.text.contains("1"))
+        #expect(!page.text.contains("surveys.after"))
+    }
+
     @Test("Q-6: opening a link with a score keeps nothing, and sending the form keeps it once")
     func scanners() async throws {
         let bench = try await Bench()

@@ -76,6 +76,17 @@ package struct Survey: Sendable, Hashable {
             }
         }
 
+        /// Whether an answer is that of a satisfied member (rule Q-12).
+        package func isSatisfied(_ score: Int) -> Bool {
+            switch self {
+            case .nps: score >= 9
+            case .csat: score >= 4
+            case .ces: score >= 6
+            case .expectation: score >= 3
+            case .free: false
+            }
+        }
+
         /// Whether it has a score.
         package var isScored: Bool { self != .free }
 

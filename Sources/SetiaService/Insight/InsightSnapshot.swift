@@ -1,5 +1,5 @@
 package import SetiaCore
-internal import SetiaInsight
+package import SetiaInsight
 internal import Synchronization
 
 /// What the pages on customers show, as it was at a moment: measured in the background, shown at once.
@@ -18,6 +18,8 @@ package struct InsightSnapshot: Sendable {
     package let bought: BoughtInsight?
     /// In which phases members are.
     package let phases: PhaseInsight
+    /// Whether members bought again after what they said or was said to them; none where nobody bought.
+    package let aftermath: Aftermath?
     /// How often what members say something of came back, by product.
     let returns: [Key: ProductReturns]
 }
@@ -59,7 +61,8 @@ extension SetiaService {
     package func measuredInsight() async throws -> InsightSnapshot {
         let now = surroundings.now()
         let wallets = try await programmeNow().programme.wallets.map(\.key)
-        let customers = try await brandPurchasesByCurrency().compactMap { purchases in
+        let purchases = try await brandPurchasesByCurrency()
+        let customers = purchases.compactMap { purchases in
             purchases.currency.map { CustomerInsight(purchases, currency: $0) }
         }
         var points: [PointsInsight] = []
@@ -74,6 +77,7 @@ extension SetiaService {
             assortment: assortment,
             bought: bought,
             phases: try await measuredPhases(),
+            aftermath: try await measuredAftermath(purchases.first { $0.currency != nil }),
             returns: try await measuredReturns()
         )
     }

@@ -343,6 +343,8 @@ extension CustomerView {
                 [
                     "arrow": change.direction.arrow, "points": decimal(abs(change.value) * 100, 1),
                     "days": wording.number(Int64(CustomerInsight.window)),
+                    "lower": decimal(change.interval95.lower * 100, 1),
+                    "upper": decimal(change.interval95.upper * 100, 1),
                 ]
             )
         case .withinNoise: texts.say("customers.change.noise")

@@ -31,7 +31,10 @@ extension Web {
             if let value = figures.value { row["score"] = words.score(value, overview.survey.kind) }
             return row
         }
-        let fields: Fields = ["rows": rows, "hasRows": !rows.isEmpty]
+        var fields: Fields = ["rows": rows, "hasRows": !rows.isEmpty]
+        if let aftermath = service.insight()?.aftermath {
+            fields["aftermath"] = AftermathView(aftermath: aftermath, visit: visit).fields
+        }
         return page("surveys", visit, title: visit.texts.say("surveys.title"), fields)
     }
 
