@@ -32,7 +32,8 @@ struct BadInputTests {
             "is not known; there are member.enrolled, member.changed, order.paid, order.returned, points.redeemed,"
                 + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, reward.redeemed, redemption.changed, visit.completed, stay.completed,"
                 + " service.completed, review.published, referral.made, survey.answered, community.helped,"
-                + " event.attended, content.viewed, social.engaged, cause.supported, segment.changed"
+                + " event.attended, content.viewed, social.engaged, cause.supported,"
+                + " order.shipped, order.delivered, order.delayed, segment.changed"
         ),
         BadEvent(
             "time.passed, which only the clock may say",
@@ -43,7 +44,8 @@ struct BadInputTests {
             "is not known; there are member.enrolled, member.changed, order.paid, order.returned, points.redeemed,"
                 + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, reward.redeemed, redemption.changed, visit.completed, stay.completed,"
                 + " service.completed, review.published, referral.made, survey.answered, community.helped,"
-                + " event.attended, content.viewed, social.engaged, cause.supported, segment.changed"
+                + " event.attended, content.viewed, social.engaged, cause.supported,"
+                + " order.shipped, order.delivered, order.delayed, segment.changed"
         ),
         BadEvent(
             "negative money",

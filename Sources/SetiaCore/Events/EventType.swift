@@ -78,6 +78,12 @@ package enum EventType: Sendable, Hashable {
     case socialEngaged
     /// She gave to a cause.
     case causeSupported
+    /// What she ordered is on its way.
+    case orderShipped
+    /// What she ordered has arrived.
+    case orderDelivered
+    /// What she ordered comes later than she was told.
+    case orderDelayed
     /// It is her birthday; recorded by Setia only, as a `gift`, which does not say what for (rule E-19).
     case birthday
     /// So many years ago she joined; recorded by Setia only (rule E-20).
@@ -107,7 +113,8 @@ extension EventType: RawRepresentable, CaseIterable {
         .referralChanged, .milestoneReached, .surpriseDrawn, .householdChanged, .visitCompleted, .stayCompleted,
         .serviceCompleted, .reviewPublished,
         .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
-        .causeSupported, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
+        .causeSupported, .orderShipped, .orderDelivered, .orderDelayed,
+        .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
         .segmentChanged, .timePassed,
     ]
 
@@ -153,6 +160,9 @@ extension EventType: RawRepresentable, CaseIterable {
         case "content.viewed": self = .contentViewed
         case "social.engaged": self = .socialEngaged
         case "cause.supported": self = .causeSupported
+        case "order.shipped": self = .orderShipped
+        case "order.delivered": self = .orderDelivered
+        case "order.delayed": self = .orderDelayed
         case "gift": self = .birthday
         case "anniversary": self = .anniversary
         case "points.expiring": self = .pointsExpiring
@@ -216,6 +226,9 @@ extension EventType: RawRepresentable, CaseIterable {
         case .contentViewed: "content.viewed"
         case .socialEngaged: "social.engaged"
         case .causeSupported: "cause.supported"
+        case .orderShipped: "order.shipped"
+        case .orderDelivered: "order.delivered"
+        case .orderDelayed: "order.delayed"
         case .birthday: "gift"
         case .anniversary: "anniversary"
         case .pointsExpiring: "points.expiring"
@@ -292,6 +305,9 @@ extension EventType {
         case .contentViewed: [.text("content"), .number("minutes")]
         case .socialEngaged: [.text("network"), .text("kind")]
         case .causeSupported: [.text("cause"), .money("amount")]
+        case .orderShipped: [.text("carrier"), .text("orderId")]
+        case .orderDelivered: [.text("orderId")]
+        case .orderDelayed: [.number("days"), .text("orderId")]
         case .anniversary: [.number("years")]
         case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
             .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,

@@ -240,7 +240,8 @@ package enum FactsDocument {
         case .milestoneReached, .surpriseDrawn: .giftArrived(try GiftFacts.arrival(facts))
         case .householdChanged: .householdChanged(try HouseholdFacts.change(facts))
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
-            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .birthday, .anniversary,
+            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .orderShipped,
+            .orderDelivered, .orderDelayed, .birthday, .anniversary,
             .custom:
             .happened(try occurrence(type, facts))
         case .pointsExpiring: .pointsExpiring(try NoticeDocument.lapses(facts))

@@ -16,6 +16,9 @@ extension English {
         case .contentViewed: "you have read or watched it"
         case .socialEngaged: "your post"
         case .causeSupported: "your support for the cause"
+        case .orderShipped: "your order is on its way"
+        case .orderDelivered: "your order has arrived"
+        case .orderDelayed: "your order is late"
         default: "the next step"
         }
     }
@@ -35,6 +38,9 @@ extension Malay {
         case .contentViewed: "anda membaca atau menontonnya"
         case .socialEngaged: "hantaran anda"
         case .causeSupported: "sumbangan anda"
+        case .orderShipped: "pesanan anda dihantar"
+        case .orderDelivered: "pesanan anda tiba"
+        case .orderDelayed: "pesanan anda lewat"
         default: "langkah seterusnya"
         }
     }
@@ -54,6 +60,9 @@ extension Indonesian {
         case .contentViewed: "Anda membaca atau menontonnya"
         case .socialEngaged: "unggahan Anda"
         case .causeSupported: "donasi Anda"
+        case .orderShipped: "pesanan Anda dikirim"
+        case .orderDelivered: "pesanan Anda tiba"
+        case .orderDelayed: "pesanan Anda terlambat"
         default: "langkah berikutnya"
         }
     }
@@ -73,6 +82,9 @@ extension Thai {
         case .contentViewed: "คุณอ่านหรือรับชม"
         case .socialEngaged: "คุณโพสต์"
         case .causeSupported: "คุณร่วมสนับสนุน"
+        case .orderShipped: "คำสั่งซื้อถูกจัดส่ง"
+        case .orderDelivered: "คำสั่งซื้อมาถึง"
+        case .orderDelayed: "คำสั่งซื้อล่าช้า"
         default: "ขั้นตอนถัดไป"
         }
     }

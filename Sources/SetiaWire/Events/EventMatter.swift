@@ -37,7 +37,8 @@ extension BodyReader {
         case .voucherRedeemed: cartRedemption(fields).map { .voucherRedeemed($0) }
         case .voucherReleased: cartRelease(fields).map { .voucherReleased($0) }
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
-            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
+            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .orderShipped,
+            .orderDelivered, .orderDelayed:
             .happened(occurrence(type, fields))
         case .custom: declared.map { .happened(occurrence(type, fields, $0)) }
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,

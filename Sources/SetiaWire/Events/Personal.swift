@@ -78,7 +78,8 @@ extension EventType {
         case .voucherRedeemed: cartFields
         case .voucherReleased: cartReleaseFields
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
-            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported:
+            .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .orderShipped,
+            .orderDelivered, .orderDelayed:
             facts.map(\.name.text)
         case .transferReceived, .transferEnded, .birthday, .anniversary,
             .pointsExpiring, .levelEnding, .tiersReviewed,

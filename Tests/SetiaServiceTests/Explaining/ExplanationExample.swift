@@ -432,6 +432,18 @@ extension ExplanationExample {
                 try cafe.event(.happened(Occurrence(type: .stayCompleted, facts: [])), on: "2026-04-06", at: nil)
             ),
             (
+                "what was ordered has arrived",
+                try cafe.event(.happened(Occurrence(type: .orderDelivered, facts: [])), on: "2026-04-06", at: nil)
+            ),
+            (
+                "what was ordered is late",
+                try cafe.event(.happened(Occurrence(type: .orderDelayed, facts: [])), on: "2026-04-06", at: nil)
+            ),
+            (
+                "what was ordered is on its way",
+                try cafe.event(.happened(Occurrence(type: .orderShipped, facts: [])), on: "2026-04-06", at: nil)
+            ),
+            (
                 "a review",
                 try cafe.event(.happened(Occurrence(type: .reviewPublished, facts: [])), on: "2026-04-06", at: nil)
             ),
