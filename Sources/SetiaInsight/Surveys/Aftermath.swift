@@ -73,7 +73,7 @@ package struct Aftermath: Sendable, Hashable {
             let after = day + 1...day + Int32(Aftermath.watchedDays)
             let place = Aftermath.Group.allCases.firstIndex(of: group) ?? 0
             counts[place].all += 1
-            if purchases[member: Int(member)].contains(where: { after.contains($0) }) { counts[place].cameBack += 1 }
+            if purchases[Int(member)].contains(where: { after.contains($0) }) { counts[place].cameBack += 1 }
         }
         let ordered = moments.filter { purchases.knows($0.member) }.sorted {
             ($0.member, $0.group.kind, $0.day.number, $0.group.rawValue)
@@ -91,7 +91,7 @@ package struct Aftermath: Sendable, Hashable {
             let before = day - Int32(Aftermath.watchedDays) + 1...day
             let complained = Set(ordered.filter { $0.group.kind == Group.recovered.kind }.map(\.member))
             for member in 0..<Int32(purchases.memberCount) where !complained.contains(member) {
-                if purchases[member: Int(member)].contains(where: { before.contains($0) }) {
+                if purchases[Int(member)].contains(where: { before.contains($0) }) {
                     count(.neverComplained, member, from: day)
                 }
             }
@@ -120,6 +120,6 @@ package struct Aftermath: Sendable, Hashable {
 extension MemberDays {
     /// Whether a member of this number bought anything.
     func knows(_ member: Int32) -> Bool {
-        (0..<Int32(memberCount)).contains(member) && !self[member: Int(member)].isEmpty
+        (0..<Int32(memberCount)).contains(member) && !self[Int(member)].isEmpty
     }
 }
