@@ -43,6 +43,7 @@ struct Migration: Sendable {
                 Migration(number: 25, name: "aspects", bytes: PackageResources.m0025_aspects_sqlite_sql),
                 Migration(number: 26, name: "channel", bytes: PackageResources.m0026_channel_sqlite_sql),
                 Migration(number: 29, name: "gatherings", bytes: PackageResources.m0029_gatherings_sqlite_sql),
+                Migration(number: 30, name: "improvements", bytes: PackageResources.m0030_improvements_sqlite_sql),
             ]
         case .postgres:
             [
@@ -73,6 +74,7 @@ struct Migration: Sendable {
                 Migration(number: 25, name: "aspects", bytes: PackageResources.m0025_aspects_postgres_sql),
                 Migration(number: 26, name: "channel", bytes: PackageResources.m0026_channel_postgres_sql),
                 Migration(number: 29, name: "gatherings", bytes: PackageResources.m0029_gatherings_postgres_sql),
+                Migration(number: 30, name: "improvements", bytes: PackageResources.m0030_improvements_postgres_sql),
             ]
         }
     }

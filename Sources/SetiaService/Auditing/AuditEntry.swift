@@ -66,6 +66,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case journeyWritten, journeyChanged
     case caseChanged
     case gatheringChanged
+    case improvementChanged
 }
 
 /// Which lines of the log are wanted; what is none leaves all.
