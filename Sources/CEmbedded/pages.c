@@ -193,6 +193,18 @@ static const struct setia_file templates[] = {
     {"gatherings", (const unsigned char[]){
 #embed "../SetiaPages/Templates/gatherings.mustache" suffix(, 0)
     }},
+    {"improvement", (const unsigned char[]){
+#embed "../SetiaPages/Templates/improvement.mustache" suffix(, 0)
+    }},
+    {"improvement-form", (const unsigned char[]){
+#embed "../SetiaPages/Templates/improvement-form.mustache" suffix(, 0)
+    }},
+    {"improvements", (const unsigned char[]){
+#embed "../SetiaPages/Templates/improvements.mustache" suffix(, 0)
+    }},
+    {"said-and-done", (const unsigned char[]){
+#embed "../SetiaPages/Templates/said-and-done.mustache" suffix(, 0)
+    }},
     {"card-cases", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-cases.mustache" suffix(, 0)
     }},

@@ -45,6 +45,7 @@ struct Migration: Sendable {
                 Migration(number: 27, name: "questions", bytes: PackageResources.m0027_questions_sqlite_sql),
                 Migration(number: 28, name: "gatherings", bytes: PackageResources.m0028_gatherings_sqlite_sql),
                 Migration(number: 29, name: "product_review", bytes: PackageResources.m0029_product_review_sqlite_sql),
+                Migration(number: 30, name: "improvements", bytes: PackageResources.m0030_improvements_sqlite_sql),
             ]
         case .postgres:
             [
@@ -81,6 +82,7 @@ struct Migration: Sendable {
                     name: "product_review",
                     bytes: PackageResources.m0029_product_review_postgres_sql
                 ),
+                Migration(number: 30, name: "improvements", bytes: PackageResources.m0030_improvements_postgres_sql),
             ]
         }
     }

@@ -10,6 +10,7 @@ struct KeptCases: Sendable {
     var compensations: [MemberID: [Identifier: Compensation]] = [:]
     /// By staff and then by month.
     var spent: [StaffID: [Key: Points]] = [:]
+    var improvements: [Identifier: Improvement] = [:]
 
     /// What an erased member leaves.
     mutating func erase(_ member: MemberID, at now: Instant) {
@@ -95,6 +96,14 @@ extension ModelLedger {
         kept.cases.spent[staff, default: [:]][month] = Points(sum)
         return true
     }
+
+    func improvement(_ id: Identifier) -> Improvement? { kept.cases.improvements[id] }
+
+    func improvements(limit: Int) -> [Improvement] {
+        Array(kept.cases.improvements.values.sorted { $0.id > $1.id }.prefix(limit))
+    }
+
+    func save(_ improvement: Improvement) { kept.cases.improvements[improvement.id] = improvement }
 
     func giveBackToBudget(_ points: Points, by staff: StaffID, in month: Key) {
         let sum = compensationSpent(by: staff, in: month).units - points.units

@@ -35,7 +35,7 @@ package struct Web: Sendable {
             + programmePages
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
             + surveyPages + cardSurveyPages + casePages + cardCasePages
-            + gatheringPages + cardGatheringPages + doorPages
+            + improvementPages + gatheringPages + cardGatheringPages + doorPages
             + productReviewPages + cardReviewPages + publicReviewPages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
             + segmentPages + campaignPages + inboxPages + broadcastPages + journeyPages

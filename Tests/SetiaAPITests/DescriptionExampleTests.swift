@@ -195,6 +195,7 @@ struct DescriptionExampleTests {
                 Step(operation: "getCase", status: 404),
                 Step(operation: "stepCase", body: "an-answer", status: 404),
                 Step(operation: "caseFigures", status: 200),
+                Step(operation: "listImprovements", status: 200),
                 Step(operation: "putGathering", body: "tasting", status: 201),
                 Step(operation: "putGathering", body: "tasting", status: 200),
                 Step(operation: "listGatherings", status: 200),

@@ -16,6 +16,7 @@ extension API {
             Endpoint(.get, "/v1/cases/{case}", needs: .conversationsRead, answer: getCase),
             Endpoint(.post, "/v1/cases/{case}/steps", needs: .conversationsWrite, answer: postCaseStep),
             Endpoint(.get, "/v1/case-figures", needs: .conversationsRead, answer: getCaseFigures),
+            Endpoint(.get, "/v1/improvements", needs: .conversationsRead, answer: getImprovements),
         ]
     }
 
@@ -94,6 +95,21 @@ extension API {
         let now = service.surroundings.now()
         let figures = try await service.caseFigures(from: now.adding(days: -days), until: now.adding(milliseconds: 1))
         return response(CaseFiguresBody(figures))
+    }
+
+    private func getImprovements(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let items = try await service.improvements().map { one in
+            ImprovementBody(
+                id: one.id.text,
+                cause: one.cause.rawValue,
+                what: one.what,
+                owner: one.owner?.text,
+                due: one.due,
+                doneAt: one.doneAt,
+                told: one.told.map { ($0.language, $0.said, $0.done) }
+            )
+        }
+        return response(PageBody(items: items, next: nil))
     }
 
     private func choice<Value: RawRepresentable<String>>(_ text: String?, _ field: String, _ known: [Value]) throws

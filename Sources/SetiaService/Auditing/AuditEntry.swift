@@ -67,6 +67,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case caseChanged
     case gatheringChanged
     case productReviewChanged
+    case improvementChanged
 }
 
 /// Which lines of the log are wanted; what is none leaves all.

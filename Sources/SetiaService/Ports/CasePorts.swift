@@ -30,6 +30,10 @@ package protocol CaseArchive {
     func compensations(of member: MemberID) throws -> [Compensation]
     /// How much of somebody's budget of a month is gone.
     func compensationSpent(by staff: StaffID, in month: Key) throws -> Points
+    /// One improvement, or none.
+    func improvement(_ id: Identifier) throws -> Improvement?
+    /// All improvements, the newest first, at most `limit`.
+    func improvements(limit: Int) throws -> [Improvement]
 }
 
 /// What is kept of cases, to be written; a part of `Ledger`.
@@ -42,6 +46,8 @@ package protocol CaseLedger: CaseArchive {
     func save(_ compensation: Compensation) throws
     /// Takes from somebody's budget of a month; whether that much was left of `most`.
     func takeFromBudget(_ points: Points, by staff: StaffID, in month: Key, of most: Points) throws -> Bool
+    /// Adds an improvement, or changes it.
+    func save(_ improvement: Improvement) throws
     /// Gives back what was taken and not given.
     func giveBackToBudget(_ points: Points, by staff: StaffID, in month: Key) throws
 }

@@ -79,6 +79,7 @@ package enum Distribution {
         ("gathering_place", .lookUp(by: "gathering_id")),
         ("reservation", .lookUp(by: "counter")),
         ("reward_code", .lookUp(by: "reward")),
+        ("improvement", .reference),
         ("approval_request", .local),
         ("review", .local),
         ("referral", .local),

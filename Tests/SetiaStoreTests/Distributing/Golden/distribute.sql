@@ -247,3 +247,7 @@ BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
 SELECT create_distributed_table('reward_code', 'reward', colocate_with => 'none');
 COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_reference_table('improvement');
+COMMIT;
