@@ -32,15 +32,10 @@ extension SetiaService {
                 }
             }
             let start = Instant(milliseconds: 0)
-            var owners: [ConversationID: MemberID] = [:]
             try archive.waitings(from: start, until: now) { waiting in
                 guard let ending = waiting.episode.ending, let due = waiting.episode.dueAt else { return }
-                if owners[waiting.conversation] == nil {
-                    owners[waiting.conversation] = try archive.conversation(waiting.conversation)?.member
-                }
-                guard let member = owners[waiting.conversation] else { return }
                 let isInTime = ending.kind != .closedUnanswered && ending.at <= due
-                add(member, ending.at, isInTime ? .answeredInTime : .answeredLate)
+                add(waiting.conversation.member, ending.at, isInTime ? .answeredInTime : .answeredLate)
             }
             try archive.memberCases(openedFrom: start, until: now) { one in
                 guard one.kind.isTrouble, !one.isOpen || one.confirmedAt != nil else { return }
