@@ -1,4 +1,5 @@
 internal import SetiaInsight
+internal import SetiaService
 
 /// What came after answers, replies and complaints, in words.
 struct AftermathView {
