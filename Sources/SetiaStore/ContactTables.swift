@@ -174,11 +174,20 @@ private let findingSends = SQLBulk(
 
 private let findingWaitings = SQLBulk(
     [("member_id", .text)],
-    one: "SELECT member_id, waiting_ms FROM conversation WHERE member_id = $1 AND waiting_ms IS NOT NULL",
+    one: """
+        SELECT member_id, waiting_ms FROM conversation WHERE member_id = $1 AND waiting_ms IS NOT NULL
+        UNION ALL
+        SELECT member_id, opened_ms FROM member_case
+        WHERE member_id = $1 AND is_open = 1 AND kind IN ('complaint', 'claim')
+        """,
     many: """
         SELECT conversation.member_id, conversation.waiting_ms
         FROM given JOIN conversation ON conversation.member_id = given.member_id
             AND conversation.waiting_ms IS NOT NULL
+        UNION ALL
+        SELECT member_case.member_id, member_case.opened_ms
+        FROM given JOIN member_case ON member_case.member_id = given.member_id
+            AND member_case.is_open = 1 AND member_case.kind IN ('complaint', 'claim')
         """
 )
 

@@ -66,7 +66,9 @@ extension ModelLedger {
                 emailEvidence: identities.map(\.evidence),
                 suppressions: kept.contacts.suppressions[member] ?? [],
                 sends: sends,
-                waitingSince: conversations(of: member, limit: .max).compactMap { $0.waiting?.since }.min()
+                waitingSince: (conversations(of: member, limit: .max).compactMap { $0.waiting?.since }
+                    + memberCases(of: member, limit: .max).filter { $0.isOpen && $0.kind.isTrouble }.map(\.openedAt))
+                    .min()
             )
         }
     }

@@ -107,20 +107,42 @@ package func parseStock(_ json: JSON) throws(MalformedBody) -> (amount: Int64, r
 
 /// The codes that a file holds: one a line, the first of its cells where there are several, a heading `code` left out.
 ///
+/// A cell may stand in quotes, and hold separators and doubled quotes there.
+///
 /// - Parameter text: CSV, or plain lines.
 /// - Returns: The codes in their order, empty lines left out.
-/// - Throws: `TableFailure` where it is no CSV.
-package func parseCodes(_ text: [UInt8]) throws -> [String] {
+/// - Throws: `Malformed` that names the first line that is not text in UTF-8.
+package func parseCodes(_ text: [UInt8]) throws(Malformed) -> [String] {
+    let text = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text[3...] : text[...]
     var codes: [String] = []
-    for line in text.split(whereSeparator: { $0 == 10 || $0 == 13 }) {
-        let cell = line.prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";") && $0 != 9 }
-        var bytes = Array(cell)
-        while let first = bytes.first, first == 32 || first == 34 { bytes.removeFirst() }
-        while let last = bytes.last, last == 32 || last == 34 { bytes.removeLast() }
-        if codes.isEmpty, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        guard !bytes.isEmpty, let code = String(validating: bytes, as: UTF8.self) else { continue }
-        if codes.isEmpty, ["code", "codes"].contains(code.lowercased()) { continue }
+    for (place, line) in text.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+        let bytes = firstCell(of: line)
+        guard let code = String(validating: bytes, as: UTF8.self) else {
+            throw Malformed(field: "line \(place + 1)", reason: "is not text in UTF-8")
+        }
+        if code.isEmpty || codes.isEmpty && ["code", "codes"].contains(code.lowercased()) { continue }
         codes.append(code)
     }
     return codes
+}
+
+/// What stands before the first comma, semicolon or tab that is not in quotes; blanks and quotes around it left out.
+private func firstCell(of line: ArraySlice<UInt8>) -> [UInt8] {
+    let quote = UInt8(ascii: "\"")
+    var rest = line.drop { $0 == 32 }
+    var cell: [UInt8] = []
+    if rest.first == quote {
+        rest = rest.dropFirst()
+        while let byte = rest.popFirst() {
+            if byte == quote {
+                guard rest.first == quote else { break }
+                rest = rest.dropFirst()
+            }
+            cell.append(byte)
+        }
+    } else {
+        cell = Array(rest.prefix { ![UInt8(ascii: ","), UInt8(ascii: ";"), 9].contains($0) })
+    }
+    while let last = cell.last, last == 32 || last == 13 { cell.removeLast() }
+    return cell
 }

@@ -126,6 +126,38 @@ struct BroadcastTests {
         }
     }
 
+    @Test(
+        "K-4: a promotion waits while a complaint of hers is open, praise holds nothing up",
+        arguments: Backend.allCases
+    )
+    func openCase(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await BroadcastBench(store)
+            let (ana, budi) = (try await bench.member("ana"), try await bench.member("budi"))
+            let service = bench.service
+            let cold = try await service.openCase(
+                NewCase(member: ana, kind: .complaint, text: "Cold.", source: .api),
+                by: .operator
+            )
+            _ = try await service.openCase(
+                NewCase(member: budi, kind: .praise, text: "Lovely.", source: .api),
+                by: .operator
+            )
+            let broadcast = try await bench.start()
+            try await bench.run()
+            let waiting = try #require(try await bench.contact(ana, broadcast))
+            #expect(waiting.decision.reason == .openComplaint && bench.mails.count == 1)
+            #expect(try await bench.contact(budi, broadcast)?.decision.verdict == .sent)
+            bench.at("12:00:00")
+            for state in [CaseState.owned, .answered, .learned, .closed] {
+                _ = try await service.change(cold.id, .move(state, text: "So.", cause: .staff), by: .operator)
+            }
+            brand(bench, at: try #require(waiting.nextAt))
+            try await bench.run()
+            #expect(bench.mails.count == 2)
+        }
+    }
+
     @Test("G-3: what contradicts the facts, lacks a language or cannot be read is refused, each field by its name")
     func refused() async throws {
         let bench = try await BroadcastBench(ModelStore())
