@@ -204,11 +204,6 @@ private let compensationRows = """
     SELECT member_id, request_id, case_id, staff, month, wallet, points, at_ms, state FROM compensation
     """
 
-extension CaseID {
-    /// Both columns.
-    fileprivate var values: [SQLValue] { [.text(member.text), .text(identifier.text)] }
-}
-
 extension SQLRow {
     /// The case that a column names, of the member in the first one.
     fileprivate func caseID(_ member: Int, _ column: Int = 1) throws(MalformedDocument) -> CaseID {

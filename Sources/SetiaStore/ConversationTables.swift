@@ -163,7 +163,7 @@ extension TableLedger {
     }
 }
 
-extension ConversationID {
+extension OwnedID {
     /// Both columns.
     var values: [SQLValue] { [.text(member.text), .text(identifier.text)] }
 }

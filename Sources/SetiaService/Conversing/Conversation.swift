@@ -87,30 +87,7 @@ package struct Conversation: Sendable, Hashable {
 }
 
 /// Which conversation of which member.
-package struct ConversationID: Sendable, Hashable {
-    /// Whose.
-    package let member: MemberID
-    /// Which.
-    package let identifier: Identifier
-
-    /// An id.
-    package init(member: MemberID, _ identifier: Identifier) {
-        self.member = member
-        self.identifier = identifier
-    }
-
-    /// The id that `text` writes, or none.
-    package init?(text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let member = MemberID(text: String(parts[0])),
-            let identifier = Identifier(text: String(parts[1]))
-        else { return nil }
-        self.init(member: member, identifier)
-    }
-
-    /// Opaque to others.
-    package var text: String { "\(member.text)-\(identifier.text)" }
-}
+package typealias ConversationID = OwnedID<Conversation>
 
 /// The way a message travels.
 package enum MessageChannel: String, Sendable, Hashable, CaseIterable {

@@ -67,30 +67,7 @@ package struct ProductReview: Sendable, Hashable {
 }
 
 /// Which words of which member.
-package struct ProductReviewID: Sendable, Hashable {
-    /// Whose.
-    package let member: MemberID
-    /// Which; greater for what was written later.
-    package let identifier: Identifier
-
-    /// An id.
-    package init(member: MemberID, _ identifier: Identifier) {
-        self.member = member
-        self.identifier = identifier
-    }
-
-    /// The id that `text` writes, or none.
-    package init?(text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let member = MemberID(text: String(parts[0])),
-            let identifier = Identifier(text: String(parts[1]))
-        else { return nil }
-        self.init(member: member, identifier)
-    }
-
-    /// Opaque to others.
-    package var text: String { "\(member.text)-\(identifier.text)" }
-}
+package typealias ProductReviewID = OwnedID<ProductReview>
 
 /// What members say of products, to be read; a part of `Archive`.
 package protocol ProductReviewArchive {
