@@ -23,8 +23,9 @@ struct AftermathTests {
 
     @Test("Q-12: whoever buys in the 90 days after a moment came back; on the day itself and later she did not")
     func ninetyDays() {
-        let bought: [(Int32, [Int32])] = [(0, [10, 100]), (1, [10, 101]), (2, [10]), (3, [11])]
-        let found = aftermath((0..<4).map { ($0, 10, .satisfied) }, bought: bought)
+        let bought: [(Int32, [Int32])] = [(0, [10, 100]), (1, [10, 101]), (2, [10]), (3, [1, 11]), (4, [11])]
+        // The fifth had not bought by then: that she did since is no coming back.
+        let found = aftermath((0..<5).map { ($0, 10, .satisfied) }, bought: bought)
         #expect(found.cameBack(.satisfied) == Share(2, of: 4))
         #expect(found.satisfiedLeavers == Share(2, of: 4))
         #expect(found.cameBack(.unhappy) == Share(0, of: 0) && found.unhappyStayers == Share(0, of: 0))
@@ -37,7 +38,7 @@ struct AftermathTests {
                 (0, 30, .satisfied), (0, 20, .unhappy), (0, 20, .answeredLate), (1, 310, .satisfied),
                 (1, 311, .answeredInTime), (7, 20, .satisfied),
             ],
-            bought: [(0, [25]), (1, [1, 320])]
+            bought: [(0, [1, 25]), (1, [1, 320])]
         )
         #expect(found.unhappyStayers == Share(1, of: 1))
         #expect(found.cameBack(.answeredLate) == Share(1, of: 1))
@@ -48,11 +49,13 @@ struct AftermathTests {
     @Test("Q-12: beside those who complained stand those who never did and had bought before the same day")
     func neverComplained() {
         let found = aftermath(
-            [(0, 100, .recovered), (1, 90, .unrecovered), (2, 390, .recovered)],
-            bought: [(0, [5, 150]), (1, [5]), (2, [80, 130]), (3, [80, 130]), (4, [80]), (5, [0, 130])]
+            [(0, 100, .recovered), (1, 90, .unrecovered), (2, 390, .recovered), (6, 100, .recovered)],
+            bought: [
+                (0, [50, 150]), (1, [5]), (2, [80, 130]), (3, [80, 130]), (4, [80]), (5, [0, 130]), (6, [1, 120]),
+            ]
         )
         #expect(found.cameBack(.recovered) == Share(1, of: 1) && found.cameBack(.unrecovered) == Share(0, of: 1))
-        // Member 2 complained, though that could not be watched; member 5 had not bought for 90 days.
+        // Member 2 complained, though that could not be watched; members 5 and 6 had not bought for 90 days.
         #expect(found.cameBack(.neverComplained) == Share(1, of: 2))
     }
 

@@ -154,6 +154,31 @@ struct GatheringTests {
     }
 
     @Test(
+        "X-5: of an event that was put off, whoever is offered a place later is told, too",
+        arguments: Backend.allCases
+    )
+    func putOff(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await Bench(store)
+            try await bench.make(1)
+            let members = try await bench.members(3, email: true)
+            for member in members { _ = try await bench.ask(member) }
+            bench.at("2026-06-01T11:00")
+            for _ in 0..<2 { _ = try await bench.service.runGatherings() }
+            _ = try await bench.service.runBroadcasts()
+            #expect(bench.brand.mailbox.mails.map(\.to.address) == ["ana1@example.com"])
+            var wish = Bench.wish(1)
+            wish.startsAt = DocumentBrand.at("2026-06-12T19:00")
+            wish.endsAt = DocumentBrand.at("2026-06-12T21:00")
+            _ = try await bench.service.putGathering(wish, by: .operator)
+            bench.at("2026-06-06T09:00")
+            for _ in 0..<2 { _ = try await bench.service.runGatherings() }
+            _ = try await bench.service.runBroadcasts()
+            #expect(bench.brand.mailbox.mails.map(\.to.address) == ["ana1@example.com", "ana2@example.com"])
+        }
+    }
+
+    @Test(
         "X-2: who stands on the level or the list asks before the others, and each is told from when on",
         arguments: Backend.allCases
     )

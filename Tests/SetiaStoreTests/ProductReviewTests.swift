@@ -89,7 +89,7 @@ struct ProductReviewTests {
             #expect(second.publishedAt == answered.publishedAt)
             let all = try await service.productReviews(of: bench.ana)
             #expect(all.map(\.text) == ["It was better before."] && all[0].review == second)
-            #expect(try await service.publicReviews(of: "kopi-o", limit: 9).page.items == [])
+            #expect(try await service.publicReviews(of: "kopi-o", limit: 9).items == [])
             func wrong(
                 _ refusal: ProductReviewRefusal,
                 _ product: Key = "x",
@@ -208,12 +208,12 @@ struct ProductReviewTests {
             let own = String(decoding: try #require(try await service.ownData(of: bench.ana)), as: UTF8.self)
             #expect(own.contains("Secret words.") && own.contains("Thanks to you."))
             let shown = try await service.publicReviews(of: "kopi-o", limit: 9)
-            #expect(shown.page.items.map(\.name) == ["Ana"] && shown.page.items.map(\.memberName) == [nil])
+            #expect(shown.items.map(\.name) == ["Ana"] && shown.items.map(\.memberName) == [nil])
             #expect(shown.rating?.count == 1)
             #expect(try await service.verify().discrepancies == [])
             #expect(try await service.eraseMember(bench.ana))
             let left = try await service.publicReviews(of: "kopi-o", limit: 9)
-            #expect(left.page.items == [] && left.rating == nil)
+            #expect(left.items == [] && left.rating == nil)
             #expect(try await service.verify().discrepancies == [])
             await #expect(throws: ProductReviewRefusal.unknownMember(bench.ana)) { try await bench.says() }
         }

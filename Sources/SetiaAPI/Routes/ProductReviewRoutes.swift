@@ -115,16 +115,16 @@ extension API {
         }
         let reviews = try await service.publicReviews(
             of: Key(product),
-            before: try request.reviewCursor("reviews"),
+            skipping: Int(clamping: try request.cursor("reviews") ?? 0),
             limit: try request.limit()
         )
         let programme = try await service.currentVersion()?.programme
         let body = PublicReviewsBody(
             product: reviews.product,
             rating: reviews.rating.map { ProductRatingBody($0, isForStaff: false) },
-            items: reviews.page.items.map { item in
+            items: reviews.items.map { item in
                 PublicReviewsBody.Item(
-                    id: item.review.id.identifier.text,
+                    id: service.publicID(of: item.review),
                     stars: item.review.stars,
                     text: item.text ?? "",
                     language: item.review.language,
@@ -134,13 +134,13 @@ extension API {
                     answer: item.answer
                 )
             },
-            next: reviews.page.next.map { Cursor(kind: "reviews", position: $0.text) },
+            next: reviews.next.map { Cursor(kind: "reviews", position: "\($0)") },
             structuredData: reviews.structuredData(in: language),
             thanks: reviews.thanks?.sentence(in: language) { wallet in
                 programme?.wallet(wallet)?.name.text(in: language.key) ?? wallet.text
             }
         )
-        let bytes = body.bytes
+        let bytes = embeddable(body.bytes)
         let tag = "\"\(String(fingerprint(of: bytes), radix: 16))\""
         var answer =
             request.headers[.ifNoneMatch] == tag

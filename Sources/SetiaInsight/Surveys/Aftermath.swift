@@ -5,7 +5,8 @@ package import SetiaCore
 /// - Numerator: of a group, members with a purchase in the 90 days after the day of the moment.
 /// - Denominator: members of the group whose moment is at least 90 days before the end; of each member the first such
 ///   moment of its kind, so that nobody counts twice.
-/// - Excluded: purchases on the day itself, moments that could not be watched so long, members who never bought.
+/// - Excluded: purchases on the day itself, moments that could not be watched so long, members who had not bought by
+///   then, and of complaints those who had not in the 90 days before.
 /// - Version: 1.
 ///
 /// Who is satisfied differs from who is not in more than that: what is shown went before, and is no cause.
@@ -75,7 +76,7 @@ package struct Aftermath: Sendable, Hashable {
             counts[place].all += 1
             if purchases[Int(member)].contains(where: { after.contains($0) }) { counts[place].cameBack += 1 }
         }
-        let ordered = moments.filter { purchases.knows($0.member) }.sorted {
+        let ordered = moments.filter { purchases.hadBought($0) }.sorted {
             ($0.member, $0.group.kind, $0.day.number, $0.group.rawValue)
                 < ($1.member, $1.group.kind, $1.day.number, $1.group.rawValue)
         }
@@ -89,7 +90,7 @@ package struct Aftermath: Sendable, Hashable {
         if !complaints.isEmpty {
             let day = complaints.sorted()[(complaints.count - 1) / 2]
             let before = day - Int32(Aftermath.watchedDays) + 1...day
-            let complained = Set(ordered.filter { $0.group.kind == Group.recovered.kind }.map(\.member))
+            let complained = Set(moments.filter { $0.group.kind == Group.recovered.kind }.map(\.member))
             for member in 0..<Int32(purchases.memberCount) where !complained.contains(member) {
                 if purchases[Int(member)].contains(where: { before.contains($0) }) {
                     count(.neverComplained, member, from: day)
@@ -118,8 +119,13 @@ package struct Aftermath: Sendable, Hashable {
 }
 
 extension MemberDays {
-    /// Whether a member of this number bought anything.
-    func knows(_ member: Int32) -> Bool {
-        (0..<Int32(memberCount)).contains(member) && !self[Int(member)].isEmpty
+    /// Whether a member had bought something by the day of a moment; of a complaint, in the 90 days up to it, as those
+    /// beside whom she is set.
+    func hadBought(_ moment: Aftermath.Moment) -> Bool {
+        guard (0..<Int32(memberCount)).contains(moment.member) else { return false }
+        let day = moment.day.number
+        let isComplaint = moment.group.kind == Aftermath.Group.recovered.kind
+        let from = isComplaint ? day - Int32(Aftermath.watchedDays) + 1 : Int32.min
+        return self[Int(moment.member)].contains { from <= $0 && $0 <= day }
     }
 }

@@ -6,7 +6,7 @@ package struct Broadcast: Sendable, Hashable {
     /// Its own.
     package let id: Identifier
     /// What it says and to whom.
-    package let content: BroadcastContent
+    package var content: BroadcastContent
     /// How far it has come.
     package var state: State
     /// When it was written.

@@ -58,16 +58,16 @@ extension SetiaService {
             else { return }
             try ledger.told(.offer, of: place)
             // Links in it would lead nowhere; her page tells her all the same.
-            guard !address.isEmpty, place.state == .offered else { return }
+            guard !address.isEmpty, place.state == .offered, place.isLive(at: now), gathering.cancelledAt == nil else {
+                return
+            }
             let origin = JourneyPlace(journey: Key("gathering:\(gathering.key)"), version: 1, step: "offer")
+            let content = OfferLetter(gathering, address: address).content
             var broadcast =
                 try ledger.journeyBroadcasts(origin.journey).first
-                ?? Broadcast(
-                    id: self.surroundings.newIdentifier(),
-                    content: OfferLetter(gathering, address: address).content,
-                    createdAt: now,
-                    journey: origin
-                )
+                ?? Broadcast(id: self.surroundings.newIdentifier(), content: content, createdAt: now, journey: origin)
+            // It may have been put off since the first offer.
+            broadcast.content = content
             broadcast.state = .running
             broadcast.startedAt = broadcast.startedAt ?? now
             broadcast.slot = max(broadcast.slot, now)

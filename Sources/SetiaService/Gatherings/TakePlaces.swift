@@ -112,11 +112,12 @@ extension SetiaService {
         return tally
     }
 
-    /// What a member has there: what is live of all accounts that are hers, else what she had.
+    /// What a member has there, of all accounts that are hers: a confirmed place, else what is live, else what she had.
     func ownPlace(_ key: Key, _ accounts: [MemberID], at now: Instant, _ archive: any Archive) throws -> GatheringPlace?
     {
         let places = try accounts.compactMap { try archive.gatheringPlace(key, of: $0) }
-        return places.first { $0.isLive(at: now) } ?? places.first
+        let live = places.filter { $0.isLive(at: now) }
+        return live.first { $0.state == .confirmed } ?? live.first ?? places.first
     }
 
     /// A gathering as it stands for a member.

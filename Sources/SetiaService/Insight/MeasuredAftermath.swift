@@ -39,7 +39,8 @@ extension SetiaService {
             }
             try archive.memberCases(openedFrom: start, until: now) { one in
                 guard one.kind.isTrouble, !one.isOpen || one.confirmedAt != nil else { return }
-                add(one.id.member, one.openedAt, one.confirmedAt != nil ? .recovered : .unrecovered)
+                guard let at = one.confirmedAt ?? one.closedAt else { return }
+                add(one.id.member, at, one.confirmedAt != nil ? .recovered : .unrecovered)
             }
             return moments
         }

@@ -70,4 +70,6 @@ package enum HashUse: String, Sendable, Hashable, CaseIterable {
     case contact
     /// A member's number for a wave of a survey.
     case survey
+    /// What everybody may call a review of a product.
+    case productReview
 }

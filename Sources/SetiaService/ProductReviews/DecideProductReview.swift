@@ -88,7 +88,12 @@ extension SetiaService {
         }
         ratingBoard.forget()
         changeSignal.tell([id.member])
-        if isFirst { try await tell(changed) }
+        if isFirst {
+            try await tell(changed)
+        } else {
+            // Done again, since the first time broke between the two.
+            try await tellUntoldReviews(of: id.member)
+        }
         return changed
     }
 

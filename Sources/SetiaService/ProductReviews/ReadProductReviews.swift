@@ -31,7 +31,9 @@ package struct PublicReviews: Sendable {
     /// Its rating; none where nobody has said anything of it.
     package let rating: ProductRating?
     /// What is published, the newest first.
-    package let page: ProductReviewPage
+    package let items: [OpenedProductReview]
+    /// How many stand before the next page; none on the last.
+    package let next: Int?
     /// What members get for writing.
     package let thanks: ReviewThanks?
     /// In which days the brand speaks.
@@ -49,6 +51,13 @@ package struct UnreviewedPurchase: Sendable, Hashable {
 extension SetiaService {
     /// How many of her purchases a member is asked about at a time.
     private static let mostUnreviewed = 12
+    /// How many published reviews of a product can be gone past, page by page.
+    private static let mostSkippedReviews = 10_000
+
+    /// What everybody may call a review: it says neither whose it is nor when it was written.
+    package func publicID(of review: ProductReview) -> String {
+        String(hexadecimal(sealing.keyedHash(Array(review.id.text.utf8), for: .productReview)).prefix(20))
+    }
 
     /// A page of what members say of products, the newest first, for staff.
     ///
@@ -101,19 +110,27 @@ extension SetiaService {
     ///
     /// - Parameters:
     ///   - product: Which; of one that nobody knows there is nothing to read.
-    ///   - before: Where the page before ended.
+    ///   - skipped: How many stand on the pages before; counted, since an id would say when somebody wrote.
     ///   - limit: At most so many.
     /// - Returns: all that.
     /// - Throws: the world's trouble.
-    package func publicReviews(of product: Key, before: Identifier? = nil, limit: Int) async throws -> PublicReviews {
+    package func publicReviews(of product: Key, skipping skipped: Int = 0, limit: Int) async throws -> PublicReviews {
+        let skipped = min(max(0, skipped), SetiaService.mostSkippedReviews)
         let rating = try await productRating(of: product)
         let now = surroundings.now()
         return try await store.reading { archive in
             let version = try self.configuration(archive).book?.version(at: now)
+            let found = try archive.productReviews(
+                .published,
+                product: product,
+                before: nil,
+                limit: skipped + limit + 1
+            )
             return PublicReviews(
                 product: product,
                 rating: rating,
-                page: try self.page(.published, product, before, limit, archive, named: false),
+                items: try self.opened(Array(found.dropFirst(skipped).prefix(limit)), archive, named: false),
+                next: found.count > skipped + limit ? skipped + limit : nil,
                 thanks: version?.programme.reviewThanks,
                 zone: version?.zone ?? FixedOffset.utc
             )

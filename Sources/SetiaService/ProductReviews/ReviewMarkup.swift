@@ -28,7 +28,7 @@ extension PublicReviews {
                 ])
             )
         }
-        let reviews = page.items.map { item -> JSON in
+        let reviews = items.map { item -> JSON in
             .object([
                 "@type": .string("Review"),
                 "author": .object([

@@ -75,7 +75,6 @@ extension Web {
             fact("checkedIn", visit.wording.number(tally.checkedIn)),
             fact("name", gathering.key.text),
         ]
-        try await note(.memberListExported, visit)
         let parts: [(name: String, has: String, states: [GatheringPlace.State])] = [
             ("comes", "hasComes", [.confirmed]), ("offers", "hasOffers", [.held, .offered]),
             ("waits", "hasWaits", [.waiting]),

@@ -22,13 +22,13 @@ extension Web {
         let texts = visit.texts
         let reviews = try await service.publicReviews(
             of: Key(product),
-            before: Identifier(text: visit.query["before"]),
+            skipping: Int(visit.query["from"]) ?? 0,
             limit: Web.framedReviews
         )
         let words = ReviewWordsView(visit: visit, brand: try await brand())
         var fields: Fields = [
-            "product": words.product(reviews.product), "hasItems": !reviews.page.items.isEmpty,
-            "items": reviews.page.items.map { item -> Fields in
+            "product": words.product(reviews.product), "hasItems": !reviews.items.isEmpty,
+            "items": reviews.items.map { item -> Fields in
                 var row: Fields = [
                     "stars": words.stars(item.review.stars), "text": item.text ?? "",
                     "language": item.review.language.text, "isVerified": item.review.isVerified,
@@ -43,7 +43,10 @@ extension Web {
                 }
                 return row
             },
-            "markup": embedded(reviews.structuredData(in: visit.language)),
+            "markup": String(
+                decoding: embeddable(Array(reviews.structuredData(in: visit.language).text.utf8)),
+                as: UTF8.self
+            ),
         ]
         if let rating = reviews.rating, let mean = rating.mean {
             fields["rating"] =
@@ -53,9 +56,9 @@ extension Web {
                     "verified": words.verified(rating),
                 ] as Fields
         }
-        if let next = reviews.page.next {
+        if let next = reviews.next {
             let path = "/products/\(urlEncoded(product))/reviews"
-            fields["nextPath"] = "\(path)?language=\(visit.language.rawValue)&before=\(next.text)"
+            fields["nextPath"] = "\(path)?language=\(visit.language.rawValue)&from=\(next)"
         }
         if let thanks = words.thanks(reviews.thanks) { fields["thanks"] = thanks }
         var response = page("product-frame", visit, title: words.product(reviews.product), fields, frame: .simple)
@@ -65,10 +68,5 @@ extension Web {
         response.headers[.cacheControl] = "public, max-age=60"
         response.headers[.vary] = "Accept-Language, Cookie"
         return response
-    }
-
-    /// JSON as it may stand within a script of a page: nothing in it ends the script.
-    private func embedded(_ json: JSON) -> String {
-        json.text.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
     }
 }

@@ -115,7 +115,9 @@ package func parseStock(_ json: JSON) throws(MalformedBody) -> (amount: Int64, r
 package func parseCodes(_ text: [UInt8]) throws(Malformed) -> [String] {
     let text = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text[3...] : text[...]
     var codes: [String] = []
-    for (place, line) in text.split(separator: 10, omittingEmptySubsequences: false).enumerated() {
+    // Where no line feed stands, a carriage return ends a line, as old spreadsheets write it.
+    let end: UInt8 = text.contains(10) ? 10 : 13
+    for (place, line) in text.split(separator: end, omittingEmptySubsequences: false).enumerated() {
         let bytes = firstCell(of: line)
         guard let code = String(validating: bytes, as: UTF8.self) else {
             throw Malformed(field: "line \(place + 1)", reason: "is not text in UTF-8")

@@ -9,7 +9,7 @@ struct CodeListTests {
             ("A-1\nA-2\n", ["A-1", "A-2"]), ("A-1\r\n\r\nA-2", ["A-1", "A-2"]), ("\u{FEFF}Code\nA-1", ["A-1"]),
             ("codes;worth\nA-1;10\nA-2;20", ["A-1", "A-2"]), ("A-1\t10\n A-2 ,x", ["A-1", "A-2"]),
             ("\"A,1\",10\n\"A \"\"2\"\"\"", ["A,1", "A \"2\""]), ("code", []), ("", []), ("\n\n", []),
-            ("A-1\ncode", ["A-1", "code"]), ("\"A-1\"\r\n", ["A-1"]),
+            ("A-1\ncode", ["A-1", "code"]), ("code\rA-1\rA-2\r", ["A-1", "A-2"]), ("\"A-1\"\r\n", ["A-1"]),
         ] as [(String, [String])]
     )
     func read(text: String, codes: [String]) throws {
