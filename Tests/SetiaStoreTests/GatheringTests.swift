@@ -163,17 +163,19 @@ struct GatheringTests {
             try await bench.make(1)
             let members = try await bench.members(3, email: true)
             for member in members { _ = try await bench.ask(member) }
-            bench.at("2026-06-01T11:00")
-            for _ in 0..<2 { _ = try await bench.service.runGatherings() }
-            _ = try await bench.service.runBroadcasts()
+            bench.at("2026-06-01T10:10")
+            _ = try await bench.service.runGatherings()
+            bench.at("2026-06-01T10:11")
+            for _ in 0..<2 { _ = try await bench.service.runBroadcasts() }
             #expect(bench.brand.mailbox.mails.map(\.to.address) == ["ana1@example.com"])
             var wish = Bench.wish(1)
             wish.startsAt = DocumentBrand.at("2026-06-12T19:00")
             wish.endsAt = DocumentBrand.at("2026-06-12T21:00")
             _ = try await bench.service.putGathering(wish, by: .operator)
             bench.at("2026-06-06T09:00")
-            for _ in 0..<2 { _ = try await bench.service.runGatherings() }
-            _ = try await bench.service.runBroadcasts()
+            _ = try await bench.service.runGatherings()
+            bench.at("2026-06-06T09:01")
+            for _ in 0..<2 { _ = try await bench.service.runBroadcasts() }
             #expect(bench.brand.mailbox.mails.map(\.to.address) == ["ana1@example.com", "ana2@example.com"])
         }
     }
