@@ -318,6 +318,35 @@ extension TableLedger {
         return free
     }
 
+    func lowerUse(of card: CodeHash, by cart: CartKey, to most: Int64) throws -> Int64 {
+        let whose: [SQLValue] = [.blob(card.bytes), .text(cart.source.text), .text(cart.id.text)]
+        // Whoever lowers it at the same time is waited for, and what is there then is looked at anew.
+        for _ in 0..<100 {
+            let taken = try connection.first(
+                """
+                SELECT amount FROM voucher_use
+                WHERE code_hash = $1 AND source = $2 AND cart_id = $3 AND is_code = 1 AND state = 'used'
+                """,
+                whose
+            )?.int(0)
+            guard let taken, taken > most else { return 0 }
+            let lowered = try connection.run(
+                """
+                UPDATE voucher_use SET amount = $4
+                WHERE code_hash = $1 AND source = $2 AND cart_id = $3 AND state = 'used' AND amount = $5
+                """,
+                whose + [.integer(most), .integer(taken)]
+            )
+            guard lowered > 0 else { continue }
+            try connection.run(
+                "UPDATE voucher SET balance = balance + $2 WHERE code_hash = $1",
+                [.blob(card.bytes), .integer(taken - most)]
+            )
+            return taken - most
+        }
+        throw StoreFailure(kind: .busy, message: "a gift card is filled by too many at once; try again")
+    }
+
     private func uncount(_ claim: UseClaim, isReopened: Bool) throws {
         guard claim.isCode else {
             try connection.run(

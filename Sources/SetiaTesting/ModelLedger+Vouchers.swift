@@ -199,6 +199,29 @@ extension ModelLedger {
         return free
     }
 
+    func lowerUse(of card: CodeHash, by cart: CartKey, to most: Int64) -> Int64 {
+        guard let use = kept.vouchers.uses[cart]?[card], use.state == .used, use.claim.isCode, use.claim.amount > most
+        else { return 0 }
+        let claim = use.claim
+        let lowered = UseClaim(
+            hash: claim.hash,
+            promotion: claim.promotion,
+            isCode: true,
+            most: claim.most,
+            amount: most
+        )
+        kept.vouchers.uses[cart]?[card] = KeptVouchers.Use(
+            claim: lowered,
+            state: use.state,
+            order: use.order,
+            at: use.at
+        )
+        if let balance = kept.vouchers.codes[card]?.balance {
+            kept.vouchers.codes[card]?.balance = balance + claim.amount - most
+        }
+        return claim.amount - most
+    }
+
     private func uncount(_ claim: UseClaim, isReopened: Bool) {
         guard claim.isCode else {
             kept.vouchers.promotions[claim.promotion, default: 0] -= claim.step

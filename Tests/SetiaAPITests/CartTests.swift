@@ -123,6 +123,54 @@ struct CartTests {
         #expect(try await caller.send(.post, "/v1/carts/C-2/redeem", next).status == 201)
     }
 
+    @Test(
+        "V-14: what came back of an order in part is on its gift card again, once, and the rest when the rest comes back"
+    )
+    func partlyReturned() async throws {
+        let caller = try await Caller()
+        let member = try await caller.enrolAna()
+        let code = try await make(caller, #"{"promotion": "ten-off"}"#)[0]
+        let card = try await make(caller, #"{"promotion": "gift-card", "value": {"amount": 5000, "currency": "MYR"}}"#)[
+            0
+        ]
+        let body = cart(2, codes: [code, card], more: ana + [("source", "kopi/tills"), ("orderId", "B-1")])
+        #expect(try await caller.send(.post, "/v1/carts/C-1/redeem", body).status == 201)
+        let bought: JSON = .array([
+            ["sku": "beans", "amount": ["amount": 2_900, "currency": "MYR"]],
+            ["sku": "cup", "quantity": 29, "amount": ["amount": 2_900, "currency": "MYR"]],
+        ])
+        #expect(try await caller.record(Sample.order(1, data: ["lines": bought])).status == 201)
+        func back(_ id: String, _ line: Int64, _ quantity: Int64) async throws -> Int {
+            try await caller.record(
+                Sample.event(
+                    "order.returned",
+                    id: "back-\(id)",
+                    ["subject": .string(member)],
+                    data: [
+                        "orderId": "B-1", "returnId": .string(id),
+                        "lines": .array([["line": .integer(line), "quantity": .integer(quantity)]]),
+                    ]
+                )
+            ).status
+        }
+        func balance() async throws -> JSON? {
+            try await caller.send(.get, "/v1/vouchers/\(card)").json["balance"]?["amount"]
+        }
+        // 50.00 of the card paid 58.00; of 29.00 that come back 25.00 are the card's.
+        #expect(try await back("1", 1, 1) == 201)
+        #expect(try await balance() == 2_500)
+        #expect(try await back("1", 1, 1) == 200)
+        #expect(try await balance() == 2_500)
+        #expect(try await caller.send(.get, "/v1/vouchers/\(code)").json["good"] == .bool(false))
+        #expect(try await back("2", 2, 10) == 201)
+        #expect(try await balance() == 3_362)
+        #expect(try await caller.brand.service.verify().isClean)
+        #expect(try await back("3", 2, 19) == 201)
+        #expect(try await balance() == 5_000)
+        #expect(try await caller.send(.get, "/v1/vouchers/\(code)").json["good"] == .bool(true))
+        #expect(try await caller.brand.service.verify().isClean)
+    }
+
     @Test("V-14: what a cart used is given back once, where nothing came of it")
     func released() async throws {
         let caller = try await Caller()

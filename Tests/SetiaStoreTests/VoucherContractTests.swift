@@ -269,4 +269,40 @@ struct VoucherContractTests {
             #expect(found[1]?.reopened == 1)
         }
     }
+
+    @Test(
+        "V-14: of what a card paid at most so much stays taken, however often and from wherever it is said",
+        arguments: Backend.allCases
+    )
+    func lowered(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let money = try Money(minorUnits: 5_000, currency: Fixture.currency("MYR"))
+            let card = batch(1, count: 1, uses: nil, value: money)
+            try await store.writing { [self] ledger in
+                try ledger.add(card)
+                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: card, made: 1)
+            }
+            #expect(try await take([claim(0, most: nil, amount: 5_000)], in: store) == nil)
+            let paying = self.hash(0)
+            @Sendable func lower(_ most: Int64) async throws -> Int64 {
+                try await store.writing { try $0.lowerUse(of: paying, by: Self.cart, to: most) }
+            }
+            // What is held and not used is not lowered.
+            #expect(try await lower(4_000) == 0)
+            try await store.writing { try $0.settleUses(of: Self.cart) }
+            let back = try await withThrowingTaskGroup(of: Int64.self) { group in
+                for most in [4_000, 3_000, 4_000, 3_000, 3_500] as [Int64] {
+                    group.addTask { try await lower(most) }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(back == 2_000)
+            #expect(try await store.reading { try $0.vouchers([paying])[0]?.balance } == 2_000)
+            #expect(try await store.reading { try $0.useFaults(limit: 9) } == [])
+            _ = try await store.writing { try $0.giveBackUses(of: Self.cart) { _ in true } }
+            #expect(try await store.reading { try $0.vouchers([paying])[0]?.balance } == 5_000)
+            #expect(try await lower(0) == 0)
+            #expect(try await store.reading { try $0.useFaults(limit: 9) } == [])
+        }
+    }
 }

@@ -236,9 +236,7 @@ extension SetiaService {
         let free = try await store.writing { ledger in
             let before = try ledger.uses(of: cart).filter { $0.state == .free }
             let back = try ledger.giveBackUses(of: cart) { voucher in
-                guard voucher.reopened < SetiaService.mostReopenings else { return false }
-                guard let end = voucher.batch.validUntil else { return true }
-                return now < end.adding(days: SetiaService.graceAfterEnd)
+                voucher.reopened < SetiaService.mostReopenings && voucher.isFilled(at: now)
             }
             return before + back
         }
@@ -273,20 +271,6 @@ extension SetiaService {
         case .refused(let refusal): throw refusal
         case .kept: preconditionFailure("a cart never waits")
         case .failed(let error): throw error
-        }
-    }
-
-    /// Gives back what the carts of an order used that came back whole; a failure is left to the next time that the
-    /// return is told.
-    func releaseCarts(ofReturned outcomes: [RecordingOutcome]) async {
-        for outcome in outcomes {
-            guard case .recorded(let receipt) = outcome, case .orderReturned(let back) = receipt.event.matter,
-                mayHavePromotions,
-                !receipt.decision.reasons.contains(where: { if case .returnedInPart = $0 { true } else { false } })
-            else { continue }
-            let order = OrderKey(source: receipt.event.source, id: back.order.shopNumber)
-            guard let carts = try? await store.reading({ try $0.carts(of: order) }) else { continue }
-            for cart in carts { _ = try? await releaseCart(cart) }
         }
     }
 

@@ -324,4 +324,8 @@ package protocol VoucherLedger: VoucherArchive {
     /// - Returns: the uses that this call has freed.
     /// - Throws: the world's trouble.
     func giveBackUses(of cart: CartKey, mayReopen: (StoredVoucher) -> Bool) throws -> [TakenUse]
+    /// A cart took at most so much of a gift card, in minor units: what was above it is on the card again.
+    ///
+    /// - Returns: how much that was; 0 where it took no more, or nothing.
+    func lowerUse(of card: CodeHash, by cart: CartKey, to most: Int64) throws -> Int64
 }

@@ -41,14 +41,12 @@ extension SetiaService {
         } else if asker.member == nil {
             places.append((triesKey("code-caller", asker.caller), SetiaService.codesOfPrefix))
         }
-        var seen: [String] = []
-        for code in codes {
-            let prefix = String(decoding: Array(code.text.utf8.prefix(4)), as: UTF8.self)
-            if seen.contains(prefix) { continue }
-            seen.append(prefix)
-            places.append((triesKey("code-prefix", prefix), SetiaService.codesOfPrefix))
-        }
-        return places
+        let prefixes = Set(codes.map(prefix(of:)))
+        return places + prefixes.sorted().map { (triesKey("code-prefix", $0), SetiaService.codesOfPrefix) }
+    }
+
+    private func prefix(of code: Key) -> String {
+        String(decoding: Array(code.text.utf8.prefix(4)), as: UTF8.self)
     }
 
     /// - Throws: `TooManyCodes` where too many wrong ones came before.
@@ -68,12 +66,11 @@ extension SetiaService {
     func countWrong(_ asker: VoucherAsker, _ codes: [Key]) async throws {
         guard !codes.isEmpty else { return }
         let now = surroundings.now()
-        let places = places(asker, codes)
+        // Each counts once of whoever asks, and once of those that begin as it does.
+        let places = codes.flatMap { self.places(asker, [$0]) }
         try await store.writing { ledger in
             for place in places {
-                for _ in codes {
-                    _ = try self.countWithin(SetiaService.codeSpan, limit: place.limit, place.key, at: now, ledger)
-                }
+                _ = try self.countWithin(SetiaService.codeSpan, limit: place.limit, place.key, at: now, ledger)
             }
         }
     }

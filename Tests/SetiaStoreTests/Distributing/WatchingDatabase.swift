@@ -15,6 +15,7 @@ struct WatchedWrite: Sendable {
 final class WatchingDatabase: SQLDatabase {
     private let inner: any SQLDatabase
     private let seen = Mutex<[[WatchedWrite]]>([])
+    private let asked = Mutex<[String]>([])
     /// Is asked before each writing transaction, by its number; what it throws happens instead.
     private let before: @Sendable (Int) throws -> Void
     private let count = Mutex(0)
@@ -29,7 +30,13 @@ final class WatchingDatabase: SQLDatabase {
     /// What was committed, transaction by transaction.
     var transactions: [[WatchedWrite]] { seen.withLock { $0 } }
 
-    func forget() { seen.withLock { $0 = [] } }
+    /// The texts of all statements, those that read too, in their order.
+    var statements: [String] { asked.withLock { $0 } }
+
+    func forget() {
+        seen.withLock { $0 = [] }
+        asked.withLock { $0 = [] }
+    }
 
     func writing<R: Sendable>(
         _ isolation: SQLIsolation,
@@ -40,17 +47,24 @@ final class WatchingDatabase: SQLDatabase {
             return count
         }
         try before(number)
-        let (result, writes) = try await inner.writing(isolation) { connection in
+        let (result, writes, texts) = try await inner.writing(isolation) { connection in
             let watching = WatchingConnection(connection)
             let result = try body(watching)
-            return (result, watching.writes)
+            return (result, watching.writes, watching.texts)
         }
         seen.withLock { $0.append(writes) }
+        asked.withLock { $0 += texts }
         return result
     }
 
     func reading<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
-        try await inner.reading(body)
+        let (result, texts) = try await inner.reading { connection in
+            let watching = WatchingConnection(connection)
+            let result = try body(watching)
+            return (result, watching.texts)
+        }
+        asked.withLock { $0 += texts }
+        return result
     }
 
     func close() async throws { try await inner.close() }
@@ -59,6 +73,7 @@ final class WatchingDatabase: SQLDatabase {
 private final class WatchingConnection: SQLConnection {
     private let inner: any SQLConnection
     private(set) var writes: [WatchedWrite] = []
+    private(set) var texts: [String] = []
 
     init(_ inner: any SQLConnection) {
         self.inner = inner
@@ -78,11 +93,13 @@ private final class WatchingConnection: SQLConnection {
 
     func run(_ bulk: SQLBulk, _ rows: [[SQLValue]]) throws(SQLFailure) -> Int {
         // Both texts do the same; of the one it can be seen whom each row names.
-        for row in rows { note(bulk.one.text, row) }
+        for row in rows { note(bulk.one.text, row, isOneOfMany: true) }
+        texts.append(bulk.one.text)
         return try inner.run(bulk, rows)
     }
 
     func query(_ bulk: SQLBulk, _ rows: [[SQLValue]], each: (SQLRow) throws -> Void) throws {
+        texts.append(bulk.one.text)
         try inner.query(bulk, rows, each: each)
     }
 
@@ -90,7 +107,8 @@ private final class WatchingConnection: SQLConnection {
 
     func savepoint<R>(_ body: () throws -> R) throws -> R { try inner.savepoint(body) }
 
-    private func note(_ text: String, _ values: [SQLValue]) {
+    private func note(_ text: String, _ values: [SQLValue], isOneOfMany: Bool = false) {
+        if !isOneOfMany { texts.append(text) }
         guard let write = parsedWrite(text, values) else { return }
         writes.append(write)
     }
