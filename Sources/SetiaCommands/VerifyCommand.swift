@@ -52,7 +52,11 @@ struct VerifyCommand: AsyncParsableCommand {
             shell.say("\(discrepancy.member.text)\(number): \(discrepancy.finding)")
         }
         for shelf in found.shelves {
-            shell.say("reward \(shelf.reward): \(shelf.taken) are taken, members have \(shelf.offShelf)")
+            switch shelf.subject {
+            case .taken: shell.say("reward \(shelf.reward): \(shelf.counted) are taken, members have \(shelf.follows)")
+            case .codes:
+                shell.say("reward \(shelf.reward): \(shelf.counted) codes are there, \(shelf.follows) were loaded")
+            }
         }
         for use in found.uses {
             shell.say("\(subject(of: use)): \(use.counted) is counted, \(use.follows) follows from the carts")
@@ -84,10 +88,18 @@ struct VerifyCommand: AsyncParsableCommand {
             "members": .integer(Int64(found.members)),
             "shelves": .array(
                 found.shelves.map { shelf in
-                    .object([
-                        "had": .integer(shelf.offShelf), "reward": .string(shelf.reward.text),
-                        "taken": .integer(shelf.taken),
-                    ])
+                    switch shelf.subject {
+                    case .taken:
+                        .object([
+                            "had": .integer(shelf.follows), "reward": .string(shelf.reward.text),
+                            "taken": .integer(shelf.counted),
+                        ])
+                    case .codes:
+                        .object([
+                            "codes": .integer(shelf.counted), "loaded": .integer(shelf.follows),
+                            "reward": .string(shelf.reward.text),
+                        ])
+                    }
                 }
             ),
             "uses": .array(

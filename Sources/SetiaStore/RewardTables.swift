@@ -56,7 +56,8 @@ extension TableLedger {
                 CAST(SUM(captured - rolled_back) AS BIGINT),
                 CAST(SUM(CASE WHEN state = 'captured' AND fulfilment <> 'delivered' THEN captured - rolled_back
                     ELSE 0 END) AS BIGINT),
-                CAST(SUM(CASE WHEN state = 'held' THEN quantity WHEN stock = 'codes' THEN captured
+                CAST(SUM(CASE WHEN stock = 'unlimited' THEN 0 WHEN state = 'held' THEN quantity
+                    WHEN stock = 'codes' THEN captured
                     ELSE captured - rolled_back END) AS BIGINT)
             FROM redemption GROUP BY reward ORDER BY reward
             """
@@ -90,6 +91,12 @@ extension TableLedger {
             "SELECT place, sealed FROM reward_code WHERE reward = $1 AND holder = $2 AND redemption = $3 ORDER BY place",
             [.text(row.reward.text), .text(member.text), .text(redemption.text)]
         ).map { (place: $0.int(0), sealed: $0.blob(1)) }
+    }
+
+    func codeSums() throws -> [(reward: Key, codes: Int64)] {
+        try connection.rows("SELECT reward, COUNT(*) FROM reward_code GROUP BY reward ORDER BY reward").map {
+            (reward: $0.key(0), codes: $0.int(1))
+        }
     }
 
     func freeCodes(of reward: Key) throws -> Int64 {

@@ -46,6 +46,11 @@ extension ModelLedger {
             .sorted { $0.place < $1.place }
     }
 
+    func codeSums() -> [(reward: Key, codes: Int64)] {
+        Dictionary(grouping: kept.codes, by: \.reward).map { (reward: $0.key, codes: Int64($0.value.count)) }
+            .sorted { $0.reward < $1.reward }
+    }
+
     func freeCodes(of reward: Key) -> Int64 {
         Int64(kept.codes.count { $0.reward == reward && $0.holder == nil })
     }

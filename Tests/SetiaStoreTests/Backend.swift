@@ -46,7 +46,7 @@ func withPostgresTables<R>(_ body: (TableStore, PostgresDatabase) async throws -
     var configuration = PostgresConfiguration(address: url)
     configuration.links = 4
     // Hundreds of tests share the machine.
-    configuration.poolTimeoutMilliseconds = 60_000
+    configuration.poolTimeoutMilliseconds = 900_000
     await postgresPlaces.enter()
     defer { Task { await postgresPlaces.leave() } }
     let root = PostgresDatabase(configuration)

@@ -110,8 +110,64 @@ struct MergedRewardTests {
             #expect(try await servers.first.verify().isClean)
             try await store.writing { try $0.giveBack(1, to: Reward.counter(of: "mug")) }
             let found = try await servers.first.verify()
-            #expect(found.shelves == [ShelfFault(reward: "mug", taken: 0, offShelf: 1)])
+            #expect(found.shelves == [ShelfFault(reward: "mug", subject: .taken, counted: 0, follows: 1)])
             #expect(!found.isClean && found.discrepancies.isEmpty)
+        }
+    }
+
+    /// The second version has no mug any more, and coffee lies on a shelf in it.
+    @Sendable
+    private static func twoVersions(_ document: String) -> Programme {
+        guard document == "2" else { return RewardRecordingTests.programme(document) }
+        return RewardRecordingTests.programme(rewards: [
+            RewardRecordingTests.reward("coffee", .freeProduct, 100, .counted)
+        ])
+    }
+
+    @Test(
+        "W-7: verify looks at rewards that the programme no longer has, and not at what was had before there was a shelf",
+        arguments: Backend.allCases
+    )
+    func formerShelf(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let servers = try await Servers(on: store, parse: Self.twoVersions)
+            let service = servers.first
+            _ = try await service.publishProgramme("1")
+            servers.clock.advance(milliseconds: 1_000)
+            let member = try await enrol("K1", servers)
+            _ = try await service.loadStock(of: "mug", by: 3, reason: "delivery", by: .operator)
+            _ = try receipt(try await service.redeem(RewardWish(id: "R1", reward: "mug"), for: member))
+            _ = try receipt(try await service.redeem(RewardWish(id: "R2", reward: "coffee"), for: member))
+            _ = try await service.publishProgramme("2")
+            servers.clock.advance(milliseconds: 1_000)
+            _ = try await service.loadStock(of: "coffee", by: 2, reason: "now counted", by: .operator)
+            _ = try receipt(try await service.redeem(RewardWish(id: "R3", reward: "coffee"), for: member))
+            #expect(try await service.verify().isClean)
+            try await store.writing { try $0.giveBack(1, to: Reward.counter(of: "mug")) }
+            #expect(
+                try await service.verify().shelves
+                    == [ShelfFault(reward: "mug", subject: .taken, counted: 0, follows: 1)]
+            )
+        }
+    }
+
+    @Test("W-10: verify counts a list's codes, given and free, beside what was loaded", arguments: Backend.allCases)
+    func codeSum(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let servers = try await Servers(on: store, parse: RewardRecordingTests.programme)
+            let service = servers.first
+            _ = try await service.publishProgramme("1")
+            servers.clock.advance(milliseconds: 1_000)
+            let member = try await enrol("K1", servers)
+            _ = try await service.loadCodes(["A-1", "A-2", "A-3"], of: "cinema", by: .operator)
+            _ = try receipt(try await service.redeem(RewardWish(id: "R1", reward: "cinema"), for: member))
+            _ = try await service.redemption("R1", of: member)
+            #expect(try await service.verify().isClean)
+            try await store.writing { try $0.load(Reward.counter(of: "cinema"), by: 2) }
+            #expect(
+                try await service.verify().shelves
+                    == [ShelfFault(reward: "cinema", subject: .codes, counted: 3, follows: 5)]
+            )
         }
     }
 }

@@ -9,6 +9,14 @@ struct RewardRecordingTests {
     /// Points at once, a mug that is counted, a code from a list.
     @Sendable
     static func programme(_ document: String) -> Programme {
+        programme(rewards: [
+            reward("mug", .physicalGood, 100, .counted), reward("cinema", .partnerCode, 50, .codes),
+            reward("coffee", .freeProduct, 100, .unlimited),
+        ])
+    }
+
+    /// The same with other rewards.
+    static func programme(rewards: [Reward]) -> Programme {
         Programme(
             name: "kopi-setia",
             engine: 1,
@@ -23,14 +31,11 @@ struct RewardRecordingTests {
             promotions: [
                 Promotion(key: "five", gift: .amountOff([Fixture.money(500)], of: .order), needsCode: true)
             ],
-            rewards: [
-                reward("mug", .physicalGood, 100, .counted), reward("cinema", .partnerCode, 50, .codes),
-                reward("coffee", .freeProduct, 100, .unlimited),
-            ]
+            rewards: rewards
         )
     }
 
-    private static func reward(_ key: Key, _ kind: Reward.Kind, _ points: Int64, _ stock: Reward.Stock) -> Reward {
+    static func reward(_ key: Key, _ kind: Reward.Kind, _ points: Int64, _ stock: Reward.Stock) -> Reward {
         Reward(
             key: key,
             kind: kind,

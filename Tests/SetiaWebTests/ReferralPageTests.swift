@@ -70,6 +70,9 @@ struct ReferralPageTests {
         #expect(share.status == 200)
         #expect(share.text.contains("/join?code=\(code)") && share.text.contains("B.") && !share.text.contains("Budi"))
         #expect(share.text.contains("500 points") && share.text.contains("wa.me"))
+        let link = "https://kopi.example.com/join?code=\(code)"
+        let picture = try #require(qrCode(link, label: "QR code of your invitation"))
+        #expect(share.text.contains("value=\"\(link)\"") && share.text.contains(picture))
     }
 
     @Test("without a referral in the programme there is nothing to share, and no code is asked for")

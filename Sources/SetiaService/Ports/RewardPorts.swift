@@ -113,9 +113,10 @@ package struct RedemptionRow: Sendable, Hashable {
     package var kept: Int64 { captured - rolledBack }
 
     /// How many of the reward it keeps from the shelf: what is set aside, and what she has; a code that was given out
-    /// is off the shelf for good.
+    /// is off the shelf for good, and what was had while the reward had no shelf was never on one.
     package var offShelf: Int64 {
-        switch state {
+        guard stock != .unlimited else { return 0 }
+        return switch state {
         case .held: quantity
         case .captured, .rolledBack: stock == .codes ? captured : captured - rolledBack
         case .cancelled, .expired: 0
@@ -219,6 +220,8 @@ package protocol RewardArchive: AnyObject {
     ) throws -> [RedemptionRow]
     /// How many of each reward are where, by reward.
     func rewardSums() throws -> [RewardSum]
+    /// How many codes of each reward there are, given and free, by reward.
+    func codeSums() throws -> [(reward: Key, codes: Int64)]
     /// The codes that were given to a redemption, by their places.
     func codes(of member: MemberID, redemption: Key) throws -> [(place: Int64, sealed: [UInt8])]
     /// How many codes of a reward are given to nobody yet.

@@ -151,41 +151,61 @@ extension SetiaService {
     }
 }
 
-/// A shelf whose counter does not say what members have.
+/// A shelf whose numbers do not agree.
 package struct ShelfFault: Sendable, Hashable {
+    /// What was compared.
+    package enum Subject: Sendable, Hashable {
+        /// What the counter says is taken, with what redemptions say is off the shelf.
+        case taken
+        /// How many codes there are, given and free, with how many were loaded.
+        case codes
+    }
+
     /// Which reward.
     package let reward: Key
-    /// What the counter says is taken.
-    package let taken: Int64
-    /// What redemptions say is off the shelf.
-    package let offShelf: Int64
+    /// What was compared.
+    package let subject: Subject
+    /// What is kept.
+    package let counted: Int64
+    /// What follows.
+    package let follows: Int64
 
     /// A shelf with two numbers.
-    package init(reward: Key, taken: Int64, offShelf: Int64) {
+    package init(reward: Key, subject: Subject, counted: Int64, follows: Int64) {
         self.reward = reward
-        self.taken = taken
-        self.offShelf = offShelf
+        self.subject = subject
+        self.counted = counted
+        self.follows = follows
     }
 }
 
 extension SetiaService {
-    /// Whether of each reward what is taken from its shelf is what members have or have set aside; those of which it is
-    /// not.
+    /// The rewards whose shelves do not add up: taken is what members have or have set aside, and of a list of codes
+    /// as many are there, given or free, as were loaded (rule W-7).
     ///
-    /// What is reserved for a redemption that is not written yet is taken and not had: it is left out.
+    /// Those of every version of the programme, since what a member has of a reward outlives it. What is reserved for a
+    /// redemption that is not written yet is taken and not had: it is left out. Reads only.
     package func shelfFaults() async throws -> [ShelfFault] {
-        let now = surroundings.now()
-        return try await store.reading { archive in
-            guard let version = try self.configuration(archive).book?.version(at: now) else { return [] }
-            let rewards = version.programme.rewards.filter { $0.stock != .unlimited }
-            let counters = try archive.counters(rewards.map { Reward.counter(of: $0.key) })
+        try await store.reading { archive in
+            guard let book = try self.configuration(archive).book else { return [] }
+            let shelves = self.shelves(of: book)
+            let counters = try archive.counters(shelves.map { Reward.counter(of: $0.reward) })
             let sums = Dictionary(try archive.rewardSums().map { ($0.reward, $0) }, uniquingKeysWith: { one, _ in one })
-            return try zip(rewards, counters).compactMap { reward, counter in
-                var (taken, off) = (counter?.taken ?? 0, sums[reward.key]?.offShelf ?? 0)
+            let codes = Dictionary(try archive.codeSums().map { ($0.reward, $0.codes) }, uniquingKeysWith: max)
+            var faults: [ShelfFault] = []
+            for (shelf, counter) in zip(shelves, counters) {
+                var (taken, off) = (counter?.taken ?? 0, sums[shelf.reward]?.offShelf ?? 0)
                 // What a server that died had reserved is free again after a while.
-                if taken != off { taken -= try archive.reserved(of: Reward.counter(of: reward.key)) }
-                return taken == off ? nil : ShelfFault(reward: reward.key, taken: taken, offShelf: off)
+                if taken != off { taken -= try archive.reserved(of: Reward.counter(of: shelf.reward)) }
+                if taken != off {
+                    faults.append(ShelfFault(reward: shelf.reward, subject: .taken, counted: taken, follows: off))
+                }
+                let (there, loaded) = (codes[shelf.reward] ?? 0, counter?.cap ?? 0)
+                if shelf.isOfCodes, there != loaded {
+                    faults.append(ShelfFault(reward: shelf.reward, subject: .codes, counted: there, follows: loaded))
+                }
             }
+            return faults
         }
     }
 
@@ -195,7 +215,21 @@ extension SetiaService {
         guard !first.isEmpty else { return [] }
         let second = try await shelfFaults()
         return first.filter { fault in
-            second.contains { $0.reward == fault.reward && $0.taken - $0.offShelf == fault.taken - fault.offShelf }
+            second.contains {
+                $0.reward == fault.reward && $0.subject == fault.subject
+                    && $0.counted - $0.follows == fault.counted - fault.follows
+            }
         }
+    }
+
+    /// The rewards that ever had a shelf, and whether nothing but codes ever lay on it.
+    private func shelves(of book: ProgrammeBook) -> [(reward: Key, isOfCodes: Bool)] {
+        var shelves: [Key: Bool] = [:]
+        for version in book.versions {
+            for reward in version.programme.rewards where reward.stock != .unlimited {
+                shelves[reward.key] = (shelves[reward.key] ?? true) && reward.stock == .codes
+            }
+        }
+        return shelves.map { (reward: $0.key, isOfCodes: $0.value) }.sorted { $0.reward < $1.reward }
     }
 }
