@@ -95,7 +95,7 @@ class House:
         return re.search(r"/console/invitation/\S+", output).group(0)
 
 
-def browser(width=1280, height=900, dark=False, scripts=True, language="en"):
+def browser(width=1280, height=900, dark=False, scripts=True, language="en", camera=False):
     options = Options()
     for argument in (
         "--headless=new",
@@ -107,6 +107,9 @@ def browser(width=1280, height=900, dark=False, scripts=True, language="en"):
         f"--window-size={width},{height}",
     ):
         options.add_argument(argument)
+    if camera:
+        options.add_argument("--use-fake-ui-for-media-stream")
+        options.add_argument("--use-fake-device-for-media-stream")
     preferences = {"intl.accept_languages": language}
     if not scripts:
         preferences["profile.managed_default_content_settings.javascript"] = 2
@@ -116,7 +119,29 @@ def browser(width=1280, height=900, dark=False, scripts=True, language="en"):
     driver.set_page_load_timeout(30)
     resize(driver, width, height)
     theme(driver, dark)
+    if camera:
+        give_camera(driver)
     return driver
+
+
+def give_camera(driver):
+    """Chromium on Linux has no reader of codes: one stands in its place that looks at the camera's picture, a moving one
+    of Chromium's own, and reads what `hold` says."""
+    script = """
+        window.BarcodeDetector = class {
+            static async getSupportedFormats() { return ["qr_code"]; }
+            async detect(video) {
+                const held = sessionStorage.getItem("held");
+                return video.videoWidth && held ? [{ rawValue: held }] : [];
+            }
+        };
+    """
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
+
+def hold(driver, code):
+    """Holds a code before the camera from now on."""
+    driver.execute_script("sessionStorage.setItem('held', arguments[0])", code)
 
 
 def resize(driver, width, height=900):

@@ -1,4 +1,4 @@
-"""Every page, at three widths, light and dark, in four languages: accessible, within the window, without complaints."""
+"""Every page, at three widths, dark on a phone, in four languages: accessible, within the window, without complaints."""
 
 import os
 import time
@@ -68,6 +68,35 @@ class Looks(unittest.TestCase):
             "programme-version": "/console/programme?version=1",
             "programme-template": "/console/programme/edit?template=retail",
             "promotions": "/console/promotions",
+            "promotion": "/console/promotions/come-again",
+            "rewards": "/console/rewards",
+            "reward": "/console/rewards/cupping",
+            "redemptions": "/console/redemptions",
+            "segments": "/console/segments?when=member.orders+%3E%3D+10",
+            "segment": "/console/segments/regulars",
+            "campaigns": "/console/campaigns",
+            "campaign": "/console/campaigns/sweet-afternoons",
+            "referrals": "/console/referrals",
+            "reviews": "/console/reviews",
+            "customers": "/console/customers",
+            "customers-returning": "/console/customers/returning",
+            "customers-segments": "/console/customers/segments",
+            "customers-risk": "/console/customers/risk",
+            "customers-phases": "/console/customers/phases",
+            "customers-bought": "/console/customers/bought",
+            "customers-brands": "/console/customers/brands",
+            "customers-points": "/console/customers/points",
+            "inbox": "/console/inbox",
+            "inbox-answers": "/console/inbox/answers",
+            "inbox-figures": "/console/inbox/figures",
+            "broadcasts": "/console/broadcasts",
+            "surveys": "/console/surveys",
+            "cases": "/console/cases",
+            "case-figures": "/console/cases/figures",
+            "improvements": "/console/cases/improvements",
+            "gatherings": "/console/gatherings",
+            "product-reviews": "/console/product-reviews",
+            "door": "/till/door",
             "code": "/console/codes",
             "keys": "/console/keys",
             "webhooks": "/console/webhooks",
@@ -96,11 +125,11 @@ class Looks(unittest.TestCase):
         wrong += [f"axe: {violation}" for violation in axe(driver)]
         return [f"{name} {width} {'dark' if dark else 'light'} {language}: {problem}" for problem in wrong]
 
-    def test_every_page_at_every_width_light_and_dark_in_english(self):
+    def test_every_page_at_every_width_and_dark_on_a_phone_in_english(self):
         wrong = []
         for dark in (False, True):
             theme(self.driver, dark)
-            for width in WIDTHS:
+            for width in WIDTHS[:1] if dark else WIDTHS:
                 resize(self.driver, width)
                 for name, path in self.pages.items():
                     wrong += self.look(name, path, width, dark, "en")

@@ -137,10 +137,18 @@ class Portal(unittest.TestCase):
             "history": "/card/history",
             "event": event.removeprefix(self.house.base),
             "me": "/card/me",
+            "share": "/card/share",
+            "household": "/card/household",
+            "preferences": "/card/preferences",
+            "messages": "/card/messages",
+            "cases": "/card/cases",
+            "events": "/card/events",
+            "reviews": "/card/reviews",
+            "said-and-done": "/said-and-done",
             "missing": "/card/history/nothing",
         }
         wrong = []
-        forms = [("en", width, dark) for width in (390, 768, 1280) for dark in (False, True)]
+        forms = [("en", width, False) for width in (390, 768, 1280)] + [("en", 390, True)]
         forms += [(language, width, False) for language in ("ms", "id", "th") for width in (390, 1280)]
         for language, width, dark in forms:
             theme(driver, dark)
