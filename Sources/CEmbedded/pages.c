@@ -301,6 +301,15 @@ static const struct setia_file templates[] = {
     {"unsubscribe", (const unsigned char[]){
 #embed "../SetiaPages/Templates/unsubscribe.mustache" suffix(, 0)
     }},
+    {"channel", (const unsigned char[]){
+#embed "../SetiaPages/Templates/channel.mustache" suffix(, 0)
+    }},
+    {"channel-field", (const unsigned char[]){
+#embed "../SetiaPages/Templates/channel-field.mustache" suffix(, 0)
+    }},
+    {"channels", (const unsigned char[]){
+#embed "../SetiaPages/Templates/channels.mustache" suffix(, 0)
+    }},
     {"webhook", (const unsigned char[]){
 #embed "../SetiaPages/Templates/webhook.mustache" suffix(, 0)
     }},

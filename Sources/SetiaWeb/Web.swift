@@ -33,7 +33,8 @@ package struct Web: Sendable {
             + referralPages
             + shopPages
             + programmePages
-            + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
+            + whatIfPages + keyPages + webhookPages + channelPages + staffPages + logPages + accountPages + joinPages
+            + cardPages
             + surveyPages + cardSurveyPages + casePages + cardCasePages
             + improvementPages + gatheringPages + cardGatheringPages + doorPages
             + productReviewPages + cardReviewPages + publicReviewPages

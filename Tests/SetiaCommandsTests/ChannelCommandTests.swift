@@ -27,6 +27,11 @@ struct ChannelCommandTests {
             let wrong = await bench.run("channel", "set", "bot", "telegram", "--set", "api=ftp://x")
             #expect(wrong.status == 65 && wrong.err.contains("token is missing"), "\(wrong)")
             #expect(await bench.run("channel", "set", "bot", "pigeon").status == 65)
+            #expect(await bench.run("channel", "switch", "bot", "off").out == "channel bot is off\n")
+            #expect(await bench.run("channel", "list").out.contains(" off "))
+            #expect(await bench.run("channel", "switch", "nobody", "on").status == 66)
+            #expect(await bench.run("channel", "test", "nobody", "4711").status == 66)
+            #expect(await bench.run("channel", "test", "bot", "a b").status == 65)
             #expect(await bench.run("channel", "remove", "bot").out == "channel bot is gone\n")
             #expect(await bench.run("channel", "remove", "bot").status == 66)
         }

@@ -52,4 +52,74 @@ struct ChannelPageTests {
         )
         #expect(sent.headers[.location] == "\(path)?done=answered" && network.posts.count == 1)
     }
+
+    @Test(
+        "O-17: who may connects a network in the console; its secrets are on no page but the one that made them",
+        arguments: Language.allCases
+    )
+    func settings(language: Language) async throws {
+        let network = TestNetwork()
+        let ports = ChannelPorts(adapters: networks, sender: network)
+        let visitor = try await Visitor(try await Visitor.cafe(channels: ports))
+        try await visitor.join("Mei", .manager)
+        visitor.cookies[CookieName.language] = language.rawValue
+        let texts = Texts.of(language)
+        #expect(try await visitor.get("/console/channels").text.contains(texts.say("channels.none")))
+        #expect(try await visitor.get("/console/channels?kind=telegram").text.contains("name=\"password-token\""))
+        let missing = try await visitor.post(
+            "/console/channels",
+            ["kind": "telegram", "name": "bot", "password-secret": "typed-by-mei"]
+        )
+        #expect(missing.status == 422 && missing.text.contains(texts.say("channelWrong.missing")))
+        #expect(!missing.text.contains("typed-by-mei"))
+        let added = try await visitor.post(
+            "/console/channels",
+            ["kind": "telegram", "name": "bot", "password-token": "1:abcdef-secret"]
+        )
+        let made = try #require(added.text.firstMatch(of: #/<code class="secret">([0-9a-f]{64})</#)?.output.1)
+        #expect(added.status == 200 && added.text.contains("https://kopi.example.com/v1/channels/bot/hook"))
+        #expect(!added.text.contains("1:abcdef-secret"))
+        let again = try await visitor.post(
+            "/console/channels",
+            ["kind": "telegram", "name": "bot", "password-token": "2:abcdef-secret"]
+        )
+        #expect(again.status == 422 && again.text.contains(texts.say("channels.taken")))
+        let path = "/console/channels/bot"
+        let wrong = try await visitor.post(
+            path,
+            ["do": "save", "set-api": "ftp://<x>", "password-token": "3:abcdef-secret"]
+        )
+        #expect(wrong.status == 422 && wrong.text.contains(texts.say("channelWrong.address")))
+        #expect(wrong.text.contains("ftp://&lt;x&gt;") && !wrong.text.contains("3:abcdef-secret"))
+        let saved = try await visitor.post(
+            path,
+            ["do": "save", "set-api": "https://bots.example.com", "password-token": ""]
+        )
+        #expect(saved.status == 303)
+        network.answer(.answered(status: 401, body: Array(#"{"ok":false}"#.utf8)))
+        let refused = try await visitor.post(path, ["do": "test", "to": "4711"])
+        #expect(refused.text.contains(texts.say("channels.testRefused", ["reason": "token-refused"])))
+        // The token that was typed first is the one that goes.
+        #expect(network.posts.last?.url == "https://bots.example.com/bot1:abcdef-secret/sendMessage")
+        #expect(try await visitor.post(path, ["do": "test", "to": "a b"]).status == 422)
+        let renewed = try await visitor.post(path, ["do": "renew", "field": "secret"])
+        let fresh = try #require(renewed.text.firstMatch(of: #/<code class="secret">([0-9a-f]{64})</#)?.output.1)
+        #expect(fresh != made)
+        #expect(try await visitor.post(path, ["do": "off"]).status == 303)
+        let off = try await visitor.get(path)
+        #expect(off.text.contains(texts.say("channels.off")) && off.text.contains("https://bots.example.com"))
+        for secret in [String(made), String(fresh), "1:abcdef-secret"] { #expect(!off.text.contains(secret)) }
+        #expect(try await visitor.get("/console/channels").text.contains(path))
+        let log = try await visitor.get("/console/log").text
+        for action in ["channelSaved", "channelSwitched", "channelTested"] {
+            #expect(log.contains(texts.say("action.\(action)")))
+        }
+        #expect(!log.contains("abcdef-secret") && !log.contains(fresh))
+        #expect(try await visitor.post(path, ["do": "remove"]).status == 303)
+        #expect(try await visitor.get(path).status == 404)
+        #expect(try await visitor.get("/console/channels?kind=pigeon").status == 200)
+        // Whoever answers members does not see what networks are told.
+        try await visitor.join("Siti", .agent)
+        #expect(try await visitor.get("/console/channels").status == 403)
+    }
 }

@@ -17,7 +17,10 @@ struct ChannelCommand: AsyncParsableCommand {
               setia channel set texts sms --set url=https://gateway.example.com/send
               setia channel list
             """,
-        subcommands: [ChannelSetCommand.self, ChannelListCommand.self, ChannelRemoveCommand.self]
+        subcommands: [
+            ChannelSetCommand.self, ChannelListCommand.self, ChannelSwitchCommand.self, ChannelTestCommand.self,
+            ChannelRemoveCommand.self,
+        ]
     )
 }
 
@@ -38,6 +41,13 @@ func channelFailure(_ problem: ChannelProblem) -> CommandFailure {
             todo: "setia channel list shows the names",
             .notThere
         )
+    case .taken:
+        CommandFailure(
+            "nothing was done",
+            why: "there is a channel of this name",
+            todo: "setia channel remove NAME takes it away",
+            .badData
+        )
     case .tooMany(let most):
         CommandFailure(
             "nothing was done",
@@ -53,7 +63,7 @@ extension Channel {
     var json: JSON {
         .object([
             "createdAt": .string(createdAt.rfc3339), "hook": .string("/v1/channels/\(name.text)/hook"),
-            "kind": .string(kind.rawValue), "name": .string(name.text),
+            "kind": .string(kind.rawValue), "name": .string(name.text), "on": .bool(isOn),
             "settings": .object(settings.reduce(into: JSONObject()) { $0.set($1.name, .string($1.value)) }),
         ])
     }

@@ -29,11 +29,14 @@ struct ChannelListCommand: AsyncParsableCommand {
                 guard !channels.isEmpty else {
                     return shell.note("there is no channel yet: setia channel set NAME KIND")
                 }
-                var table = TextTable([("name", .left), ("kind", .left), ("hook", .left), ("settings", .left)])
+                var table = TextTable([
+                    ("name", .left), ("kind", .left), ("state", .left), ("hook", .left), ("settings", .left),
+                ])
                 for channel in channels {
                     table.add(
                         channel.name.text,
                         channel.kind.rawValue,
+                        channel.isOn ? "on" : "off",
                         "/v1/channels/\(channel.name.text)/hook",
                         channel.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
                     )

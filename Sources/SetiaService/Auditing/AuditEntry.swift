@@ -60,9 +60,9 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case stockLoaded, codesLoaded, redemptionChanged
     case listChanged, surpriseDrawn
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
-    case channelSaved, channelRemoved
+    case channelSaved, channelSwitched, channelTested, channelRemoved
     case messageWritten, conversationChanged, cannedAnswerChanged
-    case broadcastWritten, broadcastChanged
+    case broadcastWritten, broadcastChanged, broadcastTested
     case journeyWritten, journeyChanged
     case caseChanged
     case gatheringChanged

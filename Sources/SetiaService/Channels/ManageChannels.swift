@@ -24,6 +24,8 @@ package enum ChannelProblem: Error, Sendable, Hashable {
     case invalid(field: String, reason: String)
     /// There is no channel of this name.
     case unknown
+    /// There is one of this name, and it was not to be set up anew.
+    case taken
     /// There are as many channels as there may be.
     case tooMany(most: Int)
 }
@@ -39,9 +41,13 @@ extension SetiaService {
 
     /// Makes a channel, or sets up anew the one of this name; messages come and go from now on.
     ///
+    /// - Parameters:
+    ///   - new: What somebody says of it.
+    ///   - replaces: Whether one of this name is set up anew; else it is in the way.
+    ///   - actor: Who.
     /// - Returns: the channel, and the secrets that were made here, which nobody can read again.
     /// - Throws: `ChannelProblem`, or the world's trouble.
-    package func saveChannel(_ new: NewChannel, by actor: AuditActor) async throws
+    package func saveChannel(_ new: NewChannel, replaces: Bool = true, by actor: AuditActor) async throws
         -> (channel: Channel, made: [Channel.Setting])
     {
         let name = try channelName(new.name)
@@ -50,24 +56,15 @@ extension SetiaService {
             throw ChannelProblem.invalid(field: "kind", reason: "must be one of \(known)")
         }
         var (settings, secrets, made): ([Channel.Setting], [Channel.Setting], [Channel.Setting]) = ([], [], [])
-        for (place, value) in new.values.enumerated() {
-            guard adapter.fields.contains(where: { $0.name == value.name }) else {
-                let known = adapter.fields.map(\.name).joined(separator: ", ")
-                throw ChannelProblem.invalid(field: value.name, reason: "is no field of \(kind.rawValue): \(known)")
-            }
-            guard !new.values.prefix(place).contains(where: { $0.name == value.name }) else {
-                throw ChannelProblem.invalid(field: value.name, reason: "is said twice")
-            }
-        }
+        try checkNames(new.values, adapter)
         for field in adapter.fields {
             let said = new.values.first { $0.name == field.name }?.value
             if let said { try check(said, field) }
             switch (field.form, said) {
             case (.made, nil), (.signing, nil):
-                let bytes = sealing.newBytes(32)
-                let text = field.form == .signing ? SignedMessage.text(ofSecret: bytes) : hexadecimal(bytes)
-                made.append(Channel.Setting(name: field.name, value: text))
-                secrets.append(Channel.Setting(name: field.name, value: text))
+                let secret = newSecret(field)
+                made.append(secret)
+                secrets.append(secret)
             case (_, nil):
                 if field.isNeeded { throw ChannelProblem.invalid(field: field.name, reason: "is missing") }
             case (_, let said?):
@@ -76,15 +73,13 @@ extension SetiaService {
             }
         }
         let now = surroundings.now()
-        let document = JSON.object(
-            secrets.reduce(into: JSONObject()) { $0.set($1.name, .string($1.value)) }
-        ).canonical
-        let sealed = try sealing.seal(document, use: .channelSecret)
+        let sealed = try self.sealed(secrets)
         settings.sort { Key($0.name) < Key($1.name) }
         let channel = Channel(name: name, kind: kind, settings: settings, createdAt: now)
         try await store.writing { ledger in
             let all = try ledger.channels()
             let known = all.first { $0.channel.name == name }
+            guard replaces || known == nil else { throw ChannelProblem.taken }
             if let known, known.channel.kind != kind {
                 throw ChannelProblem.invalid(field: "kind", reason: "is \(known.channel.kind.rawValue) by this name")
             }
@@ -118,7 +113,8 @@ extension SetiaService {
         return Key(text)
     }
 
-    private func check(_ said: String, _ field: ChannelField) throws(ChannelProblem) {
+    /// Lets through what a field may be set to.
+    func check(_ said: String, _ field: ChannelField) throws(ChannelProblem) {
         guard !said.isEmpty, said.utf8.count <= 2_000, said.unicodeScalars.allSatisfy({ $0.value >= 32 }) else {
             throw .invalid(field: field.name, reason: "must have 1 to 2000 bytes and no control characters")
         }
@@ -143,18 +139,48 @@ extension SetiaService {
         }
     }
 
+    /// Lets values through that name fields of the adapter, none twice.
+    func checkNames(_ values: [Channel.Setting], _ adapter: any ChannelAdapter) throws(ChannelProblem) {
+        for (place, value) in values.enumerated() {
+            guard adapter.fields.contains(where: { $0.name == value.name }) else {
+                let known = adapter.fields.map(\.name).joined(separator: ", ")
+                throw .invalid(field: value.name, reason: "is no field of \(adapter.kind.rawValue): \(known)")
+            }
+            guard !values.prefix(place).contains(where: { $0.name == value.name }) else {
+                throw .invalid(field: value.name, reason: "is said twice")
+            }
+        }
+    }
+
+    /// A secret that is made here.
+    func newSecret(_ field: ChannelField) -> Channel.Setting {
+        let bytes = sealing.newBytes(32)
+        let text = field.form == .signing ? SignedMessage.text(ofSecret: bytes) : hexadecimal(bytes)
+        return Channel.Setting(name: field.name, value: text)
+    }
+
+    /// Secrets as they are kept.
+    func sealed(_ secrets: [Channel.Setting]) throws -> [UInt8] {
+        let document = JSON.object(secrets.reduce(into: JSONObject()) { $0.set($1.name, .string($1.value)) })
+        return try sealing.seal(document.canonical, use: .channelSecret)
+    }
+
+    /// The secrets of a channel.
+    ///
+    /// - Throws: `SealingFailure` where they cannot be opened.
+    func secrets(of record: ChannelRecord) throws -> [Channel.Setting] {
+        let document = try JSON.parse(try sealing.open(record.sealed, use: .channelSecret))
+        return (document.object?.members ?? []).map { Channel.Setting(name: $0.key, value: $0.value.string ?? "") }
+    }
+
     /// A channel with its secrets open.
     ///
     /// - Throws: `SealingFailure` where they cannot be opened.
     func opened(_ record: ChannelRecord, at now: Instant) throws -> OpenChannel {
-        let document = try JSON.parse(try sealing.open(record.sealed, use: .channelSecret))
-        let secrets = (document.object?.members ?? []).map {
-            Channel.Setting(name: $0.key, value: $0.value.string ?? "")
-        }
         let sealing = sealing
         return OpenChannel(
             record.channel,
-            secrets: secrets,
+            secrets: try secrets(of: record),
             now: now,
             authenticate: { sealing.messageAuthentication(of: $0, key: $1) }
         )

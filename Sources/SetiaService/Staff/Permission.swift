@@ -34,6 +34,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageKeys
     /// Say whom events are told to, and look at what they were told.
     case manageWebhooks
+    /// Connect networks by which members write, change what is set of them, switch them off.
+    case manageChannels
     /// Invite staff and change their roles.
     case manageStaff
     /// Read who did what.
@@ -55,7 +57,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     package var isBrandWide: Bool {
         switch self {
         case .decideReviews, .mergeMembers, .seeFigures, .editStores, .draftProgramme, .publishProgramme, .manageKeys,
-            .manageWebhooks, .manageStaff, .manageCodes, .answerMembers, .manageAnswers, .sendBroadcasts,
+            .manageWebhooks, .manageChannels, .manageStaff, .manageCodes, .answerMembers, .manageAnswers,
+            .sendBroadcasts,
             .manageGatherings, .exportMembers, .seeLog:
             true
         case .findMembers, .seeMember, .editMember, .adjustPoints, .decideRequests, .eraseMember,

@@ -200,6 +200,12 @@ private struct Room {
             permission: .manageWebhooks,
             icon: "M9 8a3 3 0 116 0l-4 7M7 13a3 3 0 104 3h7M15 16a3 3 0 103-3"
         ),
+        Room(
+            path: "/console/channels",
+            name: "room.channels",
+            permission: .manageChannels,
+            icon: "M4 5h11v8H9l-4 3v-3H4zM18 9h2v8h-1v3l-4-3h-4"
+        ),
         Room(path: "/console/log", name: "room.log", permission: .seeLog, icon: "M5 4h14v16H5zM8 8h8M8 12h8M8 16h5"),
     ]
 }
