@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSONText
+import SetiaService
 import SetiaTesting
 import Testing
 
@@ -22,6 +23,21 @@ struct BroadcastTests {
         #expect(try await caller.send(.get, "/v1/broadcasts").json["items"]?.array?.count == 1)
         let preview = try await caller.send(.get, "\(path)/preview")
         #expect(preview.status == 200 && preview.json["targeted"] == 1 && preview.json["blocked"] == 1)
+        let staff = NewStaff(name: "Mei", email: "mei@example.com", role: .manager, stores: .all)
+        let invitation = try await caller.brand.service.inviteStaff(staff, by: .operator)
+        let wrong = try await caller.send(
+            .post,
+            "\(path)/test",
+            #"{"to": "mei@example.com", "language": "fr", "cc": 1}"#
+        )
+        #expect(wrong.status == 422 && wrong.text.contains("\"cc\""))
+        let stranger = try await caller.send(.post, "\(path)/test", #"{"to": "mei@example.com"}"#)
+        #expect(stranger.status == 422 && stranger.text.contains("somebody on the staff"))
+        #expect(try await caller.send(.post, "\(path)/test", #"{"language": 1}"#).status == 422)
+        #expect(try await caller.send(.post, "\(path)/test", "{").status == 400)
+        _ = try await caller.brand.service.acceptInvitation(invitation.token, password: "warung di tepi sawah")
+        let trial = try await caller.send(.post, "\(path)/test", #"{"to": "mei@example.com", "language": "ms"}"#)
+        #expect(trial.status == 200 && trial.json == ["language": "ms", "left": .bool(true), "to": "mei@example.com"])
         for (step, status, state) in [
             ("pause", 409, ""), ("start", 200, "running"), ("start", 409, ""), ("pause", 200, "paused"),
             ("resume", 200, "running"), ("stop", 200, "stopped"), ("resume", 409, ""),

@@ -171,6 +171,7 @@ struct DescriptionExampleTests {
                 Step(operation: "listBroadcasts", status: 200),
                 Step(operation: "getBroadcast", status: 404),
                 Step(operation: "previewBroadcast", status: 404),
+                Step(operation: "testBroadcast", body: "mei", status: 404),
                 Step(operation: "startBroadcast", status: 404),
                 Step(operation: "pauseBroadcast", status: 404),
                 Step(operation: "resumeBroadcast", status: 404),

@@ -22,6 +22,8 @@ struct BroadcastCommandTests {
             #expect(await bench.run("broadcast", "list").out.contains("Raya"))
             let preview = await bench.run("broadcast", "preview", id)
             #expect(preview.out.contains("of 0 targeted: 0 now"), "\(preview)")
+            let nobody = await bench.run("broadcast", "test", id, "mei@example.com")
+            #expect(nobody.status == 65 && nobody.err.contains("must be the address of somebody on the staff"))
             for (step, state) in [
                 ("start", "running"), ("pause", "paused"), ("resume", "running"), ("stop", "stopped"),
             ] {

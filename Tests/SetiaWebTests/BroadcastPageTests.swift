@@ -63,6 +63,15 @@ struct BroadcastPageTests {
         let page = try await visitor.get("\(path)?preview=yes")
         #expect(page.text.contains("Raya &lt;b&gt;") && page.text.contains("If it were started now"))
         #expect(page.text.contains("it is meant for: 1"))
+        let tested = try await visitor.post(path, ["do": "test", "language": "th"])
+        #expect(tested.headers[.location] == "\(path)?done=broadcastTested")
+        let trial = try #require(visitor.brand.mailbox.mails.last)
+        #expect(trial.to.address == "mei@example.com" && trial.subject == "ทดสอบ: กาแฟ")
+        #expect(try await visitor.post(path, ["do": "test", "language": "fr"]).status == 422)
+        visitor.brand.mailbox.failure = MailFailure(isTemporary: true, reason: "<busy>")
+        let failed = try await visitor.post(path, ["do": "test", "language": "en"])
+        #expect(failed.status == 422 && failed.text.contains("The test did not leave: &lt;busy&gt;"))
+        visitor.brand.mailbox.failure = MailFailure?.none
         #expect(try await visitor.post(path, ["do": "start"]).status == 303)
         for _ in 0..<4 {
             _ = try await visitor.brand.service.runBroadcasts()

@@ -25,6 +25,7 @@ extension API {
             Endpoint(.post, "/v1/broadcasts/{broadcast}/stop", needs: .broadcastsWrite) {
                 try await changeBroadcast(.stop, $0, $1)
             },
+            Endpoint(.post, "/v1/broadcasts/{broadcast}/test", needs: .broadcastsWrite, answer: testBroadcast),
             Endpoint(.get, "/v1/members/{member}/contacts", needs: .broadcastsRead, answer: getContacts),
         ]
     }
@@ -53,6 +54,30 @@ extension API {
         let id = try context.broadcast()
         let changed = try await service.change(id, step, by: try await caller(request))
         return response(BroadcastBody(.object(changed.object)))
+    }
+
+    private func testBroadcast(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let id = try context.broadcast()
+        let body = try await request.json()
+        var problems: [Malformed] = []
+        for member in body.object?.members ?? [] where !["language", "to"].contains(member.key) {
+            problems.append(Malformed(field: member.key, reason: "is not known here"))
+        }
+        let language = body["language"].flatMap { $0.isNull ? nil : $0 }
+        if let language, language.string == nil {
+            problems.append(Malformed(field: "language", reason: "must be a language such as en"))
+        }
+        if body["to"]?.string == nil {
+            problems.append(Malformed(field: "to", reason: "must be the address of somebody on the staff"))
+        }
+        guard problems.isEmpty, let address = body["to"]?.string else { throw MalformedBody(problems: problems) }
+        let trial = try await service.testBroadcast(
+            id,
+            to: address,
+            language: language?.string.map { Key($0) },
+            by: try await caller(request)
+        )
+        return response(BroadcastBody(trial.json))
     }
 
     private func getContacts(_ request: Request, _ context: SetiaContext) async throws -> Response {

@@ -21,7 +21,8 @@ struct BroadcastCommand: AsyncParsableCommand {
             """,
         subcommands: [
             BroadcastCreateCommand.self, BroadcastListCommand.self, BroadcastShowCommand.self,
-            BroadcastPreviewCommand.self, BroadcastStartCommand.self, BroadcastPauseCommand.self,
+            BroadcastPreviewCommand.self, BroadcastTestCommand.self, BroadcastStartCommand.self,
+            BroadcastPauseCommand.self,
             BroadcastResumeCommand.self, BroadcastStopCommand.self,
         ]
     )

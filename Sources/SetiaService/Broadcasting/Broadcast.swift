@@ -123,7 +123,7 @@ package struct BroadcastProblem: Sendable, Hashable {
     /// What can be wrong with a field.
     package enum Kind: Sendable, Hashable {
         case notObject, notKnown, empty, controls, notFact, noSegment, notLanguage, noLanguage, twice
-        case notMoment, notRate, notPolicy, notShare, tooManyFacts
+        case notMoment, notRate, notPolicy, notShare, tooManyFacts, notStaff
         /// More than so many characters.
         case tooLong(Int)
         /// It says this, which is none of the facts.
@@ -169,6 +169,7 @@ package struct BroadcastProblem: Sendable, Hashable {
         case .notPolicy: "must be wait or drop"
         case .notShare: "must be a share up to 90 %, such as 10 %"
         case .tooManyFacts: "must be a list of at most 20 texts"
+        case .notStaff: "must be the address of somebody on the staff who may sign in"
         case .tooLong(let most): "must have at most \(most) characters"
         case .contradicts(let fact): "says \(fact), which is none of the facts"
         case .leavesOut(let fact): "does not say \(fact), which is one of the facts"

@@ -156,7 +156,7 @@ extension Web {
             [
                 "language": rendering.language.text,
                 "label": Language(rawValue: rendering.language.text)?.ownName ?? rendering.language.text,
-                "subject": rendering.title, "text": rendering.text,
+                "subject": rendering.title, "text": rendering.text, "pageLanguage": visit.language.rawValue,
             ] as Fields
         }
         fields["tone"] = broadcast.content.tone.map { found in
@@ -232,7 +232,33 @@ extension Web {
         ]
     }
 
+    /// Sends one of its forms to whoever looks at it (rule G-14).
+    private func testBroadcast(_ visit: Visit) async throws -> Response {
+        let (id, session, texts) = (try await results(visit).broadcast.id, try visit.staff(), visit.texts)
+        do {
+            let trial = try await service.testBroadcast(
+                id,
+                to: session.staff.email,
+                language: Key(visit.form["language"]),
+                by: session.actor
+            )
+            guard let failure = trial.failure else {
+                return redirect("/console/broadcasts/\(id.text)?done=broadcastTested")
+            }
+            let message = texts.say("broadcast.testFailed", ["reason": failure.reason])
+            return try await broadcastPage(visit, problems: [FormProblem(field: "do", message: message)])
+        } catch BroadcastRefusal.noAddress {
+            let message = texts.say("broadcast.noAddress")
+            return try await broadcastPage(visit, problems: [FormProblem(field: "do", message: message)])
+        } catch BroadcastRefusal.malformed(let found) {
+            return try await broadcastPage(visit, problems: found.map { problem($0, visit) })
+        } catch let refusal as StaffRefusal {
+            return try await broadcastPage(visit, problems: problems(refusal, visit))
+        }
+    }
+
     private func changeBroadcast(_ visit: Visit) async throws -> Response {
+        if visit.form["do"] == "test" { return try await testBroadcast(visit) }
         guard let step = BroadcastStep(rawValue: visit.form["do"]) else { throw WebFailure.notFound }
         let id = try await results(visit).broadcast.id
         do {
