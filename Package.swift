@@ -233,6 +233,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "BroadcastBenchmark",
+            dependencies: ["SetiaServer", "SetiaService", "SetiaCore", "JSONText"],
+            path: "Benchmarks/Broadcasts",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "InsightBenchmark",
             dependencies: ["SetiaInsight", "SetiaCore"],
             path: "Benchmarks/insight/Measure",

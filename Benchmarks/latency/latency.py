@@ -25,6 +25,9 @@ SMALLEST, LARGEST, DIGITS = 1, 60_000_000, 3
 class Sender:
     """Makes events and sends them over one connection each."""
 
+    #: The answer that says that it was recorded.
+    wanted = 201
+
     def __init__(self, port, key, members, label):
         self.port, self.members, self.label = port, members, label
         self.count = 0
@@ -77,7 +80,7 @@ async def highest(sender, seconds):
         nonlocal done
         line = await sender.connect()
         while time.monotonic() < end:
-            if await sender.exchange(line) == 201:
+            if await sender.exchange(line) == sender.wanted:
                 done += 1
         line[1].close()
 
@@ -98,7 +101,7 @@ async def at_rate(sender, rate, seconds):
         while (moment := await waiting.get()) is not None:
             status = await sender.exchange(line)
             histogram.record_value(max(SMALLEST, min(LARGEST, round((time.monotonic() - moment) * 1e6))))
-            other += status != 201
+            other += status != sender.wanted
         line[1].close()
 
     lines = [asyncio.create_task(one()) for _ in range(CONNECTIONS)]
