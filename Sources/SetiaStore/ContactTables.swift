@@ -269,6 +269,7 @@ extension ContactDecision.Inputs {
         }
         if let limit { object.set("limit", .string(limit.text)) }
         if let quietEnds { object.set("quietEnds", .integer(quietEnds.milliseconds)) }
+        if let digestAt { object.set("digestAt", .integer(digestAt.milliseconds)) }
         if let since { object.set("since", .integer(since.milliseconds)) }
         return String(decoding: JSON.object(object).canonical, as: UTF8.self)
     }
@@ -293,6 +294,7 @@ extension ContactDecision.Inputs {
         }
         limit = json["limit"]?.string.map { Key($0) }
         quietEnds = moment("quietEnds")
+        digestAt = moment("digestAt")
         since = moment("since")
     }
 }

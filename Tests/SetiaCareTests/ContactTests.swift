@@ -328,6 +328,43 @@ struct ContactTests {
     }
 
     @Test(
+        "K-19: a message that may wait goes at the first digest that its next slot allows",
+        arguments: [
+            // Of one a day, the next slot is on Saturday the 28th at ten.
+            (ContactPolicy.Digest(minute: 600), String?.none, "2026-11-28T10:00:00+08:00"),
+            (ContactPolicy.Digest(minute: 599), nil, "2026-11-29T09:59:00+08:00"),
+            (ContactPolicy.Digest(weekday: 1, minute: 540), nil, "2026-11-30T09:00:00+08:00"),
+            (ContactPolicy.Digest(weekday: 6, minute: 601), nil, "2026-11-28T10:01:00+08:00"),
+            (ContactPolicy.Digest(weekday: 6, minute: 540), nil, "2026-12-05T09:00:00+08:00"),
+            (ContactPolicy.Digest(weekday: 1, minute: 540), "2026-11-30T09:00:01+08:00", "2026-11-30T09:00:00+08:00"),
+            (ContactPolicy.Digest(weekday: 1, minute: 540), "2026-11-30T09:00:00+08:00", ""),
+        ]
+    )
+    func digests(digest: ContactPolicy.Digest, expiresAt: String?, wanted: String) {
+        var rules = ContactRules.of(
+            ContactPolicy(quiet: [], spreadMinutes: 0, digest: digest),
+            version: 7,
+            hashKey: Contact.rules.hashKey
+        )
+        var state = Contact.state()
+        state.sends = [Contact.send("2026-11-27T10:00:00+08:00")]
+        let intent = Contact.promotion(expiresAt: expiresAt, atLimit: .digest)
+        let decision = decide(intent, state, at("2026-11-27T11:00:00+08:00"), rules: rules)
+        #expect(decision.rulesVersion == 7)
+        guard !wanted.isEmpty else {
+            #expect(decision.verdict == .dropped && decision.reason == .expiredAtLimit)
+            return
+        }
+        #expect(decision.verdict == .digested && decision.reason == .limit)
+        #expect(decision.inputs.digestAt == at(wanted))
+        // Spreading is hers, and never past the hour of quiet.
+        rules.spreadMinutes = 45
+        let spread = decide(intent, state, at("2026-11-27T11:00:00+08:00"), rules: rules).inputs.digestAt ?? at(wanted)
+        #expect((0..<45 * 60_000).contains(spread.milliseconds(since: at(wanted))))
+        #expect(decide(intent, state, at(wanted), rules: rules).verdict == .sent)
+    }
+
+    @Test(
         "K-6: no stretch of a window ever has more than may be, and what is deferred goes when it was said",
         arguments: 0..<100 as Range<UInt64>
     )

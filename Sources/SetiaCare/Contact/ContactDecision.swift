@@ -86,6 +86,8 @@ package struct ContactDecision: Sendable, Hashable {
         package var limit: Key?
         /// When quiet ends, before spreading.
         package var quietEnds: Instant?
+        /// When it goes together with others.
+        package var digestAt: Instant?
         /// Since when it is so: the complaint, the last message of hers.
         package var since: Instant?
         /// What may not be in it.

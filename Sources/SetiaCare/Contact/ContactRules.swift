@@ -10,6 +10,8 @@ package struct ContactRules: Sendable, Hashable {
     package var quiet: WeekHours?
     /// Over how many minutes what was held up is spread when quiet ends; 0 is all at once.
     package var spreadMinutes: Int
+    /// When what may wait goes together; none is never, and then it is known only that it does not go alone (rule K-19).
+    package var digest: ContactPolicy.Digest?
     /// How long after she wrote an answer may go although it is quiet, in minutes.
     package var awakeMinutes: Int
     /// What platforms allow, by channel; a channel that is not named has no window.
@@ -124,6 +126,28 @@ extension ContactRules {
         FrequencyLimit(id: "surveys-month", most: 1, windowMinutes: 30 * 1_440, kinds: [.survey]),
         FrequencyLimit(id: "questions-month", most: 1, windowMinutes: 30 * 1_440, kinds: [.question]),
     ]
+
+    /// The rules that a version of the programme states.
+    ///
+    /// - Parameters:
+    ///   - policy: What it says.
+    ///   - version: Its number, which stands in each decision.
+    ///   - hashKey: The brand's own, by which members are spread and held out.
+    /// - Returns: The rules; surveys and questions have the usual limits.
+    package static func of(_ policy: ContactPolicy, version: Int, hashKey: HashKey) -> ContactRules {
+        var rules = ContactRules(version: version, hashKey: hashKey)
+        rules.limits = usualLimits.map { limit in
+            switch limit.id {
+            case "promotions-day": limit.allowing(policy.promotionsPerDay)
+            case "promotions-week": limit.allowing(policy.promotionsPerWeek)
+            default: limit
+            }
+        }
+        rules.quiet = policy.quiet.isEmpty ? nil : WeekHours.quiet(policy.quiet.map { ($0.from, $0.to) })
+        rules.spreadMinutes = policy.spreadMinutes
+        rules.digest = policy.digest
+        return rules
+    }
 
     /// The rules with which a brand begins: the usual limits, and nobody is written to from 21:00 to 08:00.
     ///

@@ -178,11 +178,41 @@ private struct ContactDecider {
         inputs.limit = latest.limit
         switch intent.atLimit {
         case .drop: return (.dropped, .limit)
-        case .digest: return (.digested, .limit)
+        case .digest:
+            guard let digest = rules.digest else { return (.digested, .limit) }
+            guard let slot = latest.slot, let moment = gathered(digest, notBefore: slot, in: zone) else {
+                return (.dropped, .limit)
+            }
+            if isExpired(by: moment) { return (.dropped, .expiredAtLimit) }
+            inputs.digestAt = moment
+            return (.digested, .limit)
         case .defer:
             guard let slot = latest.slot else { return (.dropped, .limit) }
             return isExpired(by: slot) ? (.dropped, .expiredAtLimit) : (.deferred(until: slot), .limit)
         }
+    }
+
+    /// K-19: the first time of a digest from a moment on, by her clocks, and so much after it as her hash says.
+    private func gathered(_ digest: ContactPolicy.Digest, notBefore slot: Instant, in zone: some LocalTime) -> Instant?
+    {
+        let first = zone.day(of: slot)
+        for number in 0...14 {
+            let day = first.adding(days: number)
+            if let weekday = digest.weekday, day.weekday != weekday { continue }
+            let time = instant(of: digest.minute, on: day, in: zone)
+            guard time >= slot else { continue }
+            let width = UInt64(max(0, rules.spreadMinutes)) * UInt64(millisecondsPerMinute)
+            guard width > 0 else { return time }
+            let key = (rules.hashKey.low, rules.hashKey.high)
+            let moment = time.adding(
+                milliseconds: Int64(bucket(of: state.member, salt: "digest", key: key, limit: width))
+            )
+            // Spreading makes nothing expire, and wakes nobody.
+            let hours = [rules.quiet, state.preference.quiet].compactMap(\.self)
+            let isQuiet = !hours.isEmpty && quietEnds(hours, at: moment, in: zone) != moment
+            return isExpired(by: moment) || isQuiet ? time : moment
+        }
+        return nil
     }
 
     /// K-11: the same members each time.

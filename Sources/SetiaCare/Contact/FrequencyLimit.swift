@@ -35,6 +35,18 @@ package struct FrequencyLimit: Sendable, Hashable {
         self.channel = channel
     }
 
+    /// The same with another number.
+    func allowing(_ most: Int) -> FrequencyLimit {
+        FrequencyLimit(
+            id: id,
+            most: most,
+            windowMinutes: windowMinutes,
+            kinds: kinds,
+            purpose: purpose,
+            channel: channel
+        )
+    }
+
     /// Whether it is about such a message.
     package func counts(kind: ContactIntent.Kind, purpose: Key, channel: Key) -> Bool {
         guard kind.isLimited, kinds.contains(kind) else { return false }

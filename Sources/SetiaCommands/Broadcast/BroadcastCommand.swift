@@ -83,7 +83,7 @@ struct BroadcastCreateCommand: AsyncParsableCommand {
         abstract: "Keep a broadcast that is in a file; nothing is sent.",
         discussion: """
             The file is JSON: name, facts, and for each language of the programme a subject and a text that say these facts \
-            and no others; if wanted segment, expiresAt, perMinute, atLimit (wait, drop) and holdOut.
+            and no others; if wanted segment, expiresAt, perMinute, atLimit (wait, drop, digest) and holdOut.
 
             EXAMPLES
               setia broadcast create raya.json

@@ -77,7 +77,7 @@ package struct BroadcastContent: Sendable, Hashable {
     package var expiresAt: Instant?
     /// How many may leave in a minute.
     package var perMinute: Int
-    /// What happens where a limit is reached: it waits or is dropped.
+    /// What happens where a limit is reached: it waits, is dropped, or goes together with others.
     package var atLimit: ContactIntent.AtLimit
     /// How many of 10,000 members are held out to see what it does.
     package var holdOut: Int
@@ -166,7 +166,7 @@ package struct BroadcastProblem: Sendable, Hashable {
         case .twice: "stands twice"
         case .notMoment: "must be a moment such as 2026-12-31T23:59:59+08:00"
         case .notRate: "must be a whole number from 1 to 60000"
-        case .notPolicy: "must be wait or drop"
+        case .notPolicy: "must be wait, drop or digest"
         case .notShare: "must be a share up to 90 %, such as 10 %"
         case .tooManyFacts: "must be a list of at most 20 texts"
         case .notStaff: "must be the address of somebody on the staff who may sign in"

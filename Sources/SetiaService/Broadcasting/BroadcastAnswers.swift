@@ -50,7 +50,8 @@ extension BroadcastResults {
                 "targeted": .integer(targeted), "isPlanned": .bool(broadcast.isPlanned),
                 "sent": .integer(count("sent")),
                 "deferred": .integer(count("deferred")), "dropped": .integer(count("dropped")),
-                "withheld": .integer(count("withheld")), "blocked": .integer(count("blocked")),
+                "digested": .integer(count("digested")), "withheld": .integer(count("withheld")),
+                "blocked": .integer(count("blocked")),
                 "onTheWay": .object(
                     JSONObject(Contact.Way.allCases.map { ($0.rawValue, .integer(count($0))) })
                 ),
@@ -73,7 +74,8 @@ extension BroadcastPreview {
         .object([
             "targeted": .integer(Int64(tally.targeted)), "sent": .integer(Int64(tally.sent)),
             "deferred": .integer(Int64(tally.deferred)), "dropped": .integer(Int64(tally.dropped)),
-            "withheld": .integer(Int64(tally.withheld)), "blocked": .integer(Int64(tally.blocked)),
+            "digested": .integer(Int64(tally.digested)), "withheld": .integer(Int64(tally.withheld)),
+            "blocked": .integer(Int64(tally.blocked)),
             "waits": .array(
                 sortedWaits.map { until, count in
                     .object(["until": .string(until.rfc3339), "count": .integer(Int64(count))])
@@ -100,7 +102,7 @@ extension ContactView {
         ]
         if let name = broadcast?.content.name { object.set("name", .string(name)) }
         if let way = contact.way { object.set("way", .string(way.rawValue)) }
-        if case .deferred(let until) = contact.decision.verdict { object.set("until", .string(until.rfc3339)) }
+        if let until = contact.waitsUntil { object.set("until", .string(until.rfc3339)) }
         let inputs = contact.decision.inputs
         if let consent = inputs.consent {
             var said: JSONObject = [

@@ -7,7 +7,7 @@ extension BroadcastContent {
     ///
     /// - Parameters:
     ///   - json: `{"name", "segment", "purpose", "facts": ["RM 12.50", "31 December 2026", "code RAYA2026"], "mail":
-    ///     {"en": {"subject", "text"}}, "expiresAt", "perMinute", "atLimit": "wait" or "drop", "holdOut": "10 %"}`.
+    ///     {"en": {"subject", "text"}}, "expiresAt", "perMinute", "atLimit": "wait", "drop" or "digest", "holdOut": "10 %"}`.
     ///   - languages: Those of the programme: in each of them the message must be there.
     ///   - segments: Those of the programme.
     /// - Throws: `BroadcastRefusal.malformed`, with all that is wrong.
@@ -23,7 +23,8 @@ extension BroadcastContent {
     package var document: JSON {
         var object: JSONObject = [
             "name": .string(name), "purpose": .string(purpose.text), "perMinute": .integer(Int64(perMinute)),
-            "atLimit": .string(atLimit == .drop ? "drop" : "wait"), "facts": .array(factTexts.map { .string($0) }),
+            "atLimit": .string(atLimit == .defer ? "wait" : atLimit.rawValue),
+            "facts": .array(factTexts.map { .string($0) }),
         ]
         if let survey { object.set("survey", .string(survey.text)) }
         if survey != nil || kind != .promotion { object.set("kind", .string(kind.rawValue)) }
@@ -224,6 +225,7 @@ private struct ContentReader {
         switch json.string {
         case "wait": return .defer
         case "drop": return .drop
+        case "digest": return .digest
         default:
             complain("atLimit", .notPolicy)
             return .defer

@@ -12,6 +12,33 @@ extension SetiaService {
         _ brand: String,
         _ archive: any Archive
     ) throws -> Mail {
+        let words = try words(contact, broadcast, state, key, brand, archive)
+        let page = BroadcastPage(subject: words.title, text: words.text, foot: words.foot)
+        return Mail(
+            to: words.to,
+            subject: page.subject,
+            text: page.plain,
+            html: page.html,
+            language: words.foot.language,
+            id: contact.id,
+            at: contact.decidedAt,
+            list: MailList(
+                token: contactToken(contact),
+                unsubscribe: words.foot.unsubscribe,
+                bouncesTo: staffPorts.replyAddress
+            )
+        )
+    }
+
+    /// What a broadcast says to one member, filled in, and to whom.
+    func words(
+        _ contact: Contact,
+        _ broadcast: Broadcast,
+        _ state: MemberState,
+        _ key: WrappedKey,
+        _ brand: String,
+        _ archive: any Archive
+    ) throws -> BroadcastWords {
         let sealed = try archive.person(contact.member)
         let identities = try open(sealed?.identities ?? [], of: contact.member, with: key)
         let person = try open(sealed?.document, of: contact.member, with: key)
@@ -21,29 +48,19 @@ extension SetiaService {
         let letters = (person["name"]?.string ?? "").unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }
         let name = String(String.UnicodeScalarView(letters.prefix(100)))
         let places = ["name": name, "brand": brand]
-        let address = "\(staffPorts.address)/unsubscribe/\(contactToken(contact))"
         let version = try configuration(archive).published().version(at: contact.decidedAt)
-        let page = BroadcastPage(
-            subject: CannedAnswer(name: "", language: language, text: rendering.title).filled(places),
+        return BroadcastWords(
+            to: Mailbox(name: name, address: identities.first { $0.kind == .email }?.value ?? ""),
+            title: CannedAnswer(name: "", language: language, text: rendering.title).filled(places),
             text: CannedAnswer(name: "", language: language, text: rendering.text).filled(places)
                 + surveyLines(contact, broadcast, version.programme, language),
             foot: BroadcastFoot(
                 brand: brand,
                 agreedOn: contact.decision.inputs.consent.map { version.zone.day(of: $0.since) },
-                unsubscribe: address,
+                unsubscribe: "\(staffPorts.address)/unsubscribe/\(contactToken(contact))",
                 preferences: "\(staffPorts.address)/card/preferences",
                 language: language
             )
-        )
-        return Mail(
-            to: Mailbox(name: name, address: identities.first { $0.kind == .email }?.value ?? ""),
-            subject: page.subject,
-            text: page.plain,
-            html: page.html,
-            language: language,
-            id: contact.id,
-            at: contact.decidedAt,
-            list: MailList(token: contactToken(contact), unsubscribe: address, bouncesTo: staffPorts.replyAddress)
         )
     }
 
@@ -67,6 +84,14 @@ extension SetiaService {
         else { return nil }
         return (member, id)
     }
+}
+
+/// What a broadcast says to one member.
+struct BroadcastWords: Sendable {
+    let to: Mailbox
+    let title: String
+    let text: String
+    let foot: BroadcastFoot
 }
 
 /// The end of each promotional mail: why she got it, and how she gets no more.

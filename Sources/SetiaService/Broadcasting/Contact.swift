@@ -105,9 +105,26 @@ package struct Contact: Sendable, Hashable {
         case .deferred(let until):
             way = nil
             nextAt = until
-        case .dropped, .digested, .withheld, .blocked:
+        case .digested:
+            way = nil
+            nextAt = new.inputs.digestAt
+        case .dropped, .withheld, .blocked:
             way = nil
             nextAt = nil
+        }
+    }
+}
+
+extension Contact {
+    /// Whether it waits to go together with others (rule G-15).
+    var isGathered: Bool { decision.verdict == .digested && way == nil && nextAt != nil }
+
+    /// Until when it waits; none where it does not, or nobody knows.
+    package var waitsUntil: Instant? {
+        switch decision.verdict {
+        case .deferred(let until): until
+        case .digested: decision.inputs.digestAt
+        case .sent, .dropped, .withheld, .blocked: nil
         }
     }
 }

@@ -14,7 +14,7 @@ extension SetiaService {
     /// The rules that hold for a broadcast: the brand's, with the broadcast's own hold-out.
     func contactTerms(for broadcast: Broadcast, at now: Instant, _ archive: any Archive) throws -> ContactTerms {
         let version = try configuration(archive).published().version(at: now)
-        var rules = ContactRules.usual(hashKey: memberHashKey)
+        var rules = ContactRules.of(version.programme.contact, version: version.number, hashKey: memberHashKey)
         rules.whole = version.programme.campaign(Campaign.wholeKey)?.holdOut
         if broadcast.content.holdOut > 0 {
             rules.holdOut = ContactRules.HoldOut(

@@ -15,7 +15,14 @@ package struct BroadcastPreview: Sendable {
 
     mutating func add(_ decision: ContactDecision) {
         tally.add(decision)
-        guard case .deferred(let until) = decision.verdict else { return }
+        let until: Instant
+        switch decision.verdict {
+        case .deferred(let moment): until = moment
+        case .digested:
+            guard let moment = decision.inputs.digestAt else { return }
+            until = moment
+        case .sent, .dropped, .withheld, .blocked: return
+        }
         let hour = until.milliseconds - (until.milliseconds % 3_600_000 + 3_600_000) % 3_600_000
         waits[decision.inputs.quietEnds ?? Instant(milliseconds: hour), default: 0] += 1
     }

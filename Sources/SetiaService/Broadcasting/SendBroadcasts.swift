@@ -3,7 +3,7 @@ internal import SetiaCore
 
 extension SetiaService {
     /// How long whoever hands a message over may take; afterwards nobody knows whether it left.
-    private static let sendingLease: Int64 = 120_000
+    static let sendingLease: Int64 = 120_000
     /// So many are handed over at the same time.
     private static let sendingAtOnce = 4
 
@@ -62,14 +62,26 @@ extension SetiaService {
     /// Hands one message over, if it may go now, and writes down what became of it.
     private func send(_ due: Contact) async {
         do {
-            guard let (contact, mail) = try await take(due) else { return }
+            let (contacts, mail): ([Contact], Mail)
+            if due.isGathered {
+                guard let gathered = try await gather(due) else { return }
+                (contacts, mail) = gathered
+            } else {
+                guard let (contact, own) = try await take(due) else { return }
+                (contacts, mail) = ([contact], own)
+            }
             do {
                 try await staffPorts.mail.send(mail)
-                try await note(contact, .left)
+                try await note(contacts, .left)
             } catch {
                 let failure = error as? MailFailure ?? MailFailure(isTemporary: true, reason: "\(error)")
                 staffPorts.onFailure(failure)
-                try await note(contact, failure.mayHaveLeft ? .unknown : .neverLeft, isForGood: !failure.isTemporary)
+                try await note(
+                    contacts,
+                    failure.mayHaveLeft ? .unknown : .neverLeft,
+                    isForGood: !failure.isTemporary,
+                    isGathered: due.isGathered
+                )
             }
         } catch {
             staffPorts.onFailure(error)
@@ -122,34 +134,43 @@ extension SetiaService {
         return taken
     }
 
-    /// Writes down whether a message left.
+    /// Writes down whether messages of one member left that went as one mail.
     private func note(
-        _ contact: Contact,
+        _ contacts: [Contact],
         _ outcome: ContactState.Send.Reservation.Outcome,
-        isForGood: Bool = false
+        isForGood: Bool = false,
+        isGathered: Bool = false
     ) async throws {
+        guard let member = contacts.first?.member else { return }
         let now = surroundings.now()
         try await store.recording { ledger in
-            _ = try ledger.states([StateRequest(member: contact.member)])
-            guard var known = try ledger.contact(contact.id, of: contact.member), known.way == .sending,
-                known.tries == contact.tries
-            else { return }
-            let turn = known.nextAt
-            known.reservation = known.reservation?.after(outcome)
-            known.nextAt = nil
-            switch outcome {
-            case .left:
-                known.way = .sent
-                try self.noteAsked(known, at: now, ledger)
-            case .unknown: known.way = .unknown
-            case .neverLeft:
-                let delay = RetrySchedule.delay(after: known.tries, of: known.id.text)
-                known.way = isForGood || delay == nil ? .failed : .due
-                if !isForGood, let delay { known.nextAt = now.adding(milliseconds: delay) }
+            _ = try ledger.states([StateRequest(member: member)])
+            for contact in contacts {
+                guard var known = try ledger.contact(contact.id, of: member), known.way == .sending,
+                    known.tries == contact.tries
+                else { continue }
+                let turn = known.nextAt
+                known.reservation = known.reservation?.after(outcome)
+                known.nextAt = nil
+                switch outcome {
+                case .left:
+                    known.way = .sent
+                    try self.noteAsked(known, at: now, ledger)
+                case .unknown: known.way = .unknown
+                case .neverLeft:
+                    // What went together is tried again together.
+                    let delay = RetrySchedule.delay(after: known.tries, of: contacts[0].id.text)
+                    known.way = isForGood || delay == nil ? .failed : .due
+                    if !isForGood, let delay {
+                        let again = now.adding(milliseconds: delay)
+                        known.nextAt = again
+                        if isGathered { known.gather(again: again) }
+                    }
+                }
+                _ = try ledger.save(known, ifTurnAt: turn)
             }
-            _ = try ledger.save(known, ifTurnAt: turn)
         }
-        changeSignal.tell([contact.member])
+        changeSignal.tell([member])
     }
 
     /// Drops what waits of a stopped broadcast; what is being handed over is left to whoever does it.

@@ -86,7 +86,7 @@ extension SetiaService {
                 state: state,
                 contact: ContactState(state, grounds, besides: ""),
                 isComplaining: try archive.complaining([member]).contains(member),
-                rules: ContactRules.usual(hashKey: self.memberHashKey),
+                rules: ContactRules.of(version.programme.contact, version: version.number, hashKey: self.memberHashKey),
                 version: version,
                 happens: happens,
                 invitations: try self.invitations(of: journey, to: member, at: now, archive)

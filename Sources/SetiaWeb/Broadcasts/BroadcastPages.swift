@@ -35,7 +35,7 @@ extension Web {
         fields["holdOut"] = form["holdOut"]
         fields["perMinute"] = form.has("perMinute") ? form["perMinute"] : "600"
         fields["expires"] = form["expires"]
-        fields["atLimit"] = ["wait", "drop"].map {
+        fields["atLimit"] = ["wait", "drop", "digest"].map {
             option($0, texts.say("broadcast.atLimit.\($0)"), form.has("atLimit") ? form["atLimit"] : "wait")
         }
         let segments = brand.programme?.segments ?? []

@@ -11,8 +11,9 @@ extension Web {
             var text = texts.say("contact.reason.\(decision.reason.rawValue)")
             if let way = contact.way { text = texts.say("contact.way.\(way.rawValue)") }
             var notes: [String] = []
-            if case .deferred(let until) = decision.verdict {
-                notes.append(texts.say("contact.until", ["when": wording.moment(until, in: brand.zone)]))
+            if let until = contact.waitsUntil {
+                let key = decision.verdict == .digested ? "contact.together" : "contact.until"
+                notes.append(texts.say(key, ["when": wording.moment(until, in: brand.zone)]))
             }
             if let consent = decision.inputs.consent {
                 let key = consent.consent.isGiven ? "preferences.agreed" : "preferences.withdrawn"
@@ -20,7 +21,7 @@ extension Web {
             }
             return [
                 "name": shown(view.broadcast?.content.name ?? "", upTo: 80),
-                "kind": contact.way == .sent ? "good" : decision.verdict.name == "deferred" ? "warn" : "",
+                "kind": contact.way == .sent ? "good" : contact.waitsUntil != nil ? "warn" : "",
                 "text": capitalised(text), "notes": notes.joined(separator: " · "),
                 "when": wording.moment(contact.takenAt ?? contact.decidedAt, in: brand.zone),
             ] as Fields

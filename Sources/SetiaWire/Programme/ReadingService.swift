@@ -58,7 +58,8 @@ extension ProgrammeReader {
         return stretches
     }
 
-    private func minute(_ text: String) -> Int? {
+    /// `09:05` as minutes after midnight, up to `24:00`.
+    func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         let isPlain = parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy { (48...57).contains($0) } }
         guard parts.count == 2, isPlain, let hour = Int(parts[0]), hour <= 24, let minute = Int(parts[1]), minute < 60
@@ -127,7 +128,8 @@ extension ProgrammeReader {
     }
 }
 
-private let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+/// The days of the week as documents name them, from Monday on.
+let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 private let dayGroups: [(name: String, days: ClosedRange<Int>)] = [
     ("everyDay", 0...6), ("weekdays", 0...4), ("weekend", 5...6),

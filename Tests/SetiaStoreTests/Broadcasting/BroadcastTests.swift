@@ -176,7 +176,7 @@ struct BroadcastTests {
             ("facts", .string("RM 1"), "facts"),
             ("segment", .string("nobody"), "segment"),
             ("perMinute", .integer(0), "perMinute"),
-            ("atLimit", .string("digest"), "atLimit"),
+            ("atLimit", .string("sometimes"), "atLimit"),
             ("holdOut", .string("95 %"), "holdOut"),
             ("expiresAt", .string("tomorrow"), "expiresAt"),
             ("name", .string(""), "name"),
