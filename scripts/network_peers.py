@@ -102,8 +102,41 @@ def whatsapp_told(body, signature):
     return read
 
 
+def whatsapp_sent(body):
+    """What pywa itself hands over for the same words: it must be what we hand over."""
+    import httpx
+    from pywa import WhatsApp
+
+    ours, theirs = json.loads(body), []
+
+    def keep(request):
+        theirs.append((request.url.path.split("/", 2)[2], json.loads(request.content)))
+        return httpx.Response(200, json={
+            "messaging_product": "whatsapp", "contacts": [{"input": "1", "wa_id": "1"}], "messages": [{"id": "wamid.9"}],
+        })
+
+    session = httpx.Client(transport=httpx.MockTransport(keep))
+    client = WhatsApp(phone_id="1066", token="tok", session=session)
+    to, tracker = ours.get("to") or ours["recipient"], ours["biz_opaque_callback_data"]
+    if ours["type"] == "template":
+        from pywa.types.templates import TemplateLanguage
+
+        language = TemplateLanguage(ours["template"]["language"]["code"])
+        client.send_template(to=to, name=ours["template"]["name"], language=language, params=[], tracker=tracker)
+    else:
+        client.send_message(
+            to=to, text=ours["text"]["body"], preview_url=False, tracker=tracker,
+            reply_to_message_id=ours.get("context", {}).get("message_id"),
+        )
+    path, sent = theirs[0]
+    # Without parameters it says that there are none.
+    if sent.get("template", {}).get("components") == []:
+        del sent["template"]["components"]
+    return {"path": path, "same": sent == ours, "body": json.dumps(sent)}
+
+
 TOLD = {"telegram": telegram_told, "line": line_told, "whatsapp": whatsapp_told}
-SENT = {"telegram": telegram_sent, "line": line_sent}
+SENT = {"telegram": telegram_sent, "line": line_sent, "whatsapp": whatsapp_sent}
 
 
 def answer(line):

@@ -105,6 +105,7 @@ struct NetworkReadingTests {
                         answers: "wamid.0"
                     )
                 ),
+                .reaction(ChannelReaction(below: "wamid.0", contact: "60123456789", at: line.open.now)),
                 .delivery(ours: "ours", theirs: "wamid.7", DeliveryRecord(.read, at: at)),
                 .delivery(ours: nil, theirs: "wamid.8", DeliveryRecord(.failed, at: at, reason: "unwanted")),
                 .unwanted(contact: "60123456789"),
@@ -219,6 +220,73 @@ struct NetworkReadingTests {
         #expect(
             try MetaPageChannel(kind: .instagram).read(line.meta(gram), line.open).news == [
                 .message(ChannelMessage(id: "c3", contact: "comment-9", name: "citra", text: "Where?", place: "c3"))
+            ]
+        )
+    }
+
+    @Test("O-18: signs below messages and posts are read, those that were taken back are not")
+    func signs() throws {
+        let at = Instant(milliseconds: 1_772_413_100_000)
+        let wa = try Line(.whatsapp, ["number": "1066"], ["secret": "app-secret"])
+        let told = """
+            {"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"1066"},"messages":[
+             {"id":"1","from":"6011","timestamp":"1772413100","type":"reaction","reaction":{"message_id":"m","emoji":"\u{2764}"}},
+             {"id":"2","from":"6011","type":"reaction","reaction":{"message_id":"m","emoji":""}},
+             {"id":"3","from":"6011","type":"reaction","reaction":{"message_id":"m"}},
+             {"id":"4","from":"6011","type":"reaction","reaction":{"emoji":"\u{2764}"}}]}}]}]}
+            """
+        #expect(
+            try WhatsAppChannel().read(wa.meta(told), wa.open).news
+                == [.reaction(ChannelReaction(below: "m", contact: "6011", at: at))]
+        )
+        let bot = try Line(.telegram, [:], ["secret": "told-to-telegram"])
+        func telegram(_ chat: String, _ signs: String) throws -> [ChannelNews] {
+            let body = """
+                {"update_id":1,"message_reaction":{"chat":{"id":7,"type":"\(chat)"},"message_id":9,"user":{"id":7,"is_bot":false},
+                 "date":1772413100,"old_reaction":[],"new_reaction":[\(signs)]}}
+                """
+            let headers = [("x-telegram-bot-api-secret-token", "told-to-telegram")]
+            return try TelegramChannel().read(ChannelRequest(headers: headers, body: Array(body.utf8)), bot.open).news
+        }
+        let heart = #"{"type":"emoji","emoji":"x"}"#
+        #expect(
+            try telegram("private", heart) == [.reaction(ChannelReaction(below: "7:9", contact: "7", at: at))]
+        )
+        #expect(try telegram("private", "").isEmpty && telegram("group", heart).isEmpty)
+        for kind in [MessageChannel.messenger, .instagram] {
+            let page = try Line(kind, ["account": "P"], ["secret": "app-secret"])
+            let body = """
+                {"entry":[{"id":"P","messaging":[
+                 {"sender":{"id":"7"},"timestamp":1772413100000,"reaction":{"mid":"m1","action":"react","reaction":"love","emoji":"x"}},
+                 {"sender":{"id":"7"},"timestamp":1772413100000,"reaction":{"mid":"m1","action":"unreact"}},
+                 {"sender":{"id":"P"},"timestamp":1772413100000,"reaction":{"mid":"m1","action":"react"}}],
+                 "changes":[{"field":"feed","value":{"item":"reaction","verb":"add","post_id":"P_1","reaction_type":"like","from":{"id":"8"}}},
+                 {"field":"feed","value":{"item":"reaction","verb":"remove","post_id":"P_1","from":{"id":"8"}}},
+                 {"field":"feed","value":{"item":"like","verb":"add","post_id":"P_1","comment_id":"c1","from":{"id":"8"}}}]}]}
+                """
+            #expect(
+                try MetaPageChannel(kind: kind).read(page.meta(body), page.open).news == [
+                    .reaction(ChannelReaction(below: "m1", contact: "7", at: at)),
+                    .reaction(ChannelReaction(below: "P_1", contact: "comment-8")),
+                    .reaction(ChannelReaction(below: "c1", contact: "comment-8")),
+                ]
+            )
+        }
+    }
+
+    @Test("O-19: WhatsApp says a number and an id, or the id alone where the number is hidden")
+    func twoNames() throws {
+        let line = try Line(.whatsapp, ["number": "1066"], ["secret": "app-secret"])
+        let body = """
+            {"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"1066"},
+             "contacts":[{"wa_id":"6011","user_id":"MY.1"}],
+             "messages":[{"id":"1","from":"6011","from_user_id":"MY.1","type":"text","text":{"body":"Hi"}},
+              {"id":"2","from_user_id":"MY.1","type":"text","text":{"body":"Hi"}}]}}]}]}
+            """
+        #expect(
+            try WhatsAppChannel().read(line.meta(body), line.open).news == [
+                .message(ChannelMessage(id: "1", contact: "6011", alias: "MY.1", phone: "+6011", text: "Hi")),
+                .message(ChannelMessage(id: "2", contact: "MY.1", text: "Hi")),
             ]
         )
     }

@@ -188,4 +188,32 @@ struct PeerTests {
         #expect(news.map { item($0)["id"] } == ["a", "b", "c"])
         #expect(item(news[0])["contact"] == "MY.1")
     }
+
+    @Test("O-13: pywa hands over the same as we do: words, answers, templates, and ids of those who hide their number")
+    func whatsappSends() throws {
+        let line = try Line(.whatsapp, ["number": "1066"], ["secret": "app-secret", "token": "tok"])
+        let adapter = WhatsAppChannel()
+        var posts: [ChannelPost] = []
+        for contact in ["60123456789", "MY.1"] {
+            for words in Self.words {
+                var text = ChannelText(id: Identifier(high: 1, low: 2), contact: contact, text: words)
+                posts.append(adapter.write(text, line.open))
+                text.answers = "wamid.7"
+                posts.append(adapter.write(text, line.open))
+            }
+        }
+        for template in ["answer_ready:en", "answer_ready:th", "answer_ready"] {
+            var text = ChannelText(id: Identifier(high: 1, low: 2), contact: "60123456789", text: "")
+            text.template = template
+            posts.append(adapter.write(text, line.open))
+        }
+        let answers = try Peers.read(posts.map { Peers.sent("whatsapp", $0) })
+        try #require(answers.count == posts.count)
+        for (answer, post) in zip(answers, posts) {
+            #expect(answer["read"]?["same"]?.bool == true, "\(answer), not \(String(decoding: post.body, as: UTF8.self))")
+            let path = try #require(answer["read"]?["path"]?.string)
+            #expect(post.url.hasSuffix("/\(path)"))
+            #expect(post.headers.contains { $0.name == "authorization" && $0.value == "Bearer tok" })
+        }
+    }
 }

@@ -55,6 +55,10 @@ package struct MetaPageChannel: ChannelAdapter {
                 )
             ]
         }
+        if let sign = json["reaction"] {
+            guard sign["action"]?.string == "react", let below = sign["mid"]?.words else { return [] }
+            return [.reaction(ChannelReaction(below: below, contact: sender, at: moment(json["timestamp"])))]
+        }
         if let back = json["postback"], let id = back["mid"]?.words {
             let text = back["title"]?.words ?? back["payload"]?.words ?? "[postback]"
             return [.message(ChannelMessage(id: id, contact: sender, text: text))]
@@ -85,6 +89,12 @@ package struct MetaPageChannel: ChannelAdapter {
         let text: String?
         switch change["field"]?.string {
         case "feed":
+            if ["reaction", "like"].contains(value["item"]?.string ?? "") {
+                // Below the post, or below a comment that stands there.
+                guard value["verb"]?.string == "add", let below = value["comment_id"]?.name ?? value["post_id"]?.name
+                else { return nil }
+                return .reaction(ChannelReaction(below: below, contact: "comment-\(from)"))
+            }
             guard value["item"]?.string == "comment" else { return nil }
             id = value["comment_id"]?.name
             if value["verb"]?.string == "remove" { return id.map { .withdrawn($0) } }

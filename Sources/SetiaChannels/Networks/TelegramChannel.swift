@@ -46,6 +46,17 @@ package struct TelegramChannel: ChannelAdapter {
             )
             reading.news.append(.message(message))
         }
+        if let sign = json["message_reaction"], sign["chat"]?["type"]?.string == "private",
+            let chat = sign["chat"]?["id"]?.name, let id = sign["message_id"]?.name,
+            sign["user"]?["is_bot"]?.bool != true,
+            // None is left where she took it back.
+            !(sign["new_reaction"]?.list ?? []).isEmpty
+        {
+            let at = sign["date"]?.number.flatMap { seconds in
+                (0...(1 << 40)).contains(seconds) ? Instant(milliseconds: seconds * 1_000) : nil
+            }
+            reading.news.append(.reaction(ChannelReaction(below: "\(chat):\(id)", contact: chat, at: at)))
+        }
         if let change = json["my_chat_member"], change["chat"]?["type"]?.string == "private",
             let contact = change["chat"]?["id"]?.name
         {

@@ -36,7 +36,7 @@ package struct WhatsAppChannel: ChannelAdapter {
             switch change["field"]?.string {
             case "messages":
                 let contacts = value["contacts"]?.list ?? []
-                reading.news += (value["messages"]?.list ?? []).compactMap { message($0, contacts) }
+                reading.news += (value["messages"]?.list ?? []).compactMap { message($0, contacts, channel.now) }
                 reading.news += (value["statuses"]?.list ?? []).flatMap { status($0, channel.now) }
             case "user_preferences":
                 for preference in value["user_preferences"]?.list ?? [] {
@@ -51,15 +51,22 @@ package struct WhatsAppChannel: ChannelAdapter {
         return reading
     }
 
-    private func message(_ json: JSON, _ contacts: [JSON]) -> ChannelNews? {
-        guard let id = json["id"]?.words, let text = text(of: json) else { return nil }
+    private func message(_ json: JSON, _ contacts: [JSON], _ now: Instant) -> ChannelNews? {
         let number = json["from"]?.name
         let fitting = contacts.first { $0["wa_id"]?.name == number && number != nil } ?? contacts.first
-        guard let contact = number ?? json["from_user_id"]?.name ?? fitting?["user_id"]?.name else { return nil }
+        let own = json["from_user_id"]?.name ?? fitting?["user_id"]?.name
+        guard let contact = number ?? own else { return nil }
+        if let sign = json["reaction"] {
+            // Without a sign it is taken back.
+            guard sign["emoji"]?.words != nil, let below = sign["message_id"]?.words else { return nil }
+            return .reaction(ChannelReaction(below: below, contact: contact, at: moment(json, now)))
+        }
+        guard let id = json["id"]?.words, let text = text(of: json) else { return nil }
         return .message(
             ChannelMessage(
                 id: id,
                 contact: contact,
+                alias: number == nil ? nil : own,
                 phone: number.map { "+\($0)" },
                 name: fitting?["profile"]?["name"]?.words,
                 text: text,
@@ -76,8 +83,7 @@ package struct WhatsAppChannel: ChannelAdapter {
         case "interactive":
             return json["interactive"]?["button_reply"]?["title"]?.words
                 ?? json["interactive"]?["list_reply"]?["title"]?.words ?? "[interactive]"
-        // What she thinks of a message is no message.
-        case "reaction", "system": return nil
+        case "system": return nil
         default: return ["[\(type)]", json[type]?["caption"]?.words].compactMap { $0 }.joined(separator: " ")
         }
     }
@@ -92,19 +98,24 @@ package struct WhatsAppChannel: ChannelAdapter {
         case "failed": state = .failed
         default: return []
         }
-        let at = json["timestamp"]?.number.flatMap { seconds in
-            (0...(1 << 40)).contains(seconds) ? Instant(milliseconds: seconds * 1_000) : nil
-        }
         let code = json["errors"]?.list.first?["code"]?.number
         let record = DeliveryRecord(
             state,
-            at: min(at ?? now, now),
+            at: moment(json, now),
             reason: Key(code.map { MetaVerifier.reason($0) } ?? "refused")
         )
         let ours = json["biz_opaque_callback_data"]?.words
         var news: [ChannelNews] = [.delivery(ours: ours, theirs: theirs, record)]
         if code == 131_050, let contact = json["recipient_id"]?.name { news.append(.unwanted(contact: contact)) }
         return news
+    }
+
+    /// When it says that it happened; never ahead of now.
+    private func moment(_ json: JSON, _ now: Instant) -> Instant {
+        let at = json["timestamp"]?.number.flatMap { seconds in
+            (0...(1 << 40)).contains(seconds) ? Instant(milliseconds: seconds * 1_000) : nil
+        }
+        return min(at ?? now, now)
     }
 
     // MARK: - Out

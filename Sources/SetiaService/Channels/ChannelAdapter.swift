@@ -115,6 +115,8 @@ package struct ChannelReading: Sendable, Hashable {
 package enum ChannelNews: Sendable, Hashable {
     /// Somebody wrote.
     case message(ChannelMessage)
+    /// Somebody showed what she thinks of a message or a post: with a sign, and no words.
+    case reaction(ChannelReaction)
     /// What became of a message of ours, by our id or the network's.
     case delivery(ours: String?, theirs: String?, DeliveryRecord)
     /// All that went to somebody until a moment was delivered or read.
@@ -135,6 +137,8 @@ package struct ChannelMessage: Sendable, Hashable {
     package let id: String
     /// Where an answer goes: a number, or what the network calls her.
     package let contact: String
+    /// What else the network calls her, where it says two things.
+    package var alias: String?
     /// Her telephone number, where the network says it.
     package var phone: String?
     /// Whether the network vouches for who wrote; a number that a text names may be anybody's.
@@ -154,6 +158,7 @@ package struct ChannelMessage: Sendable, Hashable {
     package init(
         id: String,
         contact: String,
+        alias: String? = nil,
         phone: String? = nil,
         isVouched: Bool = true,
         name: String? = nil,
@@ -164,6 +169,7 @@ package struct ChannelMessage: Sendable, Hashable {
     ) {
         self.id = id
         self.contact = contact
+        self.alias = alias
         self.phone = phone
         self.isVouched = isVouched
         self.name = name
@@ -171,6 +177,23 @@ package struct ChannelMessage: Sendable, Hashable {
         self.answers = answers
         self.token = token
         self.place = place
+    }
+}
+
+/// A sign that somebody put below a message or a post; taken back it is none.
+package struct ChannelReaction: Sendable, Hashable {
+    /// Below what, as the network calls it: another sign below the same is the same reaction.
+    package let below: String
+    /// What the network calls her.
+    package let contact: String
+    /// When; none is not said.
+    package let at: Instant?
+
+    /// A sign.
+    package init(below: String, contact: String, at: Instant? = nil) {
+        self.below = below
+        self.contact = contact
+        self.at = at
     }
 }
 

@@ -35,6 +35,7 @@ extension SetiaService {
     private func take(_ news: ChannelNews, _ channel: Channel) async throws {
         switch news {
         case .message(let message): try await keep(message, channel)
+        case .reaction(let reaction): try await count(reaction, channel)
         case .delivery(let ours, let theirs, let record):
             let keys = [
                 ours.map { channelKey(channel.name, "ours", $0) }, theirs.map { channelKey(channel.name, "out", $0) },
@@ -83,8 +84,9 @@ extension SetiaService {
         let content = content(of: message, channel)
         return try await store.recording { ledger in
             if let place = try ledger.keyed(told) { return try self.repeated(place, content, message, in: ledger) }
-            let member = try self.speaker(message, channel, MemberID(ids.0), in: ledger)
+            let (member, unknown) = try self.speaker(message, channel, MemberID(ids.0), in: ledger)
             let (state, key) = try self.correspondent(member, in: ledger)
+            try self.learn(unknown, of: member, key, at: now, in: ledger)
             // Who waited for her may have been told the same meanwhile.
             if let place = try ledger.keyed(told) { return try self.repeated(place, content, message, in: ledger) }
             let hourAgo = now.adding(milliseconds: -StaffTimes.hour)
@@ -147,16 +149,21 @@ extension SetiaService {
     }
 
     /// Whose words these are: hers who is known by this network, else hers whose number it says, else a prospect's.
+    ///
+    /// - Returns: who, and what the network calls her that nobody is known by yet.
     private func speaker(
         _ message: ChannelMessage,
         _ channel: Channel,
         _ newcomer: MemberID,
         in ledger: any Ledger
-    ) throws -> MemberID {
+    ) throws -> (member: MemberID, unknown: [Identity]) {
         let identities = identities(of: message, channel)
-        for owner in try ledger.members(with: identities.map { self.sealing.identityHash($0) }) {
+        let owners = try ledger.members(with: identities.map { self.sealing.identityHash($0) })
+        for owner in owners {
             guard let owner, let state = try self.owner(of: owner, ledger), state.status != .erased else { continue }
-            return state.member
+            // A number that a text names may be anybody's; what a network vouches for is hers.
+            let unknown = message.isVouched ? zip(identities, owners).filter { $1 == nil && $0.kind == .channel } : []
+            return (state.member, unknown.map(\.0))
         }
         let now = surroundings.now()
         let key = try sealing.newMemberKey()
@@ -182,15 +189,37 @@ extension SetiaService {
             events: []
         )
         if try ledger.append([part])[0] != nil { throw ContactTaken() }
-        return newcomer
+        return (newcomer, [])
+    }
+
+    /// Keeps what the network calls a member who was found by something else, with the network's word for it: so she is
+    /// known there when she hides her number (rule O-19).
+    private func learn(
+        _ identities: [Identity],
+        of member: MemberID,
+        _ key: WrappedKey,
+        at now: Instant,
+        in ledger: any Ledger
+    ) throws {
+        for identity in identities {
+            let sealed = SealedIdentity(
+                hash: sealing.identityHash(identity),
+                sealed: try sealing.seal(Array(identity.value.utf8), for: member, use: .identity, with: key),
+                evidence: "vouched",
+                addedAt: now
+            )
+            try ledger.add(sealed, to: member)
+        }
     }
 
     /// By what whoever wrote is known: what the network calls her, and her number.
     private func identities(of message: ChannelMessage, _ channel: Channel) -> [Identity] {
         let phone = message.phone.flatMap { try? Identity(kind: .phone, text: $0) }
-        let contact = channelIdentity(channel.name, message.contact)
+        let contacts = [message.contact, message.alias].compactMap { $0 }.compactMap {
+            channelIdentity(channel.name, $0)
+        }
         // A number is what a telephone is called.
-        return (channel.kind == .sms ? [] : [contact].compactMap { $0 }) + [phone].compactMap { $0 }
+        return (channel.kind == .sms ? [] : contacts) + [phone].compactMap { $0 }
     }
 
     /// Somebody as a channel calls her.
@@ -224,7 +253,7 @@ extension SetiaService {
 
     // MARK: - What becomes of messages
 
-    private func known(_ contact: String, _ channel: Channel) async throws -> MemberID? {
+    func known(_ contact: String, _ channel: Channel) async throws -> MemberID? {
         let identities = [
             channelIdentity(channel.name, contact), try? Identity(kind: .phone, text: contact),
             try? Identity(kind: .phone, text: "+\(contact)"),

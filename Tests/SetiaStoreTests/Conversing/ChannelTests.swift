@@ -114,4 +114,103 @@ struct ChannelTests {
             #expect(try await bench.waiting().id.member != first)
         }
     }
+
+    @Test(
+        "O-18: a member's sign below a message is told once, whatever she puts there and takes back; a stranger's is nothing",
+        arguments: Backend.allCases
+    )
+    func signs(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await TalkBench(store)
+            try await bench.connect(
+                "wa",
+                "whatsapp",
+                ["number": "1066", "token": "token-of-meta", "secret": "app-secret"]
+            )
+            func react(_ from: String, _ below: String, _ sign: String, at: Int64 = 0) async throws {
+                let time = bench.brand.clock.now.milliseconds / 1_000 + at
+                try await bench.meta(
+                    "wa",
+                    """
+                    {"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"1066"},"messages":[
+                     {"id":"r-\(below)-\(sign)","from":"\(from)","timestamp":"\(time)","type":"reaction",
+                      "reaction":{"message_id":"\(below)","emoji":"\(sign)"}}]}}]}]}
+                    """
+                )
+            }
+            let budi = try await bench.service.createMember(
+                NewMember(
+                    identities: [try Identity(kind: .phone, text: "+60123456789")],
+                    facts: MemberFacts(),
+                    person: [:]
+                )
+            ).member
+            func told() async throws -> [Event] {
+                try await store.reading { try $0.events(of: budi, before: nil, limit: 50).map(\.event) }
+                    .filter { $0.type == .socialEngaged }
+            }
+            try await react("60123456789", "m1", "love")
+            try await react("60123456789", "m1", "love")
+            try await react("60123456789", "m1", "")
+            try await react("60123456789", "m1", "wow", at: 5)
+            let first = try await told()
+            #expect(first.count == 1)
+            guard case .happened(let occurrence)? = first.first?.matter else { throw NothingTold() }
+            #expect(occurrence.value("network") == .text("whatsapp") && occurrence.value("kind") == .text("reaction"))
+            try await react("60123456789", "m2", "love")
+            #expect(try await told().count == 2)
+            try await react("60999999999", "m1", "love")
+            #expect(try await bench.service.inbox(.waiting, limit: 5).rows.isEmpty)
+            let stranger = bench.service.sealing.identityHash(try Identity(kind: .phone, text: "+60999999999"))
+            #expect(try await store.reading { try $0.members(with: [stranger])[0] } == nil)
+        }
+    }
+
+    @Test(
+        "O-19: who was found by her number is known by what the network calls her from then on, and a text proves nothing",
+        arguments: Backend.allCases
+    )
+    func twoNames(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await TalkBench(store)
+            let budi = try await bench.service.createMember(
+                NewMember(
+                    identities: [try Identity(kind: .phone, text: "+60123456789")],
+                    facts: MemberFacts(),
+                    person: [:]
+                )
+            ).member
+            try await bench.connect(
+                "wa",
+                "whatsapp",
+                ["number": "1066", "token": "token-of-meta", "secret": "app-secret"]
+            )
+            func say(_ id: String, _ from: String) async throws {
+                try await bench.meta(
+                    "wa",
+                    """
+                    {"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"1066"},"messages":[
+                     {"id":"\(id)",\(from),"type":"text","text":{"body":"Hi"}}]}}]}]}
+                    """
+                )
+            }
+            let both = #""from":"60123456789","from_user_id":"MY.1""#
+            for id in ["1", "2"] { try await say(id, both) }
+            // From now on she hides her number.
+            try await say("3", #""from_user_id":"MY.1""#)
+            let conversation = try await bench.waiting()
+            #expect(conversation.id.member == budi && conversation.lastMessage == 3 && conversation.isVerified)
+            try await bench.connect("texts", "sms", ["url": "https://gw.example.com/s", "secret": TalkBench.whsec])
+            try await bench.tell("texts", #"{"messages": [{"id": "1", "from": "+60123456789", "text": "Hi"}]}"#)
+            let known = try #require(try await bench.service.member(budi)).identities
+            let sorted = known.map { "\($0.kind.rawValue) \($0.value)" }.sorted()
+            #expect(sorted == ["channel wa:60123456789", "channel wa:MY.1", "phone +60123456789"])
+            let evidence = try await store.reading { archive in
+                try archive.person(budi)?.identities.filter { $0.hash.kind == .channel }.map(\.evidence) ?? []
+            }
+            #expect(evidence == ["vouched", "vouched"])
+        }
+    }
 }
+
+private struct NothingTold: Error {}
