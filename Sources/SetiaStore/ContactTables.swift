@@ -88,7 +88,31 @@ extension TableLedger {
             let known = grounds[member]?.waitingSince ?? row.instant(1)
             grounds[member, default: ContactGrounds()].waitingSince = min(known, row.instant(1))
         }
+        try connection.query(findingPreferences, rows) { row in
+            grounds[try row.memberID(0), default: ContactGrounds()].preference = row.preference(from: 1)
+        }
         return members.map { grounds[$0] ?? ContactGrounds() }
+    }
+
+    func contactPreference(of member: MemberID) throws -> ContactPreference? {
+        try connection.first(
+            "SELECT paused_to_ms, zone FROM contact_preference WHERE member_id = $1",
+            [.text(member.text)]
+        )?.preference(from: 0)
+    }
+
+    func save(_ preference: ContactPreference, of member: MemberID, at now: Instant) throws {
+        try connection.run(
+            """
+            INSERT INTO contact_preference (member_id, paused_to_ms, zone, changed_ms) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (member_id) DO UPDATE SET paused_to_ms = excluded.paused_to_ms, zone = excluded.zone,
+                changed_ms = excluded.changed_ms
+            """,
+            [
+                .text(member.text), .optional(preference.pausedUntil?.milliseconds), .optional(preference.zone?.text),
+                .integer(now.milliseconds),
+            ]
+        )
     }
 
     func plan(_ contacts: [Contact]) throws {
@@ -172,6 +196,15 @@ private let findingSends = SQLBulk(
         """
 )
 
+private let findingPreferences = SQLBulk(
+    [("member_id", .text)],
+    one: "SELECT member_id, paused_to_ms, zone FROM contact_preference WHERE member_id = $1",
+    many: """
+        SELECT contact_preference.member_id, contact_preference.paused_to_ms, contact_preference.zone
+        FROM given JOIN contact_preference ON contact_preference.member_id = given.member_id
+        """
+)
+
 private let findingWaitings = SQLBulk(
     [("member_id", .text)],
     one: """
@@ -214,6 +247,10 @@ extension Contact {
 }
 
 extension SQLRow {
+    fileprivate func preference(from place: Int) -> ContactPreference {
+        ContactPreference(pausedUntil: instantOrNil(place), zone: textOrNil(place + 1).map { Key($0) })
+    }
+
     fileprivate func contact() throws -> Contact {
         guard let id = Identifier(text: text(1)), let broadcast = Identifier(text: text(2)),
             let kind = ContactIntent.Kind(rawValue: text(6)),

@@ -8,6 +8,7 @@ struct KeptContacts: Sendable {
     /// By member and then by id.
     var contacts: [MemberID: [Identifier: Contact]] = [:]
     var suppressions: [MemberID: [ContactState.Suppression]] = [:]
+    var preferences: [MemberID: ContactPreference] = [:]
 }
 
 extension ModelLedger {
@@ -62,7 +63,7 @@ extension ModelLedger {
                     state: state
                 )
             }
-            return ContactGrounds(
+            var grounds = ContactGrounds(
                 emailEvidence: identities.map(\.evidence),
                 suppressions: kept.contacts.suppressions[member] ?? [],
                 sends: sends,
@@ -70,7 +71,15 @@ extension ModelLedger {
                     + memberCases(of: member, limit: .max).filter { $0.isOpen && $0.kind.isTrouble }.map(\.openedAt))
                     .min()
             )
+            grounds.preference = kept.contacts.preferences[member] ?? ContactPreference()
+            return grounds
         }
+    }
+
+    func contactPreference(of member: MemberID) -> ContactPreference? { kept.contacts.preferences[member] }
+
+    func save(_ preference: ContactPreference, of member: MemberID, at now: Instant) {
+        kept.contacts.preferences[member] = preference
     }
 
     func save(_ broadcast: Broadcast) { kept.contacts.broadcasts[broadcast.id] = broadcast }

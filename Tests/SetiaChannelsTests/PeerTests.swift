@@ -210,7 +210,10 @@ struct PeerTests {
         let answers = try Peers.read(posts.map { Peers.sent("whatsapp", $0) })
         try #require(answers.count == posts.count)
         for (answer, post) in zip(answers, posts) {
-            #expect(answer["read"]?["same"]?.bool == true, "\(answer), not \(String(decoding: post.body, as: UTF8.self))")
+            #expect(
+                answer["read"]?["same"]?.bool == true,
+                "\(answer), not \(String(decoding: post.body, as: UTF8.self))"
+            )
             let path = try #require(answer["read"]?["path"]?.string)
             #expect(post.url.hasSuffix("/\(path)"))
             #expect(post.headers.contains { $0.name == "authorization" && $0.value == "Bearer tok" })

@@ -21,7 +21,8 @@ struct SchemaTests {
         }
         #expect(
             perMember.keys.sorted() == [
-                "birthday", "case_step", "compensation", "contact", "conversation", "draw_entry", "entry", "event",
+                "birthday", "case_step", "compensation", "contact", "contact_preference", "conversation", "draw_entry",
+                "entry", "event",
                 "exposure", "finding_member",
                 "identity",
                 "journey_enrolment", "journey_mark",

@@ -43,6 +43,29 @@ struct BroadcastPageTests {
         #expect(done.headers[.location] == "/card/preferences?done=preferenceGiven")
     }
 
+    @Test("G-16: on her card a member pauses, ends it, and says where her clock is", arguments: Language.allCases)
+    func pausing(language: Language) async throws {
+        let (visitor, ana) = try await café()
+        visitor.cookies["setia-member"] = try await visitor.brand.service.startMemberSession(ana)
+        visitor.cookies[CookieName.language] = language.rawValue
+        let texts = Texts.of(language)
+        let page = try await visitor.get("/card/preferences")
+        #expect(page.text.contains(texts.say("preferences.pause.month")))
+        #expect(page.text.contains(#"<option value="Asia/Kuala_Lumpur" selected>"#))
+        let paused = try await visitor.post("/card/preferences", ["do": "pause", "days": "30"])
+        #expect(paused.headers[.location] == "/card/preferences?done=preferenceKept")
+        #expect(try await visitor.get("/card/preferences").text.contains(texts.say("preferences.unpause")))
+        #expect(try await visitor.post("/card/preferences", ["do": "zone", "zone": "Asia/Jakarta"]).status == 303)
+        let chosen = try await visitor.get("/card/preferences").text
+        #expect(chosen.contains(#"<option value="Asia/Jakarta" selected>"#))
+        for wrong in [["do": "pause", "days": "x"], ["do": "pause", "days": "1000"], ["do": "zone", "zone": "Mars"]] {
+            #expect(try await visitor.post("/card/preferences", filled: wrong).status == 404)
+        }
+        #expect(try await visitor.post("/card/preferences", ["do": "unpause"]).status == 303)
+        #expect(try await visitor.post("/card/preferences", ["do": "zone", "zone": "Asia/Kuala_Lumpur"]).status == 303)
+        #expect(try await visitor.brand.service.contactPreference(of: ana) == ContactPreference())
+    }
+
     @Test("a manager writes one, looks at what would become of it, starts it, and sees why each got it or did not")
     func console() async throws {
         let (visitor, ana) = try await café()

@@ -58,12 +58,14 @@ extension SetiaService {
         let intent = broadcast.intent(onceKey ?? broadcast.onceKey)
         return zip(states, grounds).compactMap { state, grounds in
             guard let state, !state.isGuest else { return nil }
+            var zone = terms.zone
+            if let own = grounds.preference.zone, let hers = self.reader.zone(own) { zone = hers }
             let decision = decideContact(
                 intent,
                 state: ContactState(state, grounds, besides: intent.onceKey),
                 rules: terms.rules,
                 now: now,
-                in: terms.zone
+                in: zone
             )
             return (state.member, state, decision)
         }
@@ -93,5 +95,6 @@ extension ContactState {
         openComplaintSince = grounds.waitingSince
         sends = grounds.sends.filter { $0.onceKey != onceKey }
         country = state.facts.country
+        preference.pausedUntil = grounds.preference.pausedUntil
     }
 }

@@ -17,6 +17,8 @@ package protocol ContactArchive: AnyObject {
     func contact(_ id: Identifier, of member: MemberID) throws -> Contact?
     /// A member's contacts, the newest first, at most `limit`.
     func contacts(of member: MemberID, limit: Int) throws -> [Contact]
+    /// What a member said about when she wants to hear from the brand; none where she never did.
+    func contactPreference(of member: MemberID) throws -> ContactPreference?
     /// What decisions about these members hang on besides their states, in the order asked.
     ///
     /// - Parameters:
@@ -37,6 +39,8 @@ package protocol ContactLedger: ContactArchive {
     func plan(_ contacts: [Contact]) throws
     /// Changes a contact, if its turn is still at `turn`; whether it was.
     func save(_ contact: Contact, ifTurnAt turn: Instant?) throws -> Bool
+    /// Keeps what a member wants, in the place of what she wanted before.
+    func save(_ preference: ContactPreference, of member: MemberID, at now: Instant) throws
     /// Adds that a member may not be written to; the earlier cause of the same kind stays.
     func add(_ suppression: ContactState.Suppression, since: Instant, to member: MemberID) throws
 }
@@ -51,6 +55,8 @@ package struct ContactGrounds: Sendable, Hashable {
     package var sends: [ContactState.Send]
     /// Since when a question of hers waits for an answer; none is none.
     package var waitingSince: Instant?
+    /// What she said about when she wants to hear from the brand.
+    package var preference = ContactPreference()
 
     /// What is known.
     package init(

@@ -47,6 +47,7 @@ package enum Distribution {
         ("draw", .reference),
         ("contact", .byMember),
         ("suppression", .byMember),
+        ("contact_preference", .byMember),
         ("broadcast", .reference),
         ("message_key", .lookUp(by: "hash")),
         ("canned_answer", .reference),

@@ -13,6 +13,12 @@ extension Web {
         ]
     }
 
+    /// Where most members live; whoever lives elsewhere keeps the brand's clocks.
+    private static let zones: [Key] = [
+        "Asia/Kuala_Lumpur", "Asia/Kuching", "Asia/Singapore", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura",
+        "Asia/Bangkok",
+    ]
+
     /// What is offered to everybody: what those who join are asked.
     private static let offered: [(purpose: Key, channel: Key)] = [("marketing", "email"), ("marketing", "sms")]
     /// Which words stand beside a choice; a changed text gets another.
@@ -39,7 +45,23 @@ extension Web {
             return fields
         }
         let got = try await service.contacts(of: member, limit: 50).filter { $0.contact.way == .sent }
+        let preference = try await service.contactPreference(of: member)
+        let own = brand.programme?.timeZone ?? "UTC"
+        let zones = [own] + Self.zones.filter { $0 != own }
         let fields: Fields = [
+            "pausedUntil": preference.pausedUntil.flatMap { until in
+                until > visit.now
+                    ? texts.say("preferences.pausedUntil", ["when": wording.moment(until, in: brand.zone)]) : nil
+            } ?? false as Any,
+            "pauses": [(7, "week"), (30, "month"), (90, "months")].map { days, name in
+                ["days": "\(days)", "text": texts.say("preferences.pause.\(name)")] as Fields
+            },
+            "zones": (zones + [preference.zone].compactMap { $0 }.filter { !zones.contains($0) }).map { zone in
+                [
+                    "value": zone.text, "text": zone.text.replacing("_", with: " "),
+                    "isChosen": zone == preference.zone ?? own,
+                ] as Fields
+            },
             "choices": choices, "hasGot": !got.isEmpty,
             "got": got.map { got in
                 let contact = got.contact
@@ -83,6 +105,23 @@ extension Web {
 
     private func choosePreference(_ visit: Visit) async throws -> Response {
         let member = try visit.owner().id
+        do {
+            switch visit.form["do"] {
+            case "pause": _ = try await service.pause(member, days: Int(visit.form["days"]) ?? 0)
+            case "unpause": _ = try await service.pause(member, days: nil)
+            case "zone":
+                let own = try await brand().programme?.timeZone
+                let zone = Key(visit.form["zone"])
+                _ = try await service.chooseZone(member, zone == own ? nil : zone)
+            default: return try await chooseConsent(visit, member)
+            }
+        } catch is ContactPreferenceRefusal {
+            throw WebFailure.notFound
+        }
+        return redirect("/card/preferences?done=preferenceKept")
+    }
+
+    private func chooseConsent(_ visit: Visit, _ member: MemberID) async throws -> Response {
         let (purpose, channel) = (Key(visit.form["purpose"]), Key(visit.form["channel"]))
         guard let state = try await service.points(of: member)?.state,
             choices(state).contains(where: { $0.purpose == purpose && $0.channel == channel }),

@@ -121,6 +121,10 @@ SELECT create_distributed_table('suppression', 'member_id', colocate_with => 'me
 COMMIT;
 BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('contact_preference', 'member_id', colocate_with => 'member');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
 SELECT create_reference_table('broadcast');
 COMMIT;
 BEGIN;
