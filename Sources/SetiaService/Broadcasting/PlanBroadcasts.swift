@@ -43,13 +43,9 @@ extension SetiaService {
         var preview = BroadcastPreview()
         var after: MemberID?
         repeat {
-            let portion = try await targeted(by: broadcast, after: after, limit: 1_000)
-            let decisions = try await store.reading { archive in
-                let terms = try self.contactTerms(for: broadcast, at: now, archive)
-                return try self.decideContacts(portion.members, broadcast, terms, at: now, archive).map(\.decision)
-            }
-            for decision in decisions { preview.add(decision) }
-            after = portion.next
+            let stretch = try await self.stretch(of: broadcast, after: after, limit: 1_000, at: now)
+            for decision in stretch.decisions { preview.add(decision.decision) }
+            after = stretch.next
             try Task.checkCancellation()
         } while after != nil
         return preview
@@ -86,22 +82,20 @@ extension SetiaService {
 
     private func planStretch(of broadcast: Broadcast) async throws -> (Broadcast, Int)? {
         let now = surroundings.now()
-        let portion = try await targeted(
-            by: broadcast,
+        let stretch = try await self.stretch(
+            of: broadcast,
             after: broadcast.plannedThrough,
-            limit: SetiaService.planningStretch
+            limit: SetiaService.planningStretch,
+            at: now
         )
-        let contacts = try await store.reading { archive -> [Contact] in
-            let terms = try self.contactTerms(for: broadcast, at: now, archive)
-            return try self.decideContacts(portion.members, broadcast, terms, at: now, archive).map { decided in
-                Contact(
-                    member: decided.member,
-                    id: self.surroundings.newIdentifier(),
-                    broadcast: broadcast,
-                    decision: decided.decision,
-                    at: now
-                )
-            }
+        let contacts = stretch.decisions.map { member, decision in
+            Contact(
+                member: member,
+                id: surroundings.newIdentifier(),
+                broadcast: broadcast,
+                decision: decision,
+                at: now
+            )
         }
         if store.isDistributed {
             for contact in contacts { try await store.recording { try $0.plan([contact]) } }
@@ -113,25 +107,35 @@ extension SetiaService {
                 known.plannedThrough == broadcast.plannedThrough, !known.isPlanned
             else { return nil }
             if !isDistributed { try ledger.plan(contacts) }
-            known.plannedThrough = portion.next ?? portion.members.last ?? known.plannedThrough
-            known.isPlanned = portion.next == nil
+            known.plannedThrough = stretch.next ?? stretch.decisions.last?.member ?? known.plannedThrough
+            known.isPlanned = stretch.next == nil
             try ledger.save(known)
-            return (known, portion.members.count)
+            return (known, contacts.count)
         }
     }
 
-    /// Members whom a broadcast is meant for, by id.
-    private func targeted(by broadcast: Broadcast, after: MemberID?, limit: Int) async throws -> SegmentPortion {
+    /// The next members whom a broadcast is meant for, by id, with what is decided about each.
+    ///
+    /// - Returns: the decisions, and behind which member it goes on; none is to the end.
+    private func stretch(of broadcast: Broadcast, after: MemberID?, limit: Int, at now: Instant) async throws
+        -> (decisions: [(member: MemberID, decision: ContactDecision)], next: MemberID?)
+    {
         if let segment = broadcast.content.segment {
-            return try await members(of: segment, after: after, limit: limit)
+            let portion = try await members(of: segment, after: after, limit: limit)
+            let decisions = try await store.reading { archive in
+                let terms = try self.contactTerms(for: broadcast, at: now, archive)
+                return try self.decideContacts(portion.members, broadcast, terms, at: now, archive)
+                    .map { (member: $0.member, decision: $0.decision) }
+            }
+            return (decisions, portion.next)
         }
         return try await store.reading { archive in
             let ids = try archive.members(after: after, limit: limit)
-            let states = try archive.states(ids.map { StateRequest(member: $0) })
-            return SegmentPortion(
-                members: states.compactMap { $0.flatMap { $0.status == .active && !$0.isGuest ? $0.member : nil } },
-                next: ids.count < limit ? nil : ids.last
-            )
+            let terms = try self.contactTerms(for: broadcast, at: now, archive)
+            // Each state is read once: whoever is not active is left out afterwards.
+            let decisions = try self.decideContacts(ids, broadcast, terms, at: now, archive)
+                .filter { $0.state.status == .active }.map { (member: $0.member, decision: $0.decision) }
+            return (decisions, ids.count < limit ? nil : ids.last)
         }
     }
 }
