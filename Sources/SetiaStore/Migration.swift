@@ -46,6 +46,7 @@ struct Migration: Sendable {
                 Migration(number: 28, name: "gatherings", bytes: PackageResources.m0028_gatherings_sqlite_sql),
                 Migration(number: 29, name: "product_review", bytes: PackageResources.m0029_product_review_sqlite_sql),
                 Migration(number: 30, name: "improvements", bytes: PackageResources.m0030_improvements_sqlite_sql),
+                Migration(number: 31, name: "case_promise", bytes: PackageResources.m0031_case_promise_sqlite_sql),
             ]
         case .postgres:
             [
@@ -83,6 +84,7 @@ struct Migration: Sendable {
                     bytes: PackageResources.m0029_product_review_postgres_sql
                 ),
                 Migration(number: 30, name: "improvements", bytes: PackageResources.m0030_improvements_postgres_sql),
+                Migration(number: 31, name: "case_promise", bytes: PackageResources.m0031_case_promise_postgres_sql),
             ]
         }
     }

@@ -34,7 +34,7 @@ package struct Web: Sendable {
             + shopPages
             + programmePages
             + whatIfPages + keyPages + webhookPages + staffPages + logPages + accountPages + joinPages + cardPages
-            + surveyPages + cardSurveyPages + casePages + cardCasePages
+            + surveyPages + cardSurveyPages + casePages + cardCasePages + caseQuestionPages
             + improvementPages + gatheringPages + cardGatheringPages + doorPages
             + productReviewPages + cardReviewPages + publicReviewPages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
