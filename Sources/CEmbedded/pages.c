@@ -79,6 +79,9 @@ static const struct setia_file templates[] = {
     {"log", (const unsigned char[]){
 #embed "../SetiaPages/Templates/log.mustache" suffix(, 0)
     }},
+    {"made-good", (const unsigned char[]){
+#embed "../SetiaPages/Templates/made-good.mustache" suffix(, 0)
+    }},
     {"member", (const unsigned char[]){
 #embed "../SetiaPages/Templates/member.mustache" suffix(, 0)
     }},

@@ -29,7 +29,10 @@ package final class SetiaService: Sendable {
     let changeSignal = ChangeSignal()
     let figuresBoard = FiguresBoard()
     let insightBoard = InsightBoard()
-    let ratingBoard = RatingBoard()
+    /// What is shown of ratings with each product of a shop.
+    let ratingBoard = ShortMemory<ShownRatings>(milliseconds: 30_000)
+    /// What everybody reads of what was said and done.
+    let saidAndDone = ShortMemory<[PublicImprovement]>(milliseconds: 30_000)
     /// Journeys as they were read, by what their meaning hangs on.
     let journeyBook = Mutex<[String: Journey]>([:])
     let segmentBoard = SegmentBoard()

@@ -65,17 +65,27 @@ extension TableLedger {
         ) { try each(try $0.memberCase()) }
     }
 
+    func casesToAsk(answeredBy moment: Instant, limit: Int) throws -> [MemberCase] {
+        try connection.rows(
+            SQLStatement(
+                "\(caseRows) WHERE asked_ms IS NULL AND answered_ms <= $1 ORDER BY answered_ms, case_id LIMIT $2"
+            ),
+            [.integer(moment.milliseconds), .integer(Int64(limit))]
+        ).map { try $0.memberCase() }
+    }
+
     func save(_ one: MemberCase) throws {
         try connection.run(
             """
             INSERT INTO member_case (member_id, case_id, kind, source, state, is_open, opened_ms, due_ms, owner, cause,
-                last_step, answered_ms, confirmed_ms, closed_ms, reopened, follow_up, given)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                last_step, answered_ms, confirmed_ms, closed_ms, reopened, follow_up, given, promise_day, asked_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             ON CONFLICT (member_id, case_id) DO UPDATE SET state = excluded.state, is_open = excluded.is_open,
                 due_ms = excluded.due_ms, owner = excluded.owner, cause = excluded.cause,
                 last_step = excluded.last_step, answered_ms = excluded.answered_ms,
                 confirmed_ms = excluded.confirmed_ms, closed_ms = excluded.closed_ms, reopened = excluded.reopened,
-                follow_up = excluded.follow_up, given = excluded.given
+                follow_up = excluded.follow_up, given = excluded.given, promise_day = excluded.promise_day,
+                asked_ms = excluded.asked_ms
             """,
             one.id.values + [
                 .text(one.kind.rawValue), .text(one.source.rawValue), .text(one.state.rawValue),
@@ -84,6 +94,7 @@ extension TableLedger {
                 .optional(one.answeredAt?.milliseconds), .optional(one.confirmedAt?.milliseconds),
                 .optional(one.closedAt?.milliseconds), .integer(Int64(one.reopened)),
                 .optional(one.followUp.map(Int64.init)), .integer(one.given.units),
+                .optional((one.promise?.number).map(Int64.init)), .optional(one.askedAt?.milliseconds),
             ]
         )
     }
@@ -197,7 +208,7 @@ extension TableLedger {
 
 private let caseRows = """
     SELECT member_id, case_id, kind, source, state, opened_ms, due_ms, owner, cause, last_step, answered_ms,
-        confirmed_ms, closed_ms, reopened, follow_up, given FROM member_case
+        confirmed_ms, closed_ms, reopened, follow_up, given, promise_day, asked_ms FROM member_case
     """
 
 private let compensationRows = """
@@ -232,6 +243,8 @@ extension SQLRow {
         one.reopened = Int(int(13))
         one.followUp = intOrNil(14).map { Int($0) }
         one.given = Points(int(15))
+        one.promise = intOrNil(16).map { Day(number: Int32(clamping: $0)) }
+        one.askedAt = instantOrNil(17)
         return one
     }
 

@@ -51,6 +51,7 @@ struct Migration: Sendable {
                     name: "contact_preference",
                     bytes: PackageResources.m0031_contact_preference_sqlite_sql
                 ),
+                Migration(number: 32, name: "case_promise", bytes: PackageResources.m0032_case_promise_sqlite_sql),
             ]
         case .postgres:
             [
@@ -93,6 +94,7 @@ struct Migration: Sendable {
                     name: "contact_preference",
                     bytes: PackageResources.m0031_contact_preference_postgres_sql
                 ),
+                Migration(number: 32, name: "case_promise", bytes: PackageResources.m0032_case_promise_postgres_sql),
             ]
         }
     }

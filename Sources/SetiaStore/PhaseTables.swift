@@ -20,7 +20,8 @@ extension TableLedger {
                     SELECT COUNT(*) FROM entry
                     WHERE entry.member_id = event.member_id AND entry.event_number = event.number
                         AND entry.kind = 'earn'
-                ) ELSE 0 END
+                ) ELSE 0 END,
+                CASE WHEN event.type = 'referral.changed' THEN event.facts END
             FROM event \(whose)
             LEFT JOIN order_state ON order_state.member_id = event.member_id AND order_state.source = event.source
                 AND order_state.order_id = event.order_id
@@ -44,12 +45,25 @@ extension TableLedger {
                 guard row.int(6) != 0, let order else { return }
                 kind = .cameBack(order)
             case .visitCompleted, .stayCompleted, .serviceCompleted: kind = .purchase(Key(row.text(4)))
+            case .referralChanged:
+                let matter = try FactsDocument.referral(Array(row.text(8).utf8))
+                guard let brought = PhaseSignal.Kind(matter, isPaid: row.int(7) != 0) else { return }
+                kind = brought
             default:
                 guard row.int(7) == 0, let act = PhaseSignal.Act(type) else { return }
                 kind = .act(act)
             }
             try each(whose, PhaseSignal(kind, at: row.instant(2)))
         }
+    }
+
+    func careStandings(of members: [MemberID], countedFrom start: Instant) throws -> [CareStanding] {
+        var standings: [MemberID: CareStanding] = [:]
+        try connection.query(findingCare, members.map { [.text($0.text)] }) { row in
+            standings[try row.memberID(0), default: CareStanding()]
+                .add(at: row.instant(1), isSelling: row.int(2) != 0, countedFrom: start)
+        }
+        return members.map { standings[$0] ?? CareStanding() }
     }
 
     /// What members complained of, and whether it was made good; cases that an answer opened are told by the answer.
@@ -87,6 +101,44 @@ extension TableLedger {
         return answers
     }
 }
+
+/// When members were spoken with, and whether something was to be sold; once keys of letters of care begin with `care:`, and
+/// ";" is the character behind ":".
+private let findingCare = SQLBulk(
+    [("member_id", .text)],
+    one: """
+        SELECT member_id, asked_ms, 0 FROM survey_ask WHERE member_id = $1
+        UNION ALL
+        SELECT member_id, at_ms, 0 FROM message WHERE member_id = $1 AND kind IN ('answer', 'call')
+        UNION ALL
+        SELECT member_id, at_ms, 0 FROM case_step WHERE member_id = $1 AND what = 'moved' AND state = 'answered'
+        UNION ALL
+        SELECT member_id, taken_ms, 0 FROM contact
+        WHERE member_id = $1 AND taken_ms IS NOT NULL AND way = 'sent' AND once_key >= 'care:' AND once_key < 'care;'
+        UNION ALL
+        SELECT member_id, taken_ms, 1 FROM contact
+        WHERE member_id = $1 AND taken_ms IS NOT NULL AND way = 'sent' AND kind = 'promotion'
+        """,
+    many: """
+        SELECT survey_ask.member_id, survey_ask.asked_ms, 0
+        FROM given JOIN survey_ask ON survey_ask.member_id = given.member_id
+        UNION ALL
+        SELECT message.member_id, message.at_ms, 0
+        FROM given JOIN message ON message.member_id = given.member_id AND message.kind IN ('answer', 'call')
+        UNION ALL
+        SELECT case_step.member_id, case_step.at_ms, 0
+        FROM given JOIN case_step ON case_step.member_id = given.member_id
+            AND case_step.what = 'moved' AND case_step.state = 'answered'
+        UNION ALL
+        SELECT contact.member_id, contact.taken_ms, 0
+        FROM given JOIN contact ON contact.member_id = given.member_id AND contact.taken_ms IS NOT NULL
+            AND contact.way = 'sent' AND contact.once_key >= 'care:' AND contact.once_key < 'care;'
+        UNION ALL
+        SELECT contact.member_id, contact.taken_ms, 1
+        FROM given JOIN contact ON contact.member_id = given.member_id AND contact.taken_ms IS NOT NULL
+            AND contact.way = 'sent' AND contact.kind = 'promotion'
+        """
+)
 
 private let answerRows = "SELECT member_id, kind, score, answered_ms FROM survey_ask"
 

@@ -69,6 +69,14 @@ extension ModelLedger {
         for one in kept.cases.cases.values where one.openedAt >= from && one.openedAt < until { try each(one) }
     }
 
+    func casesToAsk(answeredBy moment: Instant, limit: Int) -> [MemberCase] {
+        let due = kept.cases.cases.values.filter { one in
+            one.askedAt == nil && one.answeredAt.map { $0 <= moment } ?? false
+        }
+        func place(_ one: MemberCase) -> (Int64, Identifier) { (one.answeredAt?.milliseconds ?? 0, one.id.identifier) }
+        return Array(due.sorted { place($0) < place($1) }.prefix(limit))
+    }
+
     func caseSteps(of id: CaseID) -> [CaseStep] { kept.cases.steps[id] ?? [] }
 
     func compensation(_ id: Identifier, of member: MemberID) -> Compensation? { kept.cases.compensations[member]?[id] }

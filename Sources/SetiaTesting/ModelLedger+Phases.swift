@@ -29,11 +29,36 @@ extension ModelLedger {
         }
     }
 
+    func careStandings(of members: [MemberID], countedFrom start: Instant) -> [CareStanding] {
+        members.map { member in
+            var care = CareStanding()
+            func add(_ moment: Instant, isSelling: Bool = false) {
+                care.add(at: moment, isSelling: isSelling, countedFrom: start)
+            }
+            for ask in kept.surveyAsks[member] ?? [] { add(ask.askedAt) }
+            for stored in kept.talk.messages.values where stored.message.conversation.member == member {
+                guard stored.message.kind == .answer || stored.message.kind == .call else { continue }
+                add(stored.message.at)
+            }
+            for step in kept.cases.steps.values.joined() where step.caseID.member == member {
+                if step.what == .moved, step.state == .answered { add(step.at) }
+            }
+            for contact in (kept.contacts.contacts[member] ?? [:]).values where contact.way == .sent {
+                guard let taken = contact.takenAt else { continue }
+                let isCare = contact.onceKey.text.hasPrefix("care:")
+                if isCare || contact.kind == .promotion { add(taken, isSelling: !isCare) }
+            }
+            return care
+        }
+    }
+
     private func kind(of stored: StoredEvent, _ member: MemberID) -> PhaseSignal.Kind? {
         let event = stored.event
         switch event.matter {
         case .memberEnrolled: return .joined
         case .orderPaid(let order): return .purchase(Key("\(event.source)\u{1f}\(order.id)"))
+        case .referralChanged(let change):
+            return PhaseSignal.Kind(change, isPaid: stored.decision.entries.contains { $0.kind == .earn })
         case .orderReturned(let back):
             let key = OrderKey(source: event.source, id: back.order)
             return kept.orders[member]?[key]?.isReturned == true

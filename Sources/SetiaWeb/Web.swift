@@ -35,7 +35,7 @@ package struct Web: Sendable {
             + programmePages
             + whatIfPages + keyPages + webhookPages + channelPages + staffPages + logPages + accountPages + joinPages
             + cardPages
-            + surveyPages + cardSurveyPages + casePages + cardCasePages
+            + surveyPages + cardSurveyPages + casePages + cardCasePages + caseQuestionPages
             + improvementPages + gatheringPages + cardGatheringPages + doorPages
             + productReviewPages + cardReviewPages + publicReviewPages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages

@@ -26,6 +26,14 @@ struct CaseTests {
         let one = try await caller.send(.get, path)
         #expect(one.json["steps"]?.array?.count == 4 && one.json["steps"]?.array?[2]["author"] == "Mei")
         #expect(one.json["next"]?.array?.count == 3)
+        let day = "2026-03-09"
+        let promised = try await caller.send(
+            .post,
+            "\(path)/steps",
+            #"{"do": "promise", "text": "A new cup.", "by": "\#(day)"}"#
+        )
+        #expect(promised.json["promisedBy"]?.string == day)
+        #expect(try await caller.send(.post, "\(path)/steps", #"{"do": "kept"}"#).json["promisedBy"] == nil)
         let learned = try await caller.send(.post, "\(path)/steps", #"{"do": "learned", "cause": "delivery"}"#)
         #expect(learned.json["cause"] == "delivery")
         #expect(try await caller.send(.post, "\(path)/steps", #"{"do": "closed"}"#).json["state"] == "closed")
@@ -76,6 +84,16 @@ struct CaseTests {
         #expect(
             try await told(steps, #"{"do": "answered"}"#) == (422, "text: must not be empty: this step says something")
         )
+        let promise = #""do": "promise", "text": "A new cup.""#
+        #expect(try await told(steps, "{\(promise)}") == (422, "by: is missing: a promise names its day"))
+        #expect(
+            try await told(steps, "{\(promise), \"by\": \"soon\"}") == (422, "by: must be a day such as 2026-03-31")
+        )
+        #expect(
+            try await told(steps, "{\(promise), \"by\": \"2020-01-01\"}")
+                == (422, "by: must be a day from today on, within 365 days")
+        )
+        #expect(try await told(steps, #"{"do": "kept"}"#) == (409, "nothing is promised that is not done"))
         #expect(try await told("/nobody/steps", #"{"do": "owned"}"#).0 == 404)
         #expect(try await caller.send(.get, "/v1/cases?part=mine").status == 400)
         #expect(try await caller.send(.get, "/v1/case-figures?days=0").status == 400)

@@ -15,6 +15,7 @@ struct PhaseTests {
         #expect(body["phase"]?.string == "expectation" && body["member"]?.string == ana)
         #expect(body["phases"]?.array?.count == 1 && body["phases"]?.array?.first?["until"] == nil)
         #expect(body["evidence"]?.array?.compactMap { $0["kind"]?.string } == ["joined", "purchases"])
+        #expect(body["care"]?["caring"] == 0 && body["care"]?["selling"] == 0 && body["care"]?["last"] == nil)
         let nobody = try await caller.send(.get, "/v1/members/01kdvvcrg2e008000000009999/phases")
         #expect(nobody.status == 404)
     }

@@ -63,6 +63,7 @@ struct SurveyTests {
         let path = "/v1/surveys/recommend"
         let invited = try await caller.send(.post, "\(path)/invitations", #"{"member": "\#(ana)"}"#)
         #expect(invited.status == 200 && invited.json["wave"] == "2026-Q1" && invited.json["score"] == nil)
+        #expect(invited.json["link"]?.string?.hasPrefix("https://kopi.example.com/survey/") == true)
         let body = #"{"member": "\#(ana)", "score": 9, "comment": "<b>Good</b>"}"#
         let first = try await caller.send(.post, "\(path)/answers", body)
         #expect(first.status == 201 && first.json["replayed"]?.bool == false)

@@ -25,6 +25,8 @@ struct AccessTests {
                 "/unsubscribe/{link}",
                 // By the mark in the link of a mail that asks her something (rule Q-10).
                 "/survey/{link}",
+                // By the mark in the link of a letter that asks whether a case was made good (rule J-13).
+                "/made-good/{link}",
             ]
         )
         let openPages = web.pages.filter { $0.method == .get && $0.access == .open }.map(\.path)

@@ -121,6 +121,120 @@ struct CasePageTests {
         #expect(page.status == 422 && page.text.contains("written to us often") && page.text.contains("no. 6"))
     }
 
+    @Test(
+        "J-13: a link in a letter shows the question with its answer chosen, keeps nothing when it is opened, and answers once"
+    )
+    func madeGood() async throws {
+        let visitor = try await Visitor()
+        let service = visitor.brand.service
+        let member = try await service.createMember(
+            NewMember(
+                identities: [try Identity(kind: .email, text: "ana@example.com")],
+                facts: MemberFacts(language: "en"),
+                person: ["name": .string("Ana")]
+            )
+        ).member
+        let new = NewCase(member: member, kind: .complaint, text: "The cup was cold.", source: .api)
+        let id = try await service.openCase(new, by: .operator).id
+        for state in [CaseState.owned, .answered] {
+            _ = try await service.change(id, .move(state, text: "So.", cause: nil), by: .operator)
+        }
+        visitor.brand.clock.advance(milliseconds: 7 * 86_400_000)
+        #expect(try await service.askOfCases() == 1)
+        visitor.brand.clock.advance(milliseconds: 60_000)
+        for _ in 0..<2 { _ = try await service.runBroadcasts() }
+        let mail = try #require(visitor.brand.mailbox.mails.last { $0.subject == "Was it made good?" })
+        let links = mail.text.matches(of: #/https://kopi\.example\.com(/made-good/[0-9a-z]{68}\?answer=(?:yes|no))/#)
+            .map { String($0.output.1) }
+        #expect(links.count == 2)
+        for language in ["en", "ms", "id", "th"] {
+            visitor.cookies["setia-language"] = language
+            for link in links {
+                let page = try await visitor.get(link)
+                let answer = link.hasSuffix("yes") ? "yes" : "no"
+                #expect(page.status == 200 && page.text.contains("value=\"\(answer)\" required checked"))
+                #expect(!page.text.contains("The cup was cold."), "who has the link sees nothing of hers")
+            }
+        }
+        visitor.cookies["setia-language"] = "en"
+        #expect(try await service.openedCase(id)?.one.confirmedAt == nil)
+        let path = String(try #require(links.first?.split(separator: "?").first))
+        let wrong = try await visitor.post(path, ["answer": "maybe", "text": "<b>kept</b>"])
+        #expect(wrong.status == 422 && wrong.text.contains("&lt;b&gt;kept"))
+        let long = try await visitor.post(path, ["answer": "no", "text": String(repeating: "x", count: 5_001)])
+        #expect(long.status == 422)
+        #expect(try await visitor.post(path, ["answer": "no", "text": ""]).text.contains("We have opened it again"))
+        #expect(try await service.openedCase(id)?.one.reopened == 1)
+        #expect(try await visitor.post(path, ["answer": "yes"]).text.contains("not asked any more"))
+        #expect(try await visitor.get(path).text.contains("not asked any more"))
+        #expect(try await visitor.get("/made-good/nothing").status == 404)
+    }
+
+    @Test("J-15: an apology begins with a template, and is sent once a person changed it or says that she means it")
+    func apology() async throws {
+        let visitor = try await Visitor()
+        let member = try await ana(visitor)
+        let service = visitor.brand.service
+        _ = try await service.saveCanned("Cold cup", [.en: "Dear {name}, a new cup is on its way."], by: .operator)
+        let staff = try await Visitor(visitor.brand)
+        staff.cookies["setia-language"] = "en"
+        try await staff.join("Mei", .agent)
+        let new = NewCase(member: member, kind: .complaint, text: "Cold", source: .api)
+        let id = try await service.openCase(new, by: .operator).id
+        let path = "/console/cases/\(id.text)"
+        #expect(!(try await staff.get(path)).text.contains("name=\"ready\""))
+        _ = try await staff.post(path, ["do": "owned", "text": ""])
+        let page = try await staff.get("\(path)?ready=:apology")
+        #expect(page.text.contains("Hello Ana,") && page.text.contains("Mei, ") && page.text.contains("Cold cup"))
+        let canned = try await staff.get("\(path)?ready=Cold+cup")
+        #expect(canned.text.contains("Dear Ana, a new cup is on its way."))
+        let asIs = try await staff.post(path, ["do": "answered", "text": "Dear Ana,  a new cup\nis on its way. "])
+        #expect(asIs.status == 422 && asIs.text.contains("These are the words of the template"))
+        #expect(asIs.text.contains("name=\"asIs\"") && asIs.text.contains("a new cup"))
+        #expect(try await service.openedCase(id)?.one.state == .owned)
+        let meant = ["do": "answered", "text": "Dear Ana, a new cup is on its way.", "asIs": "yes"]
+        #expect(try await staff.post(path, filled: meant).status == 303)
+        let other = try await service.openCase(new, by: .operator).id
+        let otherPath = "/console/cases/\(other.text)"
+        _ = try await staff.post(otherPath, ["do": "owned", "text": ""])
+        let own = ["do": "answered", "text": "Dear Ana, a new cup is on its way. The shop was short of milk."]
+        #expect(try await staff.post(otherPath, filled: own).status == 303)
+    }
+
+    @Test("J-14: staff promise something by a day, she reads it on her card, and it is said to be kept")
+    func promise() async throws {
+        let visitor = try await Visitor()
+        let member = try await ana(visitor)
+        let service = visitor.brand.service
+        let staff = try await Visitor(visitor.brand)
+        staff.cookies["setia-language"] = "en"
+        try await staff.join("Mei", .agent)
+        let new = NewCase(member: member, kind: .complaint, text: "Cold", source: .api)
+        let id = try await service.openCase(new, by: .operator).id
+        let path = "/console/cases/\(id.text)"
+        _ = try await staff.get(path)
+        for wrong in ["", "2020-01-01", "soon"] {
+            let page = try await staff.post(path, ["do": "promise", "text": "<i>kept</i>", "day": wrong])
+            #expect(page.status == 422 && page.text.contains("Choose a day from today on"), "\(wrong)")
+            #expect(page.text.contains("&lt;i&gt;kept"))
+        }
+        let day = FixedOffset(minutesEast: 480).day(of: visitor.brand.clock.now).adding(days: 1)
+        #expect(try await staff.post(path, ["do": "promise", "text": "A new cup.", "day": day.iso]).status == 303)
+        #expect(try await staff.get("/console/cases").text.contains("promised by"))
+        for language in ["en", "ms", "id", "th"] {
+            visitor.cookies["setia-language"] = language
+            #expect(try await visitor.get("/card/cases/\(id.text)").text.contains("A new cup."))
+        }
+        visitor.brand.clock.advance(milliseconds: 3 * 86_400_000)
+        let later = try await Visitor(visitor.brand)
+        later.cookies["setia-language"] = "en"
+        try await later.join("Siti", .agent)
+        #expect(try await later.get(path).text.contains("class=\"note bad\""))
+        #expect(try await later.post(path, ["do": "kept", "text": ""]).status == 303)
+        #expect(!(try await later.get(path)).text.contains("class=\"note bad\""))
+        #expect(try await later.post(path, ["do": "kept", "text": ""]).status == 422)
+    }
+
     @Test("points for a case show what is left of the budget, and wait where they are many")
     func compensates() async throws {
         let visitor = try await Visitor()

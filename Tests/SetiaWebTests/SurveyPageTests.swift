@@ -118,6 +118,35 @@ struct SurveyPageTests {
         )
     }
 
+    @Test("Q-13: an invitation has a link for any channel of the shop's own, which answers once")
+    func ownChannel() async throws {
+        let bench = try await Bench()
+        let ask = try await bench.service.inviteToSurvey("recommend", bench.ana)
+        let link = try #require(bench.service.surveyLink(of: ask))
+        let prefix = "https://kopi.example.com"
+        #expect(link.hasPrefix("\(prefix)/survey/") && bench.service.surveyLink(of: ask) == link)
+        let path = String(link.dropFirst(prefix.count))
+        let visitor = try await Visitor(bench.visitor.brand)
+        visitor.cookies["setia-language"] = "en"
+        for score in 0...10 {
+            let page = try await visitor.get("\(path)?score=\(score)")
+            #expect(page.status == 200 && page.text.contains("value=\"\(score)\" required checked"))
+            #expect(!page.text.contains("Ana"))
+        }
+        #expect(try await bench.asks().compactMap(\.answer).isEmpty)
+        #expect(try await visitor.post(path, ["score": "9", "comment": ""]).status == 200)
+        #expect(try await bench.asks().compactMap(\.answer?.score) == [9])
+        _ = try await visitor.post(path, ["score": "1", "comment": ""])
+        #expect(try await bench.asks().compactMap(\.answer?.score) == [9])
+        #expect(try await visitor.get(path).text.contains("You have answered already"))
+        #expect(try await visitor.get(String(path.dropLast())).status == 404)
+        // In the next wave it leads to nothing, and she has another one.
+        bench.visitor.brand.clock.advance(milliseconds: 60 * 86_400_000)
+        #expect(!(try await visitor.get(path)).text.contains("<form method=\"post\" action=\"/survey"))
+        let next = try await bench.service.inviteToSurvey("recommend", bench.ana)
+        #expect(bench.service.surveyLink(of: next) != link)
+    }
+
     @Test("the card shows the question until it is answered, in her language, and counts her as asked once")
     func onTheCard() async throws {
         let bench = try await Bench()

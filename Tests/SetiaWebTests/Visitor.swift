@@ -96,6 +96,24 @@ final class Visitor {
         return try await send(.post, path, (pairs + ["token=\(urlEncoded(token))"]).joined(separator: "&"), [:])
     }
 
+    /// Fetches pages over a socket, as programs do that open links of mails before people: one after the other, and nothing
+    /// but their paths.
+    ///
+    /// - Returns: what each was answered.
+    func fetch(_ paths: [String], as member: String? = nil) async throws -> [Int] {
+        try await application.test(.live) { client in
+            var headers = HTTPFields()
+            if let member { headers[.cookie] = "setia-member=\(member)" }
+            var statuses: [Int] = []
+            for path in paths {
+                statuses.append(
+                    try await client.execute(uri: path, method: .get, headers: headers) { $0.status.code }
+                )
+            }
+            return statuses
+        }
+    }
+
     private func send(
         _ method: HTTPRequest.Method,
         _ path: String,

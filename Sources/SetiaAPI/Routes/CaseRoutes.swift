@@ -75,10 +75,16 @@ extension API {
         switch parsed.what {
         case "reopen": change = .reopen(text: parsed.text ?? "")
         case "note": change = .note(text: parsed.text ?? "")
+        case "promise":
+            guard let day = parsed.by else {
+                throw MalformedBody(problems: [Malformed(field: "by", reason: "is missing: a promise names its day")])
+            }
+            change = .promise(day, text: parsed.text ?? "")
+        case "kept": change = .keep(text: parsed.text ?? "")
         default:
             guard let state = CaseState(rawValue: parsed.what), state != .received else {
                 let states = CaseState.allCases.filter { $0 != .received }.map(\.rawValue)
-                throw unknown("do", states + ["reopen", "note"])
+                throw unknown("do", states + ["reopen", "note", "promise", "kept"])
             }
             change = .move(state, text: parsed.text ?? "", cause: cause)
         }
@@ -156,6 +162,7 @@ extension CaseBody {
         recoveredAt = one.confirmedAt
         closedAt = one.closedAt
         followUp = one.followUp
+        promisedBy = one.promise
     }
 
     /// A case with all that was done and said.
@@ -212,6 +219,7 @@ extension Problem {
         case .unknownMember: .notFound("member")
         case .textMissing: invalid("text", "must not be empty: this step says something")
         case .tooLong(let most): invalid("text", "must have at most \(most) characters")
+        case .wrongPromise: invalid("by", "must be a day from today on, within \(CaseTerms.longestPromiseDays) days")
         case .causeMissing: invalid("cause", "is missing: what was learned names a cause")
         case .wrongMove(let from, let to, let allowed):
             Problem(
@@ -229,6 +237,20 @@ extension Problem {
                 title: "The case does not go there",
                 status: 409,
                 detail: "the case was not answered yet: there is nothing to open again"
+            )
+        case .nothingPromised:
+            Problem(
+                "wrong-state",
+                title: "The case does not go there",
+                status: 409,
+                detail: "nothing is promised that is not done"
+            )
+        case .promiseOpen:
+            Problem(
+                "wrong-state",
+                title: "The case does not go there",
+                status: 409,
+                detail: "what was promised is not done: say that it is kept before it is closed"
             )
         case .tooMany:
             Problem(

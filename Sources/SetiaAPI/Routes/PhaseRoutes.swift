@@ -27,7 +27,13 @@ extension API {
                         evidence: interval.evidence.map { .init($0) }
                     )
                 },
-                evidence: phases.evidence.map { .init($0) }
+                evidence: phases.evidence.map { .init($0) },
+                care: .init(
+                    last: phases.care.last,
+                    caring: phases.care.caring,
+                    selling: phases.care.selling,
+                    overdueSince: phases.uncaredSince
+                )
             )
         )
     }

@@ -57,7 +57,9 @@ extension API {
         guard let member = MemberID(text: text) else { throw Problem.unknownMember(text) }
         let ask = try await service.inviteToSurvey(context.survey(), member)
         context.notes.owner = member
-        return response(SurveyAskBody(ask, isReplay: nil))
+        var body = SurveyAskBody(ask, isReplay: nil)
+        body.link = service.surveyLink(of: ask)
+        return response(body)
     }
 }
 

@@ -69,6 +69,42 @@ package enum CaseState: String, Sendable, Hashable, CaseIterable {
     package var awaitsHer: Bool { self == .answered || self == .compensated }
 }
 
+/// What a member is told of a case by message (rule J-12).
+package enum CaseTelling: String, Sendable, Hashable, CaseIterable {
+    /// It is here.
+    case received
+    /// Somebody has it.
+    case inWork
+    /// Something is promised, by a day.
+    case promised
+    /// What was promised is done.
+    case kept
+    /// She was answered.
+    case answered
+    /// She got something for it.
+    case offered
+    /// It is over.
+    case closed
+    /// It is opened again.
+    case reopened
+    /// She is asked whether it was made good (rule J-13).
+    case asked
+}
+
+extension CaseState {
+    /// What she is told when a case comes to it; none where she said so herself, or it is the brand's own.
+    package var telling: CaseTelling? {
+        switch self {
+        case .received, .acknowledged: .received
+        case .owned: .inWork
+        case .answered: .answered
+        case .compensated: .offered
+        case .confirmed, .learned: nil
+        case .closed: .closed
+        }
+    }
+}
+
 /// What a case promises besides what the programme says of answers.
 package enum CaseTerms {
     /// How long an answer may take where the programme promises nothing, in days (rule J-3).
@@ -83,6 +119,10 @@ package enum CaseTerms {
     package static let unhappyFollowUp = 3
     /// At this answer or more it counts as good again.
     package static let happyFollowUp = 5
+    /// So many days at most a promise reaches.
+    package static let longestPromiseDays = 365
+    /// Whoever answered her so short a time ago, in milliseconds, speaks with her: she is told nothing beside it.
+    package static let speaking: Int64 = 1_800_000
     /// So many times something was given within a year are worth a look (rule J-6).
     package static let manyCompensations = 3
 }

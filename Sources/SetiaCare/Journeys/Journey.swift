@@ -39,6 +39,15 @@ package struct Journey: Sendable, Hashable {
             self.type = type
             self.condition = condition
         }
+
+        /// Whether an event is of its type; news of a friend who came by her own code, and whose order can come back no
+        /// more, are a referral as one that another program tells (rule Y-18).
+        package func isOfType(_ event: Event) -> Bool {
+            if event.type == type { return true }
+            guard type == .referralMade, condition == .always, case .referralChanged(.friend(let news)) = event.matter
+            else { return false }
+            return news.state == .paid
+        }
     }
 
     /// Whether she may go through it more than once; never twice at the same time.
@@ -241,6 +250,7 @@ extension Journey {
         for step in steps {
             if case .waitFor(let pattern, _, _) = step.kind { types.append(pattern.type) }
         }
+        if types.contains(.referralMade) { types.append(.referralChanged) }
         if exits.contains(.consent), !messages.isEmpty { types.append(.consentChanged) }
         return types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element)
     }

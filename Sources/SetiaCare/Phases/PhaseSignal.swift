@@ -23,6 +23,10 @@ package struct PhaseSignal: Sendable, Hashable {
         case answered(Scale, Int)
         /// She did something for the brand that nothing was paid for (rule I-5).
         case act(Act)
+        /// A friend who came by her code bought, and nothing was paid to her for it (rule I-8).
+        case brought(Key)
+        /// The order of such a friend came back, or she was known before.
+        case broughtBack(Key)
     }
 
     /// What a question is answered on.

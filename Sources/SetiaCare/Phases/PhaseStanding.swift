@@ -13,7 +13,9 @@ struct PhaseStanding {
     /// When something good was last said, or a complaint made good.
     private var good: Instant?
     private var recommendation: (score: Int, at: Instant)?
-    private var acts: [(act: PhaseSignal.Act, at: Instant)] = []
+    private var acts: [(act: PhaseSignal.Act, at: Instant, friend: Key?)] = []
+    /// Friends who brought nothing after all: what is told of them late counts for nothing.
+    private var lost: [Key] = []
 
     init(since: Instant, _ policy: PhasePolicy, _ zone: any LocalTime) {
         self.since = since
@@ -43,7 +45,13 @@ struct PhaseStanding {
             } else if scale.isGood(score) {
                 good = signal.at
             }
-        case .act(let act): acts.append((act, signal.at))
+        case .act(let act): acts.append((act, signal.at, nil))
+        case .brought(let friend):
+            guard !lost.contains(friend), !acts.contains(where: { $0.friend == friend }) else { break }
+            acts.append((.referral, signal.at, friend))
+        case .broughtBack(let friend):
+            lost.append(friend)
+            acts.removeAll { $0.friend == friend }
         }
     }
 

@@ -56,6 +56,10 @@ func caseFailure(_ refusal: CaseRefusal) -> CommandFailure {
         case .textMissing: ("this step says something", "say it: --text", .usage)
         case .tooLong(let most): ("more than \(grouped(most)) characters", "say it in fewer words", .badData)
         case .causeMissing: ("what was learned names a cause", "name it: --cause", .usage)
+        case .wrongPromise:
+            ("a promise is for a day from today on, within a year", "name another: --day", .badData)
+        case .nothingPromised: ("nothing is promised that is not done", "setia case show says how far it is", .badData)
+        case .promiseOpen: ("what was promised is not done", "say that it is: kept", .badData)
         case .unknownOwner, .wrongPoints, .budgetSpent, .noFollowUp, .tooMany:
             ("this cannot be done with the case", "setia case show says how far it is", .badData)
         }
@@ -77,6 +81,7 @@ extension MemberCase {
         if let confirmedAt { object.set("recoveredAt", .string(confirmedAt.rfc3339)) }
         if let closedAt { object.set("closedAt", .string(closedAt.rfc3339)) }
         if let followUp { object.set("followUp", .integer(Int64(followUp))) }
+        if let promise { object.set("promisedBy", .string(promise.iso)) }
         return object
     }
 }

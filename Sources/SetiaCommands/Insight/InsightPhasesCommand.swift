@@ -54,7 +54,15 @@ struct InsightPhasesCommand: AsyncParsableCommand {
                 moves.rows.append([.text(from?.rawValue ?? "new"), .text(to.rawValue), .count(count)])
             }
         }
-        findings.tables = [months, moves]
+        var care = Findings.Table(
+            "care",
+            "how those who trust were spoken with in the last 90 days",
+            [.init("members"), .init("caring"), .init("selling"), .init("soldToOnly"), .init("belowFloor")]
+        )
+        let spoken = insight.care
+        let counts = [spoken.members, spoken.caring, spoken.selling, spoken.soldToOnly, spoken.belowFloor]
+        care.rows.append(counts.map { .count($0) })
+        findings.tables = [months, moves, care]
         findings.export = months
         return findings
     }

@@ -14,6 +14,8 @@ package struct PhasePolicy: Sendable, Hashable {
     package let unhappyDays: Int
     /// The fewest days of a phase, before any other than disappointment follows; 0 or more.
     package let holdDays: Int
+    /// After how many days at most whoever trusts is thanked or asked; none is no promise (rule I-9).
+    package let careDays: Int?
 
     /// Thresholds.
     package init(
@@ -22,7 +24,8 @@ package struct PhasePolicy: Sendable, Hashable {
         trustPurchases: Int = 3,
         actDays: Int = 180,
         unhappyDays: Int = 180,
-        holdDays: Int = 14
+        holdDays: Int = 14,
+        careDays: Int? = nil
     ) {
         self.silenceDays = silenceDays
         self.silenceFactor = silenceFactor
@@ -30,5 +33,6 @@ package struct PhasePolicy: Sendable, Hashable {
         self.actDays = actDays
         self.unhappyDays = unhappyDays
         self.holdDays = holdDays
+        self.careDays = careDays
     }
 }

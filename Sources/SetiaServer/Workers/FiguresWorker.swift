@@ -14,10 +14,14 @@ struct FiguresWorker: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var segmentsDue = ContinuousClock.now
+            var (segmentsDue, careDue) = (ContinuousClock.now, ContinuousClock.now)
             while !Task.isCancelled {
                 await refresh()
                 await measure(&segmentsDue)
+                if ContinuousClock.now >= careDue {
+                    careDue = .now + .seconds(6 * 3_600)
+                    await care()
+                }
                 try? await Task.sleep(for: .seconds(5))
             }
         }
@@ -33,6 +37,20 @@ struct FiguresWorker: Service {
         } catch {
             if Task.isCancelled { return }
             logger.error("figures could not be made", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Sees to it that nobody who trusts goes longer than the programme says without being thanked or asked; what is done
+    /// already is not done again.
+    private func care() async {
+        do {
+            let count = try await service.keepCareFloor()
+            if count > 0 { logger.info("members thanked or asked", metadata: ["members": "\(count)"]) }
+        } catch is Unready {
+            // There is no programme that says so.
+        } catch {
+            if Task.isCancelled { return }
+            logger.error("members could not be looked at", metadata: ["reason": "\(error)"])
         }
     }
 

@@ -87,13 +87,15 @@ struct LaneWorker: Service {
         }
     }
 
-    /// Hands over answers that did not leave at once, and reckons promises anew when the programme has changed.
+    /// Hands over answers that did not leave at once, reckons promises anew when the programme has changed, and asks a week
+    /// after an answer whether it was made good.
     private func converse() async {
         var isTroubled = false
         while !Task.isCancelled {
             do {
                 _ = try await service.deliverMessages()
                 _ = try await service.keepPromises()
+                _ = try await service.askOfCases()
                 isTroubled = false
             } catch {
                 if Task.isCancelled { return }

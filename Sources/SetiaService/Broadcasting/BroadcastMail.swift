@@ -53,7 +53,8 @@ extension SetiaService {
             to: Mailbox(name: name, address: identities.first { $0.kind == .email }?.value ?? ""),
             title: CannedAnswer(name: "", language: language, text: rendering.title).filled(places),
             text: CannedAnswer(name: "", language: language, text: rendering.text).filled(places)
-                + surveyLines(contact, broadcast, version.programme, language),
+                + surveyLines(contact, broadcast, version.programme, language)
+                + caseLines(contact, broadcast, language),
             foot: BroadcastFoot(
                 brand: brand,
                 agreedOn: contact.decision.inputs.consent.map { version.zone.day(of: $0.since) },
@@ -69,7 +70,8 @@ extension SetiaService {
         contactToken(contact.member, contact.id)
     }
 
-    private func contactToken(_ member: MemberID, _ id: Identifier) -> String {
+    /// The same of an id that is no message's.
+    func contactToken(_ member: MemberID, _ id: Identifier) -> String {
         let hash = sealing.keyedHash(Array("\(member.text)\(id.text)".utf8), for: .contact)
         let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
         return id.text + member.text + String(decoding: (0..<16).map { digits[Int(hash[$0] & 31)] }, as: UTF8.self)

@@ -11,6 +11,10 @@ package enum CaseChange: Sendable, Hashable {
     case note(text: String)
     /// It is given to somebody, or to nobody.
     case assign(StaffID?)
+    /// Something is promised by a day; she sees it.
+    case promise(Day, text: String)
+    /// What was promised is done; what is said she sees.
+    case keep(text: String)
 
     /// Its name in the log.
     fileprivate var name: String {
@@ -19,6 +23,8 @@ package enum CaseChange: Sendable, Hashable {
         case .reopen: "reopen"
         case .note: "note"
         case .assign: "assign"
+        case .promise: "promise"
+        case .keep: "kept"
         }
     }
 }
@@ -59,6 +65,16 @@ extension SetiaService {
                 guard one.owner != owner else { return one }
                 one.owner = owner
                 try self.add(.assigned, "", to: &one, key, by: author, at: now, in: ledger)
+            case .promise(let day, let text):
+                try self.promise(&one, by: day, text, key, by: author, at: now, in: ledger)
+            case .keep(let text):
+                guard one.promise != nil else { throw CaseRefusal.nothingPromised }
+                one.promise = nil
+                one.dueAt =
+                    if let answered = one.answeredAt { answered.adding(days: CaseTerms.followUpDays) } else {
+                        try self.answerDue(state, at: now, ledger)
+                    }
+                try self.add(.kept, try self.caseText(text), to: &one, key, by: author, at: now, in: ledger)
             }
             try ledger.save(one)
             try self.note(one, change.name, by: actor, at: now, ledger)
@@ -140,12 +156,15 @@ extension SetiaService {
         guard allowed.contains(next) else { throw CaseRefusal.wrongMove(from: one.state, to: next, allowed: allowed) }
         let text = next == .answered ? try needed(text) : try caseText(text)
         if next == .learned, cause ?? one.cause == nil { throw CaseRefusal.causeMissing }
+        if next == .closed, one.promise != nil { throw CaseRefusal.promiseOpen }
         if let cause { one.cause = cause }
         one.state = next
         switch next {
         case .answered:
             one.answeredAt = now
-            one.dueAt = now.adding(days: CaseTerms.followUpDays)
+            one.askedAt = nil
+            // What was promised is due on its own day.
+            if one.promise == nil { one.dueAt = now.adding(days: CaseTerms.followUpDays) }
         case .confirmed: one.confirmedAt = now
         case .closed: one.closedAt = now
         case .received, .acknowledged, .owned, .compensated, .learned: break
@@ -153,7 +172,28 @@ extension SetiaService {
         try add(.moved, text, to: &one, key, by: author, at: now, in: ledger)
     }
 
-    private func reopen(
+    /// Promises something by a day, which is what is due next then (rule J-14).
+    private func promise(
+        _ one: inout MemberCase,
+        by day: Day,
+        _ text: String,
+        _ key: WrappedKey,
+        by author: Message.Author,
+        at now: Instant,
+        in ledger: any Ledger
+    ) throws {
+        guard one.isOpen else {
+            throw CaseRefusal.wrongMove(from: one.state, to: one.state, allowed: one.state.next(of: one.kind))
+        }
+        let zone = try configuration(ledger).published().version(at: now).zone
+        let ahead = Int64(day.number) - Int64(zone.day(of: now).number)
+        guard (0...Int64(CaseTerms.longestPromiseDays)).contains(ahead) else { throw CaseRefusal.wrongPromise }
+        one.promise = day
+        one.dueAt = zone.start(of: day.adding(days: 1))
+        try add(.promised, try needed(text), to: &one, key, by: author, at: now, in: ledger)
+    }
+
+    func reopen(
         _ one: inout MemberCase,
         _ text: String,
         _ state: MemberState,
@@ -168,6 +208,7 @@ extension SetiaService {
         one.state = .owned
         one.reopened += 1
         one.answeredAt = nil
+        one.askedAt = nil
         one.confirmedAt = nil
         one.closedAt = nil
         one.dueAt = try answerDue(state, at: now, ledger)

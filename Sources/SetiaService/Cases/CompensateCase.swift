@@ -72,7 +72,7 @@ extension SetiaService {
                 at: now,
                 in: ledger
             )
-            if given.state == .given { try self.take(given, into: &one, at: now) }
+            if given.state == .given { try self.take(given, into: &one, at: now, ledger) }
             try ledger.save(one)
             return outcome
         }
@@ -104,13 +104,14 @@ extension SetiaService {
         given.state = .given
         try ledger.save(given)
         guard var one = try ledger.memberCase(given.caseID) else { return }
-        try take(given, into: &one, at: now)
+        try take(given, into: &one, at: now, ledger)
         try ledger.save(one)
     }
 
-    private func take(_ given: Compensation, into one: inout MemberCase, at now: Instant) throws {
+    private func take(_ given: Compensation, into one: inout MemberCase, at now: Instant, _ ledger: any Ledger) throws {
         one.given = Points(one.given.units + given.points.units)
         if one.kind.isTrouble, one.state == .answered { one.state = .compensated }
+        try tell(.offered, of: one, by: .program(name: "setia"), once: "points/\(given.id.text)", at: now, in: ledger)
     }
 
     /// The month of the programme's days, such as `2026-03`.

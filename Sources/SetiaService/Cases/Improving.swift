@@ -31,7 +31,7 @@ extension SetiaService {
             guard !said.isEmpty, !done.isEmpty else { throw ImprovementRefusal.halfTold(one.language) }
             return Improvement.Told(language: one.language, said: said, done: done)
         }
-        return try await store.writing { ledger in
+        let kept = try await store.writing { ledger in
             try self.require(.answerMembers, of: actor, ledger)
             if let owner = wish.owner {
                 guard try ledger.staffAccount(owner) != nil else { throw ImprovementRefusal.unknownOwner }
@@ -52,6 +52,8 @@ extension SetiaService {
             try self.note(one, id == nil ? "made" : "changed", by: actor, at: now, ledger)
             return one
         }
+        saidAndDone.forget()
+        return kept
     }
 
     /// Notes that an improvement is done, or that it is not after all; done already, its day stays.
@@ -60,7 +62,7 @@ extension SetiaService {
     @discardableResult
     package func finishImprovement(_ id: Identifier, isDone: Bool, by actor: AuditActor) async throws -> Improvement {
         let now = surroundings.now()
-        return try await store.writing { ledger in
+        let kept = try await store.writing { ledger in
             try self.require(.answerMembers, of: actor, ledger)
             guard var one = try ledger.improvement(id) else { throw ImprovementRefusal.unknownImprovement }
             guard (one.doneAt != nil) != isDone else { return one }
@@ -69,6 +71,8 @@ extension SetiaService {
             try self.note(one, isDone ? "done" : "reopened", by: actor, at: now, ledger)
             return one
         }
+        saidAndDone.forget()
+        return kept
     }
 
     /// All improvements: those that are not done by their day, then those that are, the newest first.
@@ -81,9 +85,19 @@ extension SetiaService {
     }
 
     /// What everybody may read, what was done last first, with how many cases of its cause came since (rule J-11).
+    ///
+    /// Everybody may ask, and it counts cases: what was found stays for half a minute.
     package func publicImprovements() async throws -> [PublicImprovement] {
         let now = surroundings.now()
-        return try await store.reading { archive in
+        if let known = saidAndDone.value(at: now) { return known }
+        let turn = saidAndDone.turn
+        let found = try await countedImprovements(at: now)
+        saidAndDone.keep(found, at: now, turn: turn)
+        return found
+    }
+
+    private func countedImprovements(at now: Instant) async throws -> [PublicImprovement] {
+        try await store.reading { archive in
             let done = try archive.improvements(limit: Self.mostImprovements).filter(\.isPublic)
                 .compactMap { one in one.doneAt.map { (at: $0, one: one) } }
                 .sorted { ($1.at, $1.one.id) < ($0.at, $0.one.id) }

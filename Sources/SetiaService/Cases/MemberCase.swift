@@ -33,6 +33,10 @@ package struct MemberCase: Sendable, Hashable {
     package var followUp: Int?
     /// What was given for it.
     package var given: Points
+    /// By which day something is promised that is not done yet; none is nothing.
+    package var promise: Day?
+    /// When she was asked by message whether it was made good; none is not, or not since she was last answered.
+    package var askedAt: Instant?
 
     /// A case that comes.
     package init(id: CaseID, kind: CaseKind, source: CaseSource, openedAt: Instant, dueAt: Instant, owner: StaffID?) {
@@ -61,11 +65,15 @@ package struct MemberCase: Sendable, Hashable {
         return now >= from && now < from.adding(days: CaseTerms.followUpOpenDays)
     }
 
+    /// Whether what was promised is not done though its day is over.
+    package func isPromiseBroken(on day: Day) -> Bool { isOpen && promise.map { $0 < day } ?? false }
+
     /// Ends it as its member is erased.
     package mutating func endWithMember(at now: Instant) {
         guard isOpen else { return }
         state = .closed
         closedAt = now
+        promise = nil
     }
 }
 
@@ -84,6 +92,8 @@ package enum CaseSource: String, Sendable, Hashable, CaseIterable {
     case api
     /// A step of a journey.
     case journey
+    /// Nobody had thanked or asked her for as long as the programme says.
+    case care
 }
 
 /// One thing that was done about a case, or said.
@@ -119,11 +129,17 @@ package struct CaseStep: Sendable, Hashable {
         case points
         /// She said how easy it was.
         case followUp
+        /// She said that it was made good, of a case that had gone on meanwhile.
+        case good
+        /// Something was promised, by a day.
+        case promised
+        /// What was promised is done.
+        case kept
 
         /// Whether she sees it.
         package var isForMember: Bool {
             switch self {
-            case .opened, .moved, .reopened, .followUp: true
+            case .opened, .moved, .reopened, .followUp, .good, .promised, .kept: true
             case .note, .assigned, .points: false
             }
         }
@@ -269,4 +285,10 @@ package enum CaseRefusal: Error, Sendable, Hashable {
     case noFollowUp
     /// So many cases of one member within a day are enough.
     case tooMany
+    /// What is promised is promised by a day from today on, within a year.
+    case wrongPromise
+    /// Nothing is promised that is not done.
+    case nothingPromised
+    /// What is promised comes before the end.
+    case promiseOpen
 }

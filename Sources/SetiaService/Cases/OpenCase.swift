@@ -75,6 +75,7 @@ extension SetiaService {
         let author =
             switch new.source {
             case .journey: Message.Author.program(name: "setia/journeys")
+            case .care: Message.Author.program(name: "setia")
             case .survey: Message.Author.member
             case .portal, .staff, .api: actor == .member ? Message.Author.member : try self.author(actor, nil)
             }
@@ -153,17 +154,20 @@ extension SetiaService {
         one.lastStep += 1
         let sealed =
             text.isEmpty ? nil : try sealing.seal(Array(text.utf8), for: one.id.member, use: .caseWords, with: key)
-        try ledger.add(
-            CaseStep(
-                caseID: one.id,
-                number: one.lastStep,
-                at: now,
-                what: what,
-                state: one.state,
-                author: author,
-                sealed: sealed
-            )
+        let step = CaseStep(
+            caseID: one.id,
+            number: one.lastStep,
+            at: now,
+            what: what,
+            state: one.state,
+            author: author,
+            sealed: sealed
         )
+        try ledger.add(step)
+        // What she did herself she knows; of an unhappy answer she does not know what becomes.
+        if let telling = step.telling, author != .member || (what == .opened && one.source == .survey) {
+            try tell(telling, of: one, by: author, at: now, in: ledger)
+        }
     }
 
     /// Writes in the log that something was done with a case.

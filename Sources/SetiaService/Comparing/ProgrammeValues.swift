@@ -99,11 +99,11 @@ struct ProgrammeValues {
 
     /// As the document has it, in whichever language.
     private func phases(_ policy: PhasePolicy) -> String {
-        [
+        ([
             "silence: \(policy.silenceDays) days", "gaps: \(policy.silenceFactor)",
             "purchases: \(policy.trustPurchases)",
             "acts: \(policy.actDays) days", "unhappy: \(policy.unhappyDays) days", "lasts: \(policy.holdDays) days",
-        ].joined(separator: ", ")
+        ] + (policy.careDays.map { ["care: \($0) days"] } ?? [])).joined(separator: ", ")
     }
 
     /// As the document has it, in whichever language.

@@ -1,5 +1,5 @@
 internal import JSONText
-internal import SetiaCore
+package import SetiaCore
 
 /// The facts of an event by which something became of a referral.
 ///
@@ -68,6 +68,15 @@ enum ReferralFacts {
             )
         default: throw MalformedDocument(field: "step")
         }
+    }
+}
+
+extension FactsDocument {
+    /// What became of a referral, of the facts of an event that says so.
+    ///
+    /// - Throws: `MalformedDocument`, or what is wrong with its text.
+    package static func referral(_ facts: [UInt8]) throws -> ReferralChange {
+        try ReferralFacts.change(try JSON.parse(facts))
     }
 }
 

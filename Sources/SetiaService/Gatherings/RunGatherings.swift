@@ -47,12 +47,14 @@ extension SetiaService {
         }.map(\.key)
     }
 
-    /// Tells a member by mail that a place is offered to her, as a service message by the rules of contact (rule X-5).
+    /// Tells a member by mail that a place is offered to her, as a service message by the rules of contact (rule X-5); of
+    /// an account that came to another one, whoever it is now.
     private func tellOffer(_ offered: GatheringPlace) async throws {
         let now = surroundings.now()
         let address = staffPorts.address
+        let owner = try await store.reading { try self.owner(of: offered.member, $0)?.member } ?? offered.member
         try await store.recording { ledger in
-            _ = try ledger.states([StateRequest(member: offered.member)])
+            _ = try ledger.states([StateRequest(member: owner)])
             guard let gathering = try ledger.lockGathering(offered.gathering),
                 let place = try ledger.gatheringPlace(offered.gathering, of: offered.member), place.untold == .offer
             else { return }
@@ -61,42 +63,17 @@ extension SetiaService {
             guard !address.isEmpty, place.state == .offered, place.isLive(at: now), gathering.cancelledAt == nil else {
                 return
             }
-            let origin = JourneyPlace(journey: Key("gathering:\(gathering.key)"), version: 1, step: "offer")
-            let content = OfferLetter(gathering, address: address).content
-            var broadcast =
-                try ledger.journeyBroadcasts(origin.journey).first
-                ?? Broadcast(id: self.surroundings.newIdentifier(), content: content, createdAt: now, journey: origin)
-            // It may have been put off since the first offer.
-            broadcast.content = content
-            broadcast.state = .running
-            broadcast.startedAt = broadcast.startedAt ?? now
-            broadcast.slot = max(broadcast.slot, now)
-            broadcast.isPlanned = true
-            broadcast.isSettled = false
-            try ledger.save(broadcast)
-            let terms = try self.contactTerms(for: broadcast, at: now, ledger)
-            let onceKey = Key("gathering:\(gathering.key)/\(place.number)")
-            let decided = try self.decideContacts(
-                [place.member],
-                broadcast,
-                onceKey: onceKey,
-                terms,
+            try self.planLetter(
+                OfferLetter(gathering, address: address).content,
+                at: JourneyPlace(journey: Key("gathering:\(gathering.key)"), version: 1, step: "offer"),
+                once: Key("gathering:\(gathering.key)/\(place.number)"),
+                to: owner,
+                lasts: false,
                 at: now,
                 ledger
             )
-            let contacts = decided.map { found in
-                Contact(
-                    member: place.member,
-                    id: self.surroundings.newIdentifier(),
-                    broadcast: broadcast,
-                    onceKey: onceKey,
-                    decision: found.decision,
-                    at: now
-                )
-            }
-            try ledger.plan(contacts)
         }
-        changeSignal.tell([offered.member])
+        changeSignal.tell([owner])
     }
 
     /// Tells the ledger that a member was there; its id is made of the place, so that told twice it is once (rule X-8).
@@ -105,8 +82,7 @@ extension SetiaService {
     func tellAttendance(_ place: GatheringPlace) async throws {
         guard let at = place.checkedInAt else { return }
         let (gathering, member) = try await store.reading { archive in
-            let state = try archive.states([StateRequest(member: place.member)])[0]
-            return (try archive.gathering(place.gathering), state?.merged?.other ?? place.member)
+            (try archive.gathering(place.gathering), try self.owner(of: place.member, archive)?.member ?? place.member)
         }
         let event = Event(
             source: "setia/events",
@@ -140,72 +116,50 @@ private struct OfferLetter {
     /// As a service message; where titles say amounts or days, which a message must say alike in all languages, it names
     /// none.
     var content: BroadcastContent {
-        let named = renderings { "\u{201C}\(gathering.words(in: $0.key).title)\u{201D}" }
-        let facts = named.map { Set(factsSaid(in: $0.title + "\n" + $0.text)) }
+        let named = Language.allCases.map { words(title($0), $0) }
+        let facts = named.map { Set(factsSaid(in: $0.subject + "\n" + $0.text)) }
         let isAlike = facts.allSatisfy { $0 == facts[0] }
-        let forms = isAlike ? named : renderings { _ in "" }
-        let said = factsSaid(in: forms[0].title + "\n" + forms[0].text)
-        var content = BroadcastContent(
-            name: "Event: \(gathering.key)",
-            segment: nil,
-            purpose: "service",
-            concept: MessageConcept(
-                facts: said.enumerated().filter { index, fact in !said[..<index].contains(fact) }.map { $0.element },
-                languages: Language.allCases.map(\.key),
-                renderings: forms
-            ),
-            expiresAt: gathering.startsAt,
-            perMinute: 600,
-            atLimit: .defer,
-            holdOut: 0,
-            survey: nil
-        )
-        content.kind = .service
-        return content
-    }
-
-    private func renderings(_ title: (Language) -> String) -> [MessageConcept.Rendering] {
-        Language.allCases.map { language in
-            let (subject, text) = words(title(language), language)
-            return MessageConcept.Rendering(
-                channel: BroadcastContent.channel,
-                language: language.key,
-                title: subject,
-                text: text
-            )
+        return BroadcastContent(letter: "Event: \(gathering.key)", kind: .service, expiresAt: gathering.startsAt) {
+            words(isAlike ? title($0) : "", $0)
         }
     }
 
-    private func words(_ title: String, _ language: Language) -> (String, String) {
+    private func title(_ language: Language) -> String {
+        "\u{201C}\(gathering.words(in: language.key).title)\u{201D}"
+    }
+
+    private func words(_ title: String, _ language: Language) -> ServiceWords {
         let link = "\(address)/card/events"
         let what = title.isEmpty ? "" : " \(title)"
-        return switch language {
-        case .en:
-            (
-                "A place has become free for you",
-                "Hello {name},\n\na place at our event\(what) has become free, and you are next.\n\nTake it here: \(link)\n\n"
-                    + "It is kept for you for some hours; the page says until when. After that we ask the next who waits."
-            )
-        case .ms:
-            (
-                "Satu tempat kini kosong untuk anda",
-                "Hai {name},\n\nsatu tempat di acara kami\(what) kini kosong, dan giliran anda.\n\nAmbil di sini: \(link)\n\n"
-                    + "Tempat itu disimpan untuk anda beberapa jam; halaman itu menyatakan sampai bila. Selepas itu kami "
-                    + "bertanya kepada yang menunggu seterusnya."
-            )
-        case .id:
-            (
-                "Ada tempat kosong untuk Anda",
-                "Halo {name},\n\nsatu tempat di acara kami\(what) kini kosong, dan giliran Anda.\n\nAmbil di sini: \(link)\n\n"
-                    + "Tempat itu disimpan untuk Anda beberapa jam; halamannya menyebut sampai kapan. Setelah itu kami "
-                    + "bertanya kepada yang menunggu berikutnya."
-            )
-        case .th:
-            (
-                "มีที่ว่างสำหรับคุณแล้ว",
-                "สวัสดี {name}\n\nมีที่ว่างในกิจกรรมของเรา\(what) และถึงคิวของคุณแล้ว\n\nรับที่ได้ที่นี่: \(link)\n\n"
-                    + "เราเก็บที่นี้ไว้ให้คุณหลายชั่วโมง หน้านั้นบอกว่าถึงเมื่อไร หลังจากนั้นเราจะถามผู้ที่รออยู่คนถัดไป"
-            )
-        }
+        let (subject, text) =
+            switch language {
+            case .en:
+                (
+                    "A place has become free for you",
+                    "Hello {name},\n\na place at our event\(what) has become free, and you are next.\n\nTake it here: \(link)\n\n"
+                        + "It is kept for you for some hours; the page says until when. After that we ask the next who waits."
+                )
+            case .ms:
+                (
+                    "Satu tempat kini kosong untuk anda",
+                    "Hai {name},\n\nsatu tempat di acara kami\(what) kini kosong, dan giliran anda.\n\nAmbil di sini: \(link)\n\n"
+                        + "Tempat itu disimpan untuk anda beberapa jam; halaman itu menyatakan sampai bila. Selepas itu kami "
+                        + "bertanya kepada yang menunggu seterusnya."
+                )
+            case .id:
+                (
+                    "Ada tempat kosong untuk Anda",
+                    "Halo {name},\n\nsatu tempat di acara kami\(what) kini kosong, dan giliran Anda.\n\nAmbil di sini: \(link)\n\n"
+                        + "Tempat itu disimpan untuk Anda beberapa jam; halamannya menyebut sampai kapan. Setelah itu kami "
+                        + "bertanya kepada yang menunggu berikutnya."
+                )
+            case .th:
+                (
+                    "มีที่ว่างสำหรับคุณแล้ว",
+                    "สวัสดี {name}\n\nมีที่ว่างในกิจกรรมของเรา\(what) และถึงคิวของคุณแล้ว\n\nรับที่ได้ที่นี่: \(link)\n\n"
+                        + "เราเก็บที่นี้ไว้ให้คุณหลายชั่วโมง หน้านั้นบอกว่าถึงเมื่อไร หลังจากนั้นเราจะถามผู้ที่รออยู่คนถัดไป"
+                )
+            }
+        return ServiceWords(subject: subject, text: text)
     }
 }

@@ -66,7 +66,7 @@ extension SetiaService {
             heard.append(line)
             guard let stored = try ledger.event(line.event), let state = byMember[line.event.member] else { continue }
             let matches = { (pattern: Journey.EventPattern) in
-                pattern.type == stored.event.type
+                pattern.isOfType(stored.event)
                     && version.holds(pattern.condition, of: state, on: stored.event, at: now)
             }
             hearing.goOn(stored, journeys, in: version.zone, matches)

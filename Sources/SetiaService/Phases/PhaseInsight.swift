@@ -44,6 +44,25 @@ package struct PhaseInsight: Sendable {
     /// Members who speak for the brand now, those first who began last.
     package private(set) var advocates: [(member: MemberID, since: Instant)] = []
 
+    /// How those who trust or speak for the brand are spoken with now.
+    package internal(set) var care = Care()
+
+    /// How those who trust are spoken with: for their sake, and to sell (rule I-9).
+    package struct Care: Sendable {
+        /// After how many days at most the programme says that they are thanked or asked; none is no promise.
+        package internal(set) var floorDays: Int?
+        /// How many trust, or speak for the brand.
+        package internal(set) var members = 0
+        /// How often they were spoken with for their sake in the last 90 days.
+        package internal(set) var caring = 0
+        /// How often something was to be sold to them.
+        package internal(set) var selling = 0
+        /// To how many something was to be sold, and nobody spoke with them for their sake.
+        package internal(set) var soldToOnly = 0
+        /// How many were neither thanked nor asked for longer than the programme says.
+        package internal(set) var belowFloor = 0
+    }
+
     /// How many months are told.
     package static let mostMonths = 13
     /// How many members are named of each kind.

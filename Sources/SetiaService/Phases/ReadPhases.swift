@@ -13,6 +13,11 @@ package struct MemberPhases: Sendable {
     package let policy: PhasePolicy
     /// When it was asked.
     package let at: Instant
+    /// How she was spoken with.
+    package let care: CareStanding
+    /// Since when she was neither thanked nor asked, where that is longer than the programme says; none where it is not,
+    /// or where it does not concern her.
+    package let uncaredSince: Instant?
 }
 
 extension SetiaService {
@@ -30,12 +35,24 @@ extension SetiaService {
             var signals: [PhaseSignal] = []
             try archive.phaseSignals(of: member) { signals.append($1) }
             let intervals = SetiaCare.phases(of: signals, by: policy, in: version.zone, until: now)
+            let care = try archive.careStandings(
+                of: [member],
+                countedFrom: now.adding(days: -CareStanding.days)
+            )[0]
+            var uncaredSince: Instant?
+            if let days = policy.careDays, let since = intervals.trustingSince,
+                care.isUncared(for: days, trusting: since, at: now)
+            {
+                uncaredSince = care.uncaredSince(trusting: since)
+            }
             return MemberPhases(
                 member: member,
                 intervals: intervals,
                 evidence: intervals.last?.evidence(from: signals, by: policy, in: version.zone, at: now) ?? [],
                 policy: policy,
-                at: now
+                at: now,
+                care: care,
+                uncaredSince: uncaredSince
             )
         }
     }
@@ -53,12 +70,17 @@ extension SetiaService {
             let version = try self.configuration(archive).published().version(at: now)
             var insight = PhaseInsight(until: now, in: version.zone)
             var (member, signals, read) = (MemberID?.none, [PhaseSignal](), 0)
+            var trusting: [(member: MemberID, since: Instant)] = []
             func end() {
                 guard let member else { return }
-                insight.add(
-                    member,
-                    SetiaCare.phases(of: signals, by: version.programme.phases, in: version.zone, until: now)
+                let intervals = SetiaCare.phases(
+                    of: signals,
+                    by: version.programme.phases,
+                    in: version.zone,
+                    until: now
                 )
+                insight.add(member, intervals)
+                if let since = intervals.trustingSince { trusting.append((member, since)) }
                 signals.removeAll(keepingCapacity: true)
             }
             try archive.phaseSignals(of: nil) { next, signal in
@@ -71,6 +93,7 @@ extension SetiaService {
                 progress(read)
             }
             end()
+            insight.care = try self.measuredCare(trusting, version.programme.phases.careDays, at: now, archive)
             return insight
         }
     }

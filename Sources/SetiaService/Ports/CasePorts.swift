@@ -22,6 +22,8 @@ package protocol CaseArchive {
     func openCases() throws -> [(owner: StaffID, count: Int)]
     /// All cases that came from `from` on and before `until`, in any order.
     func memberCases(openedFrom from: Instant, until: Instant, _ each: (MemberCase) throws -> Void) throws
+    /// Cases that were last answered by `moment` and whose member was not asked since, the longest answered first.
+    func casesToAsk(answeredBy moment: Instant, limit: Int) throws -> [MemberCase]
     /// The steps of a case, the oldest first.
     func caseSteps(of id: CaseID) throws -> [CaseStep]
     /// Points for this form, or none.

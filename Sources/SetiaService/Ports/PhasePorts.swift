@@ -13,6 +13,17 @@ package protocol PhaseArchive: AnyObject {
     ///   - each: Takes a signal; a member's come together, in any order.
     /// - Throws: what `each` throws, or the store's failure.
     func phaseSignals(of member: MemberID?, _ each: (MemberID, PhaseSignal) throws -> Void) throws
+    /// How the brand has spoken with these members, in the order asked (rule I-9).
+    ///
+    /// For her sake are questions of surveys that she was shown or sent, answers and calls of persons, answers to cases, and
+    /// letters of care that left; to sell are promotions that left.
+    ///
+    /// - Parameters:
+    ///   - members: Who.
+    ///   - start: After which moment contacts are counted; the last is told however long ago it was.
+    /// - Returns: one for each.
+    /// - Throws: the store's failure.
+    func careStandings(of members: [MemberID], countedFrom start: Instant) throws -> [CareStanding]
 }
 
 extension PhaseSignal {
@@ -30,6 +41,25 @@ extension PhaseSignal {
             signals.append(PhaseSignal(.complaintClosed(name, isMadeGood: false), at: closedAt))
         }
         return signals
+    }
+}
+
+extension PhaseSignal.Kind {
+    /// What news of a friend say who came by her code (rule I-8): that her order can come back no more, and gave whoever
+    /// brought her nothing; or that it came back.
+    ///
+    /// - Parameters:
+    ///   - change: What became of a referral.
+    ///   - isPaid: Whether points were given for it.
+    package init?(_ change: ReferralChange, isPaid: Bool) {
+        guard case .friend(let news) = change else { return nil }
+        switch news.state {
+        case .joined, .waiting: return nil
+        case .paid:
+            guard !isPaid else { return nil }
+            self = .brought(Key(news.friend.text))
+        case .reversed, .refused: self = .broughtBack(Key(news.friend.text))
+        }
     }
 }
 
@@ -66,6 +96,6 @@ extension EventType {
     /// Types whose events say something about phases.
     package static let phasing: [EventType] = [
         .memberEnrolled, .orderPaid, .orderReturned, .visitCompleted, .stayCompleted, .serviceCompleted,
-        .reviewPublished, .referralMade, .communityHelped, .eventAttended, .causeSupported,
+        .reviewPublished, .referralMade, .referralChanged, .communityHelped, .eventAttended, .causeSupported,
     ]
 }

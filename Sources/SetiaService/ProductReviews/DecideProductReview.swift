@@ -124,7 +124,12 @@ extension SetiaService {
             occurredAt: at,
             matter: .happened(Occurrence(type: .reviewPublished, facts: facts))
         )
-        if case .failed(let error) = try await record(Intake(event: event, who: .member(review.id.member))) {
+        let (owner, wasTold) = try await store.reading { archive in
+            let owner = try self.owner(of: review.id.member, archive)?.member ?? review.id.member
+            return (owner, try self.isTold(review, owner, archive))
+        }
+        guard !wasTold else { return }
+        if case .failed(let error) = try await record(Intake(event: event, who: .member(owner))) {
             throw error
         }
     }
@@ -140,10 +145,20 @@ extension SetiaService {
                 guard let at = review.publishedAt, review.state == .published,
                     now.milliseconds(since: at) < SetiaService.reviewsMendedFor
                 else { return false }
-                return try archive.event(of: member, source: reviewSource, id: eventID(review)) == nil
+                return try !self.isTold(review, try self.owner(of: member, archive)?.member ?? member, archive)
             }
         }
         for review in untold { try await tell(review) }
+    }
+
+    /// Whether the review of a product was told by any account of a member: she is thanked once.
+    private func isTold(_ review: ProductReview, _ owner: MemberID, _ archive: any Archive) throws -> Bool {
+        let accounts = try self.accounts(of: owner, archive) ?? [owner]
+        return try accounts.contains { account in
+            try accounts.contains { writer in
+                try archive.event(of: account, source: reviewSource, id: eventID(review.product, writer)) != nil
+            }
+        }
     }
 
     /// For how long a published review whose event is missing is looked for, in milliseconds.
@@ -152,4 +167,6 @@ extension SetiaService {
 
 private let reviewSource: Key = "setia/reviews"
 
-private func eventID(_ review: ProductReview) -> Key { Key("\(review.product)/\(review.id.member.text)") }
+private func eventID(_ review: ProductReview) -> Key { eventID(review.product, review.id.member) }
+
+private func eventID(_ product: Key, _ writer: MemberID) -> Key { Key("\(product)/\(writer.text)") }

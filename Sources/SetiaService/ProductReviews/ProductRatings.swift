@@ -1,6 +1,5 @@
 package import SetiaCore
 package import SetiaInsight
-internal import Synchronization
 
 extension SetiaService {
     /// The ratings of all products that have one, those with a signal first (rules U-6 and U-7).
@@ -10,9 +9,7 @@ extension SetiaService {
     /// - Returns: one a product.
     /// - Throws: the world's trouble.
     package func productRatings(counting: Bool = false) async throws -> [ProductRating] {
-        guard counting else {
-            return ProductRating.all(try await ratingCounts(), returns: insightBoard.shown?.returns ?? [:])
-        }
+        guard counting else { return try await shownRatings().all }
         return ProductRating.all(try await ratingCounts(), returns: try await measuredReturns())
     }
 
@@ -20,19 +17,27 @@ extension SetiaService {
     ///
     /// - Throws: the world's trouble.
     package func productRating(of product: Key) async throws -> ProductRating? {
-        try await productRatings().first { $0.product == product }
+        try await shownRatings()[product]
     }
 
-    /// How often which stars were given, from memory where they were counted a moment ago: pages of the shop ask with
-    /// each product that somebody looks at.
-    private func ratingCounts() async throws -> [RatingCount] {
+    /// All ratings, from memory where they were made a moment ago by the newest count of returns: pages of the shop ask
+    /// with each product that somebody looks at.
+    private func shownRatings() async throws -> ShownRatings {
         let now = surroundings.now()
-        if let known = ratingBoard.counts(at: now) { return known }
+        let snapshot = insightBoard.shown
+        if let known = ratingBoard.value(at: now), known.returnsAt == snapshot?.at { return known }
         let turn = ratingBoard.turn
-        let since = now.adding(days: -ProductRating.latelyDays)
-        let counts = try await store.reading { try $0.ratingCounts(since: since) }
-        ratingBoard.show(counts, at: now, turn: turn)
-        return counts
+        let ratings = ShownRatings(
+            ProductRating.all(try await ratingCounts(), returns: snapshot?.returns ?? [:]),
+            returnsAt: snapshot?.at
+        )
+        ratingBoard.keep(ratings, at: now, turn: turn)
+        return ratings
+    }
+
+    private func ratingCounts() async throws -> [RatingCount] {
+        let since = surroundings.now().adding(days: -ProductRating.latelyDays)
+        return try await store.reading { try $0.ratingCounts(since: since) }
     }
 
     /// How often products that members say something of came back, before the last 90 days and within them.
@@ -63,43 +68,19 @@ extension SetiaService {
     }
 }
 
-/// How often which stars were given, for a moment.
-final class RatingBoard: Sendable {
-    private struct State {
-        var counts: [RatingCount]?
-        var at: SetiaCore.Instant?
-        /// Goes up whenever something was written: what was counted before it is not shown after it.
-        var turn = 0
+/// The ratings of all products that have one, as they stand for a moment.
+struct ShownRatings: Sendable {
+    /// Those with a signal first.
+    let all: [ProductRating]
+    /// When the returns in them were counted; none while they were not.
+    let returnsAt: SetiaCore.Instant?
+    private let byProduct: [Key: ProductRating]
+
+    init(_ all: [ProductRating], returnsAt: SetiaCore.Instant?) {
+        self.all = all
+        self.returnsAt = returnsAt
+        byProduct = Dictionary(all.map { ($0.product, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private let state = Mutex(State())
-
-    /// So long they are shown, in milliseconds; what is written here is seen at once, and of other servers then.
-    private static let shownFor: Int64 = 30_000
-
-    func counts(at now: SetiaCore.Instant) -> [RatingCount]? {
-        state.withLock { state in
-            guard let at = state.at, (0..<RatingBoard.shownFor).contains(now.milliseconds(since: at)) else {
-                return nil
-            }
-            return state.counts
-        }
-    }
-
-    var turn: Int { state.withLock(\.turn) }
-
-    func show(_ counts: [RatingCount], at now: SetiaCore.Instant, turn: Int) {
-        state.withLock { state in
-            guard state.turn == turn else { return }
-            state.counts = counts
-            state.at = now
-        }
-    }
-
-    func forget() {
-        state.withLock { state in
-            state.counts = nil
-            state.turn += 1
-        }
-    }
+    subscript(_ product: Key) -> ProductRating? { byProduct[product] }
 }

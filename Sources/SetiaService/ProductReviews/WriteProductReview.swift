@@ -59,7 +59,7 @@ package enum ProductReviewRefusal: Error, Sendable, Hashable {
 }
 
 extension SetiaService {
-    /// Keeps what a member says of a product, which waits for somebody to read it (rules U-1 to U-3).
+    /// Keeps what a member says of a product, which waits for somebody to read it (rules U-1 to U-3 and U-9).
     ///
     /// What she said of it before is gone, and what she was answered. The same again changes nothing.
     ///
@@ -73,7 +73,9 @@ extension SetiaService {
         guard isProduct(new.product.text) else { throw ProductReviewRefusal.wrongProduct }
         guard new.language.map({ isLanguage($0.text) }) ?? true else { throw ProductReviewRefusal.wrongLanguage }
         let text = try reviewText(new.text, atMost: ProductReviewTerms.longestText)
-        let written = try await store.recording { ledger -> (ProductReview, Bool) in
+        // What accounts said that came to her is hers: it goes once the new words are kept.
+        let others = try await othersReviews(of: new.member, new.product)
+        let written = try await store.recording { ledger -> (review: ProductReview, isReplay: Bool) in
             let (state, key) = try self.reviewer(new.member, in: ledger)
             guard state.isOnesOwn else { throw ProductReviewRefusal.notActive }
             let own = try ledger.productReviews(of: new.member)
@@ -83,6 +85,7 @@ extension SetiaService {
             {
                 return (known, true)
             }
+            if known == nil, let same = try self.same(as: new, text, among: others, ledger) { return (same, true) }
             let dayAgo = now.adding(days: -1)
             guard own.count(where: { $0.writtenAt > dayAgo }) < ProductReviewTerms.aDay else {
                 throw ProductReviewRefusal.tooMany
@@ -100,13 +103,53 @@ extension SetiaService {
                 writtenAt: now,
                 sealed: try self.sealing.seal(words.bytes, for: new.member, use: .productReview, with: key)
             )
-            review.publishedAt = known?.publishedAt
+            // She is thanked once, by whichever account.
+            review.publishedAt = known?.publishedAt ?? others.compactMap(\.publishedAt).min()
             try ledger.save(review)
             return (review, false)
+        }
+        for other in others where other.state != .withdrawn && other.id != written.review.id {
+            try await withdraw(other)
         }
         ratingBoard.forget()
         changeSignal.tell([new.member])
         return written
+    }
+
+    /// What accounts that came to a member said of a product, what was taken back included.
+    private func othersReviews(of member: MemberID, _ product: Key) async throws -> [ProductReview] {
+        try await store.reading { archive in
+            try (self.accounts(of: member, archive) ?? []).filter { $0 != member }.flatMap { account in
+                try archive.productReviews(of: account).filter { $0.product == product }
+            }
+        }
+    }
+
+    /// What says the same, of what accounts that came to her said.
+    private func same(
+        as new: NewProductReview,
+        _ text: String,
+        among others: [ProductReview],
+        _ archive: any Archive
+    ) throws -> ProductReview? {
+        try others.first { other in
+            guard other.state == .waiting || other.state == .published, other.stars == new.stars,
+                other.naming == new.naming
+            else { return false }
+            return try opened(other, with: try archive.keys(of: [other.id.member])[0])?.text == text
+        }
+    }
+
+    /// Takes back what one account said, in a transaction of its own.
+    private func withdraw(_ review: ProductReview) async throws {
+        try await store.recording { ledger in
+            _ = try ledger.states([StateRequest(member: review.id.member)])
+            guard var known = try ledger.productReviews(of: review.id.member).first(where: { $0.id == review.id }),
+                known.state != .withdrawn
+            else { return }
+            known.withdraw()
+            try ledger.save(known)
+        }
     }
 
     /// She takes back what she said of a product: its words go.
@@ -114,16 +157,20 @@ extension SetiaService {
     /// - Returns: what is left of it; taken back twice it stays so.
     /// - Throws: `ProductReviewRefusal.unknownReview` where she said nothing of it, or the world's trouble.
     package func withdrawProductReview(_ product: Key, of member: MemberID) async throws -> ProductReview {
-        let withdrawn = try await store.recording { ledger in
+        let others = try await othersReviews(of: member, product)
+        let own = try await store.recording { ledger -> ProductReview? in
             _ = try self.reviewer(member, in: ledger)
             guard var review = try ledger.productReviews(of: member).first(where: { $0.product == product }) else {
-                throw ProductReviewRefusal.unknownReview
+                return nil
             }
             guard review.state != .withdrawn else { return review }
             review.withdraw()
             try ledger.save(review)
             return review
         }
+        for other in others where other.state != .withdrawn { try await withdraw(other) }
+        guard var withdrawn = own ?? others.first else { throw ProductReviewRefusal.unknownReview }
+        withdrawn.withdraw()
         ratingBoard.forget()
         changeSignal.tell([member])
         return withdrawn

@@ -19,13 +19,16 @@ extension SetiaService {
         guard let place = contactPlace(token) else { return nil }
         let now = surroundings.now()
         return try await store.reading { archive in
-            guard let contact = try archive.contact(place.contact, of: place.member),
-                let survey = try archive.broadcast(contact.broadcast)?.content.survey,
+            guard let asked = try self.asked(place, archive),
                 let state = try archive.states([StateRequest(member: place.member)])[0], state.status != .erased
             else { return nil }
             var turn: SurveyTurn?
-            if now < contact.decidedAt.adding(days: SurveyTerms.openDays) {
-                do { turn = try self.surveyTurn(survey, of: place.member, at: now, archive) } catch is SurveyRefusal {}
+            if now < asked.at.adding(days: SurveyTerms.openDays) {
+                do {
+                    let found = try self.surveyTurn(asked.survey, of: place.member, at: now, archive)
+                    // Of a wave that is over nothing is asked any more.
+                    if asked.wave.map({ $0 == found.wave.key }) ?? true { turn = found }
+                } catch is SurveyRefusal {}
             }
             return SurveyLinkView(
                 member: place.member,
@@ -33,6 +36,33 @@ extension SetiaService {
                 turn: turn
             )
         }
+    }
+
+    /// What a link asks, and since when: that of a mail, or of an invitation that the shop carries itself.
+    private func asked(_ place: (member: MemberID, contact: Identifier), _ archive: any Archive) throws
+        -> (survey: Key, wave: Key?, at: Instant)?
+    {
+        if let contact = try archive.contact(place.contact, of: place.member) {
+            return try archive.broadcast(contact.broadcast)?.content.survey.map { ($0, nil, contact.decidedAt) }
+        }
+        return try archive.surveyAsks(of: place.member).first { linkIdentifier(of: $0) == place.contact }
+            .map { ($0.survey, $0.wave, $0.askedAt) }
+    }
+
+    /// The link by which whoever has it answers once for a member who was asked, for the shop to carry by any channel of
+    /// its own (rule Q-13).
+    ///
+    /// - Returns: the address, always the same for the same wave; none where the server's own address is not known.
+    package func surveyLink(of ask: SurveyAsk) -> String? {
+        guard !staffPorts.address.isEmpty else { return nil }
+        return "\(staffPorts.address)/survey/\(contactToken(ask.member, linkIdentifier(of: ask)))"
+    }
+
+    /// What stands in that link instead of a mail's id.
+    private func linkIdentifier(of ask: SurveyAsk) -> Identifier {
+        let bytes = sealing.keyedHash(Array("ask:\(ask.member.text)/\(ask.survey)/\(ask.wave)".utf8), for: .contact)
+        func half(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
+        return Identifier(high: half(0..<8), low: half(8..<16))
     }
 
     /// What a step of a journey comes to that asks something: a mail is planned where her survey asks her (rule Q-10).

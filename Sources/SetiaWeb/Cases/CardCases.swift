@@ -96,6 +96,9 @@ extension Web {
                 ["when": visit.wording.moment(one.dueAt, in: brand.zone)]
             )
         }
+        if let day = one.promise {
+            fields["promised"] = texts.say("card.casePromised", ["day": visit.wording.day(day)])
+        }
         fields["steps"] = opened.steps.filter { $0.step.what.isForMember }.map { step, text in
             let isHers = step.author == .member
             let who =

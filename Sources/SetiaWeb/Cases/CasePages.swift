@@ -47,6 +47,13 @@ extension Web {
                     "badge": caseBadge(one, visit, brand),
                     "owner": shown(one.owner.flatMap { names[$0] } ?? texts.say("inbox.nobody"), upTo: 40),
                 ]
+                if let day = one.promise {
+                    fields["promise"] =
+                        [
+                            "text": texts.say("case.promisedBy", ["day": visit.wording.day(day)]),
+                            "isBroken": one.isPromiseBroken(on: brand.zone.day(of: visit.now)),
+                        ] as Fields
+                }
                 if let words = row.words {
                     let line = words.split(whereSeparator: \.isNewline).joined(separator: " ")
                     fields["said"] = shown(line, upTo: 140)
@@ -114,6 +121,9 @@ extension Web {
             [option("", texts.say("inbox.nobody"), chosen)]
             + (try await service.answerers()).map { option($0.id.text, shown($0.name, upTo: 60), chosen) }
         fields["facts"] = caseFacts(one, visit, brand)
+        fields["mayConfirm"] = problems.contains { $0.field == "asIs" }
+        try await fillReadyWords(&fields, opened, visit, brand)
+        fillPromise(&fields, one, visit, brand)
         try await fillCompensation(&fields, opened, visit, brand)
         return page(
             "case",
@@ -136,7 +146,8 @@ extension Web {
         let what =
             switch step.what {
             case .moved: texts.say("case.state.\(step.state.rawValue)")
-            case .opened, .reopened, .note, .assigned, .followUp: texts.say("case.step.\(step.what.rawValue)")
+            case .opened, .reopened, .note, .assigned, .followUp, .good, .promised, .kept:
+                texts.say("case.step.\(step.what.rawValue)")
             case .points: texts.say("case.step.points", ["points": Int64(text ?? "").map(visit.wording.number) ?? ""])
             }
         return [
@@ -219,6 +230,10 @@ extension Web {
             switch visit.form["do"] {
             case "compensate": return try await compensateCase(id, path, visit)
             case "note": change = .note(text: text)
+            case "promise":
+                guard let day = Day(iso: visit.form["day"]) else { throw CaseRefusal.wrongPromise }
+                change = .promise(day, text: text)
+            case "kept": change = .keep(text: text)
             case "reopen": change = .reopen(text: text)
             case "take": change = .assign(session.staff.id)
             case "assign":
@@ -226,6 +241,11 @@ extension Web {
                 change = .assign(owner.isEmpty ? nil : StaffID(text: owner))
             case let what:
                 guard let state = CaseState(rawValue: what), state != .received else { throw WebFailure.notFound }
+                // A template only begins what a person says (rule J-15).
+                if state == .answered, visit.form["asIs"] != "yes", try await isReadyText(text, id, visit) {
+                    let problem = FormProblem(field: "asIs", message: visit.texts.say("refusal.caseAsIs"))
+                    return try await casePage(visit, problems: [problem])
+                }
                 change = .move(state, text: text, cause: CaseCause(rawValue: visit.form["cause"]))
             }
             _ = try await service.change(id, change, by: session.actor)
@@ -298,6 +318,9 @@ extension Web {
             ]
         case .noFollowUp: [FormProblem(field: "score", message: texts.say("survey.noScore"))]
         case .tooMany: [FormProblem(field: "text", message: texts.say("refusal.tooManyCases"))]
+        case .wrongPromise: [FormProblem(field: "day", message: texts.say("refusal.casePromise"))]
+        case .nothingPromised: [FormProblem(field: "text", message: texts.say("refusal.caseMoved"))]
+        case .promiseOpen: [FormProblem(field: "text", message: texts.say("refusal.casePromiseOpen"))]
         }
     }
 }

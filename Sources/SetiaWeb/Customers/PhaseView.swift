@@ -24,7 +24,29 @@ struct PhaseView {
             "hasDisappointed": !insight.disappointed.isEmpty,
             "advocates": people(insight.advocates, names, zone),
             "hasAdvocates": !insight.advocates.isEmpty,
+            "care": care,
         ]
+    }
+
+    /// How those who trust are spoken with, for their sake and to sell.
+    private var care: Fields {
+        let care = insight.care
+        func number(_ count: Int) -> String { wording.number(Int64(count)) }
+        var fields: Fields = [
+            "members": texts.say("customers.care.members", ["n": number(care.members)]),
+            "caring": number(care.caring), "selling": number(care.selling),
+            "soldToOnly": texts.say("customers.care.soldToOnly", ["n": number(care.soldToOnly)]),
+        ]
+        if let days = care.floorDays {
+            fields["floor"] = texts.say(
+                "customers.care.floor",
+                ["n": number(care.belowFloor), "days": number(days)]
+            )
+            fields["isBelow"] = care.belowFloor > 0
+        } else {
+            fields["floor"] = texts.say("customers.care.noFloor")
+        }
+        return fields
     }
 
     private func name(_ phase: LoyaltyPhase) -> String { texts.say("phase.\(phase.rawValue)") }

@@ -15,6 +15,8 @@ struct PhaseWords {
             "name": texts.say("phase.\(now.phase.rawValue)"), "key": now.phase.rawValue,
             "since": texts.say("phase.since", ["day": day(now.from)]),
             "evidence": phases.evidence.map { told($0) },
+            "care": care(phases),
+            "uncared": phases.uncaredSince.map { texts.say("phase.uncared", ["day": day($0)]) } ?? false as Any,
             "help": texts.say("phase.\(now.phase.rawValue).do"),
             "avoid": texts.say("phase.\(now.phase.rawValue).avoid"),
             "before": phases.intervals.dropLast().suffix(8).reversed().map { past in
@@ -26,6 +28,16 @@ struct PhaseWords {
             },
             "hasBefore": phases.intervals.count > 1,
         ]
+    }
+
+    /// When she was last spoken with for her sake, and how often, beside how often something was to be sold to her.
+    private func care(_ phases: MemberPhases) -> String {
+        let (texts, wording, care) = (visit.texts, visit.wording, phases.care)
+        let counts = [
+            "caring": wording.number(Int64(care.caring)), "selling": wording.number(Int64(care.selling)),
+        ]
+        let last = care.last.map { texts.say("phase.care.last", ["day": day($0)]) } ?? texts.say("phase.care.never")
+        return "\(last) \(texts.say("phase.care.counts", counts))"
     }
 
     private func told(_ evidence: PhaseEvidence) -> String {

@@ -196,7 +196,8 @@ extension Web {
             ] as Fields
     }
 
-    private func cannedValues(_ view: MemberView, _ visit: Visit, _ brand: BrandView) throws -> [String: String] {
+    /// What places of texts that stand ready are filled with.
+    func cannedValues(_ view: MemberView, _ visit: Visit, _ brand: BrandView) throws -> [String: String] {
         var values = [
             "name": name(view, visit), "agent": try visit.staff().staff.name, "brand": visit.brandName, "points": "0",
             "tier": visit.texts.say("thread.noTier"),

@@ -48,7 +48,7 @@ extension Web {
                     "when": visit.wording.day(words.brand.zone.day(of: review.writtenAt)),
                     "isVerified": review.isVerified,
                     "changePath": "/card/reviews/write?product=\(urlEncoded(review.product.text))",
-                    "mayWithdraw": review.state != .withdrawn && review.id.member == owner,
+                    "mayWithdraw": review.state != .withdrawn,
                 ]
                 if let text = opened.text { row["text"] = text }
                 if let answer = opened.answer { row["answer"] = answer }
@@ -66,7 +66,8 @@ extension Web {
         guard !product.text.isEmpty, product.text.utf8.count <= 200 else { throw WebFailure.notFound }
         let owner = try visit.owner().id
         let (texts, words) = (visit.texts, ReviewWordsView(visit: visit, brand: try await brand()))
-        let known = try await service.productReviews(of: owner).first { $0.review.product == product }
+        let known = try await service.productReviews(of: owner).filter { $0.review.product == product }
+            .sorted { $0.review.state != .withdrawn && $1.review.state == .withdrawn }.first
         let stars = isRetry ? visit.form["stars"] : known.map { "\($0.review.stars)" } ?? ""
         let naming = isRetry ? visit.form["name"] : known?.review.naming.rawValue ?? ReviewNaming.nobody.rawValue
         var fields = problemFields(problems)

@@ -49,6 +49,8 @@ package struct CaseBody: WireBody {
     package var closedAt: Instant?
     /// How easy it was.
     package var followUp: Int?
+    /// By which day something is promised that is not done yet.
+    package var promisedBy: Day?
     /// What was done and said.
     package var steps: [Step]?
 
@@ -118,6 +120,7 @@ package struct CaseBody: WireBody {
         json.list(next) { $1.string($0) }
         json.member("openedAt", openedAt)
         if let owner { json.member("owner", owner) }
+        if let promisedBy { json.member("promisedBy", promisedBy.iso) }
         if let recoveredAt { json.member("recoveredAt", recoveredAt) }
         json.member("reopened", Int64(reopened))
         json.member("source", source)
@@ -249,7 +252,7 @@ package func parseNewCase(_ json: JSON) throws(MalformedBody) -> (member: String
 
 /// What a body says is done with a case.
 package struct ParsedCaseStep: Sendable {
-    /// What: a state, `reopen` or `note`.
+    /// What: a state, `reopen`, `note`, `promise` or `kept`.
     package let what: String
     /// What is said; none where nothing is.
     package let text: String?
@@ -257,20 +260,27 @@ package struct ParsedCaseStep: Sendable {
     package let cause: String?
     /// Which person does it; none is a program.
     package let person: String?
+    /// By which day something is promised.
+    package let by: Day?
 }
 
-/// A step of a case, as it is sent: `{"do": …}`, with `text`, `cause` and `person` where there are some.
+/// A step of a case, as it is sent: `{"do": …}`, with `text`, `cause`, `by` and `person` where there are some.
 ///
 /// - Throws: all fields that cannot be taken.
 package func parseCaseStep(_ json: JSON) throws(MalformedBody) -> ParsedCaseStep {
     var reader = BodyReader()
     var parsed: ParsedCaseStep?
-    if let fields = reader.fields(json, ["do", "text", "cause", "person"], of: "a step") {
+    if let fields = reader.fields(json, ["do", "text", "cause", "person", "by"], of: "a step") {
         let what = reader.text(fields, "do")
         let text = fields.has("text") ? reader.words(fields, "text", atMost: 5_000) : nil
         let cause = reader.optionalText(fields, "cause")
         let person = reader.optionalText(fields, "person", atMost: 100)
-        if let what { parsed = ParsedCaseStep(what: what, text: text, cause: cause, person: person) }
+        var by: Day?
+        if let written = reader.optionalText(fields, "by") {
+            by = Day(iso: written)
+            if by == nil { reader.complain("by", "must be a day such as 2026-03-31") }
+        }
+        if let what { parsed = ParsedCaseStep(what: what, text: text, cause: cause, person: person, by: by) }
     }
     guard reader.problems.isEmpty, let parsed else { throw MalformedBody(problems: reader.problems) }
     return parsed

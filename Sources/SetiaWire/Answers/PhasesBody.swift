@@ -6,6 +6,7 @@ package import SetiaCore
 /// | field | what it is |
 /// |---|---|
 /// | `at` | when it was asked |
+/// | `care` | how the brand has spoken with her lately, for her sake and to sell |
 /// | `evidence` | what says in which phase she is now |
 /// | `member` | whose |
 /// | `phase` | where she is now; missing where nothing of hers says anything |
@@ -69,6 +70,32 @@ package struct PhasesBody: WireBody {
         }
     }
 
+    /// How the brand has spoken with her.
+    package struct Care: Sendable, Hashable {
+        /// When she was last thanked, asked or answered.
+        package let last: Instant?
+        /// How often within 90 days.
+        package let caring: Int
+        /// How often something was to be sold to her within 90 days.
+        package let selling: Int
+        /// Since when nobody has, where that is longer than the programme says.
+        package let overdueSince: Instant?
+
+        /// How she was spoken with.
+        package init(last: Instant?, caring: Int, selling: Int, overdueSince: Instant?) {
+            (self.last, self.caring, self.selling, self.overdueSince) = (last, caring, selling, overdueSince)
+        }
+
+        fileprivate func write(to json: inout JSONWriter) {
+            json.beginObject()
+            json.member("caring", Int64(caring))
+            if let last { json.member("last", last) }
+            if let overdueSince { json.member("overdueSince", overdueSince) }
+            json.member("selling", Int64(selling))
+            json.endObject()
+        }
+    }
+
     /// Whose.
     package let member: MemberID
     /// When it was asked.
@@ -78,14 +105,19 @@ package struct PhasesBody: WireBody {
     /// What says so now.
     package let evidence: [Evidence]
 
+    /// How she was spoken with.
+    package let care: Care
+
     /// A member's phases.
-    package init(member: MemberID, at: Instant, phases: [Phase], evidence: [Evidence]) {
-        (self.member, self.at, self.phases, self.evidence) = (member, at, phases, evidence)
+    package init(member: MemberID, at: Instant, phases: [Phase], evidence: [Evidence], care: Care) {
+        (self.member, self.at, self.phases, self.evidence, self.care) = (member, at, phases, evidence, care)
     }
 
     package func write(to json: inout JSONWriter) {
         json.beginObject()
         json.member("at", at)
+        json.key("care")
+        care.write(to: &json)
         json.key("evidence")
         json.list(evidence) { $0.write(to: &$1) }
         json.member("member", member.text)

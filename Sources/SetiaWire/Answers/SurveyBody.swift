@@ -90,6 +90,8 @@ package struct SurveyAskBody: WireBody {
     package let answer: (at: Instant, score: Int?)?
     /// Whether it was there before; none where that is not told.
     package let isReplay: Bool?
+    /// Where she answers once, of invitations.
+    package var link: String?
 
     /// The body of an answer, or of an invitation.
     package init(
@@ -112,6 +114,7 @@ package struct SurveyAskBody: WireBody {
         json.beginObject()
         if let answer { json.member("answeredAt", answer.at) }
         json.member("askedAt", askedAt)
+        if let link { json.member("link", link) }
         json.member("member", member.text)
         if let isReplay {
             json.key("replayed")

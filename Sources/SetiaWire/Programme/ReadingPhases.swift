@@ -3,7 +3,7 @@ import SetiaCore
 extension ProgrammeReader {
     /// From when on a member is held for trusting, disappointed, or one who speaks for the brand.
     mutating func readPhases(_ node: YAMLNode) -> PhasePolicy {
-        let known = ["silence", "gaps", "purchases", "acts", "unhappy", "lasts"]
+        let known = ["silence", "gaps", "purchases", "acts", "unhappy", "lasts", "care"]
         let usual = PhasePolicy()
         guard let members = members(of: node, known: known) else { return usual }
         return PhasePolicy(
@@ -12,7 +12,8 @@ extension ProgrammeReader {
             trustPurchases: members["purchases"].map { count($0, 2...100) } ?? usual.trustPurchases,
             actDays: members["acts"].map { phaseDays($0, 1...1_000, "180 days") } ?? usual.actDays,
             unhappyDays: members["unhappy"].map { phaseDays($0, 1...1_000, "180 days") } ?? usual.unhappyDays,
-            holdDays: members["lasts"].map { phaseDays($0, 0...90, "14 days") } ?? usual.holdDays
+            holdDays: members["lasts"].map { phaseDays($0, 0...90, "14 days") } ?? usual.holdDays,
+            careDays: members["care"].map { phaseDays($0, 7...1_000, "90 days") }
         )
     }
 

@@ -22,7 +22,7 @@ struct PhasePolicyTests {
     @Test("I-1: the thresholds are read, and what is wrong with them is named")
     func reads() throws {
         let whole = """
-            phases: {silence: 90 days, gaps: 3, purchases: 5, acts: 365 days, unhappy: 30 days, lasts: 0 days}
+            phases: {silence: 90 days, gaps: 3, purchases: 5, acts: 365 days, unhappy: 30 days, lasts: 0 days, care: 60 days}
             """
         #expect(
             programme(whole).programme?.phases
@@ -32,7 +32,8 @@ struct PhasePolicyTests {
                     trustPurchases: 5,
                     actDays: 365,
                     unhappyDays: 30,
-                    holdDays: 0
+                    holdDays: 0,
+                    careDays: 60
                 )
         )
         #expect(programme("").programme?.phases == PhasePolicy())
@@ -41,6 +42,8 @@ struct PhasePolicyTests {
             ("phases: {silence: 2 months}", "must be 1 to 1000 days, such as 60 days"),
             ("phases: {purchases: 1}", "must be a whole number from 2 to 100"),
             ("phases: {lasts: 91 days}", "must be 0 to 90 days, such as 14 days"),
+            ("phases: {care: 6 days}", "must be 7 to 1000 days, such as 90 days"),
+            ("phases: {care: often}", "must be 7 to 1000 days, such as 90 days"),
             ("phases: {trust: 3}", "trust"),
             ("phases: 3", "must be"),
         ]

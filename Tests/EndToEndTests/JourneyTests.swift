@@ -1,0 +1,135 @@
+import Foundation
+import JSONText
+import Testing
+
+@Suite("Journeys of the real server")
+struct JourneyTests {
+    private static let programme = """
+        programme: kopi-setia
+        engine: 1
+        languages: [en]
+        timeZone: UTC
+        currencies: {MYR: {decimals: 2}}
+        wallets:
+          points: {name: points, activation: immediate, expiry: none}
+        events:
+          app.gift-due: {name: A gift is due, schema: {type: object, properties: {}}}
+        surveys:
+          paid: {kind: csat, ask: Was all well?, after: order.paid}
+        rewards:
+          cake: {kind: free-product, name: Cake, price: free}
+        """
+
+    /// One step of each of the thirteen kinds, the clock on the wall at `minute` among them.
+    private static func journey(_ minute: String) -> String {
+        """
+        journey: All kinds
+        trigger: {event: order.paid}
+        exitOn: []
+        steps:
+          way: {branch: [{if: member.orders >= 100, to: over}]}
+          part: {split: {words: 100%}}
+          words: {message: {mail: {en: {subject: Hello, text: Welcome}}}}
+          minute: {waitUntil: "\(minute)"}
+          later: {wait: 1 minute}
+          again: {waitFor: {event: order.paid, atMost: 1 hour, late: over}}
+          ask: {survey: {ask: paid, mail: {en: {subject: How was it?, text: Hello}}}}
+          gift: {points: {wallet: points, give: 50}}
+          cake: {reward: cake}
+          call: {task: Call her.}
+          told: {event: app.gift-due}
+          there: {goal: true}
+          over: {exit: true}
+        """
+    }
+
+    private static let steps = [
+        "way", "part", "words", "minute", "later", "again", "ask", "gift", "cake", "call", "told", "there", "over",
+    ]
+
+    private func event(_ type: String, _ id: String, _ member: String, _ data: String) -> String {
+        """
+        {"specversion":"1.0","id":"\(id)","source":"desk","type":"\(type)","time":"\(Date().ISO8601Format())",\
+        "subject":"\(member)","data":\(data)}
+        """
+    }
+
+    private func order(_ id: String, _ member: String) -> String {
+        event(
+            "order.paid",
+            id,
+            member,
+            "{\"orderId\":\"\(id)\",\"lines\":[{\"sku\":\"latte\",\"amount\":{\"amount\":900,\"currency\":\"MYR\"}}]}"
+        )
+    }
+
+    /// The steps that she came to, with whether she has gone on from the last.
+    private func path(_ member: String, _ server: RunningServer) async throws -> (steps: [String], isOver: Bool) {
+        let journeys = try await server.get("/v1/members/\(member)/journeys").json["items"]?.array ?? []
+        let own = journeys.first
+        let steps = (own?["path"]?.array ?? []).compactMap { $0["step"]?.string }
+        return (steps, own?["isUnderWay"]?.bool == false)
+    }
+
+    @Test("Y-5: a journey with a step of each kind outlives kill -9 after each, and each does what it does once")
+    func killedAtEachStep() async throws {
+        let scene = try Scene()
+        try await scene.publish(Self.programme)
+        let key = try await scene.key()
+        let url = ["--url", "https://kopi.example.com"]
+        var server = try RunningServer(scene, key: key, url)
+        let enrolment = "{\"identities\":[{\"kind\":\"email\",\"value\":\"ana@example.com\"}],\"language\":\"en\"}"
+        let member = try #require(try await server.post("/v1/members", enrolment).json["id"]?.string)
+        let consent = event(
+            "consent.changed",
+            "c-1",
+            member,
+            "{\"purpose\":\"marketing\",\"by\":\"email\",\"given\":true}"
+        )
+        #expect(try await server.post("/v1/events", consent).status == 201)
+        // Far enough away that all before it is done, and near enough to wait for.
+        let minute = Date(timeIntervalSinceNow: 80).ISO8601Format().dropFirst(11).prefix(5)
+        let document = JSON.object(["document": .string(Self.journey(String(minute)))]).text
+        let written = try await server.put("/v1/journeys/all", document)
+        #expect(written.status < 300, "\(String(decoding: written.body, as: UTF8.self))")
+        #expect(try await server.post("/v1/journeys/all/start", "{}").status == 200)
+        #expect(try await server.post("/v1/events", order("o-1", member)).status == 201)
+
+        var (seen, kills, isPaidAgain) = (0, 0, false)
+        let end = ContinuousClock.now + .seconds(540)
+        while ContinuousClock.now < end {
+            guard let found = try? await path(member, server) else { continue }
+            if found.isOver { break }
+            if found.steps.last == "again", !isPaidAgain {
+                isPaidAgain = try await server.postUntilKnown("/v1/events", order("o-2", member)).status == 201
+            }
+            guard found.steps.count > seen else {
+                try await Task.sleep(for: .milliseconds(10))
+                continue
+            }
+            // She came to another step: the server goes down before the next one, or in the middle of this one.
+            seen = found.steps.count
+            server.kill()
+            kills += 1
+            server = try RunningServer(scene, key: key, url)
+        }
+        #expect(kills >= 6, "\(kills)")
+        let own = try #require(try await server.get("/v1/members/\(member)/journeys").json["items"]?.array)
+        #expect(own.count == 1 && own[0]["ending"]?.string == "done" && own[0]["goalAt"] != nil, "\(own)")
+        #expect(try await path(member, server).steps == Self.steps)
+        let base = "/v1/members/\(member)"
+        let contacts = try await server.get("\(base)/contacts").json["items"]?.array ?? []
+        #expect(contacts.count == 2, "\(contacts)")
+        let balance = try await server.get("\(base)/balance").json
+        #expect(balance["balances"]?.array?.first?["available"]?.int64 == 50, "\(balance.pretty)")
+        let redemptions = try await server.get("\(base)/redemptions").json["items"]?.array ?? []
+        #expect(redemptions.count == 1, "\(redemptions)")
+        let cases = try await server.get("/v1/cases?member=\(member)").json["items"]?.array ?? []
+        #expect(cases.count { $0["kind"]?.string == "task" } == 1, "\(cases)")
+        let events = try await server.get("\(base)/events?limit=100").json["items"]?.array ?? []
+        #expect(events.count { $0["type"]?.string == "app.gift-due" } == 1)
+        #expect(server.stop() == 0)
+        let verification = try await scene.setia("verify")
+        #expect(verification.status == 0, "\(verification.output)\(verification.errors)")
+    }
+}
