@@ -61,6 +61,8 @@ package struct Programme: Sendable {
     package let milestones: [Milestone]
     /// From when on members trust, are disappointed, or speak for the brand (rules I-1 to I-7).
     package let phases: PhasePolicy
+    /// What is left of sales and what rewards cost; none where the brand does not say (rule C-13).
+    package let worth: WorthPolicy?
 
     /// A programme, whole and already checked.
     package init(
@@ -91,7 +93,8 @@ package struct Programme: Sendable {
         service: ServicePromise? = nil,
         milestones: [Milestone] = [],
         surveys: [Survey] = [],
-        phases: PhasePolicy = PhasePolicy()
+        phases: PhasePolicy = PhasePolicy(),
+        worth: WorthPolicy? = nil
     ) {
         self.name = name
         self.engine = engine
@@ -126,6 +129,7 @@ package struct Programme: Sendable {
         self.milestones = milestones
         self.surveys = surveys
         self.phases = phases
+        self.worth = worth
     }
 
     /// The wallet of this key, or none.

@@ -32,7 +32,7 @@ struct ProgrammeReader {
             "rewards",
             "promotions", "payWithPoints", "segments", "service", "milestones",
             "holdOut", "surveys",
-            "phases",
+            "phases", "worth",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -78,6 +78,7 @@ struct ProgrammeReader {
         let household = members["household"].flatMap { readHousehold($0) }
         let service = members["service"].map { readService($0, tierSets ?? []) }
         let phases = members["phases"].map { readPhases($0) } ?? PhasePolicy()
+        let worth = members["worth"].flatMap { readWorth($0, rewards) }
         complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -110,7 +111,8 @@ struct ProgrammeReader {
             service: service,
             milestones: milestones,
             surveys: surveys,
-            phases: phases
+            phases: phases,
+            worth: worth
         )
     }
 
