@@ -49,17 +49,6 @@ extension TableLedger {
         }
     }
 
-    func advocates() throws -> Set<MemberID> {
-        var members: Set<MemberID> = []
-        try connection.query(
-            """
-            SELECT member_id FROM event
-            WHERE type IN ('referral.made', 'review.published', 'community.helped')
-            """
-        ) { row in members.insert(try row.memberID(0)) }
-        return members
-    }
-
     func movements(_ each: (MemberID, Entry) throws -> Void) throws {
         try connection.query(
             """

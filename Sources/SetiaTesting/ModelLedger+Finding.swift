@@ -73,11 +73,6 @@ extension ModelLedger {
         }
     }
 
-    func advocates() throws -> Set<MemberID> {
-        let types: Set<EventType> = [.referralMade, .reviewPublished, .communityHelped]
-        return Set(kept.events.filter { $0.value.contains { types.contains($0.event.type) } }.keys)
-    }
-
     func movements(_ each: (MemberID, Entry) throws -> Void) throws {
         for member in kept.members.keys.sorted() {
             for entry in kept.entries(of: member) { try each(member, entry) }

@@ -118,6 +118,16 @@ struct AudienceTests {
             #expect(results.json["outcomes"]?.array?[2]["treated"] == .decimal("20.00"))
         }
         #expect(try await caller.send(.get, "/v1/campaigns/x/results").status == 404)
+        let worth = try await caller.send(.get, "/v1/worth")
+        #expect(worth.status == 200)
+        let parts = try #require(worth.json["parts"]?.array)
+        #expect(parts.count == 2)
+        #expect(parts[0]["kind"] == "campaign" && parts[0]["treated"]?.int64 == treated)
+        #expect(
+            parts[0]["outcomes"]?.array?.allSatisfy { $0["gross"] == nil } == true,
+            "nothing is brought, and so no gross"
+        )
+        #expect(worth.json["economics"]?["months"]?.array?.count == 1)
     }
 
     @Test("M-10: members are drawn over the API, and the same order draws nobody anew")

@@ -71,6 +71,41 @@ struct CampaignComparisonTests {
         #expect(CampaignComparison(members, share: 0.5).rows.map(\.answer) == [.noSpread, .noSpread, .noSpread])
     }
 
+    @Test("C-13: profit is margin less rewards, and what was brought is the difference for each who had part")
+    func profit() throws {
+        var members = members(20_000, heldOut: 0.1, effect: 500, seed: 7)
+        for place in members.indices {
+            members[place].margin = members[place].spend * 0.6
+            members[place].rewards = members[place].isHeldOut ? 0 : 200
+        }
+        let comparison = CampaignComparison(members, share: 0.1, outcomes: CampaignComparison.Outcome.allCases)
+        #expect(comparison.rows.map(\.outcome) == [.bought, .orders, .spend, .margin, .rewards, .profit])
+        let rows = Dictionary(uniqueKeysWithValues: comparison.rows.map { ($0.outcome, $0) })
+        let profit = try #require(rows[.profit])
+        // 60 % of 500 more, less 200.
+        let interval = try #require(profit.interval)
+        #expect(interval.lower < 100 && 100 < interval.upper && profit.answer == .more)
+        let (margin, rewards) = (try #require(rows[.margin]), try #require(rows[.rewards]))
+        #expect(abs(profit.treated - (margin.treated - rewards.treated)) < 1e-6)
+        #expect(abs(profit.gross - profit.treated * Double(comparison.treated)) < 1e-6)
+        let brought = try #require(profit.incremental)
+        #expect(abs(brought.value - (profit.difference ?? 0) * Double(comparison.treated)) < 1e-6)
+        #expect(brought.interval.lower > 0 && brought.interval.lower < brought.value)
+        #expect((rewards.answer, rewards.heldOut) == (.more, 0))
+    }
+
+    @Test("C-13: what costs more than it brings is said to, however much is bought")
+    func bribe() throws {
+        var members = members(20_000, heldOut: 0.1, effect: 500, seed: 8)
+        for place in members.indices {
+            members[place].margin = members[place].spend * 0.6
+            members[place].rewards = members[place].isHeldOut ? 0 : 900
+        }
+        let comparison = CampaignComparison(members, share: 0.1, outcomes: CampaignComparison.Outcome.allCases)
+        #expect(comparison.rows.first { $0.outcome == .spend }?.answer == .more)
+        #expect(comparison.rows.first { $0.outcome == .profit }?.answer == .less)
+    }
+
     @Test("C-10: nobody at all is said to be nobody")
     func nobody() {
         let comparison = CampaignComparison([CampaignComparison.Member](), share: 0.05)

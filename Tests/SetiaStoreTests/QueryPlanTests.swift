@@ -47,7 +47,9 @@ struct QueryPlanTests {
                 try archive.purchases { _, _, _ in }
                 try archive.keptOrders(of: nil) { _, _, _ in }
                 try archive.soldOrders { _, _, _ in }
-                _ = try archive.advocates()
+                _ = try archive.advocacy()
+                try archive.paidOrders { _ in }
+                try archive.gifts { _, _, _, _ in }
                 _ = try archive.pointSums()
                 _ = try archive.memberCounts()
                 try archive.everyone { _, _, _ in }

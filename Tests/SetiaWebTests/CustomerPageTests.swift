@@ -12,7 +12,8 @@ import Testing
 struct CustomerPageTests {
     private static let paths = [
         "/console/customers", "/console/customers/segments", "/console/customers/risk", "/console/customers/phases",
-        "/console/customers/bought", "/console/customers/brands", "/console/customers/points",
+        "/console/customers/worth", "/console/customers/bought", "/console/customers/brands",
+        "/console/customers/points",
     ]
 
     /// Sixty members over eight months, who come at rates of their own and stay away at some time.
@@ -74,7 +75,12 @@ struct CustomerPageTests {
         #expect(segments.contains(texts.say("customers.segment.champions")) && segments.contains("Ana &lt;"))
         let risk = try await visitor.get("/console/customers/risk").text
         #expect(risk.contains(texts.say("customers.band.gone")) || risk.contains(texts.say("customers.noOutlook")))
+        let worth = try await visitor.get("/console/customers/worth").text
+        #expect(worth.contains(texts.say("customers.worth.noPolicy")), "the programme says nothing of margins")
+        #expect(worth.contains(texts.say("customers.worth.byMonth")))
+        #expect(worth.contains(texts.say("customers.worth.full.loyal")))
         let bought = try await visitor.get("/console/customers/bought").text
+        #expect(bought.contains(texts.say("customers.bought.contrast.none")))
         #expect(bought.contains(texts.say("customers.bought.unknown")), "nobody had a reward here")
         #expect(bought.contains(texts.say("customers.bought.experiment")))
         // All bought one thing: there is nothing to be loyal against, and the page says so.

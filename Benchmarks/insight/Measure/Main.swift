@@ -3,7 +3,7 @@ import SetiaInsight
 
 /// Times the fits on customers made of a seed, and writes the same customers for others to fit.
 ///
-/// usage: InsightBenchmark COUNT FILE [TURNS], or InsightBenchmark history FOLDER [TURNS]
+/// usage: InsightBenchmark COUNT FILE [TURNS], InsightBenchmark history FOLDER [TURNS], or InsightBenchmark anchors [TURNS]
 @main
 struct InsightBenchmark {
     static func main() async throws {
@@ -11,6 +11,7 @@ struct InsightBenchmark {
         if arguments.dropFirst().first == "history" {
             return try await HistoryBenchmark.run(Array(arguments.dropFirst(2)))
         }
+        if arguments.dropFirst().first == "anchors" { return try AnchorBenchmark.run(Array(arguments.dropFirst(2))) }
         guard arguments.count >= 3, let count = Int(arguments[1]) else { exit(64) }
         let turns = arguments.count > 3 ? Int(arguments[3]) ?? 5 : 5
         let made = Customers(count, seed: 7)

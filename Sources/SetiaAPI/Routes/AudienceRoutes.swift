@@ -21,6 +21,7 @@ extension API {
             ),
             Endpoint(.get, "/v1/campaigns", needs: .programmeRead, answer: getCampaigns),
             Endpoint(.get, "/v1/campaigns/{campaign}/results", needs: .eventsRead, answer: getCampaignResults),
+            Endpoint(.get, "/v1/worth", needs: .eventsRead, answer: getWorth),
         ]
     }
 
@@ -90,6 +91,10 @@ extension API {
         }
         return response(CampaignResultsBody(try await service.campaignResults(Key(key))))
     }
+
+    private func getWorth(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        response(BroadcastBody(try await service.measuredWorth().json))
+    }
 }
 
 extension SetiaContext {
@@ -148,7 +153,8 @@ extension CampaignResultsBody {
                     heldOut: outcome.heldOut,
                     difference: outcome.difference,
                     interval: outcome.interval,
-                    answer: outcome.answer
+                    answer: outcome.answer,
+                    total: outcome.total
                 )
             }
         )

@@ -1,6 +1,6 @@
 package import SetiaCore
 
-/// What happens to a member step by step once something has happened to her (rules Y-1 to Y-17).
+/// What happens to a member step by step once something has happened to her (rules Y-1 to Y-19).
 package struct Journey: Sendable, Hashable {
     /// What staff call it.
     package let name: String
@@ -14,6 +14,8 @@ package struct Journey: Sendable, Hashable {
     package let exits: [Exit]
     /// Its steps in the order of the document; the first one comes first.
     package let steps: [Step]
+    /// How many of 10,000 members it is withheld from, to see what it does; 0 is none (rule Y-19).
+    package let holdOut: Int
 
     /// What begins a journey.
     package enum Trigger: Sendable, Hashable {
@@ -177,7 +179,8 @@ package struct Journey: Sendable, Hashable {
         again: Again,
         goal: EventPattern?,
         exits: [Exit],
-        steps: [Step]
+        steps: [Step],
+        holdOut: Int = 0
     ) {
         self.name = name
         self.trigger = trigger
@@ -185,6 +188,7 @@ package struct Journey: Sendable, Hashable {
         self.goal = goal
         self.exits = exits
         self.steps = steps
+        self.holdOut = holdOut
     }
 }
 
@@ -240,6 +244,43 @@ extension Journey {
             default: nil
             }
         }
+    }
+
+    /// Whether it may be withheld from some: wishes, service and recovery may not (rule Y-19).
+    package var mayHoldOut: Bool {
+        switch trigger {
+        case .event(let pattern):
+            switch pattern.type {
+            case .birthday, .anniversary, .milestoneReached, .orderReturned, .orderShipped, .orderDelivered,
+                .orderDelayed, .pointsExpiring, .levelEnding, .surveyAnswered:
+                return false
+            default: break
+            }
+        case .phase(.disappointment): return false
+        case .phase, .holds, .rhythm: break
+        }
+        return !steps.contains { step in
+            if case .task = step.kind { true } else { false }
+        }
+    }
+
+    /// Whether a member who begins now is held out: as she was the first time, else by the draw (rule Y-19).
+    ///
+    /// - Parameters:
+    ///   - member: Who.
+    ///   - earlier: Her earlier times in this journey.
+    ///   - draw: The draw of this journey; none where nobody is held out.
+    /// - Returns: whether nothing of it happens to her.
+    package func holdsOut(_ member: MemberID, _ earlier: [JourneyEnrolment], _ draw: HoldOut?) -> Bool {
+        if let first = earlier.min(by: { ($0.enteredAt, $0.id) < ($1.enteredAt, $1.id) }) {
+            return first.ending == .heldOut
+        }
+        return draw?.holdsOut(member) ?? false
+    }
+
+    /// The draw of this journey, which says nothing of other journeys and campaigns; none where nobody is held out.
+    package func draw(_ key: Key, in programme: Key) -> HoldOut? {
+        holdOut > 0 ? HoldOut(share: holdOut, campaign: Key("journey:\(key)"), programme: programme) : nil
     }
 
     /// What it is told of: what begins it, what it waits for, and what it is for.

@@ -60,6 +60,8 @@ package struct JourneyEnrolment: Sendable, Hashable {
         case stopped
         /// She went round in it too often.
         case tooLong
+        /// It was withheld from her, to see what it does.
+        case heldOut = "held-out"
     }
 
     /// So many steps a member makes at most.

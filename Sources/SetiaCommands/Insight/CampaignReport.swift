@@ -35,21 +35,25 @@ enum CampaignReport {
             "by intention to treat since each member's first time; the interval may be looked at every day",
             [
                 .init("outcome"), .init("mean", "with it"), .init("heldOutMean", "without"), .init("difference"),
-                .init("lower", "95 % from"), .init("upper", "to"), .init("answer"),
+                .init("lower", "95 % from"), .init("upper", "to"), .init("gross", "all together"),
+                .init("incremental", "brought"), .init("answer"),
             ]
         )
         for row in comparison.rows {
-            let (decimals, scale) = row.outcome == .spend ? (results.decimals, results.scale) : (4, 1)
+            let (decimals, scale) = row.outcome.isMoney ? (results.decimals, results.scale) : (4, 1)
+            let total = row.incremental
             func cell(_ number: Double?) -> Findings.Cell {
                 number.map { .number($0 / scale, decimals: decimals) } ?? .none
             }
             table.add(
-                .text(row.outcome == .spend ? "spend, \(results.currency?.code ?? "")" : row.outcome.rawValue),
+                .text(row.outcome.rawValue + (row.outcome.isMoney ? ", \(results.currency?.code ?? "")" : "")),
                 cell(row.treated),
                 cell(row.heldOut),
                 cell(row.difference),
                 cell(row.interval?.lower),
                 cell(row.interval?.upper),
+                cell(total == nil ? nil : row.gross),
+                cell(total?.value),
                 .text(answer(row.answer))
             )
         }

@@ -80,6 +80,7 @@ struct BoughtReport {
     private let habit: HabitShare?
     private let advocates: Share?
     private let each: [(name: String, visits: Int, share: Estimate)]
+    private var evidence: [String] = []
 
     /// Of the brand.
     init(_ found: BoughtMembers) {
@@ -89,6 +90,28 @@ struct BoughtReport {
         (prices, rewards) = (insight.prices.map(\.units), insight.rewards)
         (bought, silence, habit, advocates) = (insight.bought, insight.silence, insight.habit, insight.advocates)
         each = found.members.map { ($0.member.text, $0.visits, $0.share) }
+        let (paid, friends) = (insight.paidAdvocates, insight.friends)
+        if paid.numerator > 0 {
+            evidence.append(
+                "\(grouped(paid.numerator)) visits of members who were given points for what they did: no sign of attachment"
+            )
+        }
+        if friends.unpaid + friends.paid > 0 {
+            evidence.append(
+                "\(counted(friends.unpaid, "friend")) bought for whom nothing was given, \(grouped(friends.paid)) for whom "
+                    + "something was"
+            )
+        }
+        evidence.append(
+            insight.rewardChanges == 0
+                ? "rewards and rates have not changed, so how members answer to a change is not known"
+                : "rewards or rates changed \(grouped(insight.rewardChanges)) times, for everybody on the same day: what "
+                    + "followed cannot be told from the season"
+        )
+        evidence.append(
+            "the next change as a campaign with 'holdOut: 50%' would tell, and 'holdOut: 5%' of the whole programme what "
+                + "rewards do at all times (setia insight worth)"
+        )
     }
 
     /// Of a file.
@@ -238,6 +261,7 @@ struct BoughtReport {
             )
             notes.append("what the programme does at all times alike is not in it: that takes members held out")
         }
+        notes += evidence
         notes.append("what members think of the brand no purchase tells: ask them (a survey)")
         return notes
     }

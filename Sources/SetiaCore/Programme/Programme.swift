@@ -63,6 +63,8 @@ package struct Programme: Sendable {
     package let phases: PhasePolicy
     /// When members are written to, and how often (rules K-6, K-8 and K-19).
     package let contact: ContactPolicy
+    /// What is left of sales and what rewards cost; none where the brand does not say (rule C-13).
+    package let worth: WorthPolicy?
 
     /// A programme, whole and already checked.
     package init(
@@ -94,7 +96,8 @@ package struct Programme: Sendable {
         milestones: [Milestone] = [],
         surveys: [Survey] = [],
         phases: PhasePolicy = PhasePolicy(),
-        contact: ContactPolicy = ContactPolicy()
+        contact: ContactPolicy = ContactPolicy(),
+        worth: WorthPolicy? = nil
     ) {
         self.name = name
         self.engine = engine
@@ -130,6 +133,7 @@ package struct Programme: Sendable {
         self.surveys = surveys
         self.phases = phases
         self.contact = contact
+        self.worth = worth
     }
 
     /// The wallet of this key, or none.

@@ -38,7 +38,9 @@ extension Definition {
     package static let all = [
         repeatPurchaseRate, repeatWithin, timeToSecond, monthly, cohorts, retention, churnByRhythm, reactivation,
         frequency, orderValue, timeBetween, rfm, enrolment, active, participation, redemptionFlow, redemptionCohort,
-        ultimateRedemption, pointsLiability, satisfaction, netPromoterScore, uplift,
+        ultimateRedemption, pointsLiability, satisfaction, netPromoterScore, uplift, revenueByMonth, steadiness,
+        costOfCustomers, fullPrice, rewardWearOff,
+        responseTime,
     ]
 
     package static let repeatPurchaseRate = Definition(
@@ -217,5 +219,57 @@ extension Definition {
         window: "from assignment to the day named",
         excluded: "nobody after assignment",
         interval: "normal or Newcombe at a planned end; a confidence sequence where it is looked at before"
+    )
+
+    package static let revenueByMonth = Definition(
+        "revenue of new and returning customers",
+        "what was paid by customers in the month of their first purchase (new), and in later months (returning)",
+        of: "amounts of money: no rate",
+        window: "calendar months of local days; the one that is not over counts in no summary",
+        interval: "none: it is a sum of money"
+    )
+
+    package static let steadiness = Definition(
+        "steadiness of revenue",
+        "the standard deviation of months",
+        of: "their mean (coefficient of variation)",
+        window: "the months that are over but the first, at most 24, at least six",
+        interval: "normal, 95 %; months that follow each other make it wider than it says"
+    )
+
+    package static let costOfCustomers = Definition(
+        "cost to win and cost to keep",
+        "what the programme says is spent on winning; on keeping, rewards and what was taken off besides",
+        of: "customers who came new; customers who bought again in a later month than their first",
+        window: "the last months that are over, at most twelve",
+        excluded: "costs that the programme does not name",
+        interval: "none: both are sums over counts"
+    )
+
+    package static let fullPrice = Definition(
+        "share at full price",
+        "orders from which nothing was taken but what points paid, and which name no promotion",
+        of: "orders",
+        window: "all orders; loyal are champions and loyal customers by recency, frequency and spend",
+        excluded: "orders returned in full; what a shop takes off a line itself is not seen",
+        interval: "over customers, 95 %"
+    )
+
+    package static let rewardWearOff = Definition(
+        "what followed rewards, by their number",
+        "days with a purchase in the 28 days after a reward, less those in the 28 days before",
+        of: "members who had their first, second, ... sixth reward",
+        window: "28 days to either side, both seen whole; the day of the reward in neither",
+        excluded: "rewards in a member's first or the last 28 days",
+        interval: "normal, 95 %, over members; what followed, and not what the reward did"
+    )
+
+    package static let responseTime = Definition(
+        "first response time",
+        "from the first message of a member that nobody has answered to the first answer by a person",
+        of: "questions that were answered",
+        window: "as named; by the clock on the wall and by business hours",
+        excluded: "questions that nobody has answered yet, told beside it",
+        interval: "of the median, by ranks, 95 %"
     )
 }

@@ -1,4 +1,5 @@
-/// What a campaign brought: those who had part in it against those held out, by intention to treat (rule C-10).
+/// What a campaign, a journey or a broadcast brought: those who had part in it against those held out, by intention to
+/// treat (rules C-10 and C-14).
 ///
 /// Everybody counts where the draw put her from the first time on at which she could have got something, whatever she
 /// took. The interval may be looked at every day.
@@ -13,6 +14,10 @@ package struct CampaignComparison: Sendable, Hashable {
         package var spend = 0.0
         /// What she paid in the year before her first time, in minor units.
         package var before = 0.0
+        /// What is left of her orders at full price when the goods are paid, in minor units; 0 where nobody knows.
+        package var margin = 0.0
+        /// What she got off, and what her points and gifts cost, in minor units; 0 where nobody knows.
+        package var rewards = 0.0
 
         /// A member who has bought nothing yet.
         package init(isHeldOut: Bool) {
@@ -28,6 +33,20 @@ package struct CampaignComparison: Sendable, Hashable {
         case orders
         /// For how much.
         case spend
+        /// What is left of it when the goods are paid.
+        case margin
+        /// What she got off, and what her points and gifts cost.
+        case rewards
+        /// The margin less the rewards.
+        case profit
+
+        /// Whether it is told in money.
+        package var isMoney: Bool {
+            switch self {
+            case .bought, .orders: false
+            case .spend, .margin, .rewards, .profit: true
+            }
+        }
     }
 
     /// What can be said of an outcome.
@@ -60,6 +79,18 @@ package struct CampaignComparison: Sendable, Hashable {
         package let saved: Double?
         /// What can be said.
         package let answer: Answer
+        /// How many had part.
+        package let members: Int
+
+        /// What all who had part came to together: it says nothing of what they would have done anyway.
+        package var gross: Double { treated * Double(members) }
+
+        /// What it brought in all: the difference, for each who had part; none where nothing can be said.
+        package var incremental: (value: Double, interval: Interval)? {
+            guard let difference, let interval else { return nil }
+            let n = Double(members)
+            return (difference * n, Interval(lower: interval.lower * n, upper: interval.upper * n))
+        }
     }
 
     /// Members who had part.
@@ -79,7 +110,12 @@ package struct CampaignComparison: Sendable, Hashable {
     /// - Parameters:
     ///   - members: All who had a first time.
     ///   - share: The part that was to be held out, 0 to 1.
-    package init(_ members: some Collection<Member>, share: Double) {
+    ///   - outcomes: What is known of members; usually not what is left of sales, and what rewards cost.
+    package init(
+        _ members: some Collection<Member>,
+        share: Double,
+        outcomes: [Outcome] = [.bought, .orders, .spend]
+    ) {
         let (treated, heldOut) = (members.count { !$0.isHeldOut }, members.count { $0.isHeldOut })
         self.treated = treated
         self.heldOut = heldOut
@@ -91,12 +127,15 @@ package struct CampaignComparison: Sendable, Hashable {
             return
         }
         let sequence = ConfidenceSequence(tunedFor: Self.tunedFor)
-        rows = Outcome.allCases.map { outcome in
+        rows = outcomes.map { outcome in
             func value(_ member: Member) -> Double {
                 switch outcome {
                 case .bought: member.orders > 0 ? 1 : 0
                 case .orders: member.orders
                 case .spend: member.spend
+                case .margin: member.margin
+                case .rewards: member.rewards
+                case .profit: member.margin - member.rewards
                 }
             }
             let plain = (
@@ -104,8 +143,8 @@ package struct CampaignComparison: Sendable, Hashable {
                 Moments(members.lazy.filter { $0.isHeldOut }.map(value))
             )
             var pairs = PairedMoments()
-            if outcome == .spend { for member in members { pairs.add(member.before, value(member)) } }
-            let cuped = outcome == .spend ? Cuped(pairs) : nil
+            if outcome.isMoney { for member in members { pairs.add(member.before, value(member)) } }
+            let cuped = outcome.isMoney ? Cuped(pairs) : nil
             func sharpened(_ isHeldOut: Bool) -> Moments {
                 Moments(
                     members.lazy.filter { $0.isHeldOut == isHeldOut }.map { member in
@@ -132,7 +171,8 @@ package struct CampaignComparison: Sendable, Hashable {
                 difference: isTold ? comparison?.difference : nil,
                 interval: interval,
                 saved: cuped?.saved,
-                answer: answer
+                answer: answer,
+                members: treated
             )
         }
     }

@@ -4,6 +4,12 @@ import SetiaCore
 package struct Interval: Sendable, Hashable {
     package let lower: Double
     package let upper: Double
+
+    /// Both ends.
+    package init(lower: Double, upper: Double) {
+        self.lower = lower
+        self.upper = upper
+    }
 }
 
 /// Wilson's score interval of a rate: the rates under which what was seen is not surprising.

@@ -27,6 +27,8 @@ package struct ChainLadder: Sendable, Hashable {
         package let developed: Double
         /// What is still to come.
         package let toCome: Estimate
+        /// What of it comes within the next twelve ages.
+        package let withinYear: Estimate
 
         package var ultimate: Double { latest + toCome.value }
     }
@@ -37,11 +39,14 @@ package struct ChainLadder: Sendable, Hashable {
         package let standardError: Double
 
         /// The range at 95 %, of a log-normal number with this mean and spread: never below zero.
-        package var interval95: Interval {
+        package var interval95: Interval { interval(z: z95) }
+
+        /// The range of another width, as `z` standard errors of its logarithm.
+        package func interval(z: Double) -> Interval {
             guard value > 0, standardError > 0 else { return Interval(lower: value, upper: value) }
             let variance = log1p(standardError * standardError / (value * value))
             let middle = log(value) - variance / 2
-            let half = z95 * variance.squareRoot()
+            let half = z * variance.squareRoot()
             return Interval(lower: exp(middle - half), upper: exp(middle + half))
         }
     }
@@ -92,17 +97,16 @@ package struct ChainLadder: Sendable, Hashable {
             let age = row.count - 1
             let latest = row[age]
             var (sum, inside, growth) = (latest, 0.0, 1.0)
+            var year: Estimate?
             for next in age..<n - 1 {
+                if next - age == 12 { year = Estimate(value: sum - latest, standardError: sum * inside.squareRoot()) }
                 if sum > 0 { inside += spread[next] * (1 / sum + 1 / weights[next]) }
                 sum *= factors[next]
                 growth *= factors[next]
             }
+            let toCome = Estimate(value: sum - latest, standardError: sum * inside.squareRoot())
             rows.append(
-                Row(
-                    latest: latest,
-                    developed: 1 / growth,
-                    toCome: Estimate(value: sum - latest, standardError: sum * inside.squareRoot())
-                )
+                Row(latest: latest, developed: 1 / growth, toCome: toCome, withinYear: year ?? toCome)
             )
         }
         self.rows = rows

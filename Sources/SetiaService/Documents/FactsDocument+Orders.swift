@@ -47,6 +47,9 @@ extension FactsDocument {
     /// The lines of a paid order's facts, before what was taken off the whole order.
     package static func orderLines(_ facts: [UInt8]) throws -> [Order.Line] { try lines(try JSON.parse(facts)) }
 
+    /// The order of a paid order's facts.
+    package static func paidOrder(_ facts: [UInt8]) throws -> Order { try order(try JSON.parse(facts)) }
+
     private static func lines(_ facts: JSON) throws -> [Order.Line] {
         try facts.list("lines").map { line in
             Order.Line(

@@ -1,6 +1,13 @@
 internal import JSONText
 package import SetiaCore
 
+extension FactsDocument {
+    /// What became of a referral, by the facts of its event.
+    package static func referralChange(_ facts: [UInt8]) throws -> ReferralChange {
+        try ReferralFacts.change(try JSON.parse(facts))
+    }
+}
+
 /// The facts of an event by which something became of a referral.
 ///
 /// ```json

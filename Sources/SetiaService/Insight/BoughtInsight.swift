@@ -15,8 +15,17 @@ package struct BoughtInsight: Sendable {
     package let silence: RewardShare.Silence?
     /// The part that is at members' own fixed times; none for too few.
     package let habit: HabitShare?
-    /// Of all visits but first ones, those of members who recommended the brand, reviewed it or helped others.
+    /// Of all visits but first ones, those of members who recommended the brand, reviewed it, helped others, or whose friend
+    /// bought, where nothing was given for it.
     package let advocates: Share
+    /// The same of members who did so only where something was given for it: no sign of attachment.
+    package let paidAdvocates: Share
+    /// Friends of members who bought: where nothing was given for it, and where something was.
+    package let friends: (unpaid: Int, paid: Int)
+    /// How often rewards, rates or what points pay changed in the programme.
+    package let rewardChanges: Int
+    /// What the hold-out of the whole programme says of buying; none where nobody is held out of it.
+    package var contrast: CampaignComparison?
     /// Members with a visit.
     package let members: Int
     /// Members whose visits follow rewards most, of those with ten visits or more; the greatest first.
@@ -75,7 +84,8 @@ extension SetiaService {
             }
             if let points = spent.end() { prices.add(points) }
             var fold = BoughtFold(zone: version.zone, prices: prices.prices ?? [], visits: visits)
-            fold.advocates = try archive.advocates()
+            fold.advocacy = try archive.advocacy()
+            fold.rewardChanges = try self.configuration(archive).published().versions.rewardChanges
             try archive.movements { member, entry in
                 if entry.wallet == chosen { fold.add(member, entry) }
                 try count()
@@ -145,6 +155,35 @@ private struct SpentTogether {
     }
 }
 
+extension BoughtInsight {
+    /// The same beside what the hold-out of the whole programme says.
+    func beside(_ worth: WorthInsight) -> BoughtInsight {
+        var insight = self
+        insight.contrast = worth.subjects.first { $0.kind == .programme }?.measure.comparison
+        return insight
+    }
+
+    /// Whether members differed by chance in what they were offered, and enough of them: else what rewards do to buying is
+    /// not known from the hold-out.
+    package var isContrastTold: Bool {
+        contrast?.rows.first { $0.outcome == .orders }?.difference != nil
+    }
+}
+
+extension [ProgrammeVersion] {
+    /// How often rewards, rules, rates or what points pay became others from one version to the next.
+    fileprivate var rewardChanges: Int {
+        zip(self, dropFirst()).count { one, next in
+            changes(from: one.programme, to: next.programme).contains { change in
+                switch change.subject {
+                case .rule, .reward, .promotion, .payment, .wallet: true
+                default: false
+                }
+            }
+        }
+    }
+}
+
 extension Entry {
     /// Whether it takes points of a lot for a reward, now or set aside.
     fileprivate var isReward: Bool { (kind == .spend || kind == .hold) && isOfLot && points < .zero }
@@ -155,14 +194,15 @@ private struct BoughtFold {
     let zone: any LocalTime
     let prices: [Int64]
     let visits: VisitColumns
-    var advocates: Set<MemberID> = []
+    var advocacy = Advocacy()
+    var rewardChanges = 0
     private var next = 0
     private var member: MemberID?
     private var entries: [Entry] = []
     private var gaps = RewardGaps()
     private var slots = HabitShare.Counts()
     private var counts: [Int32] = []
-    private var (again, againByAdvocates) = (0, 0)
+    private var (again, againByAdvocates, againByPaid) = (0, 0, 0)
 
     init(zone: any LocalTime, prices: [Int64], visits: VisitColumns) {
         self.zone = zone
@@ -233,7 +273,11 @@ private struct BoughtFold {
         gaps.add(rewardGaps(days, prices: prices))
         counts.append(Int32(days.count))
         again += max(0, days.count - 1)
-        if advocates.contains(visits.members[next]) { againByAdvocates += max(0, days.count - 1) }
+        if advocacy.unpaid.contains(visits.members[next]) {
+            againByAdvocates += max(0, days.count - 1)
+        } else if advocacy.paid.contains(visits.members[next]) {
+            againByPaid += max(0, days.count - 1)
+        }
     }
 
     func finished(wallet: Key, rewards: Int, hasPrices: Bool) -> BoughtMembers {
@@ -265,6 +309,9 @@ private struct BoughtFold {
             silence: silence,
             habit: HabitShare(fold.slots),
             advocates: Share(fold.againByAdvocates, of: fold.again),
+            paidAdvocates: Share(fold.againByPaid, of: fold.again),
+            friends: (fold.advocacy.friends, fold.advocacy.paidFriends),
+            rewardChanges: fold.rewardChanges,
             members: visits.members.count,
             most: Array(most)
         )

@@ -16,6 +16,8 @@ package struct InsightSnapshot: Sendable {
     package let assortment: AssortmentInsight
     /// Bought or real, by the points of the programme's first wallet; none where it has no wallet.
     package let bought: BoughtInsight?
+    /// What the programme is worth.
+    package let worth: WorthInsight
     /// In which phases members are.
     package let phases: PhaseInsight
     /// Whether members bought again after what they said or was said to them; none where nobody bought.
@@ -68,7 +70,8 @@ extension SetiaService {
         var points: [PointsInsight] = []
         for wallet in wallets { points.append(PointsInsight(try await brandPoints(of: wallet))) }
         let assortment = try await measuredAssortment()
-        let bought = wallets.isEmpty ? nil : try await measuredBought().insight
+        let worth = try await measuredWorth(purchases)
+        let bought = wallets.isEmpty ? nil : try await measuredBought().insight.beside(worth)
         return InsightSnapshot(
             at: now,
             tookMilliseconds: surroundings.now().milliseconds(since: now),
@@ -76,6 +79,7 @@ extension SetiaService {
             points: points,
             assortment: assortment,
             bought: bought,
+            worth: worth,
             phases: try await measuredPhases(),
             aftermath: try await measuredAftermath(purchases.first { $0.currency != nil }),
             returns: try await measuredReturns()

@@ -50,7 +50,6 @@ extension SetiaService {
             uniquingKeysWith: { first, _ in first }
         )
         let known = try ledger.enrolments(of: members, onlyUnderWay: false)
-        var hearing = Hearing(own: Dictionary(grouping: known, by: \.member), at: now)
         let kept = try ledger.journeys().filter { $0.state == .live || $0.state == .paused }
         var journeys: [Key: [Int: Journey]] = [:]
         for one in kept {
@@ -58,6 +57,11 @@ extension SetiaService {
             journeys[one.key] = try self.journeys(one.key, numbers, at: now, ledger)
         }
         let version = try configuration(ledger).published().version(at: now)
+        var hearing = Hearing(
+            own: Dictionary(grouping: known, by: \.member),
+            programme: version.programme.name,
+            at: now
+        )
         var heard: [OutboxLine] = []
         for line in lines {
             guard try ledger.outboxLine(of: line.event, for: SetiaService.journeyListener)?.state == .waiting else {
@@ -96,12 +100,14 @@ extension SetiaService {
 /// What members' journeys come to by what is heard, event by event.
 private struct Hearing {
     var own: [MemberID: [JourneyEnrolment]]
+    let programme: Key
     let now: Instant
     private(set) var begunIDs: Set<Identifier> = []
     private(set) var changedIDs: Set<Identifier> = []
 
-    init(own: [MemberID: [JourneyEnrolment]], at now: Instant) {
+    init(own: [MemberID: [JourneyEnrolment]], programme: Key, at now: Instant) {
         self.own = own
+        self.programme = programme
         self.now = now
     }
 
@@ -144,7 +150,7 @@ private struct Hearing {
     ) {
         let earlier = (own[member] ?? []).filter { $0.journey == kept.key }
         guard !earlier.contains(where: { $0.entry == entry }), journey.again.allows(earlier, at: now) else { return }
-        let enrolment = JourneyEnrolment(
+        var enrolment = JourneyEnrolment(
             id: newIdentifier(),
             member: member,
             journey: kept.key,
@@ -152,6 +158,9 @@ private struct Hearing {
             entry: entry,
             enteredAt: now
         )
+        if journey.holdsOut(member, earlier, journey.draw(kept.key, in: programme)) {
+            enrolment.end(.heldOut, at: now)
+        }
         own[member, default: []].append(enrolment)
         begunIDs.insert(enrolment.id)
     }

@@ -19,15 +19,15 @@ extension SetiaService {
         var looked = 0
         for kept in all where kept.state == .live {
             let now = surroundings.now()
-            let (journey, today) = try await store.reading { archive in
+            let (journey, today, programme) = try await store.reading { archive in
                 let version = try self.configuration(archive).published().version(at: now)
                 let journey = try self.journeys(kept.key, [kept.version], at: now, archive)[kept.version]
-                return (journey, version.zone.day(of: now))
+                return (journey, version.zone.day(of: now), version.programme.name)
             }
             guard let journey, journey.trigger.isLookedFor else { continue }
             var current = kept
             for _ in 0..<stretches {
-                guard let (next, count) = try await look(current, journey, on: today) else { break }
+                guard let (next, count) = try await look(current, journey, on: today, in: programme) else { break }
                 looked += count
                 current = next
             }
@@ -35,7 +35,12 @@ extension SetiaService {
         return looked
     }
 
-    private func look(_ kept: KeptJourney, _ journey: Journey, on today: Day) async throws -> (KeptJourney, Int)? {
+    private func look(
+        _ kept: KeptJourney,
+        _ journey: Journey,
+        on today: Day,
+        in programme: Key
+    ) async throws -> (KeptJourney, Int)? {
         var before = kept
         if before.isPassed {
             guard before.passDay.map({ $0 < today }) ?? true else { return nil }
@@ -66,8 +71,9 @@ extension SetiaService {
                 grouping: try ledger.enrolments(of: coming, onlyUnderWay: false).filter { $0.journey == kept.key },
                 by: \.member
             )
+            let draw = journey.draw(kept.key, in: programme)
             let enrolments = coming.filter { journey.again.allows(earlier[$0] ?? [], at: now) }.map { member in
-                JourneyEnrolment(
+                var enrolment = JourneyEnrolment(
                     id: self.surroundings.newIdentifier(),
                     member: member,
                     journey: kept.key,
@@ -75,6 +81,8 @@ extension SetiaService {
                     entry: Key("day:\(today)"),
                     enteredAt: now
                 )
+                if journey.holdsOut(member, earlier[member] ?? [], draw) { enrolment.end(.heldOut, at: now) }
+                return enrolment
             }
             try ledger.enrol(enrolments)
         }

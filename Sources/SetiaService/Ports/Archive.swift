@@ -19,7 +19,8 @@ package protocol Archive:
     PhaseArchive,
     CaseArchive,
     GatheringArchive,
-    JourneyArchive
+    JourneyArchive,
+    WorthArchive
 {
     /// A number that changes whenever programmes or shops do.
     func configurationVersion() throws -> Int64

@@ -42,8 +42,6 @@ package protocol FindingArchive: AnyObject {
     func everyone(_ each: (MemberID, MemberStatus, _ joinedAt: Instant?) throws -> Void) throws
     /// Every order that was paid and did not come back whole, guests' too, in any order.
     func sales(_ each: (Sale) throws -> Void) throws
-    /// Members who recommended the brand, reviewed it or helped others, in any order.
-    func advocates() throws -> Set<MemberID>
     /// Every entry, a member's together and in the order of their numbers.
     func movements(_ each: (MemberID, Entry) throws -> Void) throws
 }

@@ -51,9 +51,10 @@ extension Web {
         if let since = results.since {
             facts.append(words.fact("since", visit.wording.moment(since, in: brand.zone)))
         }
+        let told = HoldOutWords(visit: visit, measure: results.measure)
         var fields: Fields = [
-            "name": shown(words.name(campaign)), "facts": facts, "verdict": words.verdict(results),
-            "rows": results.comparison.rows.map { words.row($0, results, brand) },
+            "name": shown(words.name(campaign)), "facts": facts,
+            "verdict": told.verdict(holdsOut: campaign.holdOut != nil), "rows": told.rows,
             "hasRows": !results.comparison.rows.isEmpty, "notes": words.notes(results),
         ]
         let budgets = BudgetView(texts: visit.texts, wording: visit.wording)
@@ -88,50 +89,6 @@ struct CampaignWords {
     func holdOut(_ campaign: Campaign) -> String {
         if let holdOut = campaign.holdOut { return holdOut.written }
         return texts.say(campaign.purpose == .offer ? "campaigns.nobodyOut" : "campaigns.neverOut")
-    }
-
-    /// What can be said of all of it, in a sentence.
-    func verdict(_ results: CampaignResults) -> String {
-        let comparison = results.comparison
-        let which =
-            if results.view.campaign.holdOut == nil {
-                "noHoldOut"
-            } else if comparison.treated + comparison.heldOut == 0 {
-                "nobodyYet"
-            } else if comparison.isSplitBroken {
-                "brokenSplit"
-            } else if comparison.rows.isEmpty || comparison.rows.contains(where: { $0.answer == .tooFew }) {
-                "tooFew"
-            } else if let spend = comparison.rows.first(where: { $0.outcome == .spend }) {
-                "spend.\(spend.answer.rawValue)"
-            } else {
-                "tooFew"
-            }
-        return texts.say("campaigns.verdict.\(which)")
-    }
-
-    func row(_ row: CampaignComparison.Row, _ results: CampaignResults, _ brand: BrandView) -> Fields {
-        func told(_ number: Double) -> String {
-            switch row.outcome {
-            case .bought: visit.wording.percent(number) ?? ""
-            case .orders: visit.wording.decimal(Int64((number * 100).rounded()), decimals: 2)
-            case .spend:
-                results.currency.flatMap { try? Money(minorUnits: Int64(abs(number).rounded()), currency: $0) }
-                    .map { (number < 0 ? "−" : "") + brand.money($0, visit.wording) } ?? "–"
-            }
-        }
-        var fields: Fields = [
-            "outcome": texts.say("campaigns.outcome.\(row.outcome.rawValue)"), "treated": told(row.treated),
-            "heldOut": told(row.heldOut), "difference": row.difference.map(told) ?? "–",
-            "answer": texts.say("campaigns.answer.\(row.answer.rawValue)"),
-        ]
-        if let interval = row.interval {
-            fields["range"] = texts.say(
-                "campaigns.range",
-                ["lower": told(interval.lower), "upper": told(interval.upper)]
-            )
-        }
-        return fields
     }
 
     func notes(_ results: CampaignResults) -> [String] {

@@ -14,7 +14,9 @@ struct BoughtView {
     /// The page; members by name where `names` has them.
     func fields(_ names: [MemberID: Fields]) -> Fields {
         let parts = parts
-        var fields: Fields = ["cards": cards, "parts": parts, "hasParts": !parts.isEmpty]
+        var fields: Fields = [
+            "cards": cards, "parts": parts, "hasParts": !parts.isEmpty, "evidence": evidence,
+        ]
         if let silence = insight.silence {
             fields["silence"] = words(silence)
             fields["hasSilence"] = true
@@ -97,7 +99,73 @@ struct BoughtView {
         )
         own["isFew"] = advocates.denominator > 0 && advocates.isSmall
         cards.append(own)
+        let paid = insight.paidAdvocates
+        if paid.numerator > 0 {
+            cards.append(
+                card(
+                    "paidAdvocates",
+                    percent(paid.value),
+                    note: texts.say(
+                        "customers.bought.ofVisits",
+                        [
+                            "part": wording.number(Int64(paid.numerator)),
+                            "whole": wording.number(Int64(paid.denominator)),
+                        ]
+                    ),
+                    interval: nil
+                )
+            )
+        }
+        if insight.friends.unpaid + insight.friends.paid > 0 {
+            cards.append(
+                card(
+                    "friends",
+                    wording.number(Int64(insight.friends.unpaid)),
+                    note: texts.say(
+                        "customers.bought.friendsPaid",
+                        ["n": wording.number(Int64(insight.friends.paid))]
+                    ),
+                    interval: nil
+                )
+            )
+        }
         return cards
+    }
+
+    /// What a hold-out and changes of rewards say, or what would let them.
+    private var evidence: [String] {
+        var lines: [String] = []
+        if let contrast = insight.contrast {
+            if let row = contrast.rows.first(where: { $0.outcome == .orders }), let difference = row.difference,
+                let interval = row.interval
+            {
+                lines.append(
+                    texts.say(
+                        "customers.bought.contrast.told",
+                        [
+                            "difference": signed(difference), "lower": signed(interval.lower),
+                            "upper": signed(interval.upper), "treated": wording.number(Int64(contrast.treated)),
+                            "held": wording.number(Int64(contrast.heldOut)),
+                        ]
+                    )
+                )
+            } else {
+                lines.append(texts.say("customers.bought.contrast.few"))
+            }
+        } else {
+            lines.append(texts.say("customers.bought.contrast.none"))
+        }
+        lines.append(
+            insight.rewardChanges == 0
+                ? texts.say("customers.bought.changes.none")
+                : texts.say("customers.bought.changes.some", count: Int64(insight.rewardChanges))
+        )
+        return lines
+    }
+
+    private func signed(_ value: Double) -> String {
+        let units = Int64((value * 100).rounded())
+        return (units > 0 ? "+" : units < 0 ? "−" : "") + wording.decimal(abs(units), decimals: 2)
     }
 
     /// The three parts of coming back, which make up all of it; none where one is not known.
@@ -174,6 +242,9 @@ enum BoughtTable {
         if let habit = insight.habit { rows.append(row("habit", "", habit.members, habit.share)) }
         rows.append([
             "advocates", "", "\(insight.advocates.denominator)", number(insight.advocates.value), "", "",
+        ])
+        rows.append([
+            "paid advocates", "", "\(insight.paidAdvocates.denominator)", number(insight.paidAdvocates.value), "", "",
         ])
         return rows + insight.most.map { row("bought", $0.member.text, $0.visits, $0.share) }
     }

@@ -38,6 +38,11 @@ extension Web {
             let view = PointsView(brand: brand, visit: visit)
             fields["wallets"] = insight.points.map(view.fields)
             fields["isEmpty"] = insight.points.allSatisfy { $0.issued == .zero }
+        case .worth:
+            let worth = insight.worth
+            let view = WorthView(insight: worth, visit: visit)
+            fields["isEmpty"] = worth.subjects.isEmpty && worth.economics == nil
+            if !worth.subjects.isEmpty || worth.economics != nil { fields["worth"] = view.fields }
         case .brands:
             fields["isEmpty"] = insight.customers.isEmpty
             guard !insight.customers.isEmpty else { break }
@@ -96,7 +101,7 @@ extension Web {
             }
             fields["segments"] = view.segments(names)
         case .risk: fields["risk"] = view.risk(try await rows(of: customers.atRisk, visit))
-        case .phases, .brands, .bought, .points: break
+        case .phases, .brands, .bought, .points, .worth: break
         }
     }
 
@@ -132,6 +137,7 @@ extension Web {
         switch room {
         case .points: table = PointsTable.rows(insight.points)
         case .phases: table = PhaseTable.rows(insight.phases)
+        case .worth: table = WorthTable.rows(insight.worth)
         case .brands:
             guard !insight.assortment.loyalties.isEmpty else { throw WebFailure.notFound }
             table = LoyaltyTable(insight: insight.assortment).rows
@@ -157,13 +163,13 @@ extension Web {
 
 /// One of the pages on customers.
 enum CustomerRoom: String, CaseIterable {
-    case returning, segments, risk, phases, bought, brands, points
+    case returning, segments, risk, phases, worth, bought, brands, points
 
     /// Whether it shows customers who pay in one currency.
     var isByCurrency: Bool {
         switch self {
         case .returning, .segments, .risk: true
-        case .phases, .bought, .brands, .points: false
+        case .phases, .bought, .brands, .points, .worth: false
         }
     }
 

@@ -103,6 +103,9 @@ package struct CampaignResultsBody: WireBody {
         package let interval: (lower: String, upper: String)?
         /// What can be said, in a word.
         package let answer: String
+        /// What all who had part came to together, what it brought in all, and where that lies; none where nothing can be
+        /// said.
+        package let total: (gross: String, incremental: String, lower: String, upper: String)?
 
         /// One outcome.
         package init(
@@ -111,7 +114,8 @@ package struct CampaignResultsBody: WireBody {
             heldOut: String,
             difference: String?,
             interval: (lower: String, upper: String)?,
-            answer: String
+            answer: String,
+            total: (gross: String, incremental: String, lower: String, upper: String)?
         ) {
             self.outcome = outcome
             self.treated = treated
@@ -119,6 +123,26 @@ package struct CampaignResultsBody: WireBody {
             self.difference = difference
             self.interval = interval
             self.answer = answer
+            self.total = total
+        }
+
+        /// Writes it.
+        package func write(to json: inout JSONWriter) {
+            json.beginObject()
+            json.member("answer", answer)
+            if let difference { json.decimal("difference", difference) }
+            if let total { json.decimal("gross", total.gross) }
+            json.decimal("heldOut", heldOut)
+            if let total {
+                json.decimal("incremental", total.incremental)
+                json.decimal("incrementalLower", total.lower)
+                json.decimal("incrementalUpper", total.upper)
+            }
+            if let interval { json.decimal("lower", interval.lower) }
+            json.member("outcome", outcome)
+            json.decimal("treated", treated)
+            if let interval { json.decimal("upper", interval.upper) }
+            json.endObject()
         }
     }
 
@@ -150,17 +174,7 @@ package struct CampaignResultsBody: WireBody {
         json.bool(isSplitBroken)
         json.member("otherCurrencies", Int64(otherCurrencies))
         json.key("outcomes")
-        json.list(rows) { row, json in
-            json.beginObject()
-            json.member("answer", row.answer)
-            if let difference = row.difference { json.decimal("difference", difference) }
-            json.decimal("heldOut", row.heldOut)
-            if let interval = row.interval { json.decimal("lower", interval.lower) }
-            json.member("outcome", row.outcome)
-            json.decimal("treated", row.treated)
-            if let interval = row.interval { json.decimal("upper", interval.upper) }
-            json.endObject()
-        }
+        json.list(rows) { $0.write(to: &$1) }
         json.member("since", since)
         json.member("until", until)
         json.endObject()

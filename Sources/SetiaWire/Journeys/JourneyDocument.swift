@@ -49,7 +49,7 @@ package func parseJourney(_ text: String, in programme: Programme) throws(Malfor
 extension ProgrammeReader {
     /// A journey; noted is all that is wrong with it.
     fileprivate mutating func journey(_ root: YAMLNode, _ programme: Programme) -> Journey? {
-        let known = ["journey", "trigger", "again", "goal", "exitOn", "steps"]
+        let known = ["journey", "trigger", "again", "goal", "exitOn", "holdOut", "steps"]
         guard let members = members(of: root, known: known, required: ["journey", "trigger", "steps"]) else {
             return nil
         }
@@ -60,7 +60,18 @@ extension ProgrammeReader {
         let exits = members["exitOn"].map { journeyExits($0) } ?? Journey.Exit.allCases
         guard let node = members["steps"], let steps = journeySteps(node, programme) else { return nil }
         guard let trigger else { return nil }
-        let journey = Journey(name: name, trigger: trigger, again: again, goal: goal, exits: exits, steps: steps)
+        let journey = Journey(
+            name: name,
+            trigger: trigger,
+            again: again,
+            goal: goal,
+            exits: exits,
+            steps: steps,
+            holdOut: members["holdOut"].map { journeyHoldOut($0) } ?? 0
+        )
+        if let node = members["holdOut"], journey.holdOut > 0, !journey.mayHoldOut {
+            complain(node, "from wishes, service and recovery nobody is held out; leave it out")
+        }
         guard problems.isEmpty else { return journey }
         for problem in journey.problems {
             guard case .map(let map) = node.content, let member = map.first(where: { Key($0.key) == problem.step })
@@ -145,6 +156,16 @@ extension ProgrammeReader {
             }
             return .after(days: period.count)
         }
+    }
+
+    private mutating func journeyHoldOut(_ node: YAMLNode) -> Int {
+        if case .text("none") = node.content { return 0 }
+        guard let text = text(node) else { return 0 }
+        guard let share = SetiaWire.hundredths(ofPercentage: text, in: 1...5_000) else {
+            complain(node, "must be a share such as 5% or 2.5%, at most 50%, or none")
+            return 0
+        }
+        return Int(share)
     }
 
     private mutating func journeyExits(_ node: YAMLNode) -> [Journey.Exit] {

@@ -32,7 +32,7 @@ struct ProgrammeReader {
             "rewards",
             "promotions", "payWithPoints", "segments", "service", "milestones",
             "holdOut", "surveys",
-            "phases", "contact",
+            "phases", "contact", "worth",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -79,6 +79,7 @@ struct ProgrammeReader {
         let service = members["service"].map { readService($0, tierSets ?? []) }
         let phases = members["phases"].map { readPhases($0) } ?? PhasePolicy()
         let contact = members["contact"].map { readContact($0) } ?? ContactPolicy()
+        let worth = members["worth"].flatMap { readWorth($0, rewards) }
         complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -112,7 +113,8 @@ struct ProgrammeReader {
             milestones: milestones,
             surveys: surveys,
             phases: phases,
-            contact: contact
+            contact: contact,
+            worth: worth
         )
     }
 
