@@ -121,7 +121,7 @@ struct JourneyTests {
         let contacts = try await server.get("\(base)/contacts").json["items"]?.array ?? []
         #expect(contacts.count == 2, "\(contacts)")
         let balance = try await server.get("\(base)/balance").json
-        #expect(balance["balances"]?.array?.first?["available"]?.int64 == 50, "\(balance.pretty)")
+        #expect(balance["wallets"]?["points"]?["balance"]?["available"]?.int64 == 50, "\(balance.pretty)")
         let redemptions = try await server.get("\(base)/redemptions").json["items"]?.array ?? []
         #expect(redemptions.count == 1, "\(redemptions)")
         let cases = try await server.get("/v1/cases?member=\(member)").json["items"]?.array ?? []
