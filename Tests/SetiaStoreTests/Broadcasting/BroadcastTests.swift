@@ -143,10 +143,12 @@ struct BroadcastTests {
                 NewCase(member: budi, kind: .praise, text: "Lovely.", source: .api),
                 by: .operator
             )
+            // Beside what it sends, each step of a case has a letter of its own.
+            func offers() -> [String] { bench.mails.map(\.text).filter { $0.contains("RM 12.50") } }
             let broadcast = try await bench.start()
             try await bench.run()
             let waiting = try #require(try await bench.contact(ana, broadcast))
-            #expect(waiting.decision.reason == .openComplaint && bench.mails.count == 1)
+            #expect(waiting.decision.reason == .openComplaint && offers().count == 1)
             #expect(try await bench.contact(budi, broadcast)?.decision.verdict == .sent)
             bench.at("12:00:00")
             for state in [CaseState.owned, .answered, .learned, .closed] {
@@ -154,7 +156,7 @@ struct BroadcastTests {
             }
             brand(bench, at: try #require(waiting.nextAt))
             try await bench.run()
-            #expect(bench.mails.count == 2)
+            #expect(offers().count == 2)
         }
     }
 
