@@ -73,6 +73,7 @@ extension TableLedger {
         try connection.run("DELETE FROM person WHERE member_id = $1", [id])
         try setWords([], of: tombstone.member)
         try connection.run("DELETE FROM birthday WHERE member_id = $1", [id])
+        try connection.run("DELETE FROM contact_preference WHERE member_id = $1", [id])
         try connection.run("DELETE FROM member_key WHERE member_id = $1", [id])
         try connection.run("UPDATE event SET sealed = NULL WHERE member_id = $1 AND sealed IS NOT NULL", [id])
         try forgetVisits(of: tombstone.member)

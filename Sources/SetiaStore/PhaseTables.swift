@@ -46,7 +46,7 @@ extension TableLedger {
                 kind = .cameBack(order)
             case .visitCompleted, .stayCompleted, .serviceCompleted: kind = .purchase(Key(row.text(4)))
             case .referralChanged:
-                let matter = try FactsDocument.referral(Array(row.text(8).utf8))
+                let matter = try FactsDocument.referralChange(Array(row.text(8).utf8))
                 guard let brought = PhaseSignal.Kind(matter, isPaid: row.int(7) != 0) else { return }
                 kind = brought
             default:

@@ -85,6 +85,7 @@ extension ModelLedger {
         kept.persons[member] = nil
         kept.words[member] = nil
         kept.birthdays[member] = nil
+        kept.contacts.preferences[member] = nil
         kept.identities[member] = nil
         kept.owners = kept.owners.filter { $0.value != member }
         kept.staff.erase(member)

@@ -245,4 +245,27 @@ struct CaseTellingTests {
             }
         }
     }
+
+    @Test("J-12: of an account that came to another one whoever it is now is told", arguments: Backend.allCases)
+    func merged(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await Bench(store)
+            #expect(try await bench.letters() == ["We have what you told us"])
+            let kept = try await bench.service.createMember(
+                NewMember(
+                    identities: [try Identity(kind: .card, text: "KS-77")],
+                    facts: MemberFacts(country: "MY", language: "en"),
+                    person: ["name": .string("Ana Lim")]
+                )
+            ).member
+            _ = try await bench.service.mergeMember(bench.talk.ana, into: kept, by: .operator)
+            try await bench.move(.owned)
+            try await bench.move(.answered, "I am sorry.")
+            #expect(try await bench.letters() == ["Somebody is working on it", "You have an answer"])
+            bench.waitDays(7)
+            _ = try await bench.service.askOfCases()
+            #expect(try await bench.letters() == ["Was it made good?"])
+            #expect(bench.talk.brand.mailbox.mails.last?.to.address == "ana@example.com")
+        }
+    }
 }

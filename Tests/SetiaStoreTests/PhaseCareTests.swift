@@ -201,4 +201,30 @@ struct PhaseCareTests {
             #expect(try await acts(referral, store) == [.brought(Key(budi.text))])
         }
     }
+
+    @Test(
+        "I-9: whoever nothing can be done for now keeps nobody behind her waiting, and what is on its way is not made again",
+        arguments: Backend.allCases
+    )
+    func notStuck(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await Bench(store)
+            let budi = try await bench.regular("Budi", agrees: false)
+            let ana = try await bench.regular("Ana", agrees: true)
+            bench.brand.clock.now = DocumentBrand.at("2026-04-29T12:00")
+            #expect(try await bench.service.keepCareFloor(most: 1) == 1)
+            #expect(try await bench.service.keepCareFloor(most: 1) == 1)
+            #expect(try await bench.service.keepCareFloor(most: 1) == 0)
+            #expect(try await bench.tasks(budi).count == 1)
+            #expect(try await bench.subjects() == ["ana@example.com: Thank you for staying with us"])
+            #expect(try await bench.tasks(ana).isEmpty)
+            // Other days reckon another beginning; her task is open still.
+            _ = try await bench.service.publishProgramme(
+                PhaseCareTests.document.replacing("{care: 90 days}", with: "{care: 60 days}")
+            )
+            bench.brand.clock.now = DocumentBrand.at("2026-05-02T12:00")
+            #expect(try await bench.service.keepCareFloor() == 0)
+            #expect(try await bench.tasks(budi).count == 1)
+        }
+    }
 }

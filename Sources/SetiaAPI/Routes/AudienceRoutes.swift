@@ -93,7 +93,7 @@ extension API {
     }
 
     private func getWorth(_ request: Request, _ context: SetiaContext) async throws -> Response {
-        response(BroadcastBody(try await service.measuredWorth().json))
+        response(BroadcastBody(try await service.shownWorth().json))
     }
 }
 

@@ -66,7 +66,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         case currency, threshold, metric, window, terms, benefits
         case event, condition, effect, why
         case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral, household, service,
-            phases, worth
+            phases, contact, worth
         case accrual, lines, schedule, campaign, group
         /// What of an event is told.
         case fields
@@ -151,7 +151,8 @@ private func sides(_ one: Programme, _ other: Programme) -> [Side] {
         Side(.birthdays, one.leapBirthday != other.leapBirthday),
         Side(.household, one.household != other.household),
         Side(.service, one.service != other.service),
-        Side(.phases, one.phases != other.phases), Side(.worth, one.worth != other.worth),
+        Side(.phases, one.phases != other.phases), Side(.contact, one.contact != other.contact),
+        Side(.worth, one.worth != other.worth),
     ]
 }
 

@@ -48,11 +48,13 @@ extension SetiaService {
             case .received, .asked: "\(telling.rawValue)/\(one.reopened)"
             default: once ?? "\(telling.rawValue)/\(one.lastStep)"
             }
+        // Of an account that came to another one, whoever it is now.
+        let owner = try owner(of: one.id.member, ledger)?.member ?? one.id.member
         try planLetter(
             CaseLetter(telling: telling, address: staffPorts.address).content,
             at: JourneyPlace(journey: SetiaService.caseLetters, version: 1, step: Key(telling.rawValue)),
             once: Key("case:\(one.id.text)/\(place)"),
-            to: one.id.member,
+            to: owner,
             at: now,
             ledger
         )

@@ -86,9 +86,9 @@ extension SetiaService {
             if let place = try ledger.keyed(told) { return try self.repeated(place, content, message, in: ledger) }
             let (member, unknown) = try self.speaker(message, channel, MemberID(ids.0), in: ledger)
             let (state, key) = try self.correspondent(member, in: ledger)
-            try self.learn(unknown, of: member, key, at: now, in: ledger)
-            // Who waited for her may have been told the same meanwhile.
+            // Who waited for her may have been told the same meanwhile, or what she is called.
             if let place = try ledger.keyed(told) { return try self.repeated(place, content, message, in: ledger) }
+            try self.learn(unknown, of: member, key, at: now, in: ledger)
             let hourAgo = now.adding(milliseconds: -StaffTimes.hour)
             let recent = try ledger.messages(of: member, before: nil, limit: 200)
             let own = recent.count { stored in
@@ -201,7 +201,7 @@ extension SetiaService {
         at now: Instant,
         in ledger: any Ledger
     ) throws {
-        for identity in identities {
+        for identity in identities where try ledger.members(with: [sealing.identityHash(identity)])[0] == nil {
             let sealed = SealedIdentity(
                 hash: sealing.identityHash(identity),
                 sealed: try sealing.seal(Array(identity.value.utf8), for: member, use: .identity, with: key),

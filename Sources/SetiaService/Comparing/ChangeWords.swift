@@ -13,7 +13,7 @@ struct ChangeWords: Sendable {
     let accrual, lines, schedule, inCampaign, audience, holdOut, inGroup, fields, lateWindow, leapBirthdays, referral,
         household,
         notices,
-        writeOff, service, phases, worth: String
+        writeOff, service, phases, contact, worth: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
     let additive, multiplicative: String
@@ -108,6 +108,7 @@ extension ChangeWords {
         case .debt: writeOff
         case .service: service
         case .phases: phases
+        case .contact: contact
         case .worth: worth
         case .reward(let aspect): rewards.aspect(aspect)
         case .audience: audience

@@ -58,6 +58,7 @@ struct ProgrammeValues {
             programme.household.map { "share: \($0.share.rawValue) · members: \($0.most)" } ?? words.nothing
         case .service: programme.service.map { service($0) } ?? words.nothing
         case .phases: phases(programme.phases)
+        case .contact: contact(programme.contact)
         case .worth: programme.worth.map { worth($0) } ?? words.nothing
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
             .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .budget,
@@ -93,7 +94,7 @@ struct ProgrammeValues {
             .terms, .benefits, .event,
             .condition, .effect, .why, .budget, .returns, .lateWindow, .birthdays, .accrual, .lines, .schedule,
             .campaign, .group,
-            .fields, .audience, .holdOut, .referral, .household, .service, .phases, .worth, .reward:
+            .fields, .audience, .holdOut, .referral, .household, .service, .phases, .contact, .worth, .reward:
             nil
         }
     }

@@ -5,6 +5,8 @@ package import SetiaCore
 extension SetiaService {
     /// How long whoever hands a message over has it for itself, in milliseconds.
     private static let deliveryLease: Int64 = 120_000
+    /// For how long what is to leave by a channel that is switched off waits before it is looked at again.
+    private static let offWait: Int64 = 60_000
 
     /// Hands over what is due: answers that are new, and those that did not leave before (rule N-8).
     ///
@@ -69,6 +71,14 @@ extension SetiaService {
                 let content = try self.opened(stored, key).content, let address = content.address
             else { return nil }
             var message = stored.message
+            if message.channel.isNetwork, let line = content.line,
+                let record = try ledger.channels().first(where: { $0.channel.name.text == line }), !record.channel.isOn
+            {
+                // What is switched off for a moment, as for another token, waits and counts no try.
+                message.nextTry = now.adding(milliseconds: SetiaService.offWait)
+                try ledger.saveDelivery(of: message)
+                return nil
+            }
             message.tries += 1
             message.nextTry = now.adding(milliseconds: SetiaService.deliveryLease)
             try ledger.saveDelivery(of: message)

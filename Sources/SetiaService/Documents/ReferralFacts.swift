@@ -78,15 +78,6 @@ enum ReferralFacts {
     }
 }
 
-extension FactsDocument {
-    /// What became of a referral, of the facts of an event that says so.
-    ///
-    /// - Throws: `MalformedDocument`, or what is wrong with its text.
-    package static func referral(_ facts: [UInt8]) throws -> ReferralChange {
-        try ReferralFacts.change(try JSON.parse(facts))
-    }
-}
-
 extension ReferralChange {
     /// What is said of it outside.
     var exported: JSONObject {

@@ -39,7 +39,8 @@ extension SetiaService {
         let coming = try archive.gatherings(endingAfter: now, limit: Self.gatheringsARound)
         guard !coming.isEmpty else { return [] }
         let version = try configuration(archive).published().version(at: now)
-        let quiet = ContactRules.usual(hashKey: memberHashKey).quiet
+        let quiet = ContactRules.of(version.programme.contact, version: version.number, hashKey: memberHashKey)
+            .quiet
         return try coming.filter { gathering in
             if try !archive.gatheringPlacesDue(gathering.key, by: now).isEmpty { return true }
             let tally = try archive.gatheringTally(gathering.key, at: now)

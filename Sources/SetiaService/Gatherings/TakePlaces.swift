@@ -102,7 +102,8 @@ extension SetiaService {
         }
         var tally = try ledger.gatheringTally(gathering.key, at: now)
         let version = try configuration(ledger).published().version(at: now)
-        let quiet = ContactRules.usual(hashKey: memberHashKey).quiet
+        let quiet = ContactRules.of(version.programme.contact, version: version.number, hashKey: memberHashKey)
+            .quiet
         guard let offers = gathering.offers(tally, at: now, quiet: quiet, in: version.zone) else { return tally }
         let next = try ledger.gatheringPlaces(gathering.key, .waiting, after: 0, limit: Int(offers.count))
         for waiting in next where try ledger.move(gathering.offer(waiting, until: offers.until), from: .waiting) {

@@ -156,6 +156,11 @@ extension SetiaService {
         }
         try keepWords(of: to, in: ledger)
         try ledger.setWords([], of: from)
+        guard let hers = try ledger.contactPreference(of: from) else { return }
+        var kept = try ledger.contactPreference(of: to) ?? ContactPreference()
+        kept.pausedUntil = [kept.pausedUntil, hers.pausedUntil].compactMap { $0 }.max()
+        kept.zone = kept.zone ?? hers.zone
+        try ledger.save(kept, of: to, at: surroundings.now())
     }
 
     /// The identities that came with a merge go back.

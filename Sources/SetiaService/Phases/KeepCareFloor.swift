@@ -26,7 +26,7 @@ extension SetiaService {
     /// Who waits for longest comes first. A letter of care is planned by the rules of contact; where it may not go, staff have
     /// a task. Both are made once for a stretch without care, so that any number of servers and looks do it once.
     ///
-    /// - Parameter most: At most so many members.
+    /// - Parameter most: For at most so many members.
     /// - Returns: for how many a letter or a task is there that was not there before.
     /// - Throws: `Unready`, or the store's failure.
     package func keepCareFloor(most: Int = 500) async throws -> Int {
@@ -39,7 +39,9 @@ extension SetiaService {
             return (days, try self.uncared(for: days, at: now, archive))
         }
         var (done, tasks) = (0, 0)
-        for one in waiting.prefix(most) {
+        // Whoever nothing can be done for now keeps nobody behind her waiting.
+        for one in waiting {
+            if done >= most { break }
             let mayTask = tasks < SetiaService.careTasks
             let made = try await store.recording { ledger in
                 try self.care(for: one.member, since: one.since, days, mayTask: mayTask, at: now, ledger)
@@ -137,7 +139,15 @@ extension SetiaService {
         let care = try ledger.careStandings(of: [member], countedFrom: since)[0]
         guard care.last.map({ $0 <= since }) ?? true else { return nil }
         let once = Key("care:\(since.milliseconds)")
-        var contact = try ledger.contacts(of: member, limit: 100).first { $0.onceKey == once }
+        let contacts = try ledger.contacts(of: member, limit: 100)
+        var contact = contacts.first { $0.onceKey == once }
+        // Since when she waits is reckoned anew where the programme changes: what is on its way for her is not made again.
+        if contact == nil {
+            if contacts.contains(where: { $0.nextAt != nil && $0.onceKey.text.hasPrefix("care:") }) { return nil }
+            if try ledger.memberCases(of: member, limit: 100).contains(where: { $0.source == .care && $0.isOpen }) {
+                return nil
+            }
+        }
         var isNew = false
         if contact == nil, !staffPorts.address.isEmpty {
             try planLetter(

@@ -83,6 +83,14 @@ extension SetiaService {
         try await measuredWorth(try await brandPurchasesByCurrency())
     }
 
+    /// What the programme is worth, as it was measured last; measured now where it was not yet.
+    ///
+    /// - Throws: `Unready`, or the store's failure.
+    package func shownWorth() async throws -> WorthInsight {
+        if let shown = insightBoard.shown { return shown.worth }
+        return try await measuredWorth()
+    }
+
     /// The same, of purchases that were read already.
     func measuredWorth(_ purchases: [BrandPurchases]) async throws -> WorthInsight {
         let now = surroundings.now()

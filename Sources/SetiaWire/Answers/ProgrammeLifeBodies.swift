@@ -197,6 +197,7 @@ extension ProgrammeChange.Aspect {
         case .debt: "debt"
         case .service: "service"
         case .phases: "phases"
+        case .contact: "contact"
         case .worth: "worth"
         case .reward(let aspect): aspect.rawValue
         case .audience: "audience"

@@ -56,4 +56,31 @@ struct PauseTests {
             #expect(try await service.chooseZone(ana, nil).zone == nil)
         }
     }
+
+    @Test(
+        "G-16: of two accounts that become one the longer pause and her clocks stay hers, and erased nothing of it is kept",
+        arguments: Backend.allCases
+    )
+    func merged(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await BroadcastBench(store)
+            let service = bench.service
+            let (ana, budi) = (try await bench.member("ana"), try await bench.member("budi"))
+            let until = bench.brand.clock.now.adding(days: 30)
+            _ = try await service.pause(ana, days: 30)
+            _ = try await service.chooseZone(ana, "Asia/Jakarta")
+            _ = try await service.pause(budi, days: 7)
+            _ = try await service.mergeMember(ana, into: budi, by: .operator)
+            #expect(
+                try await service.contactPreference(of: budi)
+                    == ContactPreference(pausedUntil: until, zone: "Asia/Jakarta")
+            )
+            let broadcast = try await bench.start()
+            try await bench.run()
+            #expect(bench.mails.isEmpty)
+            #expect(try await bench.contact(budi, broadcast)?.decision.reason == .paused)
+            _ = try await service.eraseMember(budi)
+            #expect(try await service.contactPreference(of: budi) == ContactPreference())
+        }
+    }
 }
