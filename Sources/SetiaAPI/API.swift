@@ -57,7 +57,7 @@ package struct API: Sendable {
     package var endpoints: [Endpoint] {
         eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + milestoneEndpoints
             + phaseEndpoints + mergeEndpoints
-            + audienceEndpoints + drawEndpoints + rewardEndpoints
+            + audienceEndpoints + measureEndpoints + drawEndpoints + rewardEndpoints
             + cartEndpoints
             + shopEndpoints
             + referralEndpoints

@@ -130,6 +130,29 @@ struct AudienceTests {
         #expect(worth.json["economics"]?["months"]?.array?.count == 1)
     }
 
+    @Test("figures by definition come with their definitions, and a filter that names nothing is refused")
+    func measures() async throws {
+        let caller = try await Caller(programme: Self.document)
+        _ = try await member(1, caller)
+        let answer = try await caller.send(.get, "/v1/measures?country=MY&channel=online")
+        #expect(answer.status == 200 && answer.json["filter"] == .object(["country": "MY", "channel": "online"]))
+        let figures = try #require(answer.json["figures"]?.array)
+        #expect(
+            figures.compactMap { $0["figure"]?.string } == [
+                "enrolment", "active", "participation", "redemption", "satisfaction", "promoters", "response",
+            ]
+        )
+        #expect(figures.allSatisfy { $0["definition"]?["version"]?.int64 == 1 && $0["isFew"]?.bool == true })
+        #expect(figures[0]["silence"] == "unknown-others")
+        for (query, field) in [
+            ("from=soon", "from"), ("from=2026-03-02&to=2026-03-01", "to"), ("segment=none", "segment"),
+            ("tier=none", "tier"), ("channel=pigeon", "channel"),
+        ] {
+            let wrong = try await caller.send(.get, "/v1/measures?\(query)")
+            #expect(wrong.status == 400 && "\(wrong.json)".contains(field), "\(query)")
+        }
+    }
+
     @Test("M-10: members are drawn over the API, and the same order draws nobody anew")
     func draws() async throws {
         let caller = try await Caller(programme: Self.document)

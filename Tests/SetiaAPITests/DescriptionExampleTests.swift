@@ -168,6 +168,7 @@ struct DescriptionExampleTests {
                 Step(operation: "listCampaigns", status: 200),
                 Step(operation: "getCampaignResults", status: 404),
                 Step(operation: "getWorth", status: 200),
+                Step(operation: "getMeasures", status: 200),
                 Step(operation: "writeBroadcast", body: "raya", status: 201),
                 Step(operation: "listBroadcasts", status: 200),
                 Step(operation: "getBroadcast", status: 404),

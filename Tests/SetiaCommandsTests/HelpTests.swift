@@ -47,7 +47,7 @@ struct HelpTests {
         ["staff", "list"], ["staff", "link"], ["staff", "disable"], ["report"],
         ["insight"], ["insight", "rfm"], ["insight", "cohorts"], ["insight", "fit"], ["insight", "dirichlet"],
         ["insight", "liability"], ["insight", "bought"], ["insight", "recommend"], ["insight", "experiment"],
-        ["insight", "worth"], ["insight", "plan"], ["what-if"], ["explain"], ["verify"],
+        ["insight", "worth"], ["insight", "measures"], ["insight", "plan"], ["what-if"], ["explain"], ["verify"],
         ["doctor"],
         ["database"], ["database", "status"], ["database", "migrate"], ["database", "copy"], ["database", "backup"],
         ["database", "restore"], ["database", "distribute"],

@@ -49,6 +49,27 @@ struct ReportTests {
         }
     }
 
+    @Test("the terminal and the JSON have the sections that the page has")
+    func sections() async throws {
+        try await withBench { bench in
+            #expect(await bench.run("demo", "--members", "80", "--until", "2026-03-01").status == 0)
+            let file = await bench.run("report", "--json")
+            #expect(file.status == 0, "\(file.err)")
+            let sections = try #require(try JSON.parse(file.out)["sections"]?.array)
+            let keys = sections.compactMap { $0["section"]?.string }
+            #expect(Set(keys) == ["returning", "segments", "outlook", "points", "worth"], "\(keys)")
+            let text = await bench.run("report")
+            for section in sections {
+                let title = try #require(section["title"]?.string)
+                #expect(text.status == 0 && text.out.contains("\n\n\(title)\n"), "\(title)")
+            }
+            let page = await bench.run("report", "--html", "--language", "en").out
+            for title in ["Coming back", "Who they are", "Points owed", "Worth"] {
+                #expect(page.contains("<h2>\(title)</h2>"), "\(title)")
+            }
+        }
+    }
+
     @Test("the programme's own language is taken where none is named")
     func ownLanguage() async throws {
         try await withBench { bench in

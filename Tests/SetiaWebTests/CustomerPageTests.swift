@@ -79,6 +79,8 @@ struct CustomerPageTests {
         #expect(worth.contains(texts.say("customers.worth.noPolicy")), "the programme says nothing of margins")
         #expect(worth.contains(texts.say("customers.worth.byMonth")))
         #expect(worth.contains(texts.say("customers.worth.full.loyal")))
+        let points = try await visitor.get("/console/customers/points").text
+        #expect(points.contains(texts.say("customers.noMoney")), "the programme does not say what a point costs")
         let bought = try await visitor.get("/console/customers/bought").text
         #expect(bought.contains(texts.say("customers.bought.contrast.none")))
         #expect(bought.contains(texts.say("customers.bought.unknown")), "nobody had a reward here")
@@ -89,6 +91,39 @@ struct CustomerPageTests {
         #expect(brands.contains(texts.say("customers.brands.oneBrand")))
         let home = try await visitor.get("/console")
         #expect(home.status == 200)
+    }
+
+    @Test("figures by definition are of the days and members in the address, and so is their file")
+    func measures() async throws {
+        let visitor = try await shop()
+        try await visitor.join("Mei", .manager)
+        for language in Language.allCases {
+            visitor.cookies[CookieName.language] = language.rawValue
+            let texts = Texts.of(language)
+            let all = try await visitor.get("/console/customers/measures")
+            #expect(all.status == 200 && all.text.contains(texts.say("customers.measures.enrolment.definition")))
+            #expect(!all.text.replacing(".csv", with: "").contains("customers."), "a text is missing")
+            #expect(all.text.contains("/console/members?status=active"))
+            let some = try await visitor.get("/console/customers/measures?country=MY&channel=online&from=2026-01-01")
+            #expect(some.status == 200 && some.text.contains(texts.say("customers.measures.silence.unknown-others")))
+            #expect(some.text.contains("measures.csv?from=2026-01-01&amp;country=MY&amp;channel=online"))
+            #expect(some.text.contains("status=active&amp;country=MY"))
+            for wrong in [
+                "from=yesterday", "from=2026-03-01&to=2026-02-01", "segment=none", "tier=none", "channel=none",
+            ] {
+                let answer = try await visitor.get("/console/customers/measures?\(wrong)")
+                #expect(answer.status == 422 && answer.text.contains("role=\"alert\""), "\(wrong)")
+            }
+        }
+        let file = try await visitor.get("/console/customers/measures.csv?country=MY&to=2026-12-31")
+        #expect(file.status == 200)
+        let lines = file.text.split(whereSeparator: \.isNewline)
+        #expect(lines.count == 8 && lines[2].contains("active,1,60,60,1.000000"), "\(file.text)")
+        #expect(lines.dropFirst().allSatisfy { $0.contains("2026-01-01,2026-12-31,Asia/Kuala_Lumpur,MY,,,") })
+        #expect(try await visitor.get("/console/customers/measures.csv?tier=none").status == 404)
+        let till = try await Visitor(visitor.brand)
+        try await till.join("Tam", .till)
+        #expect(try await till.get("/console/customers/measures").status == 403)
     }
 
     @Test("an analyst reads numbers and no names, a till reads nothing")

@@ -118,7 +118,7 @@ extension Findings.Table {
         return title.isEmpty ? table.text : "\(title)\n\(table.text)"
     }
 
-    fileprivate var json: JSON {
+    var json: JSON {
         .array(rows.map { row in .object(JSONObject(zip(columns, row).map { ($0.key, $1.json) })) })
     }
 
@@ -198,7 +198,7 @@ struct FindingsOptions: ParsableArguments {
 }
 
 /// Lines of at most 100 characters, those after the first moved in.
-private func wrapped(_ text: String) -> String {
+func wrapped(_ text: String) -> String {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

@@ -17,8 +17,8 @@ struct InsightCommand: AsyncParsableCommand {
         subcommands: [
             InsightRFMCommand.self, InsightCohortsCommand.self, InsightFitCommand.self, InsightDirichletCommand.self,
             InsightLiabilityCommand.self, InsightBoughtCommand.self, InsightPhasesCommand.self,
-            InsightRecommendCommand.self, InsightWorthCommand.self, InsightExperimentCommand.self,
-            InsightPlanCommand.self,
+            InsightRecommendCommand.self, InsightWorthCommand.self, InsightMeasuresCommand.self,
+            InsightExperimentCommand.self, InsightPlanCommand.self,
         ]
     )
 }

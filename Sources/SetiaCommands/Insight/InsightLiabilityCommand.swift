@@ -126,7 +126,7 @@ struct InsightLiabilityCommand: AsyncParsableCommand {
             forecast = try RedemptionForecast(book, through: closing)
         } catch {
             forecast = nil
-            notes.append("no estimate of ultimate redemption: \(told(error))")
+            notes.append("no estimate of ultimate redemption: \(error.words)")
         }
         guard let first = book.first else { return table }
         for (place, number) in (first.number...closing.number).enumerated() {
@@ -164,14 +164,6 @@ struct InsightLiabilityCommand: AsyncParsableCommand {
             )
         }
         return table
-    }
-
-    private func told(_ silence: ChainLadder.Silence) -> String {
-        switch silence {
-        case .tooFewRows(let count): "\(counted(count, "month")), and it takes four"
-        case .nothing: "nothing was redeemed yet"
-        case .nothingBy(let age): "nothing was redeemed by the age of \(counted(age, "month")), and later something was"
-        }
     }
 
     private func outstanding(_ book: PointBook, _ closing: CalendarMonth) -> Findings.Table {
@@ -283,5 +275,16 @@ extension InsightLiabilityCommand {
             let minorUnits = amount.times(Rational(scale))
         else { throw ValidationError("--point-value: '\(text)' is no amount with its currency, such as 0.01 MYR.") }
         return PointValue(wallet: Key("points"), minorUnits: minorUnits, currency: currency, decimals: decimals)
+    }
+}
+
+extension ChainLadder.Silence {
+    /// Why there is no estimate, in a few words.
+    var words: String {
+        switch self {
+        case .tooFewRows(let count): "\(counted(count, "month")), and it takes four"
+        case .nothing: "nothing was redeemed yet"
+        case .nothingBy(let age): "nothing was redeemed by the age of \(counted(age, "month")), and later something was"
+        }
     }
 }

@@ -14,8 +14,8 @@ struct ReportCommand: AsyncParsableCommand {
             Each rate comes with its n and its interval of 95 % (Wilson); where n is below 30, it is marked. Orders \
             that came back are left out. Days and months are those of the programme's zone.
 
-            With --html it is one file that needs nothing else and prints on A4: what customers do and are expected \
-            to do, who they are, points owed, and what each figure means. It names no member.
+            What customers do and are expected to do, who they are, points owed, what the programme is worth, and what \
+            each figure means; it names no member. With --html it is one file that needs nothing else and prints on A4.
 
             EXAMPLES
               setia report --cohorts
@@ -69,11 +69,13 @@ struct ReportCommand: AsyncParsableCommand {
                 "time has not passed here for some members: what lapsed since still counts as outstanding"
             )
         }
-        if form.json { return ReportDocument(report).json.pretty }
-        guard html else { return ReportText(report, version.programme, withCohorts: cohorts).text }
+        let insight = try await service.measuredInsight()
+        let sections = ReportSections(insight: insight)
+        if form.json { return ReportDocument(report, sections).json.pretty }
+        guard html else { return ReportText(report, version.programme, sections, withCohorts: cohorts).text }
         return try ReportPaper(
             report,
-            try await service.measuredInsight(),
+            insight,
             version: version,
             language: Language(preferring: language, else: version.programme.languages)
         ).html

@@ -6,9 +6,11 @@ internal import SetiaService
 /// The report for programs: names that stay, whole numbers as they are, rates with six decimals beside their counts.
 struct ReportDocument {
     private let report: Report
+    private let sections: ReportSections
 
-    init(_ report: Report) {
+    init(_ report: Report, _ sections: ReportSections) {
         self.report = report
+        self.sections = sections
     }
 
     var json: JSON {
@@ -39,6 +41,7 @@ struct ReportDocument {
                 "withinDays": .object(JSONObject(report.repeatWithin.map { ("\($0.days)", share($0.share)) })),
             ]),
             "revenue": .array(report.revenue.map(money)),
+            "sections": sections.json,
             "timeZone": .string(report.timeZone.text),
         ])
     }

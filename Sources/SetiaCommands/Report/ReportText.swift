@@ -6,11 +6,13 @@ internal import SetiaService
 struct ReportText {
     private let report: Report
     private let programme: Programme
+    private let sections: ReportSections
     private let withCohorts: Bool
 
-    init(_ report: Report, _ programme: Programme, withCohorts: Bool) {
+    init(_ report: Report, _ programme: Programme, _ sections: ReportSections, withCohorts: Bool) {
         self.report = report
         self.programme = programme
+        self.sections = sections
         self.withCohorts = withCohorts
     }
 
@@ -18,6 +20,8 @@ struct ReportText {
         var parts = ["\(programme.name), \(report.at.rfc3339), days of \(report.timeZone)", figures, repeats]
         if !report.months.isEmpty { parts.append(months) }
         if withCohorts, !report.cohorts.isEmpty { parts.append(cohorts) }
+        let more = sections.text
+        if !more.isEmpty { parts.append(more) }
         parts.append(definitions)
         return parts.joined(separator: "\n\n")
     }

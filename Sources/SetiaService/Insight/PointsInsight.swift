@@ -23,6 +23,24 @@ package struct PointsInsight: Sendable {
     package let forecast: RedemptionForecast?
     /// Why nothing can be said of it.
     package let silence: ChainLadder.Silence?
+    /// What it comes to in money; none where the programme does not say what a point costs (rule C-13).
+    package let money: InMoney?
+
+    /// Points as money, in minor units.
+    package struct InMoney: Sendable, Hashable {
+        /// Of all amounts.
+        package let currency: Currency
+        /// How many decimals it has.
+        package let decimals: Int
+        /// What it would come to, were all that is left redeemed.
+        package let outstanding: Int64
+        /// What is expected to be redeemed of it; none where nothing can be said.
+        package let expected: Int64?
+        /// Where that lies.
+        package let expectedInterval: Interval?
+        /// What is put aside at the last close by IFRS 15; none where no month is over.
+        package let liability: Int64?
+    }
 
     /// Measures a book of points.
     init(_ points: BrandPoints) {
@@ -51,5 +69,55 @@ package struct PointsInsight: Sendable {
         } catch {
             (forecast, silence) = (nil, error)
         }
+        money = InMoney(points, outstanding: outstanding, forecast, through: close)
+    }
+}
+
+extension PointsInsight.InMoney {
+    /// None where the programme does not say what a point of the wallet costs.
+    fileprivate init?(
+        _ points: BrandPoints,
+        outstanding: Points,
+        _ forecast: RedemptionForecast?,
+        through close: CalendarMonth
+    ) {
+        let programme = points.programme
+        guard let worth = programme.worth, let cost = worth.points.first(where: { $0.wallet == points.wallet }) else {
+            return nil
+        }
+        let value = PointValue(
+            wallet: points.wallet,
+            minorUnits: cost.minorUnits,
+            currency: worth.currency,
+            decimals: programme.decimals(of: worth.currency) ?? 0
+        )
+        guard let all = value.cost(of: outstanding) else { return nil }
+        let each = Double(cost.minorUnits.numerator) / Double(cost.minorUnits.denominator)
+        var (expected, interval) = (Int64?.none, Interval?.none)
+        if let forecast {
+            // No more than is left can be asked for.
+            let most = Double(outstanding.units)
+            func amount(_ points: Double) -> Double { max(0, min(most, points)) * each }
+            expected = Int64(amount(forecast.toCome.value).rounded())
+            if forecast.toCome.standardError > 0 {
+                let range = forecast.toCome.interval95
+                interval = Interval(lower: amount(range.lower), upper: amount(range.upper))
+            }
+        }
+        let schedule = LiabilitySchedule(
+            points.book,
+            sales: points.sales[worth.currency] ?? [:],
+            value: value,
+            rate: nil,
+            through: close
+        )
+        self.init(
+            currency: worth.currency,
+            decimals: value.decimals,
+            outstanding: all,
+            expected: expected,
+            expectedInterval: interval,
+            liability: schedule.months.last?.closing
+        )
     }
 }

@@ -64,6 +64,7 @@ extension Web {
             [
                 "label": texts.say("figure.\(key)"), "value": value, "note": note, "isPoints": isPoints,
                 "definition": texts.say("figure.\(key).definition"),
+                "membersPath": key == "within90" ? "/console/customers/segments" : "/console/members?status=active",
             ]
         }
         let enrolled = (report.members[.active] ?? 0) + (report.members[.suspended] ?? 0)

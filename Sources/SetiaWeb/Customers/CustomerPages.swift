@@ -28,6 +28,7 @@ extension Web {
             },
             "lead": visit.texts.say("customers.\(room.rawValue).lead"),
         ]
+        if room == .measures { return try await measuresPage(visit, fields) }
         guard let insight = service.insight() else {
             fields[brand.programme == nil ? "isEmpty" : "isMeasuring"] = true
             return page("customers", visit, title: visit.texts.say("customers.title"), fields)
@@ -62,6 +63,7 @@ extension Web {
             }
             let names = try await rows(of: bought.most.map(\.member), visit)
             fields["bought"] = BoughtView(insight: bought, brand: brand, visit: visit).fields(names)
+        case .measures: break
         case .returning, .segments, .risk:
             try await fill(&fields, room, insight, visit, brand)
         }
@@ -101,7 +103,7 @@ extension Web {
             }
             fields["segments"] = view.segments(names)
         case .risk: fields["risk"] = view.risk(try await rows(of: customers.atRisk, visit))
-        case .phases, .brands, .bought, .points, .worth: break
+        case .phases, .brands, .bought, .points, .worth, .measures: break
         }
     }
 
@@ -132,9 +134,11 @@ extension Web {
     }
 
     private func customerTable(_ room: CustomerRoom, _ visit: Visit) async throws -> Response {
+        if room == .measures { return file(try await measuresTable(visit), room) }
         guard let insight = service.insight() else { throw WebFailure.notFound }
         let table: [[String]]
         switch room {
+        case .measures: table = []
         case .points: table = PointsTable.rows(insight.points)
         case .phases: table = PhaseTable.rows(insight.phases)
         case .worth: table = WorthTable.rows(insight.worth)
@@ -148,6 +152,10 @@ extension Web {
             guard let customers = chosen(insight, visit) else { throw WebFailure.notFound }
             table = CustomerTable(customers).rows(room)
         }
+        return file(table, room)
+    }
+
+    private func file(_ table: [[String]], _ room: CustomerRoom) -> Response {
         var response = Response(
             status: .ok,
             headers: [
@@ -163,13 +171,13 @@ extension Web {
 
 /// One of the pages on customers.
 enum CustomerRoom: String, CaseIterable {
-    case returning, segments, risk, phases, worth, bought, brands, points
+    case returning, measures, segments, risk, phases, worth, bought, brands, points
 
     /// Whether it shows customers who pay in one currency.
     var isByCurrency: Bool {
         switch self {
         case .returning, .segments, .risk: true
-        case .phases, .bought, .brands, .points, .worth: false
+        case .phases, .bought, .brands, .points, .worth, .measures: false
         }
     }
 

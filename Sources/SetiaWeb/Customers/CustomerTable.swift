@@ -17,7 +17,7 @@ struct CustomerTable {
         case .returning: cohorts
         case .segments: segments
         case .risk: risk
-        case .phases, .bought, .brands, .points, .worth: []
+        case .phases, .bought, .brands, .points, .worth, .measures: []
         }
     }
 

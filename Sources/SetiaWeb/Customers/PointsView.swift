@@ -16,6 +16,7 @@ struct PointsView {
             "name": capitalised(brand.wallet(points.wallet, visit.language)),
             "cards": cards(points), "isEmpty": points.issued == .zero,
         ]
+        if points.money == nil { fields["noMoney"] = texts.say("customers.noMoney") }
         if let silence = points.silence { fields["silence"] = self.silence(silence) }
         let columns = points.byExpiry.filter { $0.points > .zero }.map { row in
             Chart.Column(
@@ -81,6 +82,35 @@ struct PointsView {
         }
         cards.append(card("redeemed", wording.number(points.redeemed.units), note: share(points.redeemed)))
         cards.append(card("lapsed", wording.number(points.lapsed.units), note: share(points.lapsed)))
+        if let money = points.money {
+            func told(_ units: Double) -> String {
+                guard let money = try? Money(minorUnits: Int64(max(0, units.rounded())), currency: money.currency)
+                else {
+                    return "–"
+                }
+                return brand.money(money, wording)
+            }
+            cards.append(
+                card("inMoney", told(Double(money.outstanding)), note: texts.say("customers.figure.inMoney.note"))
+            )
+            if let expected = money.expected {
+                var own = card(
+                    "expectedMoney",
+                    told(Double(expected)),
+                    note: texts.say("customers.figure.expectedMoney.note")
+                )
+                if let range = money.expectedInterval {
+                    own["interval"] = texts.say(
+                        "home.interval",
+                        ["lower": told(range.lower), "upper": told(range.upper)]
+                    )
+                }
+                cards.append(own)
+            }
+            if let liability = money.liability {
+                cards.append(card("liability", told(Double(liability)), note: month(points.close)))
+            }
+        }
         if points.owed > .zero { cards.append(card("owed", wording.number(points.owed.units))) }
         return cards
     }

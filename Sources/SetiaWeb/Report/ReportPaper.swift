@@ -57,7 +57,9 @@ package struct ReportPaper {
         get throws {
             let customers = insight.customers.map(section)
             let wallets = insight.points.filter { $0.issued > .zero }.map(PointsView(brand: brand, visit: visit).fields)
-            let fields: Fields = [
+            let worth = WorthView(insight: insight.worth, visit: visit).fields
+            let isWorth = !insight.worth.subjects.isEmpty || insight.worth.economics != nil
+            var fields: Fields = [
                 "t": TextTree(texts: texts), "language": visit.language.rawValue, "brand": brandName,
                 "style": String(decoding: PageSources.paper, as: UTF8.self),
                 "asOf": texts.say(
@@ -66,8 +68,9 @@ package struct ReportPaper {
                 ),
                 "isEmpty": report.orders == 0, "short": short, "cards": cards,
                 "sections": customers, "hasWallets": !wallets.isEmpty, "wallets": wallets,
-                "months": months, "definitions": definitions(customers + wallets),
+                "months": months, "definitions": definitions(customers + wallets + (isWorth ? [worth] : [])),
             ]
+            if isWorth { fields["worth"] = worth }
             let text = try Templates.library().render(fields, withTemplate: "report") ?? ""
             return text.hasSuffix("\n") ? String(text.dropLast()) : text
         }

@@ -324,7 +324,7 @@ extension CalendarUnit {
 }
 
 /// A number with so many decimals at most; no zeros behind its last digit.
-func decimalText(_ value: Double, places: Int) -> String {
+package func decimalText(_ value: Double, places: Int) -> String {
     let scale = (0..<places).reduce(1) { scale, _ in scale * 10 } as Int64
     let scaled = Int64((value * Double(scale)).rounded())
     let (whole, part) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt64(scale))

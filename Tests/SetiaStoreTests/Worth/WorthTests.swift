@@ -90,6 +90,10 @@ struct WorthTests {
             let worth = try await brand.service.measuredWorth()
             let june = try #require(worth.subjects.first { $0.key == "june" })
             #expect(june.kind == .campaign && june.holdsOut && june.measure.comparison == results.comparison)
+            // Ten points each at five sen: what is left, in money; with one month there is no estimate.
+            let points = try #require(try await brand.service.measuredInsight().points.first)
+            #expect(points.outstanding.units == Int64(sides.with) * 10)
+            #expect(points.money?.outstanding == Int64(sides.with) * 50 && points.money?.expected == nil)
             #expect(worth.economics?.loyal.whole == 0 || worth.economics?.others.part == 0)
         }
     }
