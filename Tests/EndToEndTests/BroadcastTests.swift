@@ -117,7 +117,7 @@ struct BroadcastTests {
     }
 
     private func waitForTheEnd(of id: String, _ server: RunningServer, _ meanwhile: () throws -> Void) async throws {
-        for _ in 0..<600 {
+        for _ in 0..<9_000 {
             if try await server.get("/v1/broadcasts/\(id)").json["state"]?.string == "done" { return }
             try meanwhile()
             try await Task.sleep(for: .milliseconds(200))

@@ -10,6 +10,7 @@ struct JourneyTests {
         languages: [en]
         timeZone: UTC
         currencies: {MYR: {decimals: 2}}
+        contact: {quiet: []}
         wallets:
           points: {name: points, activation: immediate, expiry: none}
         events:
@@ -88,7 +89,7 @@ struct JourneyTests {
         )
         #expect(try await server.post("/v1/events", consent).status == 201)
         // Far enough away that all before it is done, and near enough to wait for.
-        let minute = Date(timeIntervalSinceNow: 80).ISO8601Format().dropFirst(11).prefix(5)
+        let minute = Date(timeIntervalSinceNow: 240).ISO8601Format().dropFirst(11).prefix(5)
         let document = JSON.object(["document": .string(Self.journey(String(minute)))]).text
         let written = try await server.put("/v1/journeys/all", document)
         #expect(written.status < 300, "\(String(decoding: written.body, as: UTF8.self))")
@@ -96,7 +97,7 @@ struct JourneyTests {
         #expect(try await server.post("/v1/events", order("o-1", member)).status == 201)
 
         var (seen, kills, isPaidAgain) = (0, 0, false)
-        let end = ContinuousClock.now + .seconds(540)
+        let end = ContinuousClock.now + .seconds(1_800)
         while ContinuousClock.now < end {
             guard let found = try? await path(member, server) else { continue }
             if found.isOver { break }
