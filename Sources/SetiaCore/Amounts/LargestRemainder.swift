@@ -21,27 +21,42 @@ package func shared(_ total: Int64, inProportionTo weights: [Int64]) -> [Int64] 
     }
     if sum == 0 { return shared(total, inProportionTo: Array(repeating: 1, count: weights.count)) }
 
-    var shares: [Int64] = []
-    var fractions: [UInt64] = []
-    shares.reserveCapacity(weights.count)
-    fractions.reserveCapacity(weights.count)
+    // The fractions, and room to rank them, need not outlive this: they stand on the stack where they fit.
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * weights.count) { room in
+        let fractions = UnsafeMutableBufferPointer(rebasing: room[..<weights.count])
+        let ranks = UnsafeMutableBufferPointer(rebasing: room[weights.count...])
+        return shared(total, inProportionTo: weights, together: sum, fractions, ranks)
+    }
+}
+
+private func shared(
+    _ total: Int64,
+    inProportionTo weights: [Int64],
+    together sum: UInt64,
+    _ fractions: UnsafeMutableBufferPointer<UInt64>,
+    _ ranks: UnsafeMutableBufferPointer<UInt64>
+) -> [Int64] {
     var left = total.magnitude
     let whole = total.magnitude
-    for weight in weights {
-        // No share is above the total, so the quotient fits.
-        let (product, isLong) = whole.multipliedReportingOverflow(by: weight.magnitude)
-        let (share, fraction) =
-            isLong
-            ? sum.dividingFullWidth(whole.multipliedFullWidth(by: weight.magnitude))
-            : product.quotientAndRemainder(dividingBy: sum)
-        shares.append(signed(share, as: total))
-        fractions.append(fraction)
-        left -= share
+    var shares = [Int64](unsafeUninitializedCapacity: weights.count) { shares, count in
+        for (place, weight) in weights.enumerated() {
+            // No share is above the total, so the quotient fits.
+            let (product, isLong) = whole.multipliedReportingOverflow(by: weight.magnitude)
+            let (share, fraction) =
+                isLong
+                ? sum.dividingFullWidth(whole.multipliedFullWidth(by: weight.magnitude))
+                : product.quotientAndRemainder(dividingBy: sum)
+            shares.initializeElement(at: place, to: signed(share, as: total))
+            fractions.initializeElement(at: place, to: fraction)
+            left -= share
+        }
+        count = weights.count
     }
     if left > 0 {
         // The smallest fraction that still gets a unit, and how many that have just that do; fewer are left than parts.
         let count = Int(left)
-        let least = fractions.ranked(fractions.count - count)
+        _ = ranks.initialize(from: fractions)
+        let least = ranked(ranks, fractions.count - count)
         var ties = count - fractions.reduce(0) { $1 > least ? $0 + 1 : $0 }
         let unit = total.signum()
         for (index, fraction) in fractions.enumerated() where fraction >= least {
@@ -55,28 +70,25 @@ package func shared(_ total: Int64, inProportionTo weights: [Int64]) -> [Int64] 
     return shares
 }
 
-extension [UInt64] {
-    /// The element that would stand at `rank` if they were in order: Hoare's selection, since the rest need no order.
-    ///
-    /// - Complexity: O(*n*) mostly, O(*n*²) at worst.
-    fileprivate func ranked(_ rank: Int) -> UInt64 {
-        var all = self
-        var (first, last) = (0, all.count - 1)
-        while first < last {
-            let pivot = all[(first + last) / 2]
-            var (low, high) = (first, last)
-            while low <= high {
-                while all[low] < pivot { low += 1 }
-                while all[high] > pivot { high -= 1 }
-                guard low <= high else { break }
-                all.swapAt(low, high)
-                low += 1
-                high -= 1
-            }
-            if rank <= high { last = high } else if rank >= low { first = low } else { break }
+/// The number that would stand at `rank` if all were in order: Hoare's selection, since the rest need no order.
+///
+/// - Complexity: O(*n*) mostly, O(*n*²) at worst.
+private func ranked(_ all: UnsafeMutableBufferPointer<UInt64>, _ rank: Int) -> UInt64 {
+    var (first, last) = (0, all.count - 1)
+    while first < last {
+        let pivot = all[(first + last) / 2]
+        var (low, high) = (first, last)
+        while low <= high {
+            while all[low] < pivot { low += 1 }
+            while all[high] > pivot { high -= 1 }
+            guard low <= high else { break }
+            all.swapAt(low, high)
+            low += 1
+            high -= 1
         }
-        return all[rank]
+        if rank <= high { last = high } else if rank >= low { first = low } else { break }
     }
+    return all[rank]
 }
 
 /// A magnitude with the sign of `total`, whose own magnitude is as great or greater.

@@ -46,13 +46,17 @@ struct CartReckoning {
             shipping -= offer.amount
         } else {
             if parts.isEmpty {
-                let shares = shared(offer.amount, inProportionTo: offer.lines.map { left[$0] })
+                // The lines are mostly all of them.
+                let weights = offer.lines.count == left.count ? left : offer.lines.map { left[$0] }
+                let shares = shared(offer.amount, inProportionTo: weights)
                 parts.reserveCapacity(shares.count)
                 for (line, share) in zip(offer.lines, shares) where share > 0 {
                     parts.append(CartEvaluation.Given.Part(line: line + 1, amount: share))
+                    left[line] -= share
                 }
+            } else {
+                for part in parts { take(part) }
             }
-            for part in parts { take(part) }
             goods -= offer.amount
         }
         given.append(

@@ -33,11 +33,11 @@ package func evaluate(
     if let asked = cart.points, version.programme.wallet(asked.wallet) == nil {
         throw .unknownWallet(asked.wallet.text, known: version.programme.wallets.map(\.key.text))
     }
-    var member = member
-    if let state = member {
+    var standing: MemberState?
+    if let member {
         // What falls due by now comes first (rule D-1).
         let time = Event(source: "cart", id: cart.id, occurredAt: at, matter: .timePassed)
-        member = try decide(version, state, time).state
+        standing = try decide(version, member, time).state
     }
     guard
         let order = Order(
@@ -48,8 +48,8 @@ package func evaluate(
             }
         )
     else { throw .outOfRange(field: "lines") }
-    let checks = PromotionChecks(version, cart, member, at: at, order: order)
-    var evaluation = EvaluatingCart(checks: checks, codes: codes, uses: uses)
+    let checks = PromotionChecks(version, cart, consume standing, at: at, order: order)
+    var evaluation = EvaluatingCart(checks: consume checks, codes: codes, uses: uses)
     evaluation.run()
     if allOrNothing, let refused = evaluation.firstRefused {
         var without = EvaluatingCart(checks: evaluation.checks, codes: [], uses: uses)

@@ -19,11 +19,13 @@ extension EvaluatingCart {
     mutating func offer(of place: Int) -> Answer {
         let candidate = candidates[place]
         let promotion = programme.promotions[candidate.promotion]
-        let here = candidates.reduce(Int64(0)) { count, other in
-            guard other.promotion == candidate.promotion, case .given = other.outcome else { return count }
-            return count + 1
+        if promotion.uses != nil || !promotion.memberCaps.isEmpty {
+            let here = candidates.reduce(Int64(0)) { count, other in
+                guard other.promotion == candidate.promotion, case .given = other.outcome else { return count }
+                return count + 1
+            }
+            if here > 0, let refusal = limit(of: promotion, after: here) { return .refused(refusal) }
         }
-        if here > 0, let refusal = limit(of: promotion, after: here) { return .refused(refusal) }
         let lines = checks.lines(of: candidate.promotion)
         if let minimum = promotion.minimum, let least = minimum.amounts.amount(in: checks.cart.currency) {
             let bought = bought(minimum, lines)
@@ -68,7 +70,7 @@ extension EvaluatingCart {
         case .giftCard: return .refused(.noEffect)
         }
         guard offer.amount > 0 else { return .refused(.noEffect) }
-        return withinBudget(offer, of: promotion)
+        return promotion.campaign == nil ? .gives(offer) : withinBudget(offer, of: promotion)
     }
 
     /// What the discount budget of a promotion's campaign lets through of an offer (rule B-6); free pieces only whole.

@@ -1,5 +1,7 @@
 extension EvaluatingCart {
     mutating func answer() {
+        answers.reserveCapacity(presented.count)
+        notGiven.reserveCapacity(candidates.count)
         for (place, code) in presented.enumerated() {
             let known = code.voucher.map(\.promotion)
             var (amount, refusal) = (Int64(0), PromotionRefusal?.none)
@@ -51,7 +53,8 @@ extension EvaluatingCart {
                 let points = decision.points(in: wallet.key)
                 if points != .zero { earned.append(CartEvaluation.Earned(wallet: wallet.key, points: points)) }
             }
-            reasons = decision.reasons.filter { !$0.isForStaff }
+            reasons.reserveCapacity(decision.reasons.count)
+            for reason in decision.reasons where !reason.isForStaff { reasons.append(reason) }
         } else {
             reasons = [.guestEarnsNothing]
         }
@@ -124,6 +127,7 @@ extension EvaluatingCart {
     /// The promotions that it has, one each, in the order in which they were given; what pays is none.
     private var promotionsHad: [Key] {
         var had: [Key] = []
+        had.reserveCapacity(reckoning.given.count + answers.count)
         for given in reckoning.given where !had.contains(given.promotion) { had.append(given.promotion) }
         for answer in answers where answer.refusal == nil && answer.amount == 0 {
             if let promotion = answer.promotion, !had.contains(promotion) { had.append(promotion) }

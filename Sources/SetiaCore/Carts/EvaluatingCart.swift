@@ -44,10 +44,10 @@ struct EvaluatingCart {
 
     var programme: Programme { _read { yield checks.version.programme } }
 
-    init(checks: PromotionChecks, codes: [PresentedCode], uses: [PromotionUses]) {
+    init(checks: consuming PromotionChecks, codes: [PresentedCode], uses: [PromotionUses]) {
+        reckoning = CartReckoning(checks.cart)
         self.checks = checks
         self.uses = uses
-        reckoning = CartReckoning(checks.cart)
         var unique: [PresentedCode] = []
         for code in codes.sorted(by: { $0.code < $1.code }) where unique.last?.code != code.code { unique.append(code) }
         presented = unique
@@ -79,6 +79,7 @@ struct EvaluatingCart {
 
     /// All promotions that are given by themselves, and those of the codes, in the order in which they are asked.
     mutating func gather() {
+        candidates.reserveCapacity(programme.promotions.count + presented.count)
         for (place, promotion) in programme.promotions.enumerated() where !promotion.needsCode {
             candidates.append(Candidate(promotion: place, code: nil))
         }
@@ -97,6 +98,7 @@ struct EvaluatingCart {
             // Codes are in the order of their bytes; what needs none comes before them.
             return (one.promotion, one.code ?? -1) < (other.promotion, other.code ?? -1)
         }
+        reckoning.given.reserveCapacity(candidates.count)
         for place in candidates.indices {
             if let refusal = earlyRefusal(of: candidates[place]) { refuse(place, refusal) }
         }
@@ -162,6 +164,7 @@ struct EvaluatingCart {
     mutating func choose(in group: Key?) {
         var best: (place: Int, amount: Int64, hasCode: Bool)?
         var others: [Int] = []
+        others.reserveCapacity(candidates.count)
         for place in candidates.indices where candidates[place].outcome == nil {
             let promotion = promotion(of: place)
             guard promotion.group == group, promotion.phase != .payment, group != nil || promotion.phase == .order

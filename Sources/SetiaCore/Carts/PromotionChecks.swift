@@ -16,9 +16,9 @@ struct PromotionChecks {
     private var categorised: [(line: Int, category: Int)] = []
     /// By the place of a promotion, the lines that it is about, and those of which it gives free pieces.
     private var lines: [[Int]?]
-    private var freeLines: [[Int]?]
+    private var freeLines: [(promotion: Int, lines: [Int])] = []
 
-    init(_ version: ProgrammeVersion, _ cart: Cart, _ member: MemberState?, at: Instant, order: Order) {
+    init(_ version: ProgrammeVersion, _ cart: Cart, _ member: consuming MemberState?, at: Instant, order: Order) {
         let event = Event(
             source: "cart",
             id: cart.id,
@@ -28,15 +28,14 @@ struct PromotionChecks {
             isAnonymous: member == nil,
             matter: .orderPaid(order)
         )
+        let isMember = member != nil
         let state = member ?? MemberState(member: MemberID(Identifier(high: 0, low: 0)))
         self.version = version
         self.cart = cart
         self.at = at
-        fixed = [Fixed(order: order, event: event, state: state, isMember: member != nil)]
-        let count = version.programme.promotions.count
+        fixed = [Fixed(order: order, event: event, state: state, isMember: isMember)]
         allLines = Array(cart.lines.indices)
-        lines = Array(repeating: nil, count: count)
-        freeLines = lines
+        lines = Array(repeating: nil, count: version.programme.promotions.count)
     }
 
     private struct Fixed {
@@ -135,9 +134,9 @@ struct PromotionChecks {
 
     /// The lines of which a promotion gives free pieces, where they are others.
     mutating func freeLines(of place: Int, _ filter: LineFilter) -> [Int] {
-        if let known = freeLines[place] { return known }
+        if let known = freeLines.first(where: { $0.promotion == place }) { return known.lines }
         let found = taken(by: filter)
-        freeLines[place] = found
+        freeLines.append((place, found))
         return found
     }
 
@@ -172,6 +171,7 @@ struct PromotionChecks {
 
     private mutating func categorise() -> [Key] {
         var known: [Key] = []
+        known.reserveCapacity(8)
         categorised.reserveCapacity(2 * cart.lines.count)
         for line in cart.lines.indices {
             for category in cart.lines[line].categories {

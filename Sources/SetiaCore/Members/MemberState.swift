@@ -24,74 +24,12 @@ package struct MemberState: Sendable, Hashable {
     package var standings: [Standing]
     /// What counts for tiers, in the order in which it was first counted.
     package var tallies: [Tally]
-    /// Points that count for tiers once they can be used, in the order in which they were earned.
-    package var waiting: [WaitingCount]
-    /// When ladders are to be looked at although no term ends.
-    package var looks: [TierLook]
     /// What capped rules and wallets gave her, in the order in which it was first counted.
     package var capUses: [CapUse]
-    /// Holds that ended within the last week, in the order in which they did.
-    package var endedHolds: [EndedHold]
-    /// What she handed on and of which it is not known yet that it came.
-    package var transfers: [Transfer]
-    /// Whose the account is now, where it was found to be another member's too (rule L-20); mostly nobody's.
-    package var merged: Merged?
-    /// Accounts that were found to be hers too, in the order in which they came.
-    package var mergedIn: [Merged]
-    /// What she sent to another account and of which it is not known yet that it came.
-    package var sharesUnderway: [ShareUnderway]
-    /// How far she has come with achievements, in the order in which she began them.
-    package var achievements: [AchievementProgress]
-    /// What she agreed to, one a purpose and channel, in the order of the first word.
-    package var consents: [ConsentHeld]
-    /// Rewards that she has, had a while ago or has set aside, in the order in which she asked (rule W-6).
-    package var redemptions: [RewardRedemption]
-    /// The household that she belongs to (rule H-1); mostly none.
-    package var household: Household? {
-        get { ownHousehold.first }
-        set { ownHousehold = newValue.map { [$0] } ?? [] }
-    }
-    /// The same, as one reference: few members have one, and each decision copies a state.
-    private var ownHousehold: [Household]
-    /// What she set apart for what others of her household have, and of which it is not known yet that it was spent.
-    package var shares: [Transfer]
-    /// By whom she came, where she came by a code (rule F-3).
-    package var referral: Referral? {
-        get { ownReferral.first }
-        set { ownReferral = newValue.map { [$0] } ?? [] }
-    }
-    /// The same, as one reference: few members have one, and each decision copies a state.
-    private var ownReferral: [Referral]
-    /// Whom she brought, in the order in which she heard of them (rule F-7).
-    package var friends: [Friend]
-    /// Lists that she stands on, or was taken off, in the order of the first word (rule C-3).
-    package var lists: [Listing]
-    /// Campaigns of which she could have got something, in the order of the first time (rule C-8).
-    package var exposures: [Exposure]
-    /// Milestones that she reached, in the order in which she did (rule M-1).
-    package var milestones: [MilestoneReached] {
-        get { reachedMilestones.isEmpty ? [] : reachedMilestones[0].reached }
-        set { reachedMilestones = MemberState.kept(newValue, milestoneDays) }
-    }
-    /// Days of hers that come again each year.
-    package var milestoneDays: [MilestoneDay] {
-        get { reachedMilestones.isEmpty ? [] : reachedMilestones[0].days }
-        set { reachedMilestones = MemberState.kept(milestones, newValue) }
-    }
-    /// Both, as one reference: each decision copies a state.
-    private var reachedMilestones: [Milestones]
-
-    private struct Milestones: Sendable, Hashable {
-        var reached: [MilestoneReached] = []
-        var days: [MilestoneDay] = []
-    }
-
-    private static func kept(_ reached: [MilestoneReached], _ days: [MilestoneDay]) -> [Milestones] {
-        reached.isEmpty && days.isEmpty ? [] : [Milestones(reached: reached, days: days)]
-    }
-
     /// When she paid her newest order, whatever came back of it; none where she paid none since this is noted.
     package var lastOrderAt: Instant?
+    /// What few members have: see `Seldom`. One reference, since each decision copies a state; empty where there is nothing.
+    var seldom: [Seldom]
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
     package var records: [OrderRecord]
 
@@ -108,25 +46,9 @@ package struct MemberState: Sendable, Hashable {
         self.accounts = []
         self.standings = []
         self.tallies = []
-        self.waiting = []
-        self.looks = []
         self.capUses = []
-        self.endedHolds = []
-        self.transfers = []
-        self.merged = nil
-        self.mergedIn = []
-        self.sharesUnderway = []
-        self.achievements = []
-        self.consents = []
-        self.redemptions = []
-        self.ownHousehold = []
-        self.shares = []
-        self.ownReferral = []
-        self.friends = []
-        self.lists = []
-        self.exposures = []
-        self.reachedMilestones = []
         self.lastOrderAt = nil
+        self.seldom = []
         self.records = []
     }
 

@@ -8,7 +8,7 @@ extension Deciding {
             plan(place, after: moment)
         }
         // Looks that the programme no longer needs.
-        state.looks.removeAll { $0.at <= moment }
+        if !state.looks.isEmpty { state.looks.removeAll { $0.at <= moment } }
     }
 
     /// After each event: what a balance, or a ladder that takes at once, makes of it, and when to look again.
