@@ -135,6 +135,11 @@ struct CustomerPageTests {
             let answer = try await visitor.get(path)
             #expect(answer.status == 200 && !answer.text.contains("Ana &lt;"))
         }
+        // No link of hers leads where she may not go.
+        let measures = try await visitor.get("/console/customers/measures")
+        #expect(measures.status == 200 && !measures.text.contains("/console/members"))
+        #expect(try await visitor.get("/console/members").status == 403)
+        #expect(!(try await visitor.get("/console")).text.contains("/console/members"))
         let till = try await Visitor(visitor.brand)
         try await till.join("Tam", .till)
         for path in Self.paths + Self.paths.map({ $0 + ".csv" }) {

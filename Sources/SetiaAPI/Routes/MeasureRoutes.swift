@@ -77,6 +77,7 @@ extension Measures.Figure {
                 "interval": .string(definition.interval),
             ]),
         ]
+        if let currency { object.set("currency", .string(currency.code)) }
         switch value {
         case .rate(let value)?:
             object.set("unit", .string("rate"))

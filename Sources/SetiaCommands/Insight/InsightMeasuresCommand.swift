@@ -112,6 +112,7 @@ struct InsightMeasuresCommand: AsyncParsableCommand {
                 case nil: (nil, "")
                 }
             var remarks: [String] = []
+            if let currency = figure.currency { remarks.append("in \(currency.code)") }
             if let silence = figure.silence { remarks.append(words(silence)) }
             if figure.value != nil, figure.isSmall { remarks.append("few") }
             if figure.leftOut > 0 { remarks.append("\(grouped(figure.leftOut)) without an answer left out") }

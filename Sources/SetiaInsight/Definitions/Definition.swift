@@ -139,14 +139,14 @@ extension Definition {
         "members who enrolled",
         of: "customers who could have: those, and the orders of nobody known",
         window: "as named",
-        excluded: "members who were merged into another count once"
+        excluded: "accounts that went to another member: they count as that member"
     )
 
     package static let active = Definition(
         "active rate",
-        "members who earned, redeemed or bought in twelve months",
-        of: "members",
-        window: "the twelve months before the day named",
+        "members who earned, redeemed or bought in 365 days",
+        of: "members who had joined by the last of these days",
+        window: "the 365 days that end with the day named",
         excluded: "points given for enrolling alone do not count"
     )
 
@@ -154,7 +154,7 @@ extension Definition {
         "participation",
         "sales to members",
         of: "all sales",
-        window: "as named; what came back is taken off when it came back",
+        window: "as named, by the day of the order; what came back of it is taken off on that day",
         excluded: "orders returned in full",
         interval: "none: it is a sum of money"
     )
@@ -199,7 +199,7 @@ extension Definition {
         "customer satisfaction (CSAT)",
         "answers of 4 and 5",
         of: "answers on the scale of 1 to 5",
-        window: "one wave; a member's last answer",
+        window: "as named: one wave, or days; a member's last answer in it",
         excluded: "no answer; other scales"
     )
 
@@ -207,7 +207,7 @@ extension Definition {
         "net promoter score",
         "promoters (9, 10) less detractors (0 to 6)",
         of: "answers on the scale of 0 to 10",
-        window: "one wave; a member's last answer",
+        window: "as named: one wave, or days; a member's last answer in it",
         excluded: "no answer; other scales",
         interval: "normal, 95 %; for few answers the adjusted Wald interval; covers sampling, not silence"
     )
@@ -266,10 +266,10 @@ extension Definition {
 
     package static let responseTime = Definition(
         "first response time",
-        "from the first message of a member that nobody has answered to the first answer by a person",
+        "from the first message of a member that no person has answered to the first answer by a person",
         of: "questions that were answered",
-        window: "as named; by the clock on the wall and by business hours",
-        excluded: "questions that nobody has answered yet, told beside it",
+        window: "as named; by the clock on the wall",
+        excluded: "questions that no person has answered yet, told beside it",
         interval: "of the median, by ranks, 95 %"
     )
 }

@@ -35,9 +35,9 @@ package struct ClusteredShare: Sendable, Hashable {
         return sum * Double(members) / Double(members - 1) / (Double(whole) * Double(whole))
     }
 
-    /// Its range at 95 %, within 0 and 1.
+    /// Its range at 95 %, within 0 and 1; none where it is small, or where all members are alike and tell nothing of spread.
     package var interval: Interval? {
-        guard let value, let variance else { return nil }
+        guard !isSmall, let value, let variance, variance > 0 else { return nil }
         let half = z95 * variance.squareRoot()
         return Interval(lower: max(0, value - half), upper: min(1, value + half))
     }
@@ -45,9 +45,11 @@ package struct ClusteredShare: Sendable, Hashable {
     /// Fewer than 30 members: shown in grey.
     package var isSmall: Bool { members < 30 }
 
-    /// How much higher this share is than another one's, of other members; none where one of them is small.
+    /// How much higher this share is than another one's, of other members; none where one of them is small, or
+    /// where neither tells anything of spread.
     package func difference(to other: ClusteredShare) -> Estimate? {
-        guard !isSmall, !other.isSmall, let a = value, let b = other.value, let va = variance, let vb = other.variance
+        guard !isSmall, !other.isSmall, let a = value, let b = other.value, let va = variance, let vb = other.variance,
+            va + vb > 0
         else { return nil }
         let half = z95 * (va + vb).squareRoot()
         return Estimate(value: a - b, interval: Interval(lower: a - b - half, upper: a - b + half))

@@ -38,7 +38,7 @@ package struct PointsInsight: Sendable {
         package let expected: Int64?
         /// Where that lies.
         package let expectedInterval: Interval?
-        /// What is put aside at the last close by IFRS 15; none where no month is over.
+        /// What is put aside at the last close by IFRS 15; none where no month is over, or no sale is in this currency.
         package let liability: Int64?
     }
 
@@ -104,9 +104,10 @@ extension PointsInsight.InMoney {
                 interval = Interval(lower: amount(range.lower), upper: amount(range.upper))
             }
         }
+        let sales = points.sales[worth.currency] ?? [:]
         let schedule = LiabilitySchedule(
             points.book,
-            sales: points.sales[worth.currency] ?? [:],
+            sales: sales,
             value: value,
             rate: nil,
             through: close
@@ -117,7 +118,7 @@ extension PointsInsight.InMoney {
             outstanding: all,
             expected: expected,
             expectedInterval: interval,
-            liability: schedule.months.last?.closing
+            liability: sales.isEmpty ? nil : schedule.months.last?.closing
         )
     }
 }

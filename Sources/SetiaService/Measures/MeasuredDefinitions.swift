@@ -102,6 +102,8 @@ private struct MeasureFold {
     private(set) var members = 0
     private var joined: [MemberID: Instant] = [:]
     private var everybody: Set<MemberID> = []
+    /// Whose an account is by now, of those that went to another member.
+    private var owners: [MemberID: MemberID] = [:]
     private var enrolled = 0
     private var ofYear = 0
     private var active: Set<MemberID> = []
@@ -121,9 +123,32 @@ private struct MeasureFold {
 
     private func isChosen(_ member: MemberID) -> Bool { chosen?.contains(member) ?? true }
 
+    /// What an account did before it went to another member is that member's by now.
+    private func owner(of account: MemberID) -> MemberID { owners[account] ?? account }
+
+    /// Finds whose closed accounts are by now, 500 at a time.
+    private mutating func findOwners(of closed: [MemberID], _ archive: any Archive) throws {
+        var next: [MemberID: MemberID] = [:]
+        for start in stride(from: 0, to: closed.count, by: 500) {
+            try Task.checkCancellation()
+            let some = closed[start..<min(start + 500, closed.count)]
+            for state in try archive.states(some.map { StateRequest(member: $0) }).compactMap(\.self) {
+                next[state.member] = state.merged?.other
+            }
+        }
+        for account in next.keys {
+            var (owner, steps) = (account, 0)
+            while let other = next[owner], steps < SetiaService.mostAccounts { (owner, steps) = (other, steps + 1) }
+            owners[account] = owner
+        }
+    }
+
     mutating func read(_ archive: any Archive) throws {
+        var closed: [MemberID: Instant?] = [:]
         try archive.everyone { member, status, joinedAt in
+            try Task.checkCancellation()
             everybody.insert(member)
+            if status == .closed { closed[member] = joinedAt }
             guard isChosen(member) else { return }
             if status == .active { members += 1 }
             guard let joinedAt, status == .active || status == .suspended else { return }
@@ -131,21 +156,26 @@ private struct MeasureFold {
             if window.contains(joinedAt) { enrolled += 1 }
             if joinedAt < year.upperBound { ofYear += 1 }
         }
+        try findOwners(of: Array(closed.keys), archive)
         try archive.sales { sale in
-            let isMember = everybody.contains(sale.member)
-            if isMember, isChosen(sale.member), year.contains(sale.at) { active.insert(sale.member) }
+            try Task.checkCancellation()
+            let member = owner(of: sale.member)
+            let isMember = everybody.contains(member)
+            if isMember, isChosen(member), year.contains(sale.at) { active.insert(member) }
             guard window.contains(sale.at), isThisWay(sale.store) else { return }
             if !isMember { guestOrders += 1 }
             var known = sales[sale.total.currency] ?? (0, 0, 0)
             known.all += sale.total.minorUnits
             known.orders += 1
-            if isMember, isChosen(sale.member) { known.members += sale.total.minorUnits }
+            if isMember, isChosen(member) { known.members += sale.total.minorUnits }
             sales[sale.total.currency] = known
         }
-        try archive.movements { member, entry in
+        try archive.movements { account, entry in
+            try Task.checkCancellation()
+            let member = owner(of: account)
             guard isChosen(member) else { return }
             // What is given for joining says nothing of what a member does.
-            let isOfJoining = joined[member] == entry.at
+            let isOfJoining = (joined[account] ?? closed[account] ?? nil) == entry.at
             if entry.kind == .earn || entry.kind == .spend, !isOfJoining, year.contains(entry.at),
                 everybody.contains(member)
             {
@@ -162,7 +192,8 @@ private struct MeasureFold {
             default: break
             }
         }
-        try archive.phaseSignals(of: nil) { member, signal in
+        try archive.phaseSignals(of: nil) { account, signal in
+            let member = owner(of: account)
             guard case .answered(let scale, let score) = signal.kind, window.contains(signal.at), isChosen(member)
             else {
                 return
@@ -171,7 +202,7 @@ private struct MeasureFold {
             answers[scale, default: [:]][member] = (signal.at, score)
         }
         try archive.waitings(from: window.lowerBound, until: window.upperBound) { waiting in
-            guard waiting.isFirst, isChosen(waiting.conversation.member) else { return }
+            guard waiting.isFirst, isChosen(owner(of: waiting.conversation.member)) else { return }
             if let channel = query.channel, Key(waiting.channel.rawValue) != channel { return }
             guard let ending = waiting.episode.ending, ending.kind == .answered else {
                 unanswered += 1
@@ -210,13 +241,15 @@ private struct MeasureFold {
         _ interval: Interval?,
         n: Int,
         _ silence: Measures.Silence? = nil,
-        leftOut: Int = 0
+        leftOut: Int = 0,
+        currency: Currency? = nil
     ) -> Measures.Figure {
         Measures.Figure(
             definition: definition,
             key: key,
             numerator: numerator,
             denominator: denominator,
+            currency: silence == nil ? currency : nil,
             value: silence == nil ? value : nil,
             interval: silence == nil && value != nil ? interval : nil,
             n: n,
@@ -252,18 +285,18 @@ private struct MeasureFold {
     }
 
     private var participation: Measures.Figure {
-        let most =
-            sales.sorted { ($1.value.orders, $0.key) < ($0.value.orders, $1.key) }.first?.value
-            ?? (members: 0, all: 0, orders: 0)
+        let most = sales.sorted { ($1.value.orders, $0.key) < ($0.value.orders, $1.key) }.first
+        let sums = most?.value ?? (members: 0, all: 0, orders: 0)
         return figure(
             .participation,
             "participation",
-            most.members,
-            most.all,
-            most.all > 0 ? .rate(Double(most.members) / Double(most.all)) : nil,
+            sums.members,
+            sums.all,
+            sums.all > 0 ? .rate(Double(sums.members) / Double(sums.all)) : nil,
             nil,
-            n: most.orders,
-            isSalesWay ? nil : .noChannel
+            n: sums.orders,
+            isSalesWay ? nil : .noChannel,
+            currency: most?.key
         )
     }
 

@@ -62,6 +62,8 @@ package struct Measures: Sendable {
         package let numerator: Int64
         /// See `numerator`.
         package let denominator: Int64
+        /// Of which money these are; none of what is no money.
+        package let currency: Currency?
         /// What of it is told.
         package let value: Value?
         /// Where it lies at 95 %; none where that is not told.

@@ -60,12 +60,18 @@ extension Web {
 
     private func cards(_ report: Report, _ visit: Visit, _ brand: BrandView) -> [Fields] {
         let (texts, wording) = (visit.texts, visit.wording)
+        let mayFind = (try? visit.staff().may(.findMembers)) ?? false
         func card(_ key: String, _ value: String, _ note: String, isPoints: Bool = false) -> Fields {
-            [
+            var card: Fields = [
                 "label": texts.say("figure.\(key)"), "value": value, "note": note, "isPoints": isPoints,
                 "definition": texts.say("figure.\(key).definition"),
-                "membersPath": key == "within90" ? "/console/customers/segments" : "/console/members?status=active",
             ]
+            if key == "within90" {
+                card["membersPath"] = "/console/customers/segments"
+            } else if mayFind {
+                card["membersPath"] = "/console/members?status=active"
+            }
+            return card
         }
         let enrolled = (report.members[.active] ?? 0) + (report.members[.suspended] ?? 0)
         var cards = [

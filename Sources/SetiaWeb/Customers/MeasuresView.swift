@@ -167,18 +167,25 @@ struct MeasuresView {
         if figure.leftOut > 0 {
             fields["leftOut"] = texts.say("customers.measures.leftOut", ["n": wording.number(Int64(figure.leftOut))])
         }
-        fields["membersPath"] = membersPath(measures.query)
+        if let path = membersPath(measures.query) { fields["membersPath"] = path }
         return fields
     }
 
-    /// The members whom the filter leaves, in their list; a segment has a list of its own.
-    private func membersPath(_ query: MeasureQuery) -> String {
-        if let segment = query.segment { return "/console/segments/\(urlEncoded(segment.text))" }
+    /// The members whom the filter leaves, in their list; none where no list is of just these, or she may not see it.
+    private func membersPath(_ query: MeasureQuery) -> String? {
+        if let segment = query.segment {
+            // A segment has a list of its own, which cannot be narrowed.
+            guard query.tier == nil, query.country == nil, isAllowed(.seeMember) else { return nil }
+            return "/console/segments/\(urlEncoded(segment.text))"
+        }
+        guard isAllowed(.findMembers) else { return nil }
         let filter = [("tier", query.tier), ("country", query.country)].compactMap { name, value in
             value.map { "&\(name)=\(urlEncoded($0.text))" }
         }
         return "/console/members?status=active" + filter.joined()
     }
+
+    private func isAllowed(_ permission: Permission) -> Bool { (try? visit.staff().may(permission)) ?? false }
 
     private func told(_ value: Measures.Value) -> String {
         switch value {

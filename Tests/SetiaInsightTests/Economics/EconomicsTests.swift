@@ -94,6 +94,9 @@ struct EconomicsTests {
         #expect(abs(difference.value - 0.4) < 1e-12 && difference.interval.lower > 0)
         var few = ClusteredShare()
         few.add(1, of: 2)
+        few.add(2, of: 2)
         #expect(few.isSmall && many.difference(to: few) == nil && few.interval == nil)
+        // Where all are alike nothing is known of their spread.
+        #expect(other.value == 0.1 && other.interval == nil && other.difference(to: other) == nil)
     }
 }

@@ -82,6 +82,34 @@ struct ChannelAnswerTests {
     }
 
     @Test(
+        "O-17: an answer on its way waits while its channel is off, counts no try, and leaves once it is on again",
+        arguments: Backend.allCases
+    )
+    func switchedOff(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await TalkBench(store)
+            try await bench.connect("own", "http", ["url": "https://gw.example.com/s", "secret": TalkBench.whsec])
+            try await bench.tell("own", #"{"messages": [{"id": "1", "from": "u-7", "text": "Hi"}]}"#)
+            let id = try await bench.waiting().id
+            bench.network.answer(.answered(status: 503, body: []), .answered(status: 204, body: []))
+            try await bench.answer(id)
+            let tries = try await bench.last(id).tries
+            _ = try await bench.service.changeChannel("own", ChannelChange(isOn: false), by: .operator)
+            for _ in 0..<20 {
+                bench.brand.clock.now = bench.brand.clock.now.adding(milliseconds: 3_600_000)
+                _ = try await bench.service.deliverMessages()
+            }
+            let waiting = try await bench.last(id)
+            #expect(waiting.delivery.state == .queued && waiting.tries == tries && bench.network.posts.count == 1)
+            _ = try await bench.service.changeChannel("own", ChannelChange(isOn: true), by: .operator)
+            bench.brand.clock.now = bench.brand.clock.now.adding(milliseconds: 3_600_000)
+            _ = try await bench.service.deliverMessages()
+            #expect(try await bench.last(id).delivery.state == .sent)
+            #expect(bench.network.posts.count == 2)
+        }
+    }
+
+    @Test(
         "O-14: WhatsApp takes free words for a day after she wrote, and a template after that",
         arguments: Backend.allCases
     )

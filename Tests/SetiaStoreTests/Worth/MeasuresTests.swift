@@ -105,6 +105,38 @@ struct MeasuresTests {
         }
     }
 
+    @Test("what an account did before it went to another member counts as that member's", arguments: Backend.allCases)
+    func merged(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let brand = try await brand(store)
+            var members: [MemberID] = []
+            for number in 1...4 { members.append(try await brand.enrol(card: "\(number)")) }
+            brand.clock.now = DocumentBrand.at("2026-03-10T09:00")
+            try await brand.buy(3_000, members[0], id: "A1")
+            try await brand.buy(1_000, members[1], id: "A2")
+            brand.clock.now = DocumentBrand.at("2026-03-12T09:00")
+            func told(_ segment: Key? = nil) async throws -> [String] {
+                var query = MeasureQuery()
+                query.segment = segment
+                return try await brand.service.measures(query).figures.prefix(4)
+                    .map { "\($0.key) \($0.numerator)/\($0.denominator)" }
+            }
+            #expect(try await told() == ["enrolment 4/4", "active 2/4", "participation 4000/4000", "redemption 0/60"])
+            // The first goes to the second, and that to the third, who bought nothing herself.
+            _ = try await brand.service.mergeMember(members[0], into: members[1], by: .operator)
+            _ = try await brand.service.mergeMember(members[1], into: members[2], by: .operator)
+            let figures = try await brand.service.measures().figures
+            #expect(figures[2].currency == Fixture.ringgit && figures[3].currency == nil)
+            #expect(try await told() == ["enrolment 2/2", "active 1/2", "participation 4000/4000", "redemption 0/60"])
+            _ = try await brand.service.list([members[2]], on: "friends", isIn: true, by: .operator)
+            let friends = try await told("friends")
+            #expect(friends.dropFirst() == ["active 1/1", "participation 4000/4000", "redemption 0/55"])
+            // The account that is left did nothing but join.
+            _ = try await brand.service.mergeMember(members[3], into: members[2], by: .operator)
+            #expect(try await told() == ["enrolment 1/1", "active 1/1", "participation 4000/4000", "redemption 0/60"])
+        }
+    }
+
     @Test("what the programme has not is refused, with what it has")
     func refused() async throws {
         try await Backend.model.withStore { store in
