@@ -28,7 +28,7 @@ package struct MemberState: Sendable, Hashable {
     package var capUses: [CapUse]
     /// When she paid her newest order, whatever came back of it; none where she paid none since this is noted.
     package var lastOrderAt: Instant?
-    /// What few members have: see `Seldom`. One reference, since each decision copies a state; empty where there is nothing.
+    /// What few members have, as one reference, since each decision copies a state; empty where there is nothing.
     var seldom: [Seldom]
     /// Orders that are at hand: those that the events under decision name, or in a replay all.
     package var records: [OrderRecord]

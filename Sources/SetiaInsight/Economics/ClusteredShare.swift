@@ -31,7 +31,9 @@ package struct ClusteredShare: Sendable, Hashable {
     /// The variance of the share, as that of a ratio of sums over members; none below two members.
     package var variance: Double? {
         guard members > 1, let value else { return nil }
-        let sum = max(0, squares - 2 * value * cross + value * value * wholeSquares)
+        let sum = squares - 2 * value * cross + value * value * wholeSquares
+        // What rounding leaves of nothing is nothing.
+        guard sum > 1e-12 * squares else { return 0 }
         return sum * Double(members) / Double(members - 1) / (Double(whole) * Double(whole))
     }
 
