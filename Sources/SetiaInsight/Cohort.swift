@@ -32,6 +32,7 @@ package struct Cohort: Sendable, Hashable {
 /// - Complexity: O(*active months of all members* + *months*²).
 package func cohorts(_ history: PurchaseHistory) -> [Cohort] {
     let months = history.totals.months
+    if let near = history.nearMonths { return cohorts(months, near) }
     let width = months.count
     // Row by row in one block: cohorts down, ages across.
     var counts = [Int](repeating: 0, count: width * width)
@@ -47,5 +48,18 @@ package func cohorts(_ history: PurchaseHistory) -> [Cohort] {
     }
     return months.enumerated().map { row, number in
         Cohort(month: CalendarMonth(number: number), active: Array(counts[row * width..<row * width + width - row]))
+    }
+}
+
+/// The same where each member's months are the bits of one word: the lowest is her cohort.
+private func cohorts(_ months: Range<Int32>, _ near: NearMonths) -> [Cohort] {
+    var bits = MonthBits(rows: 64)
+    bits.add { add in
+        for member in near.members where member.months != 0 { add(member.months, member.months.trailingZeroBitCount) }
+    }
+    return months.map { number in
+        let row = Int(number - near.first)
+        let active = (number..<months.upperBound).map { bits[row, Int($0 - near.first)] }
+        return Cohort(month: CalendarMonth(number: number), active: active)
     }
 }

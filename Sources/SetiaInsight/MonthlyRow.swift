@@ -48,17 +48,34 @@ package func monthly(_ history: PurchaseHistory) -> [MonthlyRow] {
     var active = [Int](repeating: 0, count: totals.orders.count)
     var new = active
     var stayed = active
-    for member in history.members.indices {
-        var previous: Int32?
-        history.forEachActiveMonth(of: member) { month in
-            let place = Int(month - totals.first)
-            active[place] += 1
-            switch previous {
-            case nil: new[place] += 1
-            case month - 1: stayed[place] += 1
-            default: break
+    if let near = history.nearMonths {
+        // In the first row who bought, in the second who had in the month before as well.
+        var bits = MonthBits(rows: 2)
+        var firsts = [Int](repeating: 0, count: 65)
+        bits.add { add in
+            for member in near.members {
+                add(member.months, 0)
+                add(member.months & member.months << 1, 1)
+                firsts[member.months.trailingZeroBitCount] += 1
             }
-            previous = month
+        }
+        for month in totals.months {
+            let (place, bit) = (Int(month - totals.first), Int(month - near.first))
+            (active[place], stayed[place], new[place]) = (bits[0, bit], bits[1, bit], firsts[bit])
+        }
+    } else {
+        for member in history.members.indices {
+            var previous: Int32?
+            history.forEachActiveMonth(of: member) { month in
+                let place = Int(month - totals.first)
+                active[place] += 1
+                switch previous {
+                case nil: new[place] += 1
+                case month - 1: stayed[place] += 1
+                default: break
+                }
+                previous = month
+            }
         }
     }
     return totals.months.map { month in

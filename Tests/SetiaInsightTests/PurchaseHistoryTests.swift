@@ -1,6 +1,7 @@
 import SetiaCore
-import SetiaInsight
 import Testing
+
+@testable import SetiaInsight
 
 @Suite("Purchase history")
 struct PurchaseHistoryTests {
@@ -97,6 +98,40 @@ struct PurchaseHistoryTests {
         )
         #expect(rows.map(\.retention) == plain.months.map(plain.retention))
         #expect(rows.map(\.new).reduce(0, +) == repeatPurchaseRate(history).denominator)
+    }
+
+    @Test("thousands of members are counted by month as few are", arguments: 0..<4 as Range<UInt64>)
+    func manyMembers(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        // The first half of a purchase lies within 64 months of all, the other far from some.
+        let span = seed % 2 == 0 ? 1_200 : 4_000
+        var history = PurchaseHistory()
+        var months: [Int32: Set<Int32>] = [:]
+        for _ in 0..<9_000 {
+            let (member, day) = (
+                Int32.random(in: 0..<3_000, using: &random),
+                Day(number: Int32.random(in: 0..<Int32(span), using: &random))
+            )
+            history.append(member: member, day: day, amountMinorUnits: 1)
+            months[member, default: []].insert(CalendarMonth(of: day).number)
+        }
+        #expect((history.nearMonths != nil) == (span == 1_200))
+        let all = months.values.flatMap { $0 }
+        let (first, last) = (try #require(all.min()), try #require(all.max()))
+        let firsts = months.compactMapValues { $0.min() }
+        let triangle = (first...last).map { cohort in
+            (cohort...last).map { month in
+                months.count { firsts[$0.key] == cohort && $0.value.contains(month) }
+            }
+        }
+        #expect(cohorts(history).map(\.active) == triangle)
+        let rows = monthly(history)
+        #expect(rows.map(\.active) == (first...last).map { month in months.values.count { $0.contains(month) } })
+        #expect(rows.map(\.new) == (first...last).map { month in firsts.values.count { $0 == month } })
+        let stayed = (first...last).map { month in
+            months.values.count { $0.contains(month) && $0.contains(month - 1) }
+        }
+        #expect(rows.map(\.retention.numerator) == stayed)
     }
 
     private func bought(_ purchases: (member: Int32, day: String)...) throws -> PurchaseHistory {

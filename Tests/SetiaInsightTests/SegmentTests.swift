@@ -48,6 +48,35 @@ struct SegmentTests {
         #expect(rfmTies(distinct) == RFMTies(recency: 0, frequency: 10, monetary: 0, buyers: 10))
     }
 
+    @Test("fifths are those of sorting: by measure, and of equal ones by place", arguments: 0..<60 as Range<UInt64>)
+    func fifths(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let count = [0, 1, 4, 5, 7, 99, 1_000, 20_000][Int(seed % 8)]
+        let range: ClosedRange<Int64> = [0...0, 0...3, -500...500, -5...70_000, 0...9_000_000, .min ... .max][
+            Int(seed % 6)
+        ]
+        var measures = (0..<count).map { _ in Int64.random(in: range, using: &random) }
+        // One far off leaves the others in one stretch.
+        if seed % 5 == 4, count > 0 { measures[count / 2] = 1 << 60 }
+        let order = measures.indices.sorted { (measures[$0], $0) < (measures[$1], $1) }
+        let (size, greater) = count.quotientAndRemainder(dividingBy: 5)
+        let sizes = (0..<5).map { $0 < greater ? size + 1 : size }
+        var wanted = [UInt8](repeating: 0, count: count)
+        for (rank, place) in order.enumerated() {
+            var (fifth, rest) = (0, rank)
+            while rest >= sizes[fifth] { (fifth, rest) = (fifth + 1, rest - sizes[fifth]) }
+            wanted[place] = UInt8(fifth + 1)
+        }
+        let found = Fifths(measures)
+        #expect(found.scores == wanted)
+        let apart = Dictionary(grouping: measures.indices) { measures[$0] }.values
+            .filter { Set($0.map { wanted[$0] }).count > 1 }
+        #expect(found.tied == apart.reduce(0) { $0 + $1.count })
+        if range.upperBound < 1 << 30, seed % 5 != 4 {
+            #expect(Fifths(measures.map { Int32($0) }).scores == wanted)
+        }
+    }
+
     @Test("who moved: from one segment to another, and who is new")
     func movement() throws {
         var purchases: [(Int32, String, Int64)] = (0..<20).map { ($0, "2026-01-\(10 + $0 % 10)", Int64(100 + $0)) }

@@ -41,11 +41,11 @@ enum HistoryBenchmark {
         async let rows = monthly(history)
         async let again = repeatPurchaseRate(history, by: .orders)
         async let soon = repeatWithin(days: 90, history)
-        var cells: [Int: Int] = [:]
-        for score in await scores { cells[score.code, default: 0] += 1 }
+        var cells = [Int](repeating: 0, count: 556)
+        for score in await scores { cells[score.code] += 1 }
         let active = await triangle.flatMap(\.active)
         return """
-            cells\t\(cells.count)\nn555\t\(cells[555] ?? 0)\nn111\t\(cells[111] ?? 0)
+            cells\t\(cells.count { $0 > 0 })\nn555\t\(cells[555])\nn111\t\(cells[111])
             triangle\t\(active.count { $0 > 0 })\nactive\t\(active.reduce(0, +))
             kept\t\(await rows.reduce(0) { $0 + $1.retention.numerator })
             repeaters\t\(await again.numerator)\nwithin90\t\(await soon.numerator)

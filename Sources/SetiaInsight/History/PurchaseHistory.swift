@@ -112,6 +112,9 @@ package struct PurchaseHistory: Sendable {
         members = folded.members
     }
 
+    /// The months of members as words of bits, where all months fit in one; none where they do not.
+    var nearMonths: NearMonths? { farMonths.isEmpty ? NearMonths(first: firstNearMonth, members: members) : nil }
+
     /// Calls `body` with each month in which the member bought, as numbers of `CalendarMonth`, ascending.
     @inline(__always)
     func forEachActiveMonth(of member: Int, _ body: (Int32) -> Void) {
@@ -129,6 +132,13 @@ package struct PurchaseHistory: Sendable {
         }
         if nearIsDue { forEachBit(of: members[member].months) { body(firstNearMonth + $0) } }
     }
+}
+
+/// Members whose months fit in a word each.
+struct NearMonths {
+    /// The month of the lowest bit, as a number of `CalendarMonth`.
+    let first: Int32
+    let members: [MemberPurchases]
 }
 
 /// What is kept of one member: 32 bytes.

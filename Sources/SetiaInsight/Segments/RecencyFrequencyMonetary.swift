@@ -33,16 +33,29 @@ package struct RFMScore: Sendable, Hashable {
 /// - Excluded: orders returned in full and orders of nobody known, which are not appended.
 /// - Version: 1, `Definition.rfm`.
 /// - Returns: By member number, ascending.
-/// - Complexity: O(*n*) in the number of buyers, for each byte in which their measures differ.
+/// - Complexity: O(*n*) in the number of buyers, mostly: see `Fifths`.
 package func rfm(_ history: PurchaseHistory) -> [RFMScore] {
-    let members = history.members
-    let buyers = members.indices.filter { members[$0].isBuyer }
-    let recency = fifths(ranked(buyers) { Int64(members[$0].lastDay) })
-    let frequency = fifths(ranked(buyers) { Int64(members[$0].orders) })
-    let monetary = fifths(ranked(buyers) { members[$0].amountMinorUnits })
+    // In one pass: members take more room than what is looked at of them.
+    var buyers: [Int32] = []
+    var days: [Int32] = []
+    var orders: [Int32] = []
+    var amounts: [Int64] = []
+    buyers.reserveCapacity(history.members.count)
+    days.reserveCapacity(history.members.count)
+    orders.reserveCapacity(history.members.count)
+    amounts.reserveCapacity(history.members.count)
+    for (number, member) in history.members.enumerated() where member.isBuyer {
+        buyers.append(Int32(number))
+        days.append(member.lastDay)
+        orders.append(member.orders)
+        amounts.append(member.amountMinorUnits)
+    }
+    let recency = Fifths(days).scores
+    let frequency = Fifths(orders).scores
+    let monetary = Fifths(amounts).scores
     return buyers.indices.map { place in
         RFMScore(
-            member: Int32(buyers[place]),
+            member: buyers[place],
             recency: Int(recency[place]),
             frequency: Int(frequency[place]),
             monetary: Int(monetary[place])
@@ -78,74 +91,11 @@ package struct RFMTies: Sendable, Hashable {
 
 /// How far ties decide about fifths: where they decide about most buyers, fixed limits tell more.
 package func rfmTies(_ history: PurchaseHistory) -> RFMTies {
-    let members = history.members
-    let buyers = members.indices.filter { members[$0].isBuyer }
-    func ties(_ measure: (Int) -> Int64) -> Int {
-        let order = ranked(buyers, by: measure)
-        let fifths = fifths(order)
-        var (tied, place) = (0, 0)
-        while place < order.count {
-            let first = place
-            let value = measure(buyers[Int(order[first])])
-            while place < order.count, measure(buyers[Int(order[place])]) == value { place += 1 }
-            if fifths[Int(order[first])] != fifths[Int(order[place - 1])] { tied += place - first }
-        }
-        return tied
-    }
+    let buyers = history.members.filter(\.isBuyer)
     return RFMTies(
-        recency: ties { Int64(members[$0].lastDay) },
-        frequency: ties { Int64(members[$0].orders) },
-        monetary: ties { members[$0].amountMinorUnits },
+        recency: Fifths(buyers.map(\.lastDay)).tied,
+        frequency: Fifths(buyers.map(\.orders)).tied,
+        monetary: Fifths(buyers.map(\.amountMinorUnits)).tied,
         buyers: buyers.count
     )
-}
-
-/// Places of `members`, lowest measure first and then lowest place: sorted by bytes, as many as the measures differ in.
-private func ranked(_ members: [Int], by measure: (Int) -> Int64) -> [Int32] {
-    guard members.count < Int(Int32.max) else { fault("\(members.count) members to rank") }
-    let measures = members.map(measure)
-    guard let least = measures.min(), let most = measures.max() else { return [] }
-    guard most.subtractingReportingOverflow(least).overflow == false, most - least <= Int64(UInt32.max) else {
-        return members.indices.sorted { (measures[$0], $0) < (measures[$1], $1) }.map { Int32($0) }
-    }
-    // Measure counted from the least above, place below: one word moves as one.
-    var words = measures.enumerated().map { UInt64($1 - least) << 32 | UInt64($0) }
-    sort(&words, most: UInt64(most - least))
-    return words.map { Int32(truncatingIfNeeded: $0) }
-}
-
-/// Sorts by the upper half of each word, keeping the order of equal ones; no upper half is above `most`.
-private func sort(_ words: inout [UInt64], most: UInt64) {
-    var other = words
-    for shift in stride(from: UInt64(0), to: 32, by: 11) where most >> shift > 0 {
-        words.withUnsafeBufferPointer { words in
-            other.withUnsafeMutableBufferPointer { other in
-                var starts = [Int](repeating: 0, count: 2_049)
-                starts.withUnsafeMutableBufferPointer { starts in
-                    for word in words { starts[Int(truncatingIfNeeded: word >> (32 + shift) & 2_047) + 1] += 1 }
-                    for digit in 0..<2_048 { starts[digit + 1] += starts[digit] }
-                    for word in words {
-                        let digit = Int(truncatingIfNeeded: word >> (32 + shift) & 2_047)
-                        other[starts[digit]] = word
-                        starts[digit] += 1
-                    }
-                }
-            }
-        }
-        swap(&words, &other)
-    }
-}
-
-/// The fifth of each place, given the places in their order.
-private func fifths(_ order: [Int32]) -> [UInt8] {
-    let (size, greater) = order.count.quotientAndRemainder(dividingBy: 5)
-    var fifths = [UInt8](repeating: 0, count: order.count)
-    var rank = 0
-    for fifth in 1...5 {
-        for _ in 0..<(fifth <= greater ? size + 1 : size) {
-            fifths[Int(order[rank])] = UInt8(fifth)
-            rank += 1
-        }
-    }
-    return fifths
 }
