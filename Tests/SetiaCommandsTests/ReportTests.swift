@@ -63,6 +63,13 @@ struct ReportTests {
                 let title = try #require(section["title"]?.string)
                 #expect(text.status == 0 && text.out.contains("\n\n\(title)\n"), "\(title)")
             }
+            // What each figure counts stands in all forms, once.
+            let definitions = try #require(try JSON.parse(file.out)["definitions"]?.array)
+            let names = definitions.compactMap { $0["name"]?.string }
+            #expect(
+                Set(names).count == names.count && names.contains("retention") && names.contains("points liability")
+            )
+            for name in names { #expect(text.out.contains("\n\(name) (version 1): "), "\(name)") }
             let page = await bench.run("report", "--html", "--language", "en").out
             for title in ["Coming back", "Who they are", "Points owed", "Worth"] {
                 #expect(page.contains("<h2>\(title)</h2>"), "\(title)")

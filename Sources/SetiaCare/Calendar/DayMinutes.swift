@@ -1,3 +1,5 @@
+internal import SetiaCore
+
 /// A stretch of the wall clock within a day, its end not in it: 09:00 to 13:00.
 package struct DayMinutes: Sendable, Hashable {
     /// Minutes after midnight, 0 to 1,439.
@@ -40,12 +42,6 @@ package struct DayMinutes: Sendable, Hashable {
 extension DayMinutes: CustomStringConvertible {
     /// "09:00-13:00".
     package var description: String { "\(clockText(start))-\(clockText(end))" }
-}
-
-/// "09:05" for 545.
-private func clockText(_ minutes: Int) -> String {
-    let (hour, minute) = (minutes / 60, minutes % 60)
-    return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
 }
 
 let minutesPerDay = 1_440

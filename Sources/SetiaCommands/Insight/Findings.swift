@@ -70,17 +70,7 @@ extension Findings {
         for table in tables { parts.append(table.text) }
         if !notes.isEmpty { parts.append(notes.map { wrapped("note: \($0)") }.joined(separator: "\n")) }
         if !definitions.isEmpty {
-            parts.append(
-                definitions.map { definition in
-                    wrapped(
-                        """
-                        \(definition.name) (version \(definition.version)): \(definition.numerator), of \
-                        \(definition.denominator); window: \(definition.window); left out: \(definition.excluded); \
-                        interval: \(definition.interval)
-                        """
-                    )
-                }.joined(separator: "\n")
-            )
+            parts.append(definitions.map { wrapped($0.sentence) }.joined(separator: "\n"))
         }
         return parts.joined(separator: "\n\n")
     }
@@ -89,19 +79,7 @@ extension Findings {
     var json: JSON {
         var pairs: [(String, JSON)] = [
             ("about", .string(subject)), ("notes", .array(notes.map { .string($0) })),
-            (
-                "definitions",
-                .array(
-                    definitions.map { definition in
-                        .object([
-                            "denominator": .string(definition.denominator), "excluded": .string(definition.excluded),
-                            "interval": .string(definition.interval), "name": .string(definition.name),
-                            "numerator": .string(definition.numerator),
-                            "version": .integer(Int64(definition.version)), "window": .string(definition.window),
-                        ])
-                    }
-                )
-            ),
+            ("definitions", .array(definitions.map(\.json))),
         ]
         for table in tables { pairs.append((table.key, table.json)) }
         return .object(JSONObject(pairs))
@@ -109,6 +87,25 @@ extension Findings {
 
     /// The rows for `--csv`, the header first.
     var rows: [[String]] { (export ?? tables.first)?.rowsOfText ?? [] }
+}
+
+extension Definition {
+    /// For people.
+    var sentence: String {
+        """
+        \(name) (version \(version)): \(numerator), of \(denominator); window: \(window); left out: \(excluded); \
+        interval: \(interval)
+        """
+    }
+
+    /// For programs.
+    var json: JSON {
+        .object([
+            "denominator": .string(denominator), "excluded": .string(excluded), "interval": .string(interval),
+            "name": .string(name), "numerator": .string(numerator), "version": .integer(Int64(version)),
+            "window": .string(window),
+        ])
+    }
 }
 
 extension Findings.Table {

@@ -25,6 +25,7 @@ struct ReportDocument {
                 }
             ),
             "customers": .integer(Int64(report.customers)),
+            "definitions": .array(sections.definitions.map(\.json)),
             "guestOrders": .integer(Int64(report.guestOrders)),
             "members": .object(
                 JSONObject(

@@ -13,6 +13,16 @@ struct ReportSections {
         let title: String
         let tables: [Findings.Table]
         let notes: [String]
+        var definitions: [Definition] = []
+    }
+
+    /// What the figures of all sections count, each once.
+    var definitions: [Definition] {
+        var definitions: [Definition] = []
+        for definition in all.flatMap(\.definitions) where !definitions.contains(definition) {
+            definitions.append(definition)
+        }
+        return definitions
     }
 
     /// Coming back, segments and what is to come, by currency; then points owed and what the programme is worth.
@@ -54,13 +64,18 @@ struct ReportSections {
                 key: "returning",
                 title: "coming back, \(code)",
                 tables: [returning(customers), within(customers)],
-                notes: []
+                notes: [],
+                definitions: [
+                    .repeatPurchaseRate, .retention, .churnByRhythm, .reactivation, .frequency, .orderValue,
+                    .timeBetween, .repeatWithin, .timeToSecond,
+                ]
             ),
             Section(
                 key: "segments",
                 title: "segments, \(code)",
                 tables: customers.segments.isEmpty ? [] : [segments(customers)],
-                notes: customers.segments.isEmpty ? ["fewer than five customers have no fifths"] : []
+                notes: customers.segments.isEmpty ? ["fewer than five customers have no fifths"] : [],
+                definitions: [.rfm]
             ),
             outlook(customers),
         ]
@@ -254,7 +269,8 @@ struct ReportSections {
             key: "points",
             title: "points owed, \(points.wallet)",
             tables: [table] + (expiry.rows.isEmpty ? [] : [expiry]),
-            notes: notes
+            notes: notes,
+            definitions: [.ultimateRedemption, .pointsLiability]
         )
     }
 
@@ -262,6 +278,14 @@ struct ReportSections {
         let worth = insight.worth
         guard !worth.subjects.isEmpty || worth.economics != nil else { return [] }
         let findings = WorthReport(insight: worth).findings
-        return [Section(key: "worth", title: findings.subject, tables: findings.tables, notes: findings.notes)]
+        return [
+            Section(
+                key: "worth",
+                title: findings.subject,
+                tables: findings.tables,
+                notes: findings.notes,
+                definitions: findings.definitions
+            )
+        ]
     }
 }

@@ -23,6 +23,8 @@ struct ReportText {
         let more = sections.text
         if !more.isEmpty { parts.append(more) }
         parts.append(definitions)
+        let others = sections.definitions
+        if !others.isEmpty { parts.append(others.map { wrapped($0.sentence) }.joined(separator: "\n")) }
         return parts.joined(separator: "\n\n")
     }
 

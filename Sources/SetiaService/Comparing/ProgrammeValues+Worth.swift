@@ -20,16 +20,12 @@ extension ProgrammeValues {
 
     /// When members are written to, and how often, as the document has it.
     func contact(_ policy: ContactPolicy) -> String {
-        func time(_ minute: Int) -> String {
-            let (hours, minutes) = (minute / 60, minute % 60)
-            return "\(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)"
-        }
-        let quiet = policy.quiet.map { "\(time($0.from))-\(time($0.to))" }.joined(separator: ", ")
+        let quiet = policy.quiet.map { "\(clockText($0.from))-\(clockText($0.to))" }.joined(separator: ", ")
         let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
         let on = policy.digest.weekday.map { days[$0 - 1] } ?? "everyDay"
         return [
             "quiet: [\(quiet)]", "promotions: \(policy.promotionsPerDay) per day, \(policy.promotionsPerWeek) per week",
-            "spread: \(policy.spreadMinutes) minutes", "digest: \(on) \(time(policy.digest.minute))",
+            "spread: \(policy.spreadMinutes) minutes", "digest: \(on) \(clockText(policy.digest.minute))",
         ].joined(separator: ", ")
     }
 }

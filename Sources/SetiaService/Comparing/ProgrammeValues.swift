@@ -110,12 +110,8 @@ struct ProgrammeValues {
 
     /// As the document has it, in whichever language.
     private func service(_ service: ServicePromise) -> String {
-        func clock(_ minutes: Int) -> String {
-            let (hour, minute) = (minutes / 60, minutes % 60)
-            return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
-        }
         func said(_ stretches: [ServicePromise.Stretch]) -> String {
-            stretches.map { "\(clock($0.start))-\(clock($0.end))" }.joined(separator: " ")
+            stretches.map { "\(clockText($0.start))-\(clockText($0.end))" }.joined(separator: " ")
         }
         func said(_ target: ServicePromise.Target) -> String {
             [target.first.map { "first: \($0) min" }, target.next.map { "next: \($0) min" }].compactMap { $0 }

@@ -300,10 +300,7 @@ extension Catalogue {
     /// A date and the time of day, such as 3 March 2026, 14:05.
     func moment(_ moment: Instant, in zone: any LocalTime) -> String {
         let minutes = zone.millisecondsIntoDay(moment) / 60_000
-        let hour = minutes / 60
-        let minute = minutes % 60
-        let time = "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
-        return "\(day(zone.day(of: moment))), \(time)"
+        return "\(day(zone.day(of: moment))), \(clockText(minutes))"
     }
 
     /// "a, b and c", with the language's own word for and.

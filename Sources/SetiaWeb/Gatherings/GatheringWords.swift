@@ -22,8 +22,7 @@ struct GatheringWords {
     func when(_ gathering: Gathering) -> String {
         let (start, end) = (moment(gathering.startsAt), moment(gathering.endsAt))
         let (first, last) = (brand.zone.day(of: gathering.startsAt), brand.zone.day(of: gathering.endsAt))
-        let minutes = brand.zone.millisecondsIntoDay(gathering.endsAt) / 60_000
-        let clock = "\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+        let clock = clockText(brand.zone.millisecondsIntoDay(gathering.endsAt) / 60_000)
         return first == last ? "\(start) – \(clock)" : "\(start) – \(end)"
     }
 

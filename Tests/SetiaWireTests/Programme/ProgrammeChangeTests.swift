@@ -29,6 +29,18 @@ struct ProgrammeChangeTests {
         )
     }
 
+    @Test("P-5: when members are written to, and how often, is one change")
+    func contact() throws {
+        let found = try changes(
+            ("\nrules:", "\ncontact: {quiet: [22:00-07:00], promotions: {day: 1, week: 2}}\n\nrules:")
+        )
+        #expect(found == [ProgrammeChange(subject: .programme, aspect: .contact, kind: .changed)])
+        #expect(
+            try changes(("\nrules:", "\ncontact: {}\n\nrules:")) == [],
+            "what is as it would be anyway is no change"
+        )
+    }
+
     @Test("P-5: a rule under another id is one that went and one that came")
     func renamed() throws {
         let found = try changes(("id: base", "id: bottom"))
