@@ -51,8 +51,11 @@ extension Request {
         return bytes
     }
 
-    /// How large its body may be: a batch is larger than anything else.
-    var bodyLimit: Int { mediaType == "application/cloudevents-batch+json" ? BodyLimit.batch : BodyLimit.event }
+    /// How large its body may be: a batch is larger than anything else, and a picture than a text.
+    var bodyLimit: Int {
+        if mediaType == "application/cloudevents-batch+json" { return BodyLimit.batch }
+        return mediaType.hasPrefix("image/") ? BodyLimit.photo : BodyLimit.event
+    }
 
     /// What its body is, in small letters and without parameters; empty where it does not say.
     var mediaType: String { (headers[.contentType] ?? "").prefix { $0 != ";" && $0 != " " }.lowercased() }

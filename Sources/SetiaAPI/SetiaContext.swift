@@ -47,6 +47,8 @@ enum BodyLimit {
     static let event = 1_048_576
     /// A batch of events.
     static let batch = 16 * 1_048_576
+    /// A photo beside a review.
+    static let photo = ProductReviewTerms.photoBytes
     /// How many events a batch may hold.
     static let eventsInBatch = 1_000
 }

@@ -52,6 +52,8 @@ struct Migration: Sendable {
                     bytes: PackageResources.m0031_contact_preference_sqlite_sql
                 ),
                 Migration(number: 32, name: "case_promise", bytes: PackageResources.m0032_case_promise_sqlite_sql),
+                Migration(number: 33, name: "review_photo", bytes: PackageResources.m0033_review_photo_sqlite_sql),
+                Migration(number: 34, name: "survey_tag", bytes: PackageResources.m0034_survey_tag_sqlite_sql),
             ]
         case .postgres:
             [
@@ -95,6 +97,8 @@ struct Migration: Sendable {
                     bytes: PackageResources.m0031_contact_preference_postgres_sql
                 ),
                 Migration(number: 32, name: "case_promise", bytes: PackageResources.m0032_case_promise_postgres_sql),
+                Migration(number: 33, name: "review_photo", bytes: PackageResources.m0033_review_photo_postgres_sql),
+                Migration(number: 34, name: "survey_tag", bytes: PackageResources.m0034_survey_tag_postgres_sql),
             ]
         }
     }

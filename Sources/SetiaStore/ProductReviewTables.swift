@@ -3,7 +3,7 @@ internal import SetiaCore
 internal import SetiaInsight
 internal import SetiaService
 
-// Reads and writes `product_review`.
+// Reads and writes `product_review` and `review_photo`.
 
 extension TableLedger {
     func productReviews(of member: MemberID) throws -> [ProductReview] {
@@ -53,13 +53,14 @@ extension TableLedger {
         try connection.run(
             """
             INSERT INTO product_review (member_id, product, review_id, stars, language, naming, state, reason,
-                is_verified, words, written_ms, published_ms, answered_ms, sealed, answer)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                is_verified, words, written_ms, published_ms, answered_ms, sealed, answer, photos)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             ON CONFLICT (member_id, product) DO UPDATE SET review_id = excluded.review_id, stars = excluded.stars,
                 language = excluded.language, naming = excluded.naming, state = excluded.state,
                 reason = excluded.reason, is_verified = excluded.is_verified, words = excluded.words,
                 written_ms = excluded.written_ms, published_ms = excluded.published_ms,
-                answered_ms = excluded.answered_ms, sealed = excluded.sealed, answer = excluded.answer
+                answered_ms = excluded.answered_ms, sealed = excluded.sealed, answer = excluded.answer,
+                photos = excluded.photos
             """,
             [
                 .text(review.id.member.text), .text(review.product.text), .text(review.id.identifier.text),
@@ -68,19 +69,77 @@ extension TableLedger {
                 .integer(review.isVerified ? 1 : 0), .integer(Int64(review.words)),
                 .integer(review.writtenAt.milliseconds), .optional(review.publishedAt?.milliseconds),
                 .optional(review.answeredAt?.milliseconds), .optional(review.sealed), .optional(review.answer),
+                .integer(Int64(review.photos)),
             ]
         )
     }
 
-    /// Takes away all that a member said of products.
+    func reviewPhotos(of member: MemberID) throws -> [ReviewPhoto] {
+        try connection.rows(
+            SQLStatement("\(reviewPhotoRows) WHERE member_id = $1 ORDER BY product, place, photo_id"),
+            [.text(member.text)]
+        ).map { try $0.reviewPhoto() }
+    }
+
+    func reviewPhoto(at address: Key) throws -> ReviewPhoto? {
+        try connection.first(SQLStatement("\(reviewPhotoRows) WHERE address = $1"), [.text(address.text)])?
+            .reviewPhoto()
+    }
+
+    func sealedPhoto(_ id: ReviewPhotoID) throws -> [UInt8]? {
+        try connection.first(
+            "SELECT sealed FROM review_photo WHERE member_id = $1 AND photo_id = $2",
+            [.text(id.member.text), .text(id.identifier.text)]
+        )?.blob(0)
+    }
+
+    func add(_ photo: ReviewPhoto, sealed: [UInt8]) throws {
+        try connection.run(
+            """
+            INSERT INTO review_photo (member_id, photo_id, product, place, address, kind, width, height, added_ms,
+                is_left_out, sealed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """,
+            [
+                .text(photo.id.member.text), .text(photo.id.identifier.text), .text(photo.product.text),
+                .integer(Int64(photo.place)), .text(photo.address.text), .text(photo.kind.rawValue),
+                .integer(Int64(photo.width)), .integer(Int64(photo.height)), .integer(photo.addedAt.milliseconds),
+                .integer(photo.isLeftOut ? 1 : 0), .blob(sealed),
+            ]
+        )
+    }
+
+    func save(_ photo: ReviewPhoto) throws {
+        try connection.run(
+            "UPDATE review_photo SET place = $3, is_left_out = $4 WHERE member_id = $1 AND photo_id = $2",
+            [
+                .text(photo.id.member.text), .text(photo.id.identifier.text), .integer(Int64(photo.place)),
+                .integer(photo.isLeftOut ? 1 : 0),
+            ]
+        )
+    }
+
+    func remove(_ photo: ReviewPhotoID) throws {
+        try connection.run(
+            "DELETE FROM review_photo WHERE member_id = $1 AND photo_id = $2",
+            [.text(photo.member.text), .text(photo.identifier.text)]
+        )
+    }
+
+    /// Takes away all that a member said of products, with the photos.
     func forgetProductReviews(of member: MemberID) throws {
+        try connection.run("DELETE FROM review_photo WHERE member_id = $1", [.text(member.text)])
         try connection.run("DELETE FROM product_review WHERE member_id = $1", [.text(member.text)])
     }
 }
 
 private let productReviewRows = """
     SELECT member_id, product, review_id, stars, language, naming, state, reason, is_verified, words, written_ms,
-        published_ms, answered_ms, sealed, answer FROM product_review
+        published_ms, answered_ms, sealed, answer, photos FROM product_review
+    """
+
+private let reviewPhotoRows = """
+    SELECT member_id, photo_id, product, place, address, kind, width, height, added_ms, is_left_out FROM review_photo
     """
 
 extension SQLRow {
@@ -104,6 +163,23 @@ extension SQLRow {
         review.publishedAt = instantOrNil(11)
         review.answeredAt = instantOrNil(12)
         review.answer = blobOrNil(14)
+        review.photos = Int(int(15))
         return review
+    }
+
+    fileprivate func reviewPhoto() throws -> ReviewPhoto {
+        guard let identifier = Identifier(text: text(1)) else { throw MalformedDocument(field: "photo_id") }
+        guard let kind = Picture.Kind(rawValue: text(5)) else { throw MalformedDocument(field: "kind") }
+        return ReviewPhoto(
+            id: ReviewPhotoID(member: try memberID(0), identifier),
+            product: key(2),
+            place: Int(int(3)),
+            address: key(4),
+            kind: kind,
+            width: Int(int(6)),
+            height: Int(int(7)),
+            addedAt: instant(8),
+            isLeftOut: int(9) == 1
+        )
     }
 }

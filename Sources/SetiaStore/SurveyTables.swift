@@ -2,7 +2,7 @@ internal import SQLBase
 internal import SetiaCore
 internal import SetiaService
 
-// Reads and writes `survey_ask`.
+// Reads and writes `survey_ask` and `survey_tag`.
 
 extension TableLedger {
     func surveyAsks(of member: MemberID) throws -> [SurveyAsk] {
@@ -47,22 +47,56 @@ extension TableLedger {
         _ survey: Key,
         _ kind: Survey.Kind,
         wave: Key,
+        tag: Key?,
         before: (at: Instant, member: MemberID)?,
         limit: Int
     ) throws -> [SurveyAsk] {
-        try connection.rows(
+        let hasTag = """
+            AND EXISTS (SELECT 1 FROM survey_tag t WHERE t.member_id = survey_ask.member_id AND t.survey = $1 AND t.wave = $3
+                AND t.tag = $7)
+            """
+        return try connection.rows(
             SQLStatement(
                 """
-                \(asks) WHERE survey = $1 AND kind = $2 AND wave = $3 AND comment IS NOT NULL
-                    AND (answered_ms, member_id) < ($4, $5)
+                \(asks) WHERE survey = $1 AND kind = $2 AND wave = $3 AND (comment IS NOT NULL OR texts IS NOT NULL)
+                    AND (answered_ms, member_id) < ($4, $5) \(tag == nil ? "" : hasTag)
                 ORDER BY answered_ms DESC, member_id DESC LIMIT $6
                 """
             ),
             [
                 .text(survey.text), .text(kind.rawValue), .text(wave.text),
                 .integer(before?.at.milliseconds ?? .max), .text(before?.member.text ?? ""), .integer(Int64(limit)),
-            ]
+            ] + (tag.map { [.text($0.text)] } ?? [])
         ).map { try $0.surveyAsk() }
+    }
+
+    func surveyTags(of member: MemberID) throws -> [(survey: Key, wave: Key, tag: Key)] {
+        try connection.rows(
+            "SELECT survey, wave, tag FROM survey_tag WHERE member_id = $1 ORDER BY survey, wave, tag",
+            [.text(member.text)]
+        ).map { ($0.key(0), $0.key(1), $0.key(2)) }
+    }
+
+    func surveyTagCounts(_ survey: Key, _ kind: Survey.Kind) throws -> [SurveyTagCount] {
+        try connection.rows(
+            """
+            SELECT wave, tag, COUNT(*) FROM survey_tag WHERE survey = $1 AND kind = $2
+            GROUP BY wave, tag
+            """,
+            [.text(survey.text), .text(kind.rawValue)]
+        ).map { SurveyTagCount(wave: $0.key(0), tag: $0.key(1), count: Int($0.int(2))) }
+            .sorted { ($0.wave, $0.tag) < ($1.wave, $1.tag) }
+    }
+
+    func setTags(_ tags: [Key], of ask: SurveyAsk, at moment: Instant) throws {
+        let answer: [SQLValue] = [.text(ask.member.text), .text(ask.survey.text), .text(ask.wave.text)]
+        try connection.run("DELETE FROM survey_tag WHERE member_id = $1 AND survey = $2 AND wave = $3", answer)
+        for tag in tags {
+            try connection.run(
+                "INSERT INTO survey_tag (member_id, survey, wave, tag, kind, at_ms) VALUES ($1, $2, $3, $4, $5, $6)",
+                answer + [.text(tag.text), .text(ask.kind.rawValue), .integer(moment.milliseconds)]
+            )
+        }
     }
 
     func keep(asked ask: SurveyAsk) throws {
@@ -95,8 +129,9 @@ extension TableLedger {
         ) > 0
     }
 
-    /// Takes away what a member wrote.
+    /// Takes away what a member wrote, and what was said of it.
     func forgetSurveyComments(of member: MemberID) throws {
+        try connection.run("DELETE FROM survey_tag WHERE member_id = $1", [.text(member.text)])
         try connection.run(
             "UPDATE survey_ask SET comment = NULL, texts = NULL WHERE member_id = $1",
             [.text(member.text)]

@@ -51,8 +51,10 @@ struct Kept: Sendable {
     var draws: [Key: SurpriseDraw] = [:]
     var drawEntries: [Key: [MemberID: Int64?]] = [:]
     var surveyAsks: [MemberID: [SurveyAsk]] = [:]
+    var surveyTags: [MemberID: [(ask: SurveyAsk, tag: Key)]] = [:]
     /// What members say of products, by product.
     var productReviews: [MemberID: [Key: ProductReview]] = [:]
+    var reviewPhotos: [MemberID: [Identifier: (photo: ReviewPhoto, sealed: [UInt8])]] = [:]
     /// In the order in which they were loaded.
     var codes: [KeptCode] = []
 

@@ -41,4 +41,31 @@ extension ModelLedger {
     func save(_ review: ProductReview) {
         kept.productReviews[review.id.member, default: [:]][review.product] = review
     }
+
+    func reviewPhotos(of member: MemberID) -> [ReviewPhoto] {
+        kept.reviewPhotos[member, default: [:]].values.map(\.photo).sorted {
+            ($0.product, $0.place, $0.id.identifier) < ($1.product, $1.place, $1.id.identifier)
+        }
+    }
+
+    func reviewPhoto(at address: Key) -> ReviewPhoto? {
+        kept.reviewPhotos.values.flatMap(\.values).map(\.photo).first { $0.address == address }
+    }
+
+    func sealedPhoto(_ id: ReviewPhotoID) -> [UInt8]? {
+        kept.reviewPhotos[id.member]?[id.identifier]?.sealed
+    }
+
+    func add(_ photo: ReviewPhoto, sealed: [UInt8]) {
+        kept.reviewPhotos[photo.id.member, default: [:]][photo.id.identifier] = (photo, sealed)
+    }
+
+    func save(_ photo: ReviewPhoto) {
+        kept.reviewPhotos[photo.id.member]?[photo.id.identifier]?.photo.place = photo.place
+        kept.reviewPhotos[photo.id.member]?[photo.id.identifier]?.photo.isLeftOut = photo.isLeftOut
+    }
+
+    func remove(_ photo: ReviewPhotoID) {
+        kept.reviewPhotos[photo.member]?[photo.identifier] = nil
+    }
 }

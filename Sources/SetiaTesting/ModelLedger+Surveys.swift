@@ -31,11 +31,19 @@ extension ModelLedger {
         _ survey: Key,
         _ kind: Survey.Kind,
         wave: Key,
+        tag: Key?,
         before: (at: Instant, member: MemberID)?,
         limit: Int
     ) -> [SurveyAsk] {
         let found = allAsks(survey, kind).filter { ask in
-            guard ask.wave == wave, let answer = ask.answer, answer.comment != nil else { return false }
+            guard ask.wave == wave, let answer = ask.answer, answer.comment != nil || answer.texts != nil else {
+                return false
+            }
+            if let tag,
+                !surveyTags(of: ask.member).contains(where: { $0.survey == survey && $0.wave == wave && $0.tag == tag })
+            {
+                return false
+            }
             return before.map { (answer.at, ask.member) < $0 } ?? true
         }
         func place(_ ask: SurveyAsk) -> (Instant, MemberID) { (ask.answer?.at ?? ask.askedAt, ask.member) }
@@ -65,7 +73,25 @@ extension ModelLedger {
         return true
     }
 
+    func surveyTags(of member: MemberID) -> [(survey: Key, wave: Key, tag: Key)] {
+        kept.surveyTags[member, default: []].map { ($0.ask.survey, $0.ask.wave, $0.tag) }
+            .sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }
+    }
+
+    func surveyTagCounts(_ survey: Key, _ kind: Survey.Kind) -> [SurveyTagCount] {
+        let given = kept.surveyTags.values.flatMap { $0 }.filter { $0.ask.survey == survey && $0.ask.kind == kind }
+        return Dictionary(grouping: given) { SurveyTagCount(wave: $0.ask.wave, tag: $0.tag, count: 0) }
+            .map { SurveyTagCount(wave: $0.key.wave, tag: $0.key.tag, count: $0.value.count) }
+            .sorted { ($0.wave, $0.tag) < ($1.wave, $1.tag) }
+    }
+
+    func setTags(_ tags: [Key], of ask: SurveyAsk, at moment: Instant) {
+        kept.surveyTags[ask.member, default: []].removeAll { $0.ask.survey == ask.survey && $0.ask.wave == ask.wave }
+        kept.surveyTags[ask.member, default: []] += tags.map { (ask, $0) }
+    }
+
     func forgetSurveyComments(of member: MemberID) {
+        kept.surveyTags[member] = nil
         kept.surveyAsks[member] = kept.surveyAsks[member]?.map { ask in
             var ask = ask
             ask.answer = ask.answer.map {

@@ -92,6 +92,7 @@ extension ModelLedger {
         kept.talk.erase(member)
         forgetSurveyComments(of: member)
         kept.productReviews[member] = nil
+        kept.reviewPhotos[member] = nil
         kept.cases.erase(member, at: tombstone.erasedAt)
         kept.gatherings.erase(member)
         kept.events[member] = kept.events[member]?.map { stored in

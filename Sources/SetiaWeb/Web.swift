@@ -89,7 +89,17 @@ package struct Web: Sendable {
             let brandName = try await brandName()
             if page.method == .post {
                 if !page.takesOthersForms { try refuseStrangers(request) }
-                visit = self.visit(request, parameters: parameters, form: try await form(of: request), client: client)
+                if page.mostBytes > WebSettings.mostFormBytes, page.access == .member {
+                    // Nobody but a member makes the server keep so much.
+                    try await welcomeMember(&visit)
+                    _ = try visit.owner()
+                }
+                visit = self.visit(
+                    request,
+                    parameters: parameters,
+                    form: try await form(of: request, atMost: page.mostBytes),
+                    client: client
+                )
             }
             visit.brandName = brandName
             visit.sessionToken = visit.cookies[CookieName.session]
@@ -142,11 +152,14 @@ package struct Web: Sendable {
         }
     }
 
-    private func form(of request: Request) async throws -> Form {
+    private func form(of request: Request, atMost most: Int) async throws -> Form {
         var bytes: [UInt8] = []
         for try await buffer in request.body {
-            guard bytes.count + buffer.readableBytes <= WebSettings.mostFormBytes else { throw WebFailure.tooLarge }
+            guard bytes.count + buffer.readableBytes <= most else { throw WebFailure.tooLarge }
             bytes += buffer.readableBytesView
+        }
+        if let type = request.headers[.contentType], let boundary = multipartBoundary(in: type) {
+            return Form(multipart: bytes, boundary: boundary)
         }
         let text = String(decoding: bytes, as: UTF8.self)
         guard request.headers[.contentType]?.hasPrefix("application/json") ?? false else {
@@ -192,6 +205,8 @@ package struct WebSettings: Sendable {
 
     /// The most that a form may hold: 2 MiB, for a programme's document.
     static let mostFormBytes = 2 * 1_048_576
+    /// The most that a form with photos may hold: more than is taken, so that who sends too much reads how much is.
+    static let mostPhotoFormBytes = 32 * 1_048_576
 
     /// Settings.
     package init(
@@ -212,6 +227,17 @@ package struct WebSettings: Sendable {
 
     /// Whether browsers are asked to send cookies over TLS only.
     var isSecure: Bool { address?.hasPrefix("https://") ?? false }
+}
+
+/// What stands between the parts of `multipart/form-data`, as a `Content-Type` names it; none of any other.
+func multipartBoundary(in type: String) -> String? {
+    let parts = type.split(separator: ";").map { $0.drop { $0 == " " } }
+    guard parts.first?.lowercased() == "multipart/form-data",
+        let named = parts.first(where: { $0.lowercased().hasPrefix("boundary=") })
+    else { return nil }
+    let value = named.dropFirst("boundary=".count)
+    let boundary = value.hasPrefix("\"") ? value.dropFirst().prefix { $0 != "\"" } : value.prefix { $0 != " " }
+    return boundary.isEmpty || boundary.utf8.count > 200 ? nil : String(boundary)
 }
 
 /// Whether two texts are equal, in a time that does not tell where they differ.

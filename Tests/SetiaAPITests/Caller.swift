@@ -72,11 +72,12 @@ struct Caller: Sendable {
         type: String? = "application/json",
         headers: [String: String] = [:],
         showing: Showing = .keyOfAllScopes,
+        bytes: [UInt8]? = nil,
         location: SourceLocation = #_sourceLocation
     ) async throws -> Answer {
         var fields = HTTPFields()
         for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
-        if body != nil, let type { fields[.contentType] = type }
+        if body != nil || bytes != nil, let type { fields[.contentType] = type }
         switch showing {
         case .keyOfAllScopes: fields[.authorization] = "Bearer \(secret)"
         case .header(let text): fields[.authorization] = text
@@ -88,7 +89,7 @@ struct Caller: Sendable {
                 uri: path,
                 method: method,
                 headers: sent,
-                body: body.map { ByteBuffer(string: $0) }
+                body: bytes.map { ByteBuffer(bytes: $0) } ?? body.map { ByteBuffer(string: $0) }
             )
         }
         let answer = Answer(

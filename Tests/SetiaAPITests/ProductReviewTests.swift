@@ -168,6 +168,70 @@ struct ProductReviewTests {
         }
     }
 
+    @Test("U-10: a shop adds photos and leaves them out; everybody sees them only while the review is published")
+    func photos() async throws {
+        let caller = try await Caller(programme: Caller.kopiSetia)
+        let ana = try await caller.enrolAna()
+        let id = try await write(caller, ana, "Strong.", product: "kopi/o")
+        func add(_ bytes: [UInt8], to id: String, type: String = "image/png") async throws -> Answer {
+            try await caller.send(.post, "/v1/product-reviews/\(id)/photos", type: type, bytes: bytes)
+        }
+        func told(_ answer: Answer) -> String {
+            let error = answer.json["errors"]?.array?.first
+            return "\(error?["field"]?.string ?? ""): \(error?["reason"]?.string ?? "")"
+        }
+        let gif = try await add(Array("GIF89a".utf8), to: id)
+        #expect(gif.status == 422)
+        #expect(told(gif) == "photos[0]: must be a picture: JPEG, PNG or WebP by its bytes")
+        let cut = try await add(Array(TestPictures.jpeg().prefix(300)), to: id, type: "image/jpeg")
+        #expect(told(cut) == "photos[0]: must be whole: it ends before the picture does")
+        #expect(try await add([UInt8](repeating: 0, count: 5 << 20 + 1), to: id).status == 413)
+        #expect(try await add(TestPictures.png(), to: "nobody").status == 404)
+        // What it is its bytes say, and not the header.
+        let first = try await add(TestPictures.jpeg(), to: id, type: "text/plain")
+        #expect(first.status == 201, "\(first.text)")
+        let second = try #require(first.json["id"]?.string)
+        #expect(second != id && first.json["state"] == "waiting")
+        #expect(try await add(TestPictures.jpeg(), to: id).status == 404, "written anew it has another id")
+        #expect(try await add(TestPictures.jpeg(), to: second).status == 200)
+        let both = try await add(TestPictures.webp(), to: second)
+        let last = try #require(both.json["id"]?.string)
+        let photos = try #require(both.json["photos"]?.array)
+        let names = photos.compactMap { $0["id"]?.string }
+        #expect(names.count == 2 && photos[0]["width"] == 640 && photos[0]["isLeftOut"] == .bool(false))
+        let path = "/v1/product-reviews/\(last)/photos"
+        let seen = try await caller.send(.get, "\(path)/\(names[1])")
+        #expect(seen.status == 200 && seen.headers[.contentType] == "image/webp")
+        func publicly(_ name: String, _ headers: [String: String] = [:]) async throws -> Answer {
+            let path = "/v1/products/kopi%2Fo/reviews/photos/\(name)"
+            return try await caller.send(.get, path, headers: headers, showing: .nothing)
+        }
+        #expect(try await publicly(names[0]).status == 404)
+        #expect(try await caller.send(.put, "\(path)/\(names[1])", #"{"isLeftOut": true}"#).status == 200)
+        #expect(try await caller.send(.put, "\(path)/\(names[1])", #"{"isLeftOut": 1}"#).status == 422)
+        #expect(try await caller.send(.put, "\(path)/nobody", #"{"isLeftOut": true}"#).status == 404)
+        #expect(try await step(caller, last, #"{"do": "publish"}"#) == (200, "published"))
+        let shown = try await publicly(names[0])
+        #expect(shown.status == 200 && shown.headers[.contentType] == "image/jpeg")
+        #expect(shown.headers[.xContentTypeOptions] == "nosniff")
+        #expect(shown.headers[.cacheControl] == "public, max-age=60")
+        let tag = try #require(shown.headers[.eTag])
+        #expect(try await publicly(names[0], ["If-None-Match": tag]).status == 304)
+        #expect(try await publicly(names[1]).status == 404)
+        let list = try await caller.send(.get, "/v1/products/kopi%2Fo/reviews", showing: .nothing)
+        let address = "https://kopi.example.com/v1/products/kopi%2Fo/reviews/photos/\(names[0])"
+        let item = list.json["items"]?.array?.first
+        #expect(item?["photos"]?.array?.count == 1 && item?["photos"]?.array?.first?["address"]?.string == address)
+        #expect(item?["photos"]?.array?.first?["id"] == nil && !list.text.contains(ana))
+        let markup = list.json["structuredData"]?["review"]?.array?.first
+        #expect(markup?["image"]?.array?.first?.string == address)
+        let left = try await caller.send(.delete, "\(path)/\(names[1])")
+        #expect(left.status == 200 && left.json["photos"]?.array?.count == 1)
+        #expect(try await caller.send(.delete, "\(path)/\(names[1])").status == 404)
+        #expect(try await step(caller, last, #"{"do": "withdraw"}"#) == (200, "withdrawn"))
+        #expect(try await publicly(names[0], ["If-None-Match": tag]).status == 404)
+    }
+
     private func other(_ caller: Caller, _ number: Int) async throws -> String {
         let body = #"{"identities": [{"kind": "card", "value": "K\#(number)"}], "country": "MY"}"#
         return try #require(try await caller.send(.post, "/v1/members", body).json["id"]?.string)

@@ -83,6 +83,46 @@ struct SurveyTests {
         #expect(!events.text.contains("Good") && !events.text.contains("\"score\""))
     }
 
+    @Test("Q-14: what members wrote is searched, tagged and counted")
+    func tags() async throws {
+        let caller = try await Caller(programme: Self.programme)
+        let ana = try await buyer(caller)
+        let path = "/v1/surveys/recommend"
+        let body = #"{"member": "\#(ana)", "score": 3, "comment": "I waited long."}"#
+        #expect(try await caller.send(.post, "\(path)/answers", body).status == 201)
+        let all = try await caller.send(.get, "\(path)/verbatims")
+        let item = try #require(all.json["items"]?.array?.first)
+        #expect(item["comment"] == "I waited long." && item["score"] == 3 && item["tags"]?.array == [])
+        #expect(item["name"] == "Ana binti Yusof" && all.json["next"] == nil)
+        func tag(_ body: String, of member: String? = nil) async throws -> Answer {
+            try await caller.send(.put, "\(path)/answers/\(member ?? ana)/tags", body)
+        }
+        let kept = try await tag(#"{"wave": "2026-Q1", "tags": ["Waiting time", "staff"]}"#)
+        #expect(kept.status == 200 && kept.json["tags"]?.array?.compactMap(\.string) == ["staff", "waiting-time"])
+        for (query, count) in [
+            ("q=WAITED", 1), ("q=teh", 0), ("tag=staff", 1), ("tag=price", 0), ("tag=staff&q=long", 1),
+        ] {
+            let found = try await caller.send(.get, "\(path)/verbatims?\(query)")
+            #expect(found.json["items"]?.array?.count == count, "\(query)")
+        }
+        let counts = try await caller.send(.get, "\(path)/tags")
+        #expect(counts.json["items"]?.array?.first?["count"] == 1 && counts.json["items"]?.array?.count == 2)
+        for query in ["tag=!", "limit=0", "cursor=x", "wave=2026"] where query != "wave=2026" {
+            #expect(try await caller.send(.get, "\(path)/verbatims?\(query)").status == 400, "\(query)")
+        }
+        let many = (0...10).map { #""t\#($0)""# }.joined(separator: ", ")
+        for (wrong, status) in [
+            (#"{"wave": "2026-Q1", "tags": ["!"]}"#, 422), (#"{"wave": "2026-Q1", "tags": [1]}"#, 422),
+            (#"{"wave": "2026-Q1"}"#, 422), (#"{"tags": []}"#, 422), ("{", 400),
+            (#"{"wave": "2026-Q1", "tags": [\#(many)]}"#, 422), (#"{"wave": "2025-Q1", "tags": ["a"]}"#, 404),
+        ] {
+            #expect(try await tag(wrong).status == status, "\(wrong)")
+        }
+        #expect(try await tag(#"{"wave": "2026-Q1", "tags": ["a"]}"#, of: "nobody").status == 404)
+        #expect(try await tag(#"{"wave": "2026-Q1", "tags": []}"#).json["tags"]?.array == [])
+        #expect(try await caller.send(.get, "\(path)/tags").json["items"]?.array == [])
+    }
+
     @Test("Q-9: what was said of sides of a first purchase is told and counted, and an unhappy one opens a case")
     func sides() async throws {
         let caller = try await Caller(programme: Self.programme)

@@ -115,6 +115,38 @@ struct JourneyTests {
         #expect(stays.path[0].outcome == "late")
     }
 
+    @Test("Y-20: what may happen instead leads elsewhere, and the first that happens counts")
+    func instead() {
+        let (came, late) = (Journey.EventPattern(type: .orderDelivered), Journey.EventPattern(type: .orderDelayed))
+        let gone = Journey.EventPattern(type: .orderReturned)
+        let kind = Journey.Kind.waitFor(
+            came,
+            atMost: Journey.Span(7, .day),
+            late: "late",
+            or: [Journey.Instead(pattern: late, to: "sorry"), Journey.Instead(pattern: gone, to: nil)]
+        )
+        let journey = journey([
+            step("parcel", kind, "came"), step("came", .task("came"), nil), step("sorry", .task("sorry"), "parcel"),
+            step("late", .task("late"), nil),
+        ])
+        #expect(journey.problems == [])
+        #expect(Array(journey.listensTo.prefix(3)) == [.orderDelivered, .orderDelayed, .orderReturned])
+        let start = at("2026-03-02T10:00:00+08:00")
+        for (pattern, outcome) in [(came, "happened"), (late, "sorry"), (gone, "end")] {
+            var one = enrolment(at: start)
+            _ = one.advance(by: journey, facts(start), in: kualaLumpur) { _ in false }
+            let day = start.adding(days: 1)
+            let isHeard = one.hear(by: journey, at: day, in: kualaLumpur) { $0 == pattern }
+            #expect(isHeard && one.path[0].outcome == Key(outcome))
+            #expect((one.ending == .done) == (pattern == gone))
+            guard pattern == late else { continue }
+            #expect(one.step == "sorry")
+            _ = one.advance(by: journey, facts(day), in: kualaLumpur) { _ in false }
+            one.done("done", by: journey, at: day, in: kualaLumpur)
+            #expect(one.step == "parcel" && one.dueAt == day.adding(days: 7), "it waits as long again")
+        }
+    }
+
     @Test("Y-11: what ends a journey wherever she stands", arguments: Journey.Exit.allCases)
     func exits(exit: Journey.Exit) {
         let order = Journey.EventPattern(type: .orderPaid)

@@ -38,6 +38,45 @@ struct CaseFiguresTests {
         #expect(figures.unnamed == 1 && figures.opened == 12 && figures.points == Points(60))
     }
 
+    @Test("J-16: a member counts once a cause, by her first case that could be watched for 90 days")
+    func recurrence() {
+        func came(_ member: Int, _ cause: Key, _ day: Int) -> CaseRecurrence.Occurrence {
+            CaseRecurrence.Occurrence(member: Fixture.member(member), cause: cause, at: start.adding(days: day))
+        }
+        let all = [
+            came(1, "delivery", 0), came(1, "delivery", 90), came(1, "delivery", 95),
+            came(2, "delivery", 5), came(2, "delivery", 96), came(2, "price", 6),
+            came(3, "delivery", 29), came(3, "price", 30),
+            came(4, "delivery", 30), came(4, "delivery", 31), came(5, "delivery", -1), came(5, "delivery", 40),
+        ]
+        let found = CaseRecurrence.all(all.reversed(), from: start, until: start.adding(days: 30))
+        #expect(found == CaseRecurrence.all(all, from: start, until: start.adding(days: 30)))
+        #expect(found.map(\.cause) == ["delivery", "price"])
+        #expect(found.map(\.again) == [Share(1, of: 3), Share(0, of: 1)])
+        #expect(found[0].again.isSmall && CaseRecurrence.all([], from: start, until: start).isEmpty)
+    }
+
+    @Test("J-16: what a cause cost is known where it is known of each of its cases")
+    func cost() {
+        func paid(_ cause: Key, _ points: Int64, _ cost: Int64?) -> CaseOutcome {
+            CaseOutcome(
+                cause: cause,
+                openedAt: start,
+                recoveredAt: start,
+                isDecided: true,
+                reopened: 0,
+                points: Points(points),
+                cost: cost
+            )
+        }
+        let figures = CaseFigures([
+            paid("price", 10, 20), paid("price", 5, 10), paid("price", 0, nil), paid("staff", 3, nil),
+        ])
+        #expect(figures.causes.map(\.cost) == [30, nil] && figures.cost == nil)
+        #expect(figures.causes.map(\.pointsPerCase) == [5, 3] && figures.pointsPerRecovery == 4.5)
+        #expect(CaseFigures([paid("price", 10, 20)]).cost == 20 && CaseFigures([]).pointsPerRecovery == nil)
+    }
+
     @Test("J-9: the recovery rate counts who said so herself, with its range; the time is the middle one")
     func recovery() throws {
         let figures = CaseFigures([

@@ -247,10 +247,10 @@ struct CaseTests {
                     _ = try await service.confirmCase(wrong.0, by: wrong.1, isGood: true, text: "")
                 }
             }
-            let figures = try await service.caseFigures(
+            let figures = try await service.measuredCases(
                 from: Fixture.newYear,
                 until: bench.brand.clock.now.adding(days: 1)
-            )
+            ).figures
             #expect(figures.opened == 1 && figures.recovered.numerator == 1 && figures.reopened == 1)
             #expect(figures.medianRecovery == 3_600_000 && figures.unnamed == 1)
         }

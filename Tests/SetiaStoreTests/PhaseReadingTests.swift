@@ -100,24 +100,56 @@ struct PhaseReadingTests {
         }
     }
 
+    /// Five members who buy in January, and the last three of them in February and March too.
+    private func months(_ brand: DocumentBrand) async throws -> [MemberID] {
+        var members: [MemberID] = []
+        for number in 0..<5 {
+            members.append(try await brand.enrol(card: "\(number)", name: "Member \(number)"))
+        }
+        // All buy in January, February and March, but the first two of them once.
+        for (month, day) in [("01", "10"), ("02", "10"), ("03", "10")] {
+            for (place, member) in members.enumerated() where month == "01" || place > 1 {
+                brand.clock.now = DocumentBrand.at("2026-\(month)-\(day)T12:00")
+                let order = Fixture.order(Key("\(month)-\(place)"), 1_000, at: brand.clock.now)
+                _ = try await brand.service.record(Intake(event: order, who: .member(member)))
+            }
+        }
+        brand.clock.now = DocumentBrand.at("2026-04-02T12:00")
+        return members
+    }
+
+    @Test(
+        "I-10: whoever is in a phase at the end of a month came from somewhere, or stayed",
+        arguments: Backend.allCases
+    )
+    func flows(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let brand = try await DocumentBrand(Self.document, on: store)
+            _ = try await months(brand)
+            let insight = try await brand.service.measuredPhases()
+            #expect(insight.flows.count == insight.months.count && insight.flows[0].isEmpty)
+            #expect(insight.flows[insight.flows.count - 2] == insight.moves)
+            #expect(
+                insight.flows.last == [
+                    PhaseInsight.Move(from: .disappointment, to: .disappointment): 2,
+                    PhaseInsight.Move(from: .trust, to: .trust): 3,
+                ]
+            )
+            for (month, flow) in zip(insight.months, insight.flows).dropFirst() {
+                for phase in LoyaltyPhase.allCases {
+                    let came = flow.filter { $0.key.to == phase }.values.reduce(0, +)
+                    #expect(came == month.count(phase), "whoever is there came from somewhere, or stayed")
+                }
+            }
+        }
+    }
+
     @Test("I-7: phases by month, moves, and who is disappointed", arguments: Backend.allCases)
     func measured(backend: Backend) async throws {
         try await backend.withStore { store in
             let brand = try await DocumentBrand(Self.document, on: store)
             let service = brand.service
-            var members: [MemberID] = []
-            for number in 0..<5 {
-                members.append(try await brand.enrol(card: "\(number)", name: "Member \(number)"))
-            }
-            // All buy in January, February and March, but the first two of them once.
-            for (month, day) in [("01", "10"), ("02", "10"), ("03", "10")] {
-                for (place, member) in members.enumerated() where month == "01" || place > 1 {
-                    brand.clock.now = DocumentBrand.at("2026-\(month)-\(day)T12:00")
-                    let order = Fixture.order(Key("\(month)-\(place)"), 1_000, at: brand.clock.now)
-                    _ = try await service.record(Intake(event: order, who: .member(member)))
-                }
-            }
-            brand.clock.now = DocumentBrand.at("2026-04-02T12:00")
+            let members = try await months(brand)
             let insight = try await service.measuredPhases()
             let counts = insight.months.suffix(3).map { month in
                 LoyaltyPhase.allCases.map { month.count($0) }

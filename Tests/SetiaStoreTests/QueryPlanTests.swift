@@ -324,7 +324,15 @@ private func useSurveys(_ ledger: any Ledger) throws {
     _ = try ledger.surveyCounts("s", .nps)
     try ledger.surveyAnswers("s", .nps, wave: "2026") { _ in }
     _ = try ledger.surveyAspects("s", .nps, wave: "2026")
-    _ = try ledger.surveyComments("s", .nps, wave: "2026", before: (Fixture.newYear, member), limit: 9)
+    _ = try ledger.surveyComments("s", .nps, wave: "2026", tag: nil, before: (Fixture.newYear, member), limit: 9)
+    _ = try ledger.surveyComments("s", .nps, wave: "2026", tag: "t", before: nil, limit: 9)
+    _ = try ledger.surveyTags(of: member)
+    _ = try ledger.surveyTagCounts("s", .nps)
+    try ledger.setTags(
+        ["t"],
+        of: SurveyAsk(member: member, survey: "s", kind: .nps, wave: "2026", askedAt: Fixture.newYear),
+        at: Fixture.newYear
+    )
 }
 
 private func useProductReviews(_ ledger: any Ledger) throws {
@@ -346,6 +354,23 @@ private func useProductReviews(_ ledger: any Ledger) throws {
     _ = try ledger.productReviews(.waiting, product: nil, before: id.identifier, limit: 5)
     _ = try ledger.productReviews(.published, product: "kopi-o", before: nil, limit: 5)
     _ = try ledger.ratingCounts(since: Fixture.newYear)
+    var photo = ReviewPhoto(
+        id: ReviewPhotoID(member: id.member, Identifier(high: 1, low: 4)),
+        product: "kopi-o",
+        place: 0,
+        address: "a",
+        kind: .jpeg,
+        width: 1,
+        height: 1,
+        addedAt: Fixture.newYear
+    )
+    try ledger.add(photo, sealed: [1])
+    photo.isLeftOut = true
+    try ledger.save(photo)
+    _ = try ledger.reviewPhotos(of: id.member)
+    _ = try ledger.reviewPhoto(at: "a")
+    _ = try ledger.sealedPhoto(photo.id)
+    try ledger.remove(photo.id)
 }
 
 private func usePortal(_ ledger: any Ledger) throws {

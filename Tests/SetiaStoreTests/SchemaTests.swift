@@ -30,7 +30,7 @@ struct SchemaTests {
                 "member", "member_case", "member_key",
                 "member_voucher", "message", "message_file", "order_state", "outbox", "person",
                 "product_review", "redemption",
-                "referral", "suppression", "survey_ask", "waiting",
+                "referral", "review_photo", "suppression", "survey_ask", "survey_tag", "waiting",
             ]
         )
         for (name, table) in perMember {

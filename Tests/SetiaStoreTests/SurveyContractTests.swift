@@ -81,20 +81,65 @@ struct SurveyContractTests {
             ]
             try await store.writing { ledger in for ask in asks { _ = try ledger.keep(answered: ask) } }
             let all = try await store.reading {
-                try $0.surveyComments("recommend", .nps, wave: "2026-Q1", before: nil, limit: 9)
+                try $0.surveyComments("recommend", .nps, wave: "2026-Q1", tag: nil, before: nil, limit: 9)
             }
             #expect(all == [asks[3], asks[1], asks[0]])
             let rest = try await store.reading { archive in
-                let last = try archive.surveyComments("recommend", .nps, wave: "2026-Q1", before: nil, limit: 2)[1]
+                let last = try archive.surveyComments(
+                    "recommend",
+                    .nps,
+                    wave: "2026-Q1",
+                    tag: nil,
+                    before: nil,
+                    limit: 2
+                )[1]
                 return try archive.surveyComments(
                     "recommend",
                     .nps,
                     wave: "2026-Q1",
+                    tag: nil,
                     before: (Fixture.newYear.adding(days: 3), last.member),
                     limit: 2
                 )
             }
             #expect(rest == [asks[0]])
+        }
+    }
+
+    @Test("Q-14: tags are kept by answer, counted by wave, and go with what she wrote", arguments: Backend.allCases)
+    func tags(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let asks = [
+                ask(1, answer: (1, 9, [1])), ask(2, answer: (3, 8, [2])), ask(1, "2026-Q2", answer: (4, 6, [5])),
+            ]
+            try await store.writing { ledger in
+                for ask in asks { _ = try ledger.keep(answered: ask) }
+                try ledger.setTags(["price", "staff"], of: asks[0], at: Fixture.newYear)
+                try ledger.setTags(["staff"], of: asks[1], at: Fixture.newYear)
+                try ledger.setTags(["late"], of: asks[2], at: Fixture.newYear)
+                try ledger.setTags(["queue", "staff"], of: asks[0], at: Fixture.newYear)
+            }
+            func counts() async throws -> [SurveyTagCount] {
+                try await store.reading { try $0.surveyTagCounts("recommend", .nps) }
+            }
+            #expect(
+                try await counts() == [
+                    SurveyTagCount(wave: "2026-Q1", tag: "queue", count: 1),
+                    SurveyTagCount(wave: "2026-Q1", tag: "staff", count: 2),
+                    SurveyTagCount(wave: "2026-Q2", tag: "late", count: 1),
+                ]
+            )
+            #expect(try await store.reading { try $0.surveyTagCounts("recommend", .csat) } == [])
+            let hers = try await store.reading { try $0.surveyTags(of: Fixture.member(1)) }
+            #expect(hers.map(\.tag) == ["queue", "staff", "late"])
+            func found(_ tag: Key) async throws -> [SurveyAsk] {
+                try await store.reading {
+                    try $0.surveyComments("recommend", .nps, wave: "2026-Q1", tag: tag, before: nil, limit: 9)
+                }
+            }
+            #expect(try await found("staff") == [asks[1], asks[0]])
+            #expect(try await found("queue") == [asks[0]])
+            #expect(try await found("late") == [])
         }
     }
 

@@ -91,7 +91,7 @@ struct SurveyRecordingTests {
             #expect(!first.isReplay && first.ask.askedAt == askedAt && first.answer.score == 9)
             let again = try await service.answerSurvey("recommend", of: ana, score: 0, comment: "no")
             #expect(again.isReplay && again.answer == first.answer)
-            #expect(try await service.showSurvey(to: ana)?.survey.key == "easy")
+            #expect(try await service.showSurvey(to: ana) == nil, "another wave waits thirty days")
             _ = try await service.answerSurvey("easy", of: ana, score: 7, comment: nil)
             #expect(try await service.showSurvey(to: ana) == nil)
             let results = try await service.surveyResults("recommend")
@@ -137,11 +137,36 @@ struct SurveyRecordingTests {
             )
             #expect(try await store.writing { try $0.keep(answered: answered) })
             servers.clock.advance(milliseconds: 60_000)
-            for _ in 0..<2 { #expect(try await service.showSurvey(to: budi)?.survey.key == "easy") }
+            for _ in 0..<2 { #expect(try await service.showSurvey(to: budi) == nil) }
             #expect(try await points(budi, servers) == 20)
             _ = try await service.answerSurvey("recommend", of: budi, score: 1, comment: nil)
             #expect(try await points(budi, servers) == 20)
             #expect(try await service.verify().discrepancies == [])
+        }
+    }
+
+    @Test(
+        "Q-15: a wave waits thirty days for another one, and the programme's first has its place in any case",
+        arguments: Backend.allCases
+    )
+    func waves(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let servers = try await servers(on: store)
+            let service = servers.first
+            let (ana, budi) = (try await enrol(1, servers), try await enrol(2, servers))
+            // The other wave came first: the first one asks all the same, and then the other waits.
+            _ = try await service.inviteToSurvey("easy", budi)
+            _ = try await service.inviteToSurvey("recommend", budi)
+            _ = try await service.answerSurvey("recommend", of: budi, score: 9, comment: nil)
+            #expect(try await service.showSurvey(to: budi)?.survey.key == "easy", "who was asked stays asked")
+            _ = try await service.answerSurvey("recommend", of: ana, score: 9, comment: nil)
+            await #expect(throws: SurveyRefusal.notAsked(.resting)) {
+                _ = try await service.inviteToSurvey("easy", ana)
+            }
+            servers.clock.advance(milliseconds: 30 * 86_400_000 - 1_000)
+            #expect(try await service.showSurvey(to: ana) == nil)
+            servers.clock.advance(milliseconds: 1_000)
+            #expect(try await service.showSurvey(to: ana)?.survey.key == "easy")
         }
     }
 

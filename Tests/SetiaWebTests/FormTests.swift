@@ -110,4 +110,27 @@ struct FormTests {
     func noAmounts(text: String, decimals: Int) {
         #expect(minorUnits(text, decimals: decimals) == nil)
     }
+
+    @Test("fields and files of a multipart form are told apart, and what has no end counts for nothing")
+    func multipart() {
+        func form(_ text: String) -> Form { Form(multipart: Array(text.utf8), boundary: "xx") }
+        let field = "--xx\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\na\r\nb\r\n"
+        let file =
+            "--xx\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.png\"\r\n"
+            + "Content-Type: image/png\r\n\r\n--x\r\n\r\n"
+        let whole = form(field + file + "--xx--\r\n")
+        #expect(whole.fields.map(\.name) == ["text"] && whole.raw("text") == "a\nb")
+        #expect(whole.files.map(\.bytes) == [Array("--x\r\n".utf8)] && whole.files.map(\.name) == ["photos"])
+        let all = field + file + "--xx--"
+        for length in 0..<all.count { #expect(form(String(all.prefix(length))).files.count <= 1) }
+        #expect(form(field + file).files.isEmpty && form("").fields.isEmpty && form("--xx--").fields.isEmpty)
+        let empty = "--xx\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"\"\r\n\r\n\r\n--xx--"
+        #expect(form(empty).files.isEmpty && form(empty).fields.isEmpty)
+        #expect(form("--xx\r\n\r\nlost\r\n--xx--").fields.isEmpty, "without a name")
+        #expect(multipartBoundary(in: "multipart/form-data; boundary=abc") == "abc")
+        #expect(multipartBoundary(in: "Multipart/Form-Data; charset=utf-8; boundary=\"a b\"") == "a b")
+        for type in ["text/plain; boundary=a", "multipart/form-data", "multipart/form-data; boundary="] {
+            #expect(multipartBoundary(in: type) == nil)
+        }
+    }
 }

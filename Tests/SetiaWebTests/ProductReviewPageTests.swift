@@ -105,6 +105,76 @@ struct ProductReviewPageTests {
         #expect(entries.count { $0.event.type == .reviewPublished } == 1)
     }
 
+    @Test("U-10: photos come with the form, without scripts; staff leave single ones out, and the frame shows the rest")
+    func photos() async throws {
+        let visitor = try await Visitor()
+        _ = try await ana(visitor)
+        let form = try await visitor.get("/card/reviews/write?product=kopi-o")
+        #expect(form.text.contains("enctype=\"multipart/form-data\"") && form.text.contains("At most 4, as JPEG"))
+        func send(_ files: [(String, [UInt8])], text: String = "Strong & good") async throws -> Visitor.Answer {
+            try await visitor.post(
+                "/card/reviews",
+                ["product": "kopi-o", "stars": "4", "text": text, "name": "nobody"],
+                files: files
+            )
+        }
+        let png = TestPictures.png()
+        let wrongs: [(files: [(String, [UInt8])], told: String)] = [
+            ([("a.jpg", Array("GIF89a".utf8))], "File 1 is no picture that we can show"),
+            ([("a.png", png), ("b.png", Array(png.prefix(50)))], "File 2 is not whole"),
+            ([("a.webp", TestPictures.webp(moves: true))], "File 1 moves"),
+            ([("a.png", png + [UInt8](repeating: 0, count: 5 << 20))], "File 1 is too large: at most 5 MB"),
+            ((0..<5).map { ("\($0).png", TestPictures.png(mark: $0)) }, "At most 4 photos."),
+        ]
+        for (files, told) in wrongs {
+            let wrong = try await send(files)
+            #expect(
+                wrong.status == 422 && wrong.text.contains(told) && wrong.text.contains("Choose your photos again.")
+            )
+            #expect(wrong.text.contains("Strong &amp; good"), "what she wrote is kept")
+        }
+        let sent = try await send([("x.exe", TestPictures.jpeg(turn: 6)), ("", []), ("b.png", png)])
+        #expect(sent.status == 303 && sent.headers[.location] == "/card/reviews?done=reviewSent")
+        let hers = try await visitor.get("/card/reviews")
+        let own = try #require(hers.text.firstMatch(of: #/src="(\/card\/reviews\/photos\/[0-9a-f]{32})"/#)).output.1
+        let picture = try await visitor.get(String(own))
+        #expect(picture.status == 200 && picture.headers[.contentType] == "image/jpeg")
+        #expect(picture.headers[.xContentTypeOptions] == "nosniff" && picture.bytes.starts(with: [0xFF, 0xD8]))
+        #expect(!picture.text.contains(TestPictures.secret))
+        #expect(try await visitor.get("/products/kopi-o/reviews").text.contains("No reviews yet"))
+
+        let staff = try await agent(visitor)
+        let list = try await staff.get("/console/product-reviews")
+        let path = "/console/product-reviews/\(try reviewID(list.text))"
+        let shown = list.text.matches(of: #/photos\/([0-9a-f]{32})" width/#).map { String($0.output.1) }
+        #expect(shown.count == 2)
+        #expect(try await staff.get("\(path)/photos/\(shown[1])").headers[.contentType] == "image/png")
+        let out = try await staff.post(path, ["do": "leave-out", "photo": shown[1], "state": "waiting"])
+        #expect(out.headers[.location] == "/console/product-reviews?state=waiting&done=productReview")
+        #expect(try await staff.get("/console/product-reviews").text.contains("Left out"))
+        #expect(try await staff.post(path, ["do": "leave-out", "photo": "nobody", "state": "waiting"]).status == 422)
+        #expect(try await staff.post(path, ["do": "sing", "photo": shown[1]]).status == 404)
+        _ = try await staff.get("/console/product-reviews")
+        #expect(try await staff.post(path, ["do": "publish", "state": "waiting"]).status == 303)
+        let frame = try await visitor.get("/products/kopi-o/reviews")
+        #expect(frame.text.contains("/v1/products/kopi-o/reviews/photos/\(shown[0])"))
+        #expect(!frame.text.contains(shown[1]))
+        #expect(try await visitor.get("/card/reviews").text.contains("Not shown to others"))
+
+        let change = try await visitor.get("/card/reviews/write?product=kopi-o")
+        #expect(change.text.contains("name=\"drop\" value=\"\(shown[0])\""))
+        _ = try await visitor.post(
+            "/card/reviews",
+            ["product": "kopi-o", "stars": "4", "text": "Strong & good", "name": "nobody", "drop": shown[0]],
+            files: []
+        )
+        #expect(try await visitor.get(String(own)).status == 404)
+        let stranger = try await Visitor(visitor.brand)
+        let refused = try await stranger.post("/card/reviews", ["product": "kopi-o"], files: [("a.png", png)])
+        #expect(refused.status == 303 || refused.status == 401)
+        #expect(try await stranger.get("/card/reviews/photos/\(shown[1])").status != 200)
+    }
+
     @Test("who may not answer members reads and decides nothing, and a foreign id is not found")
     func others() async throws {
         let visitor = try await Visitor()

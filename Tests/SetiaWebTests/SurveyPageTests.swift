@@ -354,4 +354,46 @@ struct SurveyPageTests {
         let figures = try await analyst.get("/console/surveys/recommend")
         #expect(figures.status == 200 && !figures.text.contains("alert(1)") && !figures.text.contains(bench.ana.text))
     }
+
+    @Test("Q-14: staff say what words are about, see how often, and find them again")
+    func tags() async throws {
+        let bench = try await Bench()
+        let ana = bench.ana
+        _ = try await bench.service.answerSurvey("recommend", of: ana, score: 3, comment: "I waited <long>.")
+        let staff = try await Visitor(bench.visitor.brand)
+        staff.cookies["setia-language"] = "en"
+        try await staff.join("Mei", .manager)
+        let path = "/console/surveys/recommend"
+        #expect(try await staff.get(path).text.contains("I waited &lt;long&gt;."))
+        func tag(_ tags: String) async throws -> Visitor.Answer {
+            try await staff.post("\(path)/tags", ["wave": "2026-Q1", "member": ana.text, "tags": tags, "q": "waited"])
+        }
+        let kept = try await tag("Waiting time, staff, waiting-TIME")
+        #expect(
+            kept.headers[.location] == "\(path)?wave=2026-Q1&q=waited&done=surveyTagged#verbatims"
+        )
+        let page = try await staff.get("\(path)?tag=waiting-time")
+        #expect(page.text.contains("waiting-time (1)") && page.text.contains("I waited"))
+        #expect(try await staff.get("\(path)?tag=price").text.contains("Nothing has these words."))
+        for (tags, told) in [
+            (String(repeating: "x", count: 41), "is no tag"), ("a, !", "is no tag"),
+            ((0...10).map { "t\($0)" }.joined(separator: ","), "At most 10 tags an answer."),
+        ] {
+            let wrong = try await tag(tags)
+            #expect(wrong.status == 422 && wrong.text.contains(told), "\(tags)")
+        }
+        let table = try await staff.get("\(path)/answers.csv")
+        #expect(table.text.contains("staff waiting-time"))
+        #expect(try await tag("").status == 303)
+        #expect(try await !staff.get(path).text.contains("waiting-time (1)"))
+        for language in ["ms", "id", "th"] {
+            staff.cookies["setia-language"] = language
+            #expect(try await !staff.get(path).text.contains("surveys.tag"))
+        }
+        let analyst = try await Visitor(bench.visitor.brand)
+        try await analyst.join("Lim", .analyst)
+        _ = try await analyst.get(path)
+        let refused = try await analyst.post("\(path)/tags", ["wave": "2026-Q1", "member": ana.text, "tags": "a"])
+        #expect(refused.status == 403)
+    }
 }

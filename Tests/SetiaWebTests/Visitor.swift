@@ -61,6 +61,8 @@ final class Visitor {
         let status: Int
         let headers: HTTPFields
         let text: String
+        /// As it came, where it is no text.
+        var bytes: [UInt8] = []
     }
 
     /// Joins the staff and is signed in.
@@ -96,6 +98,30 @@ final class Visitor {
         return try await send(.post, path, (pairs + ["token=\(urlEncoded(token))"]).joined(separator: "&"), [:])
     }
 
+    /// Posts a form with files, as browsers do.
+    func post(_ path: String, _ form: KeyValuePairs<String, String>, files: [(String, [UInt8])]) async throws
+        -> Answer
+    {
+        let boundary = "----WebKitFormBoundary7MA4YWxk"
+        var body: [UInt8] = []
+        for (name, value) in form.map({ ($0.key, $0.value) }) + [("token", token)] {
+            body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+        for (name, bytes) in files {
+            let head = "Content-Disposition: form-data; name=\"photos\"; filename=\"\(name)\""
+            body += Array("--\(boundary)\r\n\(head)\r\nContent-Type: image/gif\r\n\r\n".utf8) + bytes
+            body += Array("\r\n".utf8)
+        }
+        body += Array("--\(boundary)--\r\n".utf8)
+        return try await send(
+            .post,
+            path,
+            ByteBuffer(bytes: body),
+            type: "multipart/form-data; boundary=\(boundary)",
+            [:]
+        )
+    }
+
     /// Fetches pages over a socket, as programs do that open links of mails before people: one after the other, and nothing
     /// but their paths.
     ///
@@ -120,21 +146,37 @@ final class Visitor {
         _ body: String?,
         _ headers: [String: String]
     ) async throws -> Answer {
+        let type = "application/x-www-form-urlencoded"
+        return try await send(method, path, body.map { ByteBuffer(string: $0) }, type: type, headers)
+    }
+
+    private func send(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ body: ByteBuffer?,
+        type: String,
+        _ headers: [String: String]
+    ) async throws -> Answer {
         var fields = HTTPFields()
         for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
         if !cookies.isEmpty {
             fields[.cookie] = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
         }
-        if body != nil { fields[.contentType] = "application/x-www-form-urlencoded" }
+        if body != nil { fields[.contentType] = type }
         let sent = fields
         let answer = try await application.test(.router) { client in
             try await client.execute(
                 uri: path,
                 method: method,
                 headers: sent,
-                body: body.map { ByteBuffer(string: $0) }
+                body: body
             ) { response in
-                Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+                Answer(
+                    status: response.status.code,
+                    headers: response.headers,
+                    text: String(buffer: response.body),
+                    bytes: Array(response.body.readableBytesView)
+                )
             }
         }
         for header in answer.headers[values: .setCookie] {

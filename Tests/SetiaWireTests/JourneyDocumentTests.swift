@@ -6,22 +6,23 @@ import Testing
 
 @Suite("Journey documents")
 struct JourneyDocumentTests {
-    private static let programme: Programme = {
-        let document = """
-            programme: kopi
-            engine: 1
-            languages: [en, th]
-            timeZone: UTC
-            currencies: {MYR: {decimals: 2}}
-            wallets:
-              points: {name: {en: points, th: คะแนน}, activation: immediate, expiry: none, rates: {MYR: 1 per 1.00}}
-            segments:
-              friends: {name: {en: Friends, th: เพื่อน}, list: true}
-            events:
-              app.gift-due: {name: {en: A gift is due, th: ของขวัญ}, schema: {type: object, properties: {}}}
+    private static let programmeText = """
+        programme: kopi
+        engine: 1
+        languages: [en, th]
+        timeZone: UTC
+        currencies: {MYR: {decimals: 2}}
+        wallets:
+          points: {name: {en: points, th: คะแนน}, activation: immediate, expiry: none, rates: {MYR: 1 per 1.00}}
+        segments:
+          friends: {name: {en: Friends, th: เพื่อน}, list: true}
+        events:
+          app.gift-due: {name: {en: A gift is due, th: ของขวัญ}, schema: {type: object, properties: {}}}
 
-            """
-        guard let programme = try? Programme(document: document) else { preconditionFailure("no programme") }
+        """
+
+    private static let programme: Programme = {
+        guard let programme = try? Programme(document: programmeText) else { preconditionFailure("no programme") }
         return programme
     }()
 
@@ -113,6 +114,26 @@ struct JourneyDocumentTests {
             ("{wait: 1 day, goal: true}", "steps.a: must have one of"),
             ("{waitUntil: 10:61}", "steps.a.waitUntil: must be a time of day"),
             ("{waitFor: {event: order.paid}}", "steps.a.waitFor: 'atMost' is missing"),
+            (
+                "{message: {kind: service, mail: {en: {subject: a, text: b}, th: {subject: a, text: b}}}}",
+                "steps.a: is service only where the journey begins with an order"
+            ),
+            (
+                "{message: {kind: letter, mail: {en: {subject: a, text: b}, th: {subject: a, text: b}}}}",
+                "steps.a.message.kind: must be one of"
+            ),
+            (
+                "{waitFor: {event: order.paid, atMost: 1 day, or: [{event: order.delayed}]}}",
+                "steps.a.waitFor.or[0]: 'to' is missing"
+            ),
+            (
+                "{waitFor: {event: order.paid, atMost: 1 day, or: [{event: order.late, to: end}]}}",
+                "steps.a.waitFor.or[0].event: there is no event 'order.late'"
+            ),
+            (
+                "{waitFor: {event: order.paid, atMost: 1 day, or: [{event: order.delayed, to: b}]}}",
+                "steps.a: leads to 'b', and there is no such step"
+            ),
             ("{branch: [{if: member.orders > 1}]}", "steps.a.branch[0]: 'to' is missing"),
             ("{branch: [{if: member.orders > 1, to: b}]}", "steps.a: leads to 'b', and there is no such step"),
             ("{split: {a: 50%, end: 40%}}", "steps.a.split: must add up to 100%"),
@@ -158,5 +179,21 @@ struct JourneyDocumentTests {
             let advice = message.concept.check(forms: [])
             #expect(advice.isEmpty, "\(step): \(advice)")
         }
+    }
+
+    @Test("Y-16: after a purchase it asks the programme's own survey where there is one")
+    func asksSurvey() throws {
+        let surveys = """
+            surveys:
+              recommend: {kind: nps, ask: {en: Would you?, th: แนะนำไหม}, every: quarter}
+              came: {kind: csat, ask: {en: All well?, th: ดีไหม}, after: order.delivered}
+
+            """
+        let programme = try Programme(document: Self.programmeText + surveys)
+        let survey = JourneyTemplate.survey(in: programme)
+        #expect(survey == "came" && JourneyTemplate.survey(in: Self.programme) == nil)
+        let journey = try parseJourney(JourneyTemplate.postPurchase.document(survey: survey), in: programme)
+        #expect(journey.messages.compactMap(\.message.survey) == ["came"])
+        #expect(journey.messages.map(\.step) == ["thanks", "on-its-way", "delayed", "how-to", "question", "idea"])
     }
 }

@@ -40,7 +40,7 @@ private func hexDigit(_ value: UInt8) -> UInt8 {
 }
 
 /// Bytes in base 64 (RFC 4648, section 4).
-func base64(_ bytes: [UInt8]) -> [UInt8] {
+package func base64(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var index = 0

@@ -99,8 +99,11 @@ extension API {
             throw Malformed(field: "days", reason: "must be 1 to 400")
         }
         let now = service.surroundings.now()
-        let figures = try await service.caseFigures(from: now.adding(days: -days), until: now.adding(milliseconds: 1))
-        return response(CaseFiguresBody(figures))
+        let measured = try await service.measuredCases(
+            from: now.adding(days: -days),
+            until: now.adding(milliseconds: 1)
+        )
+        return response(CaseFiguresBody(measured))
     }
 
     private func getImprovements(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -189,7 +192,12 @@ extension CaseBody {
 
 extension CaseFiguresBody {
     /// Figures as the API tells them.
-    fileprivate init(_ figures: CaseFigures) {
+    fileprivate init(_ measured: MeasuredCases) {
+        let figures = measured.figures
+        func money(_ cost: Int64?) -> Money? {
+            guard let cost, let currency = measured.currency else { return nil }
+            return try? Money(minorUnits: cost, currency: currency)
+        }
         var rate: (value: Double, from: Double, to: Double)?
         if let value = figures.recovered.value, let range = figures.recovered.interval95 {
             rate = (value, range.lower, range.upper)
@@ -203,7 +211,25 @@ extension CaseFiguresBody {
             reopened: figures.reopened,
             given: figures.points.units,
             unnamed: figures.unnamed,
-            causes: figures.causes.map { ($0.key, $0.count, $0.points.units, $0.running.value ?? 0) }
+            causes: figures.causes.map {
+                Cause(
+                    cause: $0.key,
+                    count: $0.count,
+                    points: $0.points.units,
+                    running: $0.running.value ?? 0,
+                    cost: money($0.cost)
+                )
+            },
+            cost: money(figures.cost),
+            recurrence: figures.recurrence.map { one in
+                Recurrence(
+                    cause: one.cause,
+                    members: one.again.denominator,
+                    again: one.again.numerator,
+                    range: one.again.interval95.map { ($0.lower, $0.upper) },
+                    isSmall: one.again.isSmall
+                )
+            }
         )
     }
 }

@@ -19,8 +19,33 @@ extension API {
                 needs: .conversationsWrite,
                 answer: postProductReviewStep
             ),
+            Endpoint(
+                .post,
+                "/v1/product-reviews/{review}/photos",
+                needs: .conversationsWrite,
+                answer: postReviewPhoto
+            ),
+            Endpoint(
+                .get,
+                "/v1/product-reviews/{review}/photos/{photo}",
+                needs: .conversationsRead,
+                answer: getReviewPhoto
+            ),
+            Endpoint(
+                .put,
+                "/v1/product-reviews/{review}/photos/{photo}",
+                needs: .conversationsWrite,
+                answer: putReviewPhoto
+            ),
+            Endpoint(
+                .delete,
+                "/v1/product-reviews/{review}/photos/{photo}",
+                needs: .conversationsWrite,
+                answer: deleteReviewPhoto
+            ),
             Endpoint(.get, "/v1/product-ratings", needs: .eventsRead, answer: getProductRatings),
             Endpoint(.get, "/v1/products/{product}/reviews", needs: nil, answer: getPublicReviews),
+            Endpoint(.get, "/v1/products/{product}/reviews/photos/{photo}", needs: nil, answer: getPublicPhoto),
         ]
     }
 
@@ -91,6 +116,63 @@ extension API {
         return response(ProductReviewBody(opened), status: status)
     }
 
+    // MARK: - Photos
+
+    private func postReviewPhoto(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let id = try context.productReview()
+        let added = try await service.addReviewPhoto(try await request.bytes(upTo: BodyLimit.photo), to: id)
+        context.notes.owner = id.member
+        return try await told(added.review.id, status: added.isReplay ? .ok : .created)
+    }
+
+    private func getReviewPhoto(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        guard let photo = try await service.photo(context.photo(), of: try context.productReview()) else {
+            throw ProductReviewRefusal.unknownPhoto
+        }
+        return picture(photo)
+    }
+
+    private func putReviewPhoto(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let id = try context.productReview()
+        let isLeftOut = try parseReviewPhotoStep(try await request.json())
+        try await service.leaveOut(context.photo(), of: id, isLeftOut, by: try await caller(request))
+        return try await told(id)
+    }
+
+    private func deleteReviewPhoto(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let id = try context.productReview()
+        _ = try await service.removeReviewPhoto(context.photo(), of: id)
+        return try await told(id)
+    }
+
+    /// A picture that is a picture to every browser, whatever its bytes say besides.
+    private func picture(_ photo: (kind: Picture.Kind, bytes: [UInt8])) -> Response {
+        var answer = response(photo.bytes, type: "image/\(photo.kind.rawValue)")
+        answer.headers[.xContentTypeOptions] = "nosniff"
+        answer.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
+        answer.headers[.cacheControl] = "no-store"
+        return answer
+    }
+
+    /// A photo for everybody: kept for a minute, and asked for again by its tag; what is published no more is there no more.
+    private func getPublicPhoto(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let address = context.photo()
+        guard let product = percentDecoded(context.parameters.get("product") ?? ""),
+            let photo = try await service.publicPhoto(address, of: Key(product))
+        else { throw ProductReviewRefusal.unknownPhoto }
+        let tag = "\"\(address)\""
+        var answer = picture(photo)
+        if request.headers[.ifNoneMatch] == tag {
+            answer = Response(status: .notModified)
+            answer.headers[.xContentTypeOptions] = "nosniff"
+        }
+        answer.headers[.eTag] = tag
+        answer.headers[.cacheControl] = "public, max-age=60"
+        answer.headers[.accessControlAllowOrigin] = "*"
+        if let policy = HTTPField.Name("Cross-Origin-Resource-Policy") { answer.headers[policy] = "cross-origin" }
+        return answer
+    }
+
     private func getProductRatings(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let ratings = try await service.productRatings()
         let product = request.parameter("product").map { Key($0) }
@@ -132,11 +214,18 @@ extension API {
                     month: reviews.month(of: item),
                     isVerified: item.review.isVerified,
                     name: item.name,
-                    answer: item.answer
+                    answer: item.answer,
+                    photos: item.shownPhotos.map { photo in
+                        ReviewPhotoBody(
+                            address: service.publicAddress(of: photo),
+                            width: photo.width,
+                            height: photo.height
+                        )
+                    }
                 )
             },
             next: reviews.next.map { Cursor(kind: "reviews", position: "\($0)") },
-            structuredData: reviews.structuredData(in: language),
+            structuredData: reviews.structuredData(in: language, photo: service.publicAddress),
             thanks: reviews.thanks?.sentence(in: language) { wallet in
                 programme?.wallet(wallet)?.name.text(in: language.key) ?? wallet.text
             }
@@ -178,6 +267,9 @@ extension SetiaContext {
         }
         return id
     }
+
+    /// The photo that the address names.
+    fileprivate func photo() -> Key { Key(parameters.get("photo") ?? "") }
 }
 
 extension ProductReviewBody {
@@ -200,6 +292,15 @@ extension ProductReviewBody {
         answer = opened.answer
         answeredAt = review.answeredAt
         publishedAt = review.publishedAt
+        photos = opened.photos.map { photo in
+            ReviewPhotoBody(
+                address: "/v1/product-reviews/\(review.id.text)/photos/\(photo.address)",
+                width: photo.width,
+                height: photo.height,
+                id: photo.address,
+                isLeftOut: photo.isLeftOut
+            )
+        }
     }
 }
 
@@ -267,6 +368,22 @@ extension Problem {
                 detail: "to \(act) is not possible with a review that is \(state)"
                     + (state.acts.isEmpty ? "" : "; possible: \(state.acts.map(\.rawValue).joined(separator: ", "))")
             )
+        case .tooManyPhotos(let most): return invalid("photos", "must be at most \(most)")
+        case .photo(let place, let trouble): return invalid("photos[\(place)]", trouble.told)
+        case .unknownPhoto:
+            return Problem(
+                "unknown-photo",
+                title: "No such photo",
+                status: 404,
+                detail: "there is no photo here, or it is not published"
+            )
+        case .tooManyPhotosToday:
+            return Problem(
+                "too-many-messages",
+                title: "Too many messages",
+                status: 429,
+                detail: "\(ProductReviewTerms.photosADay) photos of one member within a day are enough"
+            )
         case .tooMany:
             return Problem(
                 "too-many-messages",
@@ -274,6 +391,21 @@ extension Problem {
                 status: 429,
                 detail: "\(ProductReviewTerms.aDay) reviews of one member within a day are enough"
             )
+        }
+    }
+}
+
+extension PictureTrouble {
+    /// Why a file is not taken as a picture, as a reason beside its field.
+    fileprivate var told: String {
+        switch self {
+        case .notAPicture: "must be a picture: JPEG, PNG or WebP by its bytes"
+        case .cutOff: "must be whole: it ends before the picture does"
+        case .broken: "must be a picture that can be read: it contradicts itself"
+        case .moves: "must be a still picture"
+        case .tooLarge(let most): "must have at most \(most) bytes"
+        case .tooManyPixels:
+            "must have at most \(Picture.longestSide) pixels a side and \(Picture.mostPixels) in all"
         }
     }
 }

@@ -12,6 +12,14 @@ extension API {
         [
             Endpoint(.get, "/v1/surveys", needs: .programmeRead, answer: getSurveys),
             Endpoint(.get, "/v1/surveys/{survey}/results", needs: .eventsRead, answer: getSurveyResults),
+            Endpoint(.get, "/v1/surveys/{survey}/verbatims", needs: .conversationsRead, answer: getVerbatims),
+            Endpoint(.get, "/v1/surveys/{survey}/tags", needs: .eventsRead, answer: getSurveyTags),
+            Endpoint(
+                .put,
+                "/v1/surveys/{survey}/answers/{member}/tags",
+                needs: .conversationsWrite,
+                answer: putSurveyTags
+            ),
             Endpoint(.post, "/v1/surveys/{survey}/answers", needs: .eventsWrite, answer: postSurveyAnswer),
             Endpoint(.post, "/v1/surveys/{survey}/invitations", needs: .eventsWrite, answer: postSurveyInvitation),
         ]
@@ -32,6 +40,60 @@ extension API {
     private func getSurveyResults(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let results = try await service.surveyResults(context.survey(), wave: request.parameter("wave"))
         return response(SurveyResultsBody(results, try await service.questionResults(results)))
+    }
+
+    private func getVerbatims(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let results = try await service.surveyResults(context.survey(), wave: request.parameter("wave"))
+        var tag: Key?
+        if let text = request.parameter("tag") {
+            guard let known = SurveyTag(text) else { throw Malformed(field: "tag", reason: tagReason) }
+            tag = known.key
+        }
+        var place: SurveyVerbatimPlace?
+        if let text = request.parameter("cursor") {
+            place = SurveyVerbatimPlace(text: try Cursor(text: text, kind: "verbatims").position)
+            if place == nil { throw Malformed(field: "cursor", reason: "must be one that this list gave") }
+        }
+        let page = try await service.surveyVerbatims(
+            results,
+            text: request.parameter("q") ?? "",
+            tag: tag,
+            after: place,
+            limit: try request.limit()
+        )
+        let items = page.items.map { item in
+            SurveyVerbatimBody(
+                member: item.member,
+                name: item.name,
+                at: item.at,
+                score: results.survey.kind.isScored ? item.score : nil,
+                comment: item.comment,
+                texts: item.texts,
+                tags: item.tags
+            )
+        }
+        return response(
+            PageBody(items: items, next: page.next.map { Cursor(kind: "verbatims", position: $0.text) })
+        )
+    }
+
+    private func getSurveyTags(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let results = try await service.surveyResults(context.survey(), wave: request.parameter("wave"))
+        let items = try await service.surveyTags(results).map { SurveyTagCountBody(tag: $0.tag, count: $0.count) }
+        return response(PageBody(items: items, next: nil))
+    }
+
+    private func putSurveyTags(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let member = try context.member()
+        let parsed = try parseSurveyTags(try await request.json())
+        let tags = try await service.tagAnswer(
+            context.survey(),
+            wave: parsed.wave,
+            of: member,
+            parsed.tags,
+            by: try await caller(request)
+        )
+        return response(SurveyTagsBody(member: member, survey: context.survey(), wave: parsed.wave, tags: tags))
     }
 
     private func postSurveyAnswer(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -125,7 +187,7 @@ extension SurveyRefusal.NotAsked {
         case .noOrder: "surveys are for members with an order"
         case .openCase: "a complaint of hers is open, which is to be made good first"
         case .noOccasion: "what it is asked after did not happen to her lately"
-        case .resting: "she was asked after something lately, and is left alone for a while"
+        case .resting: "she was asked something else lately, and is left alone for a while"
         case .notInSample: "this wave asks a part of the members, and she is not in it"
         }
     }
@@ -194,6 +256,25 @@ extension Problem {
                 status: 409,
                 detail: reason.told
             )
+        case .unknownAnswer:
+            Problem(
+                "unknown-answer",
+                title: "No such answer",
+                status: 404,
+                detail: "she wrote no words in this wave of the survey"
+            )
+        case .wrongTag(let text):
+            .invalidBody(MalformedBody(problems: [Malformed(field: "tags", reason: "'\(text)' \(tagReason)")]))
+        case .tooManyTags(let most):
+            .invalidBody(MalformedBody(problems: [Malformed(field: "tags", reason: "must be at most \(most)")]))
+        case .tooManyNames(let most):
+            .invalidBody(
+                MalformedBody(
+                    problems: [
+                        Malformed(field: "tags", reason: "must be some of those in use: the brand has \(most) already")
+                    ]
+                )
+            )
         case .unknownWave:
             .invalidParameter(
                 Malformed(field: "wave", reason: "must be a wave such as 2026-03, 2026-Q1 or 2026")
@@ -201,3 +282,5 @@ extension Problem {
         }
     }
 }
+
+private let tagReason = "must have letters or digits, and at most \(SurveyTag.longest) characters"

@@ -121,10 +121,16 @@ extension JourneyEnrolment {
                 return true
             }
         }
-        if let step = journey.step(step), case .waitFor(let pattern, _, _) = step.kind, matches(pattern) {
-            leave("happened")
-            arrive(at: step.next, of: journey, now, in: zone)
-            isChanged = true
+        if let step = journey.step(step), case .waitFor(let pattern, _, _, let others) = step.kind {
+            if matches(pattern) {
+                leave("happened")
+                arrive(at: step.next, of: journey, now, in: zone)
+                isChanged = true
+            } else if let other = others.first(where: { matches($0.pattern) }) {
+                leave(other.to ?? "end")
+                arrive(at: other.to, of: journey, now, in: zone)
+                isChanged = true
+            }
         }
         return isChanged
     }
@@ -146,7 +152,7 @@ extension JourneyEnrolment {
         var (target, outcome, deed) = (step.next, Key(""), JourneyDeed?.none)
         switch step.kind {
         case .wait, .waitUntil: break
-        case .waitFor(_, _, let late): (target, outcome) = (late, "late")
+        case .waitFor(_, _, let late, _): (target, outcome) = (late, "late")
         case .branch(let branches):
             if let chosen = branches.first(where: { holds($0.condition) }) { target = chosen.to }
             outcome = target ?? "end"
@@ -190,7 +196,7 @@ extension JourneyEnrolment {
         dueAt =
             switch next.kind {
             case .wait(let span): span.end(from: now, in: zone)
-            case .waitFor(_, let span, _): span.end(from: now, in: zone)
+            case .waitFor(_, let span, _, _): span.end(from: now, in: zone)
             case .waitUntil(let minutes): nextTime(minutes, after: now, in: zone)
             default: now
             }

@@ -90,8 +90,9 @@ package struct Journey: Sendable, Hashable {
         case wait(Span)
         /// It waits until the clock on the wall next shows so many minutes after midnight.
         case waitUntil(minutes: Int)
-        /// It waits for something to happen, at most so long; `late` is where she goes when it did not.
-        indirect case waitFor(EventPattern, atMost: Span, late: Key?)
+        /// It waits for something to happen, at most so long; `late` is where she goes when it did not, and `or` what may
+        /// happen instead, with where that leads.
+        indirect case waitFor(EventPattern, atMost: Span, late: Key?, or: [Instead] = [])
         /// The first of these that holds says where she goes.
         case branch([Branch])
         /// By chance, and for each member the same each time; shares of 10,000.
@@ -112,6 +113,20 @@ package struct Journey: Sendable, Hashable {
         case goal
         /// The end.
         case exit
+    }
+
+    /// What may happen instead of what is waited for, and where that leads.
+    package struct Instead: Sendable, Hashable {
+        /// What.
+        package let pattern: EventPattern
+        /// Where it leads; none is the end.
+        package let to: Key?
+
+        /// What may happen instead.
+        package init(pattern: EventPattern, to: Key?) {
+            self.pattern = pattern
+            self.to = to
+        }
     }
 
     /// One way of a branch.
@@ -289,11 +304,21 @@ extension Journey {
         if case .event(let pattern) = trigger { types.append(pattern.type) }
         if let goal { types.append(goal.type) }
         for step in steps {
-            if case .waitFor(let pattern, _, _) = step.kind { types.append(pattern.type) }
+            if case .waitFor(let pattern, _, _, let others) = step.kind {
+                types += [pattern.type] + others.map(\.pattern.type)
+            }
         }
         if types.contains(.referralMade) { types.append(.referralChanged) }
         if exits.contains(.consent), !messages.isEmpty { types.append(.consentChanged) }
         return types.enumerated().filter { !types[..<$0.offset].contains($0.element) }.map(\.element)
+    }
+}
+
+extension Journey.Trigger {
+    /// Whether it is something that happened to an order of hers: what she is told of it rests on the contract.
+    package var isAnOrder: Bool {
+        guard case .event(let pattern) = self else { return false }
+        return [.orderPaid, .orderReturned, .orderShipped, .orderDelivered, .orderDelayed].contains(pattern.type)
     }
 }
 
@@ -303,7 +328,7 @@ extension Journey.Step {
         switch kind {
         case .branch(let branches): branches.map(\.to) + [next]
         case .split(let shares): shares.map(\.to)
-        case .waitFor(_, _, let late): [next, late]
+        case .waitFor(_, _, let late, let others): [next] + others.map(\.to) + [late]
         case .exit: [nil]
         default: [next]
         }

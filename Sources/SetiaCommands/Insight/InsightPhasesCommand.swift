@@ -48,11 +48,14 @@ struct InsightPhasesCommand: AsyncParsableCommand {
             "how members moved in the last finished month",
             [.init("from"), .init("to"), .init("members")]
         )
-        for from in [LoyaltyPhase?.none] + LoyaltyPhase.allCases.map({ $0 }) {
-            for to in LoyaltyPhase.allCases {
-                guard let count = insight.moves[PhaseInsight.Move(from: from, to: to)] else { continue }
-                moves.rows.append([.text(from?.rawValue ?? "new"), .text(to.rawValue), .count(count)])
-            }
+        moves.rows = rows(of: insight.moves)
+        var flows = Findings.Table(
+            "flows",
+            "how members moved month by month, those who stayed too",
+            [.init("month"), .init("from"), .init("to"), .init("members")]
+        )
+        for (month, flow) in zip(insight.months, insight.flows) {
+            flows.rows += rows(of: flow).map { [.text("\(month.month)")] + $0 }
         }
         var care = Findings.Table(
             "care",
@@ -62,8 +65,18 @@ struct InsightPhasesCommand: AsyncParsableCommand {
         let spoken = insight.care
         let counts = [spoken.members, spoken.caring, spoken.selling, spoken.soldToOnly, spoken.belowFloor]
         care.rows.append(counts.map { .count($0) })
-        findings.tables = [months, moves, care]
+        findings.tables = [months, moves, flows, care]
         findings.export = months
         return findings
+    }
+
+    private func rows(of moves: [PhaseInsight.Move: Int]) -> [[Findings.Cell]] {
+        ([LoyaltyPhase?.none] + LoyaltyPhase.allCases.map { $0 }).flatMap { from in
+            LoyaltyPhase.allCases.compactMap { to in
+                moves[PhaseInsight.Move(from: from, to: to)].map { count in
+                    [.text(from?.rawValue ?? "new"), .text(to.rawValue), .count(count)]
+                }
+            }
+        }
     }
 }

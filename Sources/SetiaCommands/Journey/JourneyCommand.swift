@@ -103,6 +103,7 @@ struct JourneyNewCommand: AsyncParsableCommand {
             EXAMPLES
               setia journey new --template welcome > welcome.yaml
               setia journey new --template birthday --wallet stars
+              setia journey new --template post-purchase --survey visit
               setia journey new --template win-back > win-back.yaml
             """
     )
@@ -118,6 +119,9 @@ struct JourneyNewCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("From which points are given.", valueName: "wallet"))
     var wallet = "points"
 
+    @Option(help: ArgumentHelp("Which survey is asked after a purchase.", valueName: "survey"))
+    var survey: String?
+
     func run() async throws {
         try await reporting {
             guard let found = JourneyTemplate(rawValue: template) else {
@@ -128,7 +132,7 @@ struct JourneyNewCommand: AsyncParsableCommand {
                     .badData
                 )
             }
-            let document = found.document(wallet: Key(wallet))
+            let document = found.document(wallet: Key(wallet), survey: survey.map { Key($0) })
             Shell.current.say(String(document.reversed().drop { $0 == "\n" }.reversed()))
         }
     }

@@ -36,7 +36,10 @@ func productReviewFailure(_ refusal: ProductReviewRefusal) -> CommandFailure {
             )
         case .tooLong(let most): ("more than \(grouped(most)) characters", "say it in fewer words", .badData)
         case .textMissing: ("it says nothing", "say it: --text", .usage)
-        case .notActive, .wrongProduct, .wrongStars, .wrongLanguage, .tooMany:
+        case .unknownPhoto:
+            ("there is no such photo beside it", "setia review products list shows the photos", .notThere)
+        case .notActive, .wrongProduct, .wrongStars, .wrongLanguage, .tooMany, .tooManyPhotos, .tooManyPhotosToday,
+            .photo:
             ("this cannot be done with the review", "setia review products list shows how far it is", .badData)
         }
     return CommandFailure("nothing was done", why: why, todo: todo, status)
@@ -55,6 +58,19 @@ extension OpenedProductReview {
         if let text { object.set("text", .string(text)) }
         if let reason = review.reason { object.set("reason", .string(reason.rawValue)) }
         if let answer { object.set("answer", .string(answer)) }
+        if !photos.isEmpty {
+            object.set(
+                "photos",
+                .array(
+                    photos.map { photo in
+                        .object([
+                            "id": .string(photo.address.text), "isLeftOut": .bool(photo.isLeftOut),
+                            "kind": .string(photo.kind.rawValue),
+                        ])
+                    }
+                )
+            )
+        }
         return object
     }
 }

@@ -58,6 +58,9 @@ struct ProductReviewListCommand: AsyncParsableCommand {
                     let bought = item.review.isVerified ? ", bought" : ""
                     shell.say("\(item.review.id.text)  \(item.review.product)  \(item.review.stars) of 5\(bought)")
                     if let text = item.text { shell.say("    \(text.replacing("\n", with: "\n    "))") }
+                    for photo in item.photos {
+                        shell.say("    photo \(photo.address)\(photo.isLeftOut ? ", left out" : "")")
+                    }
                     if let reason = item.review.reason { shell.say("    declined: \(reason.rawValue)") }
                     if let answer = item.answer { shell.say("    answer: \(answer.replacing("\n", with: "\n    "))") }
                 }

@@ -85,6 +85,12 @@ package enum ProductReviewTerms {
     package static let longestAnswer = 2_000
     /// So many a member may write within a day, over all products.
     package static let aDay = 20
+    /// So many photos a review may have.
+    package static let photos = 4
+    /// So many bytes a photo may have: 5 MiB.
+    package static let photoBytes = 5 << 20
+    /// So many photos a member may add within a day, over all products.
+    package static let photosADay = 20
 
     /// How many words a text has: stretches without a blank; a language that writes without blanks has few.
     package static func words(in text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }

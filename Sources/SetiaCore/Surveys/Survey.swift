@@ -166,3 +166,8 @@ extension MemberState {
     /// Whether something can be asked of her: she is active, known, and nobody else's account (rule Q-2).
     package var isOnesOwn: Bool { status == .active && !isGuest && merged == nil }
 }
+
+extension Programme {
+    /// The survey whose place is kept for it: the first one that is a wave of the calendar (rule Q-15); none where none is.
+    package var firstWave: Key? { surveys.first { $0.after == nil }?.key }
+}

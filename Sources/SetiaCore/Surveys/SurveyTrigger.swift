@@ -52,4 +52,15 @@ package enum SurveyTerms {
         askedAt.count { $0.adding(days: restDays) > now } >= mostInRest
             || askedAt.count { $0.adding(days: seasonDays) > now } >= mostInSeason
     }
+
+    /// Whether a member was asked by another wave so lately that this one waits (rule Q-15).
+    ///
+    /// - Parameters:
+    ///   - askedAt: When other waves of the calendar asked her, in any order.
+    ///   - isFirst: Whether this is the programme's first wave: its place is kept for it, whatever the others ask.
+    ///   - now: The moment.
+    /// - Returns: whether she is left alone.
+    package static func restsFromWaves(_ askedAt: [Instant], isFirst: Bool, at now: Instant) -> Bool {
+        !isFirst && askedAt.contains { $0.adding(days: restDays) > now }
+    }
 }

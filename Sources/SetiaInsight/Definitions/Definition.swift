@@ -40,7 +40,7 @@ extension Definition {
         frequency, orderValue, timeBetween, rfm, enrolment, active, participation, redemptionFlow, redemptionCohort,
         ultimateRedemption, pointsLiability, satisfaction, netPromoterScore, uplift, revenueByMonth, steadiness,
         costOfCustomers, fullPrice, rewardWearOff,
-        responseTime,
+        responseTime, caseRecovery, caseRecurrence, caseCost,
     ]
 
     package static let repeatPurchaseRate = Definition(
@@ -271,5 +271,30 @@ extension Definition {
         window: "as named; by the clock on the wall",
         excluded: "questions that no person has answered yet, told beside it",
         interval: "of the median, by ranks, 95 %"
+    )
+
+    package static let caseRecovery = Definition(
+        "recovery rate",
+        "complaints and claims that the member called good again",
+        of: "complaints and claims that are closed or good again",
+        window: "those that came in the days named",
+        excluded: "praise, ideas and tasks"
+    )
+
+    package static let caseRecurrence = Definition(
+        "recurrence by cause",
+        "members with another complaint or claim of the same cause within 90 days of the first",
+        of: "members with one of that cause",
+        window: "as long as the days named, ending 90 days ago; a member counts once a cause",
+        excluded: "cases without a named cause"
+    )
+
+    package static let caseCost = Definition(
+        "cost of cases by cause",
+        "points given for complaints and claims, and what they cost (worth in the programme)",
+        of: "complaints and claims of the cause; over all causes those that were called good again",
+        window: "those that came in the days named",
+        excluded: "points that wait for a second person, or were declined; what else was given",
+        interval: "none: it is a sum over a count"
     )
 }

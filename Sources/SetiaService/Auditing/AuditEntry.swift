@@ -67,6 +67,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case caseChanged
     case gatheringChanged
     case productReviewChanged
+    case surveyTagged
     case improvementChanged
 }
 

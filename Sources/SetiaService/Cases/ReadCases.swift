@@ -1,7 +1,6 @@
 internal import JSONText
 internal import SetiaCare
 package import SetiaCore
-package import SetiaInsight
 
 /// A case as it stands in the list.
 package struct CaseRow: Sendable {
@@ -72,27 +71,6 @@ extension SetiaService {
     /// One case, or none.
     package func openedCase(_ id: CaseID) async throws -> OpenedCase? {
         try await store.reading { archive in try archive.memberCase(id).map { try self.opened($0, archive) } }
-    }
-
-    /// What became of complaints and claims that came from `from` on and before `until` (rules J-8 and J-9).
-    package func caseFigures(from: Instant, until: Instant) async throws -> CaseFigures {
-        try await store.reading { archive in
-            var outcomes: [CaseOutcome] = []
-            try archive.memberCases(openedFrom: from, until: until) { one in
-                guard one.kind.isTrouble else { return }
-                outcomes.append(
-                    CaseOutcome(
-                        cause: one.cause.map { Key($0.rawValue) },
-                        openedAt: one.openedAt,
-                        recoveredAt: one.confirmedAt,
-                        isDecided: !one.isOpen || one.confirmedAt != nil,
-                        reopened: one.reopened,
-                        points: one.given
-                    )
-                )
-            }
-            return CaseFigures(outcomes)
-        }
     }
 
     private func opened(_ one: MemberCase, _ archive: any Archive, upTo most: Int = .max) throws -> OpenedCase {

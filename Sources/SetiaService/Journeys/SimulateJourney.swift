@@ -160,7 +160,7 @@ private struct JourneySimulator {
         var now = from
         while enrolment.ending == nil, let due = enrolment.dueAt, due <= until {
             now = max(now, due)
-            if let step = journey.step(enrolment.step), case .waitFor(let pattern, _, _) = step.kind,
+            if let step = journey.step(enrolment.step), case .waitFor(let pattern, _, _, _) = step.kind,
                 happens.contains(step.key), let came = enrolment.path.last?.at
             {
                 now = came.adding(milliseconds: due.milliseconds(since: came) / 2)

@@ -37,8 +37,11 @@ package struct PhaseInsight: Sendable {
 
     /// The last months, the oldest first, the one that is not over at the end.
     package private(set) var months: [Month]
-    /// How members moved from the end of the month before the last finished one to its end; those who stayed too.
-    package private(set) var moves: [Move: Int] = [:]
+    /// How members moved from the end of the month before to the end of each month, those who stayed too; of the first month
+    /// nothing is told, and of the one that is not over up to now.
+    package private(set) var flows: [[Move: Int]]
+    /// The same of the last finished month.
+    package var moves: [Move: Int] { flows.count > 1 ? flows[flows.count - 2] : [:] }
     /// Members who are disappointed now, those first who became so last.
     package private(set) var disappointed: [(member: MemberID, since: Instant)] = []
     /// Members who speak for the brand now, those first who began last.
@@ -79,6 +82,7 @@ package struct PhaseInsight: Sendable {
         }
         months.reverse()
         self.months = months.map { Month($0) }
+        flows = months.map { _ in [:] }
         ends = months.map { month in
             let next = CalendarMonth(number: month.number + 1)
             guard let first = Day(year: next.year, month: next.month, day: 1) else { return now }
@@ -92,7 +96,7 @@ package struct PhaseInsight: Sendable {
         for place in ends.indices {
             let phase = intervals.last { $0.from <= ends[place] }?.phase
             if let phase { months[place].add(phase) }
-            if place == ends.count - 2, let phase { moves[Move(from: before, to: phase), default: 0] += 1 }
+            if place > 0, let phase { flows[place][Move(from: before, to: phase), default: 0] += 1 }
             before = phase
         }
         guard let last = intervals.last else { return }

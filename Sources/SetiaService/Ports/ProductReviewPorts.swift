@@ -21,6 +21,8 @@ package struct ProductReview: Sendable, Hashable {
     package var isVerified: Bool
     /// How many words it has.
     package var words: Int
+    /// How many photos she added to it, those that are left out too.
+    package var photos = 0
     /// When she wrote it.
     package var writtenAt: Instant
     /// When one of hers of this product was first published; none while none was.
@@ -56,9 +58,10 @@ package struct ProductReview: Sendable, Hashable {
         state = .waiting
     }
 
-    /// She takes it back: its words go.
+    /// She takes it back: its words go, and its photos with them.
     package mutating func withdraw() {
         state = .withdrawn
+        photos = 0
         reason = nil
         sealed = nil
         answer = nil
@@ -68,6 +71,54 @@ package struct ProductReview: Sendable, Hashable {
 
 /// Which words of which member.
 package typealias ProductReviewID = OwnedID<ProductReview>
+
+/// A photo that a member added to what she says of a product, without the picture itself (rule U-10).
+package struct ReviewPhoto: Sendable, Hashable {
+    /// Whose, and which.
+    package let id: ReviewPhotoID
+    /// The shop's number of the product.
+    package let product: Key
+    /// Among the photos of the same review, from 0.
+    package var place: Int
+    /// By what everybody asks for it: it says neither whose it is nor when it was added.
+    package let address: Key
+    /// What kind of picture it is.
+    package let kind: Picture.Kind
+    /// In pixels.
+    package let width: Int
+    /// In pixels.
+    package let height: Int
+    /// When she added it.
+    package let addedAt: Instant
+    /// Whether somebody of ours has left it out: nobody else sees it then.
+    package var isLeftOut: Bool
+
+    /// A photo.
+    package init(
+        id: ReviewPhotoID,
+        product: Key,
+        place: Int,
+        address: Key,
+        kind: Picture.Kind,
+        width: Int,
+        height: Int,
+        addedAt: Instant,
+        isLeftOut: Bool = false
+    ) {
+        self.id = id
+        self.product = product
+        self.place = place
+        self.address = address
+        self.kind = kind
+        self.width = width
+        self.height = height
+        self.addedAt = addedAt
+        self.isLeftOut = isLeftOut
+    }
+}
+
+/// Which photo of which member.
+package typealias ReviewPhotoID = OwnedID<ReviewPhoto>
 
 /// What members say of products, to be read; a part of `Archive`.
 package protocol ProductReviewArchive {
@@ -90,10 +141,22 @@ package protocol ProductReviewArchive {
     /// - Returns: in any order.
     /// - Throws: the store's failure.
     func ratingCounts(since: Instant) throws -> [RatingCount]
+    /// All photos that a member added, by product and place.
+    func reviewPhotos(of member: MemberID) throws -> [ReviewPhoto]
+    /// The photo at an address; none where there is none.
+    func reviewPhoto(at address: Key) throws -> ReviewPhoto?
+    /// The picture itself, sealed with the member's key; none where there is no such photo.
+    func sealedPhoto(_ id: ReviewPhotoID) throws -> [UInt8]?
 }
 
 /// What members say of products, to be written; a part of `Ledger`.
 package protocol ProductReviewLedger: ProductReviewArchive {
     /// Keeps what a member says of a product, in the place of what she said before.
     func save(_ review: ProductReview) throws
+    /// Keeps a photo of hers with the sealed picture.
+    func add(_ photo: ReviewPhoto, sealed: [UInt8]) throws
+    /// Keeps where a photo stands now, and whether it is left out.
+    func save(_ photo: ReviewPhoto) throws
+    /// Takes a photo away.
+    func remove(_ photo: ReviewPhotoID) throws
 }

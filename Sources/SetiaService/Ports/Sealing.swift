@@ -90,6 +90,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case survey
     /// What a member says of a product, and what she is answered.
     case productReview
+    /// A photo beside what a member says of a product.
+    case reviewPhoto
     /// What is said in a case.
     case caseWords
     /// The secrets of a channel; the server's own.

@@ -97,6 +97,23 @@ package struct SurveyCount: Sendable, Hashable {
     }
 }
 
+/// How many answers of a wave have a tag.
+package struct SurveyTagCount: Sendable, Hashable {
+    /// In which wave.
+    package let wave: Key
+    /// Which tag.
+    package let tag: Key
+    /// How many.
+    package let count: Int
+
+    /// A count.
+    package init(wave: Key, tag: Key, count: Int) {
+        self.wave = wave
+        self.tag = tag
+        self.count = count
+    }
+}
+
 /// Who was asked what, to be read; a part of `Archive`.
 package protocol SurveyArchive {
     /// All that a member was asked, by survey and wave.
@@ -107,14 +124,20 @@ package protocol SurveyArchive {
     func surveyAspects(_ survey: Key, _ kind: Survey.Kind, wave: Key) throws -> [AspectCount]
     /// All answers of one wave to a survey, in any order.
     func surveyAnswers(_ survey: Key, _ kind: Survey.Kind, wave: Key, _ each: (SurveyAsk) throws -> Void) throws
-    /// Answers of one wave with a comment, newest first, behind the one given, at most `limit`.
+    /// Answers of one wave with words in them, newest first, behind the one given, at most `limit`; where `tag` is given,
+    /// those that have it.
     func surveyComments(
         _ survey: Key,
         _ kind: Survey.Kind,
         wave: Key,
+        tag: Key?,
         before: (at: Instant, member: MemberID)?,
         limit: Int
     ) throws -> [SurveyAsk]
+    /// What answers of a member are about, by survey, wave and tag.
+    func surveyTags(of member: MemberID) throws -> [(survey: Key, wave: Key, tag: Key)]
+    /// How many answers on the survey's scale are about what, by wave and tag.
+    func surveyTagCounts(_ survey: Key, _ kind: Survey.Kind) throws -> [SurveyTagCount]
 }
 
 /// Who was asked what, to be written; a part of `Ledger`.
@@ -123,4 +146,6 @@ package protocol SurveyLedger: SurveyArchive {
     func keep(asked ask: SurveyAsk) throws
     /// Keeps an answer, with when she was asked where that is not known; whether it is the first of its wave.
     func keep(answered ask: SurveyAsk) throws -> Bool
+    /// Keeps what an answer is about, in the place of what was said of it before.
+    func setTags(_ tags: [Key], of ask: SurveyAsk, at moment: Instant) throws
 }

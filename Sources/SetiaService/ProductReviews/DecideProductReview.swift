@@ -71,7 +71,7 @@ extension SetiaService {
                     with: key
                 )
                 review.answeredAt = now
-            case .withdraw: review.withdraw()
+            case .withdraw: try self.takeBack(&review, in: ledger)
             }
             try ledger.save(review)
             try ledger.add(
@@ -112,10 +112,18 @@ extension SetiaService {
     /// review.
     private func tell(_ review: ProductReview) async throws {
         guard let at = review.publishedAt else { return }
+        let (owner, wasTold, photos) = try await store.reading { archive in
+            let owner = try self.owner(of: review.id.member, archive)?.member ?? review.id.member
+            return (
+                owner, try self.isTold(review, owner, archive),
+                try self.photos(of: review, archive).count { !$0.isLeftOut }
+            )
+        }
+        guard !wasTold else { return }
         let facts: [Occurrence.Fact] = [
             Occurrence.Fact(name: "product", value: .text(review.product)),
             Occurrence.Fact(name: "words", value: .number(Int64(review.words))),
-            Occurrence.Fact(name: "photos", value: .number(0)),
+            Occurrence.Fact(name: "photos", value: .number(Int64(photos))),
             Occurrence.Fact(name: "isVerified", value: .truth(review.isVerified)),
         ]
         let event = Event(
@@ -124,11 +132,6 @@ extension SetiaService {
             occurredAt: at,
             matter: .happened(Occurrence(type: .reviewPublished, facts: facts))
         )
-        let (owner, wasTold) = try await store.reading { archive in
-            let owner = try self.owner(of: review.id.member, archive)?.member ?? review.id.member
-            return (owner, try self.isTold(review, owner, archive))
-        }
-        guard !wasTold else { return }
         if case .failed(let error) = try await record(Intake(event: event, who: .member(owner))) {
             throw error
         }

@@ -14,6 +14,11 @@ package struct OpenedProductReview: Sendable, Hashable {
     package let text: String?
     /// What the brand answers; none while it has not.
     package let answer: String?
+    /// The photos beside it, those that are left out too, in their order.
+    package let photos: [ReviewPhoto]
+
+    /// The photos that everybody sees once it is published.
+    package var shownPhotos: [ReviewPhoto] { photos.filter { !$0.isLeftOut } }
 }
 
 /// A page of what members say of products.
@@ -89,7 +94,7 @@ extension SetiaService {
             let accounts = try self.accounts(of: member, archive) ?? []
             return try accounts.flatMap { account in
                 let key = try archive.keys(of: [account])[0]
-                return try archive.productReviews(of: account).map { try self.opened($0, key: key, nil) }
+                return try archive.productReviews(of: account).map { try self.opened($0, key: key, nil, archive) }
             }
         }
     }
@@ -179,13 +184,15 @@ extension SetiaService {
     {
         let keys = try archive.keys(of: reviews.map(\.id.member))
         return try zip(reviews, keys).map { review, key in
-            guard named else { return try self.opened(review, key: key, nil) }
+            guard named else { return try self.opened(review, key: key, nil, archive) }
             let person = try self.open(try archive.person(review.id.member)?.document, of: review.id.member, with: key)
-            return try self.opened(review, key: key, person["name"]?.string)
+            return try self.opened(review, key: key, person["name"]?.string, archive)
         }
     }
 
-    private func opened(_ review: ProductReview, key: WrappedKey?, _ name: String?) throws -> OpenedProductReview {
+    private func opened(_ review: ProductReview, key: WrappedKey?, _ name: String?, _ archive: any Archive) throws
+        -> OpenedProductReview
+    {
         let words = try opened(review, with: key)
         var answer: String?
         if let key, let sealed = review.answer {
@@ -197,7 +204,8 @@ extension SetiaService {
             memberName: name,
             name: words?.name,
             text: words?.text,
-            answer: answer
+            answer: answer,
+            photos: try photos(of: review, archive)
         )
     }
 
@@ -206,7 +214,7 @@ extension SetiaService {
         try await store.reading { archive in
             let key = try archive.keys(of: [member])[0]
             return try archive.productReviews(of: member).map { review in
-                let opened = try self.opened(review, key: key, nil)
+                let opened = try self.opened(review, key: key, nil, archive)
                 var json: JSONObject = [
                     "isVerified": .bool(review.isVerified), "product": .string(review.product.text),
                     "stars": .integer(Int64(review.stars)), "state": .string(review.state.rawValue),
@@ -215,6 +223,9 @@ extension SetiaService {
                 if let name = opened.name { json.set("name", .string(name)) }
                 if let text = opened.text { json.set("text", .string(text)) }
                 if let answer = opened.answer { json.set("answer", .string(answer)) }
+                if let key, !opened.photos.isEmpty {
+                    json.set("photos", .array(try opened.photos.compactMap { try self.ownPhoto($0, key, archive) }))
+                }
                 return .object(json)
             }
         }

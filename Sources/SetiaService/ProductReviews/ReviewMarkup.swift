@@ -11,9 +11,11 @@ extension PublicReviews {
     /// What is read of the product, as search engines take it: a `Product` of schema.org with its `AggregateRating` and a
     /// `Review` each (rule U-8).
     ///
-    /// - Parameter language: In which somebody without a name is called a member.
+    /// - Parameters:
+    ///   - language: In which somebody without a name is called a member.
+    ///   - photo: Where a photo is found.
     /// - Returns: what stands in `application/ld+json`; without a rating where nothing is published.
-    package func structuredData(in language: Language) -> JSON {
+    package func structuredData(in language: Language, photo: (ReviewPhoto) -> String) -> JSON {
         var product: JSONObject = [
             "@context": .string("https://schema.org"), "@type": .string("Product"),
             "name": .string(RecommendationWords.name(self.product)), "sku": .string(self.product.text),
@@ -29,7 +31,7 @@ extension PublicReviews {
             )
         }
         let reviews = items.map { item -> JSON in
-            .object([
+            var review: JSONObject = [
                 "@type": .string("Review"),
                 "author": .object([
                     "@type": .string("Person"), "name": .string(item.name ?? aMember(in: language)),
@@ -39,7 +41,10 @@ extension PublicReviews {
                     "@type": .string("Rating"), "bestRating": .integer(5),
                     "ratingValue": .integer(Int64(item.review.stars)), "worstRating": .integer(1),
                 ]),
-            ])
+            ]
+            let photos = item.shownPhotos.map { JSON.string(photo($0)) }
+            if !photos.isEmpty { review.set("image", .array(photos)) }
+            return .object(review)
         }
         if !reviews.isEmpty { product.set("review", .array(reviews)) }
         return .object(product)

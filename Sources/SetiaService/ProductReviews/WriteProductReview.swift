@@ -15,6 +15,12 @@ package struct NewProductReview: Sendable {
     package let naming: ReviewNaming
     /// In which language she writes, such as `th`; none is hers.
     package let language: Key?
+    /// The files of photos that she adds; those that she added before stay (rule U-10).
+    package var photos: [[UInt8]] = []
+    /// The addresses of photos that she takes away.
+    package var dropping: [Key] = []
+    /// Whose place it takes, where it may take no other's.
+    package var onto: ProductReviewID?
 
     /// What a member says of a product.
     package init(
@@ -56,10 +62,18 @@ package enum ProductReviewRefusal: Error, Sendable, Hashable {
     case wrongAct(ProductReviewState.Act, from: ProductReviewState)
     /// She wrote as many today as are taken.
     case tooMany
+    /// So many photos a review may have, and no more.
+    case tooManyPhotos(Int)
+    /// She added as many photos today as are taken.
+    case tooManyPhotosToday
+    /// The file at this place is not taken as a photo; why.
+    case photo(Int, PictureTrouble)
+    /// There is no such photo.
+    case unknownPhoto
 }
 
 extension SetiaService {
-    /// Keeps what a member says of a product, which waits for somebody to read it (rules U-1 to U-3 and U-9).
+    /// Keeps what a member says of a product, which waits for somebody to read it (rules U-1 to U-3, U-9 and U-10).
     ///
     /// What she said of it before is gone, and what she was answered. The same again changes nothing.
     ///
@@ -73,19 +87,29 @@ extension SetiaService {
         guard isProduct(new.product.text) else { throw ProductReviewRefusal.wrongProduct }
         guard new.language.map({ isLanguage($0.text) }) ?? true else { throw ProductReviewRefusal.wrongLanguage }
         let text = try reviewText(new.text, atMost: ProductReviewTerms.longestText)
+        let pictures = try cleanedPhotos(new.photos)
         // What accounts said that came to her is hers: it goes once the new words are kept.
         let others = try await othersReviews(of: new.member, new.product)
+        let moved = try await movedPhotos(of: others, without: new.dropping)
+        let identifiers = (moved + pictures).map { _ in surroundings.newIdentifier() }
         let written = try await store.recording { ledger -> (review: ProductReview, isReplay: Bool) in
             let (state, key) = try self.reviewer(new.member, in: ledger)
             guard state.isOnesOwn else { throw ProductReviewRefusal.notActive }
             let own = try ledger.productReviews(of: new.member)
             let known = own.first { $0.product == new.product }
-            if let known, known.state == .waiting || known.state == .published, known.stars == new.stars,
+            if let onto = new.onto, known?.id != onto { throw ProductReviewRefusal.unknownReview }
+            let photos = try self.photoPlan(new, pictures, moved, onto: known, key, ledger)
+            if let known, !photos.isChange, known.state == .waiting || known.state == .published,
+                known.stars == new.stars,
                 known.naming == new.naming, try self.opened(known, with: key)?.text == text
             {
                 return (known, true)
             }
-            if known == nil, let same = try self.same(as: new, text, among: others, ledger) { return (same, true) }
+            if known == nil, pictures.isEmpty, new.dropping.isEmpty,
+                let same = try self.same(as: new, text, among: others, ledger)
+            {
+                return (same, true)
+            }
             let dayAgo = now.adding(days: -1)
             guard own.count(where: { $0.writtenAt > dayAgo }) < ProductReviewTerms.aDay else {
                 throw ProductReviewRefusal.tooMany
@@ -105,6 +129,8 @@ extension SetiaService {
             )
             // She is thanked once, by whichever account.
             review.publishedAt = known?.publishedAt ?? others.compactMap(\.publishedAt).min()
+            review.photos = photos.kept.count + photos.added.count
+            try self.carryOut(photos, new.product, of: new.member, identifiers, key, at: now, in: ledger)
             try ledger.save(review)
             return (review, false)
         }
@@ -147,7 +173,7 @@ extension SetiaService {
             guard var known = try ledger.productReviews(of: review.id.member).first(where: { $0.id == review.id }),
                 known.state != .withdrawn
             else { return }
-            known.withdraw()
+            try self.takeBack(&known, in: ledger)
             try ledger.save(known)
         }
     }
@@ -164,7 +190,7 @@ extension SetiaService {
                 return nil
             }
             guard review.state != .withdrawn else { return review }
-            review.withdraw()
+            try self.takeBack(&review, in: ledger)
             try ledger.save(review)
             return review
         }

@@ -52,6 +52,14 @@ package enum SurveyRefusal: Error, Sendable, Hashable {
     case wrongAnswer(Key)
     /// A text is no wave's name.
     case unknownWave(String)
+    /// She wrote no words in this wave.
+    case unknownAnswer
+    /// Of a tag nothing is left, or it is too long.
+    case wrongTag(String)
+    /// So many tags an answer may have, and no more.
+    case tooManyTags(Int)
+    /// So many tags a brand may use, and no more.
+    case tooManyNames(Int)
 
     /// Why she is not.
     package enum NotAsked: String, Sendable, Hashable, CaseIterable {
@@ -151,7 +159,10 @@ extension SetiaService {
             if let ask = turn.ask, ask.answer != nil { return (ask, true) }
             let way = turn.survey.way(through: said)
             if let open = way.next { throw SurveyRefusal.wrongAnswer(open.key) }
-            if let reason = turn.reason { throw SurveyRefusal.notAsked(reason) }
+            // A wave that waits asks nobody (rule Q-15); what is answered all the same counts.
+            if let reason = turn.reason, reason != .resting || turn.survey.after != nil {
+                throw SurveyRefusal.notAsked(reason)
+            }
             let wrapped = try ledger.keys(of: [member])[0]
             let sealed = try comment.flatMap { comment in
                 try wrapped.map { key in

@@ -23,6 +23,8 @@ package struct AnswerRow: Sendable, Hashable {
     package let said: [String]
     /// What she wrote beside the score.
     package let comment: String
+    /// What it is about, as somebody of ours says.
+    package let tags: [Key]
 }
 
 extension SetiaService {
@@ -57,6 +59,7 @@ extension SetiaService {
     package func answerRows(_ results: SurveyResults) async throws -> [AnswerRow] {
         let survey = results.survey
         return try await store.reading { archive in
+            let isTagged = try archive.surveyTagCounts(survey.key, survey.kind).contains { $0.wave == results.wave.key }
             var asks: [SurveyAsk] = []
             try archive.surveyAnswers(survey.key, survey.kind, wave: results.wave.key) { ask in
                 if asks.count < SetiaService.mostAnswerRows { asks.append(ask) }
@@ -76,7 +79,14 @@ extension SetiaService {
                     let text = texts.first { $0.question == question.key }?.words.text ?? ""
                     return chosen.isEmpty ? text : chosen.map(\.text).joined(separator: " ")
                 }
-                return AnswerRow(member: ask.member, at: answer.at, score: answer.score, said: said, comment: comment)
+                return AnswerRow(
+                    member: ask.member,
+                    at: answer.at,
+                    score: answer.score,
+                    said: said,
+                    comment: comment,
+                    tags: isTagged ? try self.tags(of: ask, archive) : []
+                )
             }
         }
     }
@@ -86,12 +96,14 @@ extension AnswerRow {
     /// The heads of a table of answers.
     package static func heads(_ survey: Survey) -> [String] {
         ["member", "answeredAt"] + (survey.kind.isScored ? ["score"] : []) + survey.questions.map(\.key.text) + [
-            "comment"
+            "comment", "tags",
         ]
     }
 
     /// It as a row under them.
     package func cells(_ survey: Survey) -> [String] {
-        [member.text, at.rfc3339] + (survey.kind.isScored ? ["\(score)"] : []) + said + [comment]
+        [member.text, at.rfc3339] + (survey.kind.isScored ? ["\(score)"] : []) + said + [
+            comment, tags.map(\.text).joined(separator: " "),
+        ]
     }
 }

@@ -32,20 +32,6 @@ package struct SurveyResults: Sendable {
     package let aspects: [(aspect: Survey.Aspect, figures: SurveyFigures)]
 }
 
-/// What a member wrote.
-package struct SurveyVerbatim: Sendable, Hashable {
-    /// Who.
-    package let member: MemberID
-    /// How she is called; none where that is not known.
-    package let name: String?
-    /// When.
-    package let at: Instant
-    /// The score beside it.
-    package let score: Int
-    /// What she wrote.
-    package let comment: String
-}
-
 extension SetiaService {
     /// All surveys of the programme, in its order.
     ///
@@ -102,57 +88,6 @@ extension SetiaService {
             )
         }
     }
-
-    /// What members wrote in a wave, newest first; who may see members may read it.
-    ///
-    /// - Parameters:
-    ///   - results: Which survey and wave.
-    ///   - text: What must stand in it, capitals or not; empty is everything.
-    ///   - limit: How many at most.
-    /// - Returns: what was found, and whether the search ended before the last answer.
-    /// - Throws: the world's trouble.
-    package func surveyVerbatims(_ results: SurveyResults, text: String = "", limit: Int = 50) async throws
-        -> (items: [SurveyVerbatim], isCut: Bool)
-    {
-        let wanted = text.lowercased()
-        return try await store.reading { archive in
-            var found: [SurveyVerbatim] = []
-            var before: (at: Instant, member: MemberID)?
-            for _ in 0..<portions {
-                let asks = try archive.surveyComments(
-                    results.survey.key,
-                    results.survey.kind,
-                    wave: results.wave.key,
-                    before: before,
-                    limit: portion
-                )
-                let keys = try archive.keys(of: asks.map(\.member))
-                for (ask, key) in zip(asks, keys) {
-                    guard let key, let answer = ask.answer, let sealed = answer.comment else { continue }
-                    before = (answer.at, ask.member)
-                    let opened = try self.sealing.open(sealed, of: ask.member, use: .survey, with: key)
-                    let comment = String(decoding: opened, as: UTF8.self)
-                    guard wanted.isEmpty || comment.lowercased().contains(wanted) else { continue }
-                    if found.count == limit { return (found, true) }
-                    let person = try self.open(try archive.person(ask.member)?.document, of: ask.member, with: key)
-                    found.append(
-                        SurveyVerbatim(
-                            member: ask.member,
-                            name: person["name"]?.string,
-                            at: answer.at,
-                            score: answer.score,
-                            comment: comment
-                        )
-                    )
-                }
-                guard asks.count == portion, let last = asks.last, let answer = last.answer else {
-                    return (found, false)
-                }
-                before = (answer.at, last.member)
-            }
-            return (found, true)
-        }
-    }
 }
 
 extension SetiaService {
@@ -186,9 +121,6 @@ extension SetiaService {
         }
     }
 }
-
-/// How many comments are read at a time, and how often.
-private let (portion, portions) = (200, 25)
 
 extension Survey {
     /// What was said of each side, of whoever said something of it.

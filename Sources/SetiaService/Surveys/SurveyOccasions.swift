@@ -40,9 +40,19 @@ struct SurveyGrounds {
         return (wave, ask, ask.map { $0.answer != nil || isOpen($0) } ?? true)
     }
 
-    /// Whether she was asked so much after something that she is left alone; the first order is asked about in any case.
+    /// Whether she was asked so much that she is left alone: after something (rule Q-8), or by other waves (rule Q-15).
+    ///
+    /// The first order is asked about in any case, and so is the programme's first wave.
     func isResting(from survey: Survey, at now: Instant) -> Bool {
-        guard let after = survey.after, after != .firstOrder else { return false }
+        guard let after = survey.after else {
+            let others = version.programme.surveys.filter { $0.after == nil && $0.key != survey.key }.map(\.key)
+            return SurveyTerms.restsFromWaves(
+                asks.filter { others.contains($0.survey) }.map(\.askedAt),
+                isFirst: version.programme.firstWave == survey.key,
+                at: now
+            )
+        }
+        guard after != .firstOrder else { return false }
         let such = version.programme.surveys.filter { $0.after != nil }.map(\.key)
         return SurveyTerms.isResting(asks.filter { such.contains($0.survey) }.map(\.askedAt), at: now)
     }

@@ -10,6 +10,7 @@ extension Web {
         [
             Page(.get, "/console/cases", .may(.answerMembers), answer: casesPage),
             Page(.get, "/console/cases/figures", .may(.answerMembers), answer: caseFiguresPage),
+            Page(.get, "/console/cases/figures.csv", .may(.answerMembers), answer: caseFiguresTable),
             Page(.get, "/console/cases/{case}", .may(.answerMembers)) { try await casePage($0) },
             Page(.post, "/console/cases/{case}", .may(.answerMembers), answer: actOnCase),
             Page(.post, "/console/members/{member}/case", .may(.answerMembers), answer: openCaseForMember),

@@ -18,7 +18,8 @@ struct PhaseView {
             "movesTitle": insight.months.dropLast().last.map { last in
                 texts.say("customers.phases.moves", ["month": month(last.month)])
             } ?? "",
-            "hasMoves": !insight.moves.isEmpty,
+            "hasMoves": !insight.moves.isEmpty, "hasFlow": drawn.contains { !insight.flows[$0].isEmpty },
+            "flow": flow.svg, "flows": flowRows,
             "columns": LoyaltyPhase.allCases.map { name($0) },
             "disappointed": people(insight.disappointed, names, zone),
             "hasDisappointed": !insight.disappointed.isEmpty,
@@ -81,6 +82,47 @@ struct PhaseView {
                 "month": self.month(month.month), "parts": parts, "total": wording.number(Int64(month.total)),
                 "isEmpty": month.total == 0,
             ]
+        }
+    }
+
+    /// So many months are drawn, the one that is not over among them.
+    private static let drawnMonths = 7
+
+    private var drawn: [Int] { Array(insight.months.indices.suffix(Self.drawnMonths)) }
+
+    /// How members moved between phases, month by month.
+    private var flow: PhaseFlow {
+        PhaseFlow(
+            columns: drawn.map { place in
+                let month = insight.months[place]
+                return PhaseFlow.Column(
+                    label: self.month(month.month),
+                    counts: Dictionary(uniqueKeysWithValues: LoyaltyPhase.allCases.map { ($0, month.count($0)) }),
+                    moves: place == drawn.first ? [:] : insight.flows[place],
+                    isPartial: place == insight.months.indices.last
+                )
+            },
+            description: texts.say("customers.phases.flow"),
+            name: name,
+            number: { wording.number(Int64($0)) }
+        )
+    }
+
+    /// The same as rows: who went from one phase to another, the newest month first.
+    private var flowRows: [Fields] {
+        drawn.dropFirst().reversed().flatMap { place -> [Fields] in
+            let froms: [LoyaltyPhase?] = LoyaltyPhase.allCases + [nil]
+            return froms.flatMap { from in
+                LoyaltyPhase.allCases.compactMap { to -> Fields? in
+                    let count = insight.flows[place][PhaseInsight.Move(from: from, to: to)] ?? 0
+                    guard count > 0, from != to else { return nil }
+                    return [
+                        "month": month(insight.months[place].month),
+                        "from": from.map { name($0) } ?? texts.say("customers.phases.new"), "to": name(to),
+                        "count": wording.number(Int64(count)),
+                    ]
+                }
+            }
         }
     }
 

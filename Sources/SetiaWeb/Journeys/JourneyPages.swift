@@ -52,7 +52,8 @@ extension Web {
     private func beginJourney(_ visit: Visit) async throws -> Response {
         guard let template = JourneyTemplate(rawValue: visit.form["template"]) else { throw WebFailure.notFound }
         let (name, texts) = (visit.form["name"], visit.texts)
-        let wallet = try await brand().programme?.wallets.first?.key ?? "points"
+        let programme = try await brand().programme
+        let wallet = programme?.wallets.first?.key ?? "points"
         func again(_ message: String) async throws -> Response {
             try await journeysPage(visit, problems: [FormProblem(field: "name", message: message)])
         }
@@ -62,7 +63,7 @@ extension Web {
         do {
             let view = try await service.putJourney(
                 name,
-                template.document(wallet: wallet),
+                template.document(wallet: wallet, survey: programme.flatMap { JourneyTemplate.survey(in: $0) }),
                 by: try visit.staff().actor
             )
             return redirect("/console/journeys/\(view.kept.key)?done=journeyWritten")

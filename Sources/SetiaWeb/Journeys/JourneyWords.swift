@@ -21,8 +21,9 @@ extension Web {
         switch step.kind {
         case .wait(let span): return say(["span": inWords(span, visit)])
         case .waitUntil(let minutes): return say(["time": clock(minutes)])
-        case .waitFor(let pattern, let span, _):
-            return say(["event": pattern.type.programmeName, "span": inWords(span, visit)])
+        case .waitFor(let pattern, let span, _, let others):
+            let events = [pattern.type.programmeName] + others.map(\.pattern.type.programmeName)
+            return say(["event": events.joined(separator: " / "), "span": inWords(span, visit)])
         case .branch(let branches):
             return say(["what": branches.map(\.condition.text).joined(separator: ", ")])
         case .split(let shares):

@@ -1,15 +1,19 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOCore
 internal import SetiaCore
 internal import SetiaService
 
 extension Web {
     /// What a member says of what she bought, on her own pages.
     var cardReviewPages: [Page] {
-        [
+        var writing = Page(.post, "/card/reviews", .member, answer: writeReview)
+        writing.mostBytes = WebSettings.mostPhotoFormBytes
+        return [
             Page(.get, "/card/reviews", .member, answer: cardReviewsPage),
             Page(.get, "/card/reviews/write", .member) { try await writeReviewPage($0) },
-            Page(.post, "/card/reviews", .member, answer: writeReview),
+            writing,
+            Page(.get, "/card/reviews/photos/{photo}", .member, answer: ownReviewPhoto),
             Page(.post, "/card/reviews/withdraw", .member, answer: withdrawReview),
         ]
     }
@@ -49,6 +53,8 @@ extension Web {
                     "isVerified": review.isVerified,
                     "changePath": "/card/reviews/write?product=\(urlEncoded(review.product.text))",
                     "mayWithdraw": review.state != .withdrawn,
+                    "photos": words.photos(opened.photos) { "/card/reviews/photos/\($0.address)" },
+                    "hasPhotos": !opened.photos.isEmpty,
                 ]
                 if let text = opened.text { row["text"] = text }
                 if let answer = opened.answer { row["answer"] = answer }
@@ -75,6 +81,13 @@ extension Web {
         fields["product"] = words.product(product)
         fields["text"] = isRetry ? visit.form.raw("text") ?? "" : known?.text ?? ""
         fields["isChange"] = known?.review.state == .published
+        let photos = known?.photos ?? []
+        fields["photos"] = words.photos(photos) { "/card/reviews/photos/\($0.address)" }
+        fields["hasPhotos"] = !photos.isEmpty
+        fields["photosHelp"] = texts.say(
+            "productReview.photosHelp",
+            ["n": "\(ProductReviewTerms.photos)", "size": "\(ProductReviewTerms.photoBytes >> 20)"]
+        )
         fields["starChoices"] = ProductReviewTerms.stars.map { count in
             var choice = option("\(count)", "\(count) ★", stars)
             choice["label"] = texts.say("productReview.ofFive", ["n": "\(count)"])
@@ -99,20 +112,41 @@ extension Web {
             return try await writeReviewPage(visit, problems: problems(.wrongStars, visit))
         }
         do {
-            _ = try await service.writeProductReview(
-                NewProductReview(
-                    member: try visit.owner().id,
-                    product: Key(visit.form["product"]),
-                    stars: Int(clamping: stars),
-                    text: visit.form.raw("text") ?? "",
-                    naming: ReviewNaming(rawValue: visit.form["name"]) ?? .nobody,
-                    language: visit.language.key
-                )
+            var new = NewProductReview(
+                member: try visit.owner().id,
+                product: Key(visit.form["product"]),
+                stars: Int(clamping: stars),
+                text: visit.form.raw("text") ?? "",
+                naming: ReviewNaming(rawValue: visit.form["name"]) ?? .nobody,
+                language: visit.language.key
             )
+            new.photos = visit.form.files.filter { $0.name == "photos" }.map(\.bytes)
+            new.dropping = visit.form.all("drop").map { Key($0) }
+            _ = try await service.writeProductReview(new)
         } catch let refusal as ProductReviewRefusal {
             return try await writeReviewPage(visit, problems: problems(refusal, visit))
         }
         return redirect("/card/reviews?done=reviewSent")
+    }
+
+    /// A photo of hers, before anybody else sees it.
+    private func ownReviewPhoto(_ visit: Visit) async throws -> Response {
+        let address = Key(visit.parameter("photo"))
+        guard let photo = try await service.ownPhoto(address, of: try visit.owner().id) else {
+            throw WebFailure.notFound
+        }
+        return picture(photo)
+    }
+
+    /// A picture that is a picture to every browser, and kept by none.
+    func picture(_ photo: (kind: Picture.Kind, bytes: [UInt8])) -> Response {
+        var response = Response(
+            status: .ok,
+            headers: [.contentType: "image/\(photo.kind.rawValue)", .contentLength: String(photo.bytes.count)],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: photo.bytes))
+        )
+        guardAnswer(&response, [])
+        return response
     }
 
     private func withdrawReview(_ visit: Visit) async throws -> Response {

@@ -15,6 +15,12 @@ extension Web {
                 try await productRatingPage($0)
             },
             Page(.post, "/console/product-reviews/{review}", .may(.answerMembers), answer: actOnProductReview),
+            Page(
+                .get,
+                "/console/product-reviews/{review}/photos/{photo}",
+                .may(.answerMembers),
+                answer: staffReviewPhoto
+            ),
         ]
     }
 
@@ -88,6 +94,11 @@ extension Web {
                 )
             },
         ]
+        fields["photos"] = words.photos(opened.photos) { photo in
+            "/console/product-reviews/\(review.id.text)/photos/\(photo.address)"
+        }
+        fields["actionPath"] = fields["path"]
+        fields["hasPhotos"] = !opened.photos.isEmpty
         if let text = opened.text { fields["text"] = text }
         if let answer = opened.answer { fields["answer"] = answer }
         if let reason = review.reason { fields["reason"] = texts.say("productReview.reason.\(reason.rawValue)") }
@@ -191,6 +202,7 @@ extension Web {
     private func actOnProductReview(_ visit: Visit) async throws -> Response {
         guard let id = ProductReviewID(text: visit.parameter("review")) else { throw WebFailure.notFound }
         let product = visit.form["product"]
+        if visit.form.has("photo") { return try await leaveOutPhoto(visit, id) }
         let change: ProductReviewChange
         switch visit.form["do"] {
         case "publish": change = .publish
@@ -208,11 +220,37 @@ extension Web {
                 ? try await productReviewsPage(visit, problems: problems)
                 : try await productRatingPage(visit, problems: problems)
         }
-        let back =
-            product.isEmpty
+        return redirect("\(reviewList(visit))done=productReview")
+    }
+
+    /// The list from which something was done, with a question mark.
+    private func reviewList(_ visit: Visit) -> String {
+        let product = visit.form["product"]
+        return product.isEmpty
             ? "/console/product-reviews?state=\(urlEncoded(visit.form["state"]))&"
             : "/console/product-reviews/products/\(urlEncoded(product))?"
-        return redirect("\(back)done=productReview")
+    }
+
+    private func leaveOutPhoto(_ visit: Visit, _ id: ProductReviewID) async throws -> Response {
+        let isLeftOut = visit.form["do"] == "leave-out"
+        guard isLeftOut || visit.form["do"] == "show" else { throw WebFailure.notFound }
+        do {
+            try await service.leaveOut(Key(visit.form["photo"]), of: id, isLeftOut, by: try visit.staff().actor)
+        } catch let refusal as ProductReviewRefusal {
+            let problems = problems(refusal, visit)
+            return visit.form["product"].isEmpty
+                ? try await productReviewsPage(visit, problems: problems)
+                : try await productRatingPage(visit, problems: problems)
+        }
+        return redirect("\(reviewList(visit))done=productReview")
+    }
+
+    /// A photo for whoever reads the review.
+    private func staffReviewPhoto(_ visit: Visit) async throws -> Response {
+        guard let id = ProductReviewID(text: visit.parameter("review")),
+            let photo = try await service.photo(Key(visit.parameter("photo")), of: id)
+        else { throw WebFailure.notFound }
+        return picture(photo)
     }
 
     /// What is said where something was refused that concerns a review of a product.
@@ -222,13 +260,40 @@ extension Web {
             [FormProblem(field: field, message: texts.say(text, values))]
         }
         return switch refusal {
-        case .unknownReview, .wrongAct: wrong("review", "productReview.wrong.moved")
+        case .unknownReview, .unknownPhoto, .wrongAct: wrong("review", "productReview.wrong.moved")
         case .unknownMember, .notActive: wrong("product", "productReview.wrong.notActive")
         case .wrongProduct, .wrongLanguage: wrong("product", "productReview.wrong.product")
         case .wrongStars: wrong("stars", "productReview.wrong.stars")
         case .textMissing: wrong("text", "productReview.wrong.text")
         case .tooLong(let most): wrong("text", "productReview.wrong.long", ["n": wording.number(Int64(most))])
         case .tooMany: wrong("product", "productReview.wrong.tooMany")
+        case .tooManyPhotos(let most): wrong("photos", "productReview.wrong.photos", ["n": "\(most)"])
+        case .tooManyPhotosToday: wrong("photos", "productReview.wrong.photosToday")
+        case .photo(let place, let trouble):
+            [FormProblem(field: "photos", message: photoTrouble(trouble, at: place, visit))]
         }
+    }
+
+    /// Why a file is not taken as a photo.
+    ///
+    /// - Parameters:
+    ///   - trouble: What is the matter with it.
+    ///   - place: Among the files that were sent, from 0.
+    ///   - visit: Who is told.
+    /// - Returns: the reason, with the number of the file.
+    private func photoTrouble(_ trouble: PictureTrouble, at place: Int, _ visit: Visit) -> String {
+        let (key, size) =
+            switch trouble {
+            case .notAPicture: ("kind", 0)
+            case .cutOff: ("cutOff", 0)
+            case .broken: ("broken", 0)
+            case .moves: ("moves", 0)
+            case .tooLarge(let most): ("large", most >> 20)
+            case .tooManyPixels: ("pixels", Picture.longestSide)
+            }
+        return visit.texts.say(
+            "productReview.wrong.photo.\(key)",
+            ["n": "\(place + 1)", "size": visit.wording.number(Int64(size))]
+        )
     }
 }

@@ -35,6 +35,8 @@ extension Web {
                     "name": shown(item.name ?? texts.say("productReview.aMember"), upTo: 60),
                     "when": words.month(item.review.writtenAt), "month": reviews.month(of: item),
                 ]
+                row["photos"] = words.photos(item.shownPhotos, at: service.pathOfPublic)
+                row["hasPhotos"] = !item.shownPhotos.isEmpty
                 if let answer = item.answer {
                     row["answer"] =
                         [
@@ -44,7 +46,11 @@ extension Web {
                 return row
             },
             "markup": String(
-                decoding: embeddable(Array(reviews.structuredData(in: visit.language).text.utf8)),
+                decoding: embeddable(
+                    Array(
+                        reviews.structuredData(in: visit.language, photo: service.publicAddress).text.utf8
+                    )
+                ),
                 as: UTF8.self
             ),
         ]

@@ -81,6 +81,22 @@ struct ReviewWordsView {
         return texts.say("month.\(month)", ["year": "\(year)"])
     }
 
+    /// Photos as they stand beside a review.
+    ///
+    /// - Parameters:
+    ///   - photos: Which.
+    ///   - path: Where a photo is.
+    /// - Returns: what the template shows, one a photo.
+    func photos(_ photos: [ReviewPhoto], at path: (ReviewPhoto) -> String) -> [Fields] {
+        photos.enumerated().map { place, photo in
+            [
+                "path": path(photo), "width": "\(photo.width)", "height": "\(photo.height)",
+                "address": photo.address.text, "isLeftOut": photo.isLeftOut,
+                "label": texts.say("productReview.photo", ["n": "\(place + 1)"]),
+            ]
+        }
+    }
+
     /// What is worse of late, one badge each.
     func signals(_ rating: ProductRating) -> [String] {
         rating.signals.map { texts.say("productReview.signal.\($0.rawValue)") }

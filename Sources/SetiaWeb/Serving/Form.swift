@@ -2,12 +2,33 @@
 struct Form: Sendable {
     /// Names and values in the order sent.
     let fields: [(name: String, value: String)]
+    /// Files that were chosen, in the order sent.
+    private(set) var files: [(name: String, bytes: [UInt8])] = []
 
     /// Nothing sent.
     static let empty = Form(fields: [])
 
     /// Values by name.
     init(fields: [(name: String, value: String)]) {
+        self.fields = fields
+    }
+
+    /// What `multipart/form-data` states (RFC 7578): fields, and files where some were chosen.
+    ///
+    /// What a file is called and what kind it claims to be are left out: neither is to be believed. What has no end counts
+    /// for nothing.
+    init(multipart bytes: [UInt8], boundary: String) {
+        var fields: [(name: String, value: String)] = []
+        for part in MultipartParts(bytes, boundary: boundary) {
+            guard let name = part.name else { continue }
+            if part.isFile {
+                // A field for files in which none was chosen comes as an empty file.
+                if !part.content.isEmpty { files.append((name, Array(part.content))) }
+            } else {
+                let text = String(decoding: part.content, as: UTF8.self)
+                fields.append((name, text.replacing("\r\n", with: "\n")))
+            }
+        }
         self.fields = fields
     }
 

@@ -11,6 +11,8 @@ package struct Page: Sendable {
     package let access: Access
     /// Whether a form of another site may be sent to it: it carries its own proof.
     var takesOthersForms = false
+    /// The most that its form may hold, in bytes.
+    var mostBytes = WebSettings.mostFormBytes
     let answer: @Sendable (Visit) async throws -> Response
 
     /// How it is asked for.

@@ -210,7 +210,8 @@ extension Web {
             case .noScore, .outOfScale, .wrongAspect, .wrongAnswer: return wrong("score", "survey.noScore")
             case .commentTooLong: return wrong("comment", "survey.tooLong")
             case .notAsked: return []
-            case .unknownSurvey, .unknownMember, .unknownWave: throw WebFailure.notFound
+            case .unknownSurvey, .unknownMember, .unknownWave, .unknownAnswer, .wrongTag, .tooManyTags, .tooManyNames:
+                throw WebFailure.notFound
             }
         }
     }

@@ -10,8 +10,9 @@ extension Web {
     var surveyPages: [Page] {
         [
             Page(.get, "/console/surveys", .may(.seeFigures), answer: surveysPage),
-            Page(.get, "/console/surveys/{survey}", .may(.seeFigures), answer: surveyPage),
+            Page(.get, "/console/surveys/{survey}", .may(.seeFigures)) { try await surveyPage($0) },
             Page(.get, "/console/surveys/{survey}/answers.csv", .may(.seeMember), answer: surveyTable),
+            Page(.post, "/console/surveys/{survey}/tags", .may(.answerMembers), answer: tagSurveyAnswer),
         ]
     }
 
@@ -38,8 +39,8 @@ extension Web {
         return page("surveys", visit, title: visit.texts.say("surveys.title"), fields)
     }
 
-    private func surveyPage(_ visit: Visit) async throws -> Response {
-        let wanted = visit.query["wave"]
+    func surveyPage(_ visit: Visit, problems: [FormProblem] = []) async throws -> Response {
+        let wanted = visit.form.has("wave") ? visit.form["wave"] : visit.query["wave"]
         let results: SurveyResults
         do {
             results = try await service.surveyResults(
@@ -54,6 +55,7 @@ extension Web {
         let path = "/console/surveys/\(urlEncoded(survey.key.text))"
         var fields: Fields = [
             "question": words.question(survey), "kind": words.kind(survey.kind), "path": path,
+            "tagPath": "\(path)/tags",
             "wave": results.wave.key.text, "cards": cards(results, words, texts),
             "waves": results.waves.map { wave in
                 ["path": "\(path)?wave=\(wave)", "text": wave.text, "isChosen": wave == results.wave.key] as Fields
@@ -65,6 +67,7 @@ extension Web {
                 ] as Fields
             }, "hasAnswers": figures.answered > 0,
         ]
+        fields.merge(problemFields(problems)) { $1 }
         fields["after"] = words.after(survey)
         fields["isScored"] = survey.kind.isScored
         try await fillQuestions(&fields, results, words, visit)
@@ -79,7 +82,13 @@ extension Web {
             )
         }
         if try visit.staff().may(.seeMember) { try await fillVerbatims(&fields, results, visit) }
-        return page("survey", visit, title: words.question(survey), fields)
+        return page(
+            "survey",
+            visit,
+            title: words.question(survey),
+            fields,
+            status: problems.isEmpty ? .ok : .unprocessableContent
+        )
     }
 
     /// What was said of each side of it, one row a side.
@@ -180,27 +189,5 @@ extension Web {
         )
         guardAnswer(&response, [])
         return response
-    }
-
-    private func fillVerbatims(_ fields: inout Fields, _ results: SurveyResults, _ visit: Visit) async throws {
-        let text = visit.query["q"]
-        let words = SurveyWords(visit: visit)
-        let brand = try await brand()
-        let found = try await service.surveyVerbatims(results, text: text)
-        var verbatims: Fields = [
-            "q": text, "hasItems": !found.items.isEmpty,
-            "empty": visit.texts.say(text.isEmpty ? "surveys.noComments" : "surveys.nothingFound"),
-            "items": found.items.map { item in
-                [
-                    "path": "/console/members/\(item.member.text)",
-                    "name": shown(item.name ?? visit.texts.say("members.nameless"), upTo: 60),
-                    "score": words.answer(item.score, results.survey.kind), "comment": item.comment,
-                    "iso": item.at.rfc3339,
-                    "when": visit.wording.moment(item.at, in: brand.zone),
-                ] as Fields
-            },
-        ]
-        if found.isCut { verbatims["cut"] = visit.texts.say("surveys.cut") }
-        fields["verbatims"] = verbatims
     }
 }

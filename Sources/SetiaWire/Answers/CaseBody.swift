@@ -146,17 +146,52 @@ package struct CaseBody: WireBody {
 ///
 /// | field | what it is |
 /// |---|---|
-/// | `causes` | why they went wrong, the most frequent first: `cause`, `count`, `points`, and `running`, the part of this one and all before it |
+/// | `causes` | why they went wrong, the most frequent first: `cause`, `count`, `points`, `cost`, and `running`, the part of this one and all before it |
+/// | `cost` | what was given, in money; left out where the programme does not say what a point costs |
 /// | `decided` | how many are closed, or good again in her words |
 /// | `given` | points that were given for them |
 /// | `medianRecovery` | from coming to being good again, in milliseconds: the middle one |
 /// | `opened` | how many came |
 /// | `recovered`, `recoveryRate` | how many of the decided are good again, and the part with its range at 95 % |
+/// | `recurrence` | by cause, of `members` who came with it, how many came `again` within 90 days, and the part with its range |
 /// | `reopened` | how many were opened again |
 /// | `unnamed` | how many have no cause named |
 package struct CaseFiguresBody: WireBody {
     /// A cause with its numbers.
-    package typealias Cause = (cause: Key, count: Int, points: Int64, running: Double)
+    package struct Cause: Sendable {
+        let cause: Key
+        let count: Int
+        let points: Int64
+        let running: Double
+        let cost: Money?
+
+        /// A cause: how often, what was given, the part of it and of all more frequent ones, and what that cost.
+        package init(cause: Key, count: Int, points: Int64, running: Double, cost: Money?) {
+            self.cause = cause
+            self.count = count
+            self.points = points
+            self.running = running
+            self.cost = cost
+        }
+    }
+
+    /// How often a cause came again.
+    package struct Recurrence: Sendable {
+        let cause: Key
+        let members: Int
+        let again: Int
+        let range: (from: Double, to: Double)?
+        let isSmall: Bool
+
+        /// A cause: how many members were watched, how many came again, the range of the part, and whether they are few.
+        package init(cause: Key, members: Int, again: Int, range: (from: Double, to: Double)?, isSmall: Bool) {
+            self.cause = cause
+            self.members = members
+            self.again = again
+            self.range = range
+            self.isSmall = isSmall
+        }
+    }
 
     /// How many came.
     package let opened: Int
@@ -176,6 +211,10 @@ package struct CaseFiguresBody: WireBody {
     package let unnamed: Int
     /// Why.
     package let causes: [Cause]
+    /// What was given, in money; none where it is not known.
+    package let cost: Money?
+    /// How often causes came again.
+    package let recurrence: [Recurrence]
 
     /// The body of such figures.
     package init(
@@ -187,7 +226,9 @@ package struct CaseFiguresBody: WireBody {
         reopened: Int,
         given: Int64,
         unnamed: Int,
-        causes: [Cause]
+        causes: [Cause],
+        cost: Money?,
+        recurrence: [Recurrence]
     ) {
         self.opened = opened
         self.decided = decided
@@ -198,6 +239,8 @@ package struct CaseFiguresBody: WireBody {
         self.given = given
         self.unnamed = unnamed
         self.causes = causes
+        self.cost = cost
+        self.recurrence = recurrence
     }
 
     package func write(to json: inout JSONWriter) {
@@ -206,12 +249,14 @@ package struct CaseFiguresBody: WireBody {
         json.list(causes) { cause, json in
             json.beginObject()
             json.member("cause", cause.cause)
+            if let cost = cause.cost { json.member("cost", cost) }
             json.member("count", Int64(cause.count))
             json.member("points", cause.points)
             json.key("running")
             json.decimal(decimalText(cause.running, places: 4))
             json.endObject()
         }
+        if let cost { json.member("cost", cost) }
         json.member("decided", Int64(decided))
         json.member("given", given)
         if let medianRecovery { json.member("medianRecovery", medianRecovery) }
@@ -226,6 +271,27 @@ package struct CaseFiguresBody: WireBody {
             json.decimal(decimalText(rate.to, places: 4))
             json.key("value")
             json.decimal(decimalText(rate.value, places: 4))
+            json.endObject()
+        }
+        json.key("recurrence")
+        json.list(recurrence) { one, json in
+            json.beginObject()
+            json.member("again", Int64(one.again))
+            json.member("cause", one.cause)
+            json.key("isSmall")
+            json.bool(one.isSmall)
+            json.member("members", Int64(one.members))
+            if let range = one.range, one.members > 0 {
+                json.key("rate")
+                json.beginObject()
+                json.key("from")
+                json.decimal(decimalText(range.from, places: 4))
+                json.key("to")
+                json.decimal(decimalText(range.to, places: 4))
+                json.key("value")
+                json.decimal(decimalText(Double(one.again) / Double(one.members), places: 4))
+                json.endObject()
+            }
             json.endObject()
         }
         json.member("reopened", Int64(reopened))

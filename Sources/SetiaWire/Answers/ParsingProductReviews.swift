@@ -91,3 +91,14 @@ package func parseProductReviewStep(_ json: JSON) throws(MalformedBody) -> (
     guard reader.problems.isEmpty, let parsed else { throw MalformedBody(problems: reader.problems) }
     return parsed
 }
+
+/// Whether a photo is left out of what everybody sees, as it is sent: `{"isLeftOut": true}`.
+///
+/// - Throws: all fields that cannot be taken.
+package func parseReviewPhotoStep(_ json: JSON) throws(MalformedBody) -> Bool {
+    var reader = BodyReader()
+    var isLeftOut: Bool?
+    if let fields = reader.fields(json, ["isLeftOut"], of: "a photo") { isLeftOut = reader.bool(fields, "isLeftOut") }
+    guard reader.problems.isEmpty, let isLeftOut else { throw MalformedBody(problems: reader.problems) }
+    return isLeftOut
+}

@@ -12,6 +12,7 @@ package import SetiaCore
 /// | `language` | in which she writes |
 /// | `member`, `product` | who, and of which product |
 /// | `name` | how she is named beside it; left out where as "a member" |
+/// | `photos` | the photos beside it: `id`, `address`, `width`, `height`, `isLeftOut`; left out where there are none |
 /// | `publishedAt` | when one of hers of this product was first published |
 /// | `reason` | why it was declined |
 /// | `stars` | 1 to 5 |
@@ -47,6 +48,8 @@ package struct ProductReviewBody: WireBody {
     package var answeredAt: Instant?
     /// When one was first published.
     package var publishedAt: Instant?
+    /// The photos beside it.
+    package var photos: [ReviewPhotoBody] = []
 
     /// The body of a review.
     package init(
@@ -81,6 +84,10 @@ package struct ProductReviewBody: WireBody {
         json.member("language", language)
         json.member("member", member.text)
         if let name { json.member("name", name) }
+        if !photos.isEmpty {
+            json.key("photos")
+            json.list(photos) { $0.write(to: &$1) }
+        }
         json.member("product", product)
         if let publishedAt { json.member("publishedAt", publishedAt) }
         if let reason { json.member("reason", reason.rawValue) }
@@ -88,6 +95,48 @@ package struct ProductReviewBody: WireBody {
         json.member("state", state.rawValue)
         if let text { json.member("text", text) }
         json.member("writtenAt", writtenAt)
+        json.endObject()
+    }
+}
+
+/// A photo beside a review.
+///
+/// | field | what it is |
+/// |---|---|
+/// | `address` | where it is |
+/// | `height`, `width` | in pixels |
+/// | `id`, `isLeftOut` | what it is called, and whether somebody has left it out; for staff |
+package struct ReviewPhotoBody: WireBody {
+    /// Where it is.
+    package let address: String
+    /// In pixels.
+    package let width: Int
+    /// In pixels.
+    package let height: Int
+    /// What it is called; for staff.
+    package let id: Key?
+    /// Whether somebody has left it out; for staff.
+    package let isLeftOut: Bool?
+
+    /// A photo; `id` and `isLeftOut` are for staff.
+    package init(address: String, width: Int, height: Int, id: Key? = nil, isLeftOut: Bool? = nil) {
+        self.address = address
+        self.width = width
+        self.height = height
+        self.id = id
+        self.isLeftOut = isLeftOut
+    }
+
+    package func write(to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("address", address)
+        json.member("height", Int64(height))
+        if let id { json.member("id", id) }
+        if let isLeftOut {
+            json.key("isLeftOut")
+            json.bool(isLeftOut)
+        }
+        json.member("width", Int64(width))
         json.endObject()
     }
 }
@@ -215,7 +264,7 @@ package struct ProductRatingBody: WireBody {
 ///
 /// | field | what it is |
 /// |---|---|
-/// | `items` | what was published, the newest first: `id`, `stars`, `text`, `language`, `month`, `isVerified`, and `name` and `answer` where there are some |
+/// | `items` | what was published, the newest first: `id`, `stars`, `text`, `language`, `month`, `isVerified`, and `name`, `answer` and `photos` where there are some |
 /// | `next` | the cursor of the next page; left out on the last |
 /// | `product` | which |
 /// | `rating` | its rating; left out where nothing is published |
@@ -240,6 +289,8 @@ package struct PublicReviewsBody: WireBody {
         package let name: String?
         /// What the brand answers.
         package let answer: String?
+        /// The photos beside it.
+        package let photos: [ReviewPhotoBody]
 
         /// One review.
         package init(
@@ -250,7 +301,8 @@ package struct PublicReviewsBody: WireBody {
             month: String,
             isVerified: Bool,
             name: String?,
-            answer: String?
+            answer: String?,
+            photos: [ReviewPhotoBody] = []
         ) {
             self.id = id
             self.stars = stars
@@ -260,6 +312,7 @@ package struct PublicReviewsBody: WireBody {
             self.isVerified = isVerified
             self.name = name
             self.answer = answer
+            self.photos = photos
         }
     }
 
@@ -305,6 +358,10 @@ package struct PublicReviewsBody: WireBody {
             json.member("language", item.language)
             json.member("month", item.month)
             if let name = item.name { json.member("name", name) }
+            if !item.photos.isEmpty {
+                json.key("photos")
+                json.list(item.photos) { $0.write(to: &$1) }
+            }
             json.member("stars", Int64(item.stars))
             json.member("text", item.text)
             json.endObject()

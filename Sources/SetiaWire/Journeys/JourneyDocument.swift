@@ -73,10 +73,16 @@ extension ProgrammeReader {
             complain(node, "from wishes, service and recovery nobody is held out; leave it out")
         }
         guard problems.isEmpty else { return journey }
-        for problem in journey.problems {
-            guard case .map(let map) = node.content, let member = map.first(where: { Key($0.key) == problem.step })
+        var wrong = journey.problems.map { ($0.step, $0.reason) }
+        if !trigger.isAnOrder {
+            wrong += journey.messages.filter { $0.message.kind == .service }.map { message in
+                (message.step, "is service only where the journey begins with an order: leave 'kind' out")
+            }
+        }
+        for (step, reason) in wrong {
+            guard case .map(let map) = node.content, let member = map.first(where: { Key($0.key) == step })
             else { continue }
-            complain(node, member, problem.reason)
+            complain(node, member, reason)
         }
         return journey
     }
@@ -225,11 +231,13 @@ extension ProgrammeReader {
         case "wait": return span(node).map { .wait($0) }
         case "waitUntil": return minutes(node).map { .waitUntil(minutes: $0) }
         case "waitFor":
-            guard let members = members(of: node, known: ["event", "where", "atMost", "late"], required: ["atMost"]),
-                let pattern = pattern(node, besides: ["atMost", "late"]),
+            let known = ["event", "where", "atMost", "late", "or"]
+            guard let members = members(of: node, known: known, required: ["atMost"]),
+                let pattern = pattern(node, besides: ["atMost", "late", "or"]),
                 let most = members["atMost"].flatMap({ span($0) })
             else { return nil }
-            return .waitFor(pattern, atMost: most, late: members["late"].map { target($0) } ?? next)
+            let others = members["or"].map { insteads($0) } ?? []
+            return .waitFor(pattern, atMost: most, late: members["late"].map { target($0) } ?? next, or: others)
         case "branch": return branches(node).map { .branch($0) }
         case "split": return shares(node).map { .split($0) }
         case "message": return journeyMessage(node).map { .message($0) }
@@ -283,6 +291,17 @@ extension ProgrammeReader {
             else { return nil }
             return Journey.Branch(condition: condition, to: target(to))
         }
+    }
+
+    /// What may happen instead of what is waited for.
+    private mutating func insteads(_ node: YAMLNode) -> [Journey.Instead] {
+        (list(node, of: "what may happen instead, each {event: order.delayed, to: a step}", atMost: 10) ?? [])
+            .compactMap { element in
+                guard let members = members(of: element, known: ["event", "where", "to"], required: ["event", "to"]),
+                    let pattern = pattern(element, besides: ["to"]), let to = members["to"]
+                else { return nil }
+                return Journey.Instead(pattern: pattern, to: target(to))
+            }
     }
 
     private mutating func shares(_ node: YAMLNode) -> [Journey.Share]? {

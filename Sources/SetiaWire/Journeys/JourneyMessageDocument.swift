@@ -15,11 +15,11 @@ extension ProgrammeReader {
                 one($0, "survey", of: programme.surveys.map(\.key), under: "surveys")
             }), let survey = programme.surveys.first(where: { $0.key == key })
         else { return nil }
-        return message(node, of: survey)
+        return message(node, of: survey, isFirstWave: programme.firstWave == key)
     }
 
-    private mutating func message(_ node: YAMLNode, of survey: Survey?) -> JourneyMessage? {
-        let known = ["purpose", "facts", "mail", "atLimit"] + (survey == nil ? [] : ["ask"])
+    private mutating func message(_ node: YAMLNode, of survey: Survey?, isFirstWave: Bool = false) -> JourneyMessage? {
+        let known = ["purpose", "facts", "mail", "atLimit", survey == nil ? "kind" : "ask"]
         guard let members = members(of: node, known: known, required: ["mail"]) else { return nil }
         let purpose = members["purpose"].map { name($0) } ?? "marketing"
         let facts = members["facts"].map { messageFacts($0) } ?? []
@@ -33,13 +33,18 @@ extension ProgrammeReader {
             let words = reason(problem.kind)
             if let place { complain(mail, place, words) } else { complain(mail, "'\(problem.language)' \(words)") }
         }
-        guard let survey else { return JourneyMessage(purpose: purpose, concept: concept, atLimit: atLimit) }
+        guard let survey else {
+            let kinds: [(String, ContactIntent.Kind)] = [("promotion", .promotion), ("service", .service)]
+            let kind = members["kind"].flatMap { word($0, kinds) } ?? .promotion
+            return JourneyMessage(purpose: purpose, concept: concept, atLimit: atLimit, kind: kind)
+        }
         return JourneyMessage(
             purpose: purpose,
             concept: concept,
             atLimit: atLimit,
             survey: survey.key,
-            kind: survey.after == nil ? .survey : .question
+            // The place of surveys is kept for the programme's first wave (rule Q-15).
+            kind: isFirstWave ? .survey : .question
         )
     }
 

@@ -74,6 +74,32 @@ struct SurveyTests {
         #expect(SurveyTerms.isResting(daysAgo.map { now.adding(days: -$0) }, at: now) == isResting)
     }
 
+    @Test(
+        "Q-15: thirty days lie between two waves, and the programme's first one waits for none",
+        arguments: [([], false), ([0], true), ([29], true), ([30], false), ([90, 1], true)]
+    )
+    func waves(daysAgo: [Int], rests: Bool) {
+        let now = Instant(milliseconds: 1_772_400_000_000)
+        let asked = daysAgo.map { now.adding(days: -$0) }
+        #expect(SurveyTerms.restsFromWaves(asked, isFirst: false, at: now) == rests)
+        #expect(!SurveyTerms.restsFromWaves(asked, isFirst: true, at: now))
+    }
+
+    @Test(
+        "Q-14: a tag is small letters, digits and hyphens, of any script",
+        arguments: [
+            ("Waiting time", "waiting-time"), (" waiting_TIME! ", "waiting-time"), ("ราคา", "ราคา"), ("น้ำ แข็ง", "น้ำ-แข็ง"),
+            ("7-Eleven", "7-eleven"), ("<b>", "b"), ("", nil), (" - ", nil),
+            (String(repeating: "x", count: 40), String(repeating: "x", count: 40)),
+            (String(repeating: "x", count: 41), nil),
+        ]
+    )
+    func tags(text: String, tag: String?) {
+        #expect(SurveyTag(text)?.key.text == tag)
+        if let tag { #expect(SurveyTag(tag)?.key.text == tag, "kept again it is the same") }
+        #expect(SurveyTag.parts(of: " a, ,b c ,") == [" a", "b c "])
+    }
+
     @Test("Q-9: what was said of sides is read back from what is kept, and nothing else is", arguments: 0..<50)
     func aspects(seed: UInt64) {
         var random = SplitMix64(seed: seed)

@@ -114,10 +114,10 @@ struct CompensationTests {
         let one = try #require(try await service.openedCase(id))
         #expect(one.one.state == .compensated && one.one.given == Points(300))
         #expect(Set(one.compensations.map(\.state)) == [.given, .declined])
-        let figures = try await service.caseFigures(
+        let figures = try await service.measuredCases(
             from: .init(milliseconds: 0),
             until: desk.bench.clock.now.adding(days: 1)
-        )
+        ).figures
         #expect(figures.points == Points(300))
     }
 

@@ -57,8 +57,9 @@ struct CopyTests {
         "message_key",
         "product_review", "programme_draft", "promotion_use", "rate_asked",
         "rate_level",
-        "redemption", "referral", "reservation", "review", "reward_code", "signer", "staff_account", "staff_session",
-        "staff_ticket", "suppression", "survey_ask",
+        "redemption", "referral", "reservation", "review", "review_photo", "reward_code", "signer", "staff_account",
+        "staff_session",
+        "staff_ticket", "suppression", "survey_ask", "survey_tag",
         "try_count", "used_token", "voucher", "voucher_batch", "voucher_use", "waiting", "webhook", "webhook_secret",
     ]
 

@@ -141,7 +141,15 @@ SELECT create_distributed_table('survey_ask', 'member_id', colocate_with => 'mem
 COMMIT;
 BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('survey_tag', 'member_id', colocate_with => 'member');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
 SELECT create_distributed_table('product_review', 'member_id', colocate_with => 'member');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('review_photo', 'member_id', colocate_with => 'member');
 COMMIT;
 BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
