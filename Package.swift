@@ -187,7 +187,8 @@ let package = Package(
                 "SetiaWeb", "SetiaChannels", "SetiaTesting", "SetiaWire", "SetiaService", "SetiaInsight", "SetiaCare",
                 "SetiaCore",
                 "JSONText", hummingbird, hummingbirdTesting, httpTypes, nioCore, logging,
-            ]
+            ],
+            exclude: ["Golden"]
         ),
         tests("SetiaVaultTests", ["SetiaVault", "SetiaService", "SetiaCore"]),
         tests(

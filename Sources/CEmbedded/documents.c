@@ -106,6 +106,9 @@ static const struct setia_file documents[] = {
     {"vouchers", (const unsigned char[]){
 #embed "../../docs/rules/vouchers.md" suffix(, 0)
     }},
+    {"journeyEditor", (const unsigned char[]){
+#embed "../../docs/journeys.md" suffix(, 0)
+    }},
     {"whatIf", (const unsigned char[]){
 #embed "../../docs/what-if.md" suffix(, 0)
     }},

@@ -61,8 +61,17 @@ static const struct setia_file templates[] = {
     {"journey", (const unsigned char[]){
 #embed "../SetiaPages/Templates/journey.mustache" suffix(, 0)
     }},
+    {"journey-add", (const unsigned char[]){
+#embed "../SetiaPages/Templates/journey-add.mustache" suffix(, 0)
+    }},
     {"journey-edit", (const unsigned char[]){
 #embed "../SetiaPages/Templates/journey-edit.mustache" suffix(, 0)
+    }},
+    {"journey-part", (const unsigned char[]){
+#embed "../SetiaPages/Templates/journey-part.mustache" suffix(, 0)
+    }},
+    {"journey-remove", (const unsigned char[]){
+#embed "../SetiaPages/Templates/journey-remove.mustache" suffix(, 0)
     }},
     {"journey-simulate", (const unsigned char[]){
 #embed "../SetiaPages/Templates/journey-simulate.mustache" suffix(, 0)
@@ -93,6 +102,9 @@ static const struct setia_file templates[] = {
     }},
     {"message", (const unsigned char[]){
 #embed "../SetiaPages/Templates/message.mustache" suffix(, 0)
+    }},
+    {"part-groups", (const unsigned char[]){
+#embed "../SetiaPages/Templates/part-groups.mustache" suffix(, 0)
     }},
     {"milestones", (const unsigned char[]){
 #embed "../SetiaPages/Templates/milestones.mustache" suffix(, 0)

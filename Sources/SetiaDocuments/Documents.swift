@@ -20,6 +20,7 @@ extension Documents {
     package static var bought: [UInt8] { file("bought") }
     package static var budgets: [UInt8] { file("budgets") }
     package static var broadcasts: [UInt8] { file("broadcasts") }
+    package static var journeyEditor: [UInt8] { file("journeyEditor") }
     package static var journeys: [UInt8] { file("journeys") }
     package static var campaigns: [UInt8] { file("campaigns") }
     package static var console: [UInt8] { file("console") }

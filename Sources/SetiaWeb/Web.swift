@@ -39,7 +39,7 @@ package struct Web: Sendable {
             + improvementPages + gatheringPages + cardGatheringPages + doorPages
             + productReviewPages + cardReviewPages + publicReviewPages
             + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
-            + segmentPages + campaignPages + inboxPages + broadcastPages + journeyPages
+            + segmentPages + campaignPages + inboxPages + broadcastPages + journeyPages + journeyEditorPages
             + preferencePages
     }
 

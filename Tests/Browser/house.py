@@ -49,6 +49,12 @@ class House:
             raise RuntimeError(f"setia {' '.join(arguments)}: {run.returncode}\n{run.stdout}\n{run.stderr}")
         return run.stdout
 
+    def journey(self, name, document):
+        """Keeps a journey's document."""
+        path = os.path.join(self.folder.name, f"{name}.yaml")
+        pathlib.Path(path).write_text(document, encoding="utf-8")
+        self.setia("journey", "put", name, path)
+
     def start(self):
         self.log = open(self.log_path, "ab")
         self.server = subprocess.Popen(

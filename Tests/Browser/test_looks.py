@@ -11,6 +11,30 @@ from house import House, accept, axe, browser, complaints, overflow, press, resi
 WIDTHS = (390, 768, 1280)
 LANGUAGES = ("en", "ms", "id", "th")
 
+JOURNEY = """# Ways that part, one that is late and one that leads back.
+journey: The way back
+trigger: {when: member.daysSinceOrder >= 90}
+again: 180 days
+goal: {event: order.paid}
+steps:
+  morning: {waitUntil: "10:00"}
+  asks: {branch: [{if: member.orders >= 10, to: call}, {if: member.orders >= 3, to: coin}], next: words}
+  coin: {split: {present: 50%, words: 50%}}
+  present: {points: {wallet: points, give: 50}}
+  words:
+    message:
+      atLimit: drop
+      mail:
+        en: {subject: "We miss you, {name}", text: You have not been here for a while.}
+        ms: {subject: "Kami rindu anda, {name}", text: Sudah lama anda tidak datang.}
+        id: {subject: "Kami rindu Anda, {name}", text: Sudah lama Anda tidak datang.}
+        th: {subject: "คิดถึง {name}", text: คุณไม่ได้มานานแล้ว}
+  visit: {waitFor: {event: order.paid, atMost: 14 days, late: call}, next: end}
+  call: {task: Call her.}
+  patience: {wait: 30 days}
+  round: {branch: [{if: member.orders >= 5, to: morning}], next: end}
+"""
+
 
 class Looks(unittest.TestCase):
     @classmethod
@@ -37,6 +61,7 @@ class Looks(unittest.TestCase):
         cls.house.setia("webhook", "add", "https://example.com/setia", "--description", "The shop's own systems")
         cls.driver.get(cls.house.base + "/console/webhooks")
         cls.webhook = cls.driver.find_element(By.CSS_SELECTOR, "a[href^='/console/webhooks/']").get_attribute("href").removeprefix(cls.house.base)
+        cls.house.journey("way-back", JOURNEY)
         cls.driver.get(cls.house.base + "/console/staff")
         cls.staff = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
 
@@ -50,6 +75,14 @@ class Looks(unittest.TestCase):
         return {
             "home": "/console",
             "journeys": "/console/journeys",
+            "journey": "/console/journeys/way-back",
+            "journey-edit": "/console/journeys/way-back/edit",
+            "journey-form-settings": "/console/journeys/way-back/edit?open=settings",
+            "journey-form-message": "/console/journeys/way-back/edit?open=step:words",
+            "journey-form-branch": "/console/journeys/way-back/edit?open=step:asks",
+            "journey-form-split": "/console/journeys/way-back/edit?open=step:coin",
+            "journey-add": "/console/journeys/way-back/edit?open=add:words",
+            "journey-remove": "/console/journeys/way-back/edit?open=remove:call",
             "members": "/console/members",
             "members-none": "/console/members?q=zzzzzzzz",
             "member": self.member,

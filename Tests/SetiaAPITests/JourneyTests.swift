@@ -55,6 +55,26 @@ struct JourneyTests {
         #expect(try await caller.send(.get, "/v1/journeys").json["items"]?.array?.count == 1)
     }
 
+    @Test("Y-22: a version is kept only where the one that was read is the newest")
+    func replacing() async throws {
+        let caller = try await Caller()
+        let path = "/v1/journeys/gift"
+        let first = try await caller.send(.put, "\(path)?version=0", body("  day: {wait: 1 day}"))
+        #expect(first.status == 200 && first.json["version"] == 1, "\(first.text)")
+        #expect(try await caller.send(.put, "\(path)?version=1", body("  day: {wait: 2 days}")).json["version"] == 2)
+        for seen in [0, 1, 3] {
+            let late = try await caller.send(.put, "\(path)?version=\(seen)", body("  day: {wait: 3 days}"))
+            #expect(late.status == 409 && late.json["type"] == "/problems/journey-changed", "\(late.text)")
+            #expect(late.json["detail"]?.string?.contains("version 2") == true)
+        }
+        for seen in ["-1", "x", "1.5"] {
+            #expect(try await caller.send(.put, "\(path)?version=\(seen)", body("  day: {wait: 3 days}")).status == 400)
+        }
+        // What is there already is no new version, whoever kept it.
+        #expect(try await caller.send(.put, "\(path)?version=0", body("  day: {wait: 2 days}")).json["version"] == 2)
+        #expect(try await caller.send(.put, path, body("  day: {wait: 3 days}")).json["version"] == 3)
+    }
+
     @Test("what cannot be taken is named, each problem with its line, its field and the reason")
     func bad() async throws {
         let caller = try await Caller()

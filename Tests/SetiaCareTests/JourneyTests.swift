@@ -115,7 +115,7 @@ struct JourneyTests {
         #expect(stays.path[0].outcome == "late")
     }
 
-    @Test("Y-20: what may happen instead leads elsewhere, and the first that happens counts")
+    @Test("Y-23: what may happen instead leads elsewhere, and the first that happens counts")
     func instead() {
         let (came, late) = (Journey.EventPattern(type: .orderDelivered), Journey.EventPattern(type: .orderDelayed))
         let gone = Journey.EventPattern(type: .orderReturned)

@@ -79,6 +79,13 @@ package struct Guide: Sendable {
             Documents.inbox
         ),
         Guide(
+            "journeys.md",
+            "Journeys in the console",
+            "For staff: steps with forms, the picture of the way, the document beside them, trying and starting.",
+            .using,
+            Documents.journeyEditor
+        ),
+        Guide(
             "what-if.md",
             "What if",
             "A changed programme tried on the brand's own past: what it costs, who gains, who loses.",

@@ -39,7 +39,14 @@ extension API {
     private func putJourney(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let document = try parseJourneyDocument(try await request.json())
         let name = context.parameters.get("journey") ?? ""
-        let view = try await service.putJourney(name, document, by: try await caller(request))
+        var seen: Int?
+        if let text = request.parameter("version") {
+            guard let number = Int(text), number >= 0 else {
+                throw Malformed(field: "version", reason: "must be the version that was read, or 0 for a new journey")
+            }
+            seen = number
+        }
+        let view = try await service.putJourney(name, document, replacing: seen, by: try await caller(request))
         return response(BroadcastBody(.object(view.object(withDocument: true))))
     }
 
@@ -105,6 +112,13 @@ extension Problem {
                         reason: "must be a letter, and then letters, digits, hyphens and underscores; 64 at most"
                     )
                 ])
+            )
+        case .changed(let version):
+            Problem(
+                "journey-changed",
+                title: "Somebody kept another version",
+                status: 409,
+                detail: "version \(version) was kept meanwhile"
             )
         case .notFrom(let state):
             Problem(

@@ -1,6 +1,6 @@
 package import SetiaCore
 
-/// What happens to a member step by step once something has happened to her (rules Y-1 to Y-19).
+/// What happens to a member step by step once something has happened to her (rules Y-1 to Y-22).
 package struct Journey: Sendable, Hashable {
     /// What staff call it.
     package let name: String

@@ -45,6 +45,13 @@ func journeyFailure(_ refusal: JourneyRefusal) -> CommandFailure {
             todo: "choose one such as win-back",
             .badData
         )
+    case .changed(let version):
+        CommandFailure(
+            "the journey was not kept",
+            why: "version \(version) was kept meanwhile",
+            todo: "setia journey show tells what it says",
+            .badData
+        )
     case .notFrom(let state):
         CommandFailure(
             "nothing was done",

@@ -113,6 +113,8 @@ package enum JourneyRefusal: Error, Sendable, Hashable {
     case noAddress
     /// There are as many as there may be.
     case tooMany
+    /// Another version was kept since the document was read: this one (rule Y-22).
+    case changed(Int)
     /// There is no such member.
     case unknownMember
     /// At this step nothing is waited for; at these something is.

@@ -1,4 +1,4 @@
-internal import SetiaCare
+package import SetiaCare
 package import SetiaCore
 
 extension SetiaService {
@@ -15,11 +15,18 @@ extension SetiaService {
     /// - Parameters:
     ///   - name: What it is called.
     ///   - document: YAML, as `docs/rules/journeys.md` describes it.
+    ///   - seen: The newest version that was seen when the document was written; 0 where there was none. Where another one
+    ///     was kept meanwhile, nothing is kept (rule Y-22). None does not ask.
     ///   - actor: Who; by an API key whose scope was looked at.
     /// - Returns: the journey as it stands.
     /// - Throws: the problems with the document as the reader states them, `JourneyRefusal`, `StaffRefusal`, `Unready`, or
     ///   the world's trouble.
-    package func putJourney(_ name: String, _ document: String, by actor: AuditActor) async throws -> JourneyView {
+    package func putJourney(
+        _ name: String,
+        _ document: String,
+        replacing seen: Int? = nil,
+        by actor: AuditActor
+    ) async throws -> JourneyView {
         guard isJourneyName(name) else { throw JourneyRefusal.malformedName }
         let (key, now) = (Key(name), surroundings.now())
         return try await store.writing { ledger in
@@ -31,6 +38,7 @@ extension SetiaService {
             if let last = versions.last, last.document == document {
                 return JourneyView(kept: kept, version: last, journey: journey, trouble: nil)
             }
+            if let seen, seen != kept.version { throw JourneyRefusal.changed(kept.version) }
             if versions.isEmpty, try ledger.journeys().count >= SetiaService.mostJourneys {
                 throw JourneyRefusal.tooMany
             }
@@ -117,6 +125,27 @@ extension SetiaService {
         return try await store.reading { archive in
             guard let kept = try archive.journey(key) else { throw JourneyRefusal.unknownJourney }
             return try self.view(of: kept, at: now, archive)
+        }
+    }
+
+    /// The versions of a journey, the first one first.
+    ///
+    /// - Throws: `JourneyRefusal.unknownJourney`, or the world's trouble.
+    package func journeyVersions(_ key: Key) async throws -> [JourneyVersion] {
+        try await store.reading { archive in
+            let versions = try archive.journeyVersions(key)
+            guard !versions.isEmpty else { throw JourneyRefusal.unknownJourney }
+            return versions
+        }
+    }
+
+    /// The journey that a document states in the programme that holds now; nothing is kept.
+    ///
+    /// - Throws: the problems with the document as the reader states them, `Unready`, or the world's trouble.
+    package func readJourney(_ document: String) async throws -> Journey {
+        let now = surroundings.now()
+        return try await store.reading { archive in
+            try self.reader.journey(document, self.configuration(archive).published().version(at: now).programme)
         }
     }
 

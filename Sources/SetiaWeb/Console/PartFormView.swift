@@ -337,7 +337,8 @@ struct PartFormView {
     private func field(_ name: String, _ label: String) -> Fields {
         [
             "name": name, "label": label, "value": typed[name] ?? "", "isText": false, "isArea": false,
-            "isChoice": false, "isWide": false, "isCode": false, "mode": "text", "lang": false, "options": [Fields](),
+            "isChoice": false, "isProse": false, "isWide": false, "isCode": false, "mode": "text", "lang": false,
+            "rows": 2, "options": [Fields](),
             "wrongText": shownText(wrong[name] == nil ? "" : message(name)),
         ]
     }

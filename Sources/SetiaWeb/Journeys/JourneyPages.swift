@@ -6,15 +6,13 @@ internal import SetiaService
 internal import SetiaWire
 
 extension Web {
-    /// What happens to members step by step: the list, one of them, its document, and what would happen to somebody.
+    /// What happens to members step by step: the list, one of them, and what would happen to somebody.
     var journeyPages: [Page] {
         [
             Page(.get, "/console/journeys", .may(.sendBroadcasts)) { try await journeysPage($0) },
             Page(.post, "/console/journeys", .may(.sendBroadcasts), answer: beginJourney),
             Page(.get, "/console/journeys/{journey}", .may(.sendBroadcasts)) { try await journeyPage($0) },
             Page(.post, "/console/journeys/{journey}", .may(.sendBroadcasts), answer: changeJourney),
-            Page(.get, "/console/journeys/{journey}/edit", .may(.sendBroadcasts)) { try await journeyEditor($0) },
-            Page(.post, "/console/journeys/{journey}/edit", .may(.sendBroadcasts), answer: putJourney),
             Page(.get, "/console/journeys/{journey}/simulate", .may(.sendBroadcasts), answer: simulatePage),
         ]
     }
@@ -37,8 +35,8 @@ extension Web {
         fields["hasRows"] = !journeys.isEmpty
         fields["name"] = visit.form["name"]
         let chosen = visit.form.has("template") ? visit.form["template"] : "welcome"
-        fields["templates"] = JourneyTemplate.allCases.map {
-            option($0.rawValue, texts.say("journey.template.\($0.rawValue)"), chosen)
+        fields["templates"] = (JourneyTemplate.allCases.map(\.rawValue) + ["blank"]).map {
+            option($0, texts.say("journey.template.\($0)"), chosen)
         }
         return page(
             "journeys",
@@ -50,10 +48,19 @@ extension Web {
     }
 
     private func beginJourney(_ visit: Visit) async throws -> Response {
-        guard let template = JourneyTemplate(rawValue: visit.form["template"]) else { throw WebFailure.notFound }
         let (name, texts) = (visit.form["name"], visit.texts)
         let programme = try await brand().programme
         let wallet = programme?.wallets.first?.key ?? "points"
+        // Of a name that cannot be nothing is kept anyway.
+        let blank = "journey: \(name)\ntrigger: {event: member.enrolled}\nsteps:\n  wait: {wait: 1 day}\n"
+        let template = JourneyTemplate(rawValue: visit.form["template"])
+        guard
+            let document = template?.document(
+                wallet: wallet,
+                survey: programme.flatMap { JourneyTemplate.survey(in: $0) }
+            )
+                ?? (visit.form["template"] == "blank" ? blank : nil)
+        else { throw WebFailure.notFound }
         func again(_ message: String) async throws -> Response {
             try await journeysPage(visit, problems: [FormProblem(field: "name", message: message)])
         }
@@ -63,7 +70,7 @@ extension Web {
         do {
             let view = try await service.putJourney(
                 name,
-                template.document(wallet: wallet, survey: programme.flatMap { JourneyTemplate.survey(in: $0) }),
+                document,
                 by: try visit.staff().actor
             )
             return redirect("/console/journeys/\(view.kept.key)?done=journeyWritten")
@@ -76,12 +83,13 @@ extension Web {
         }
     }
 
-    private func words(for refusal: JourneyRefusal, _ texts: Texts) -> String {
+    func words(for refusal: JourneyRefusal, _ texts: Texts) -> String {
         switch refusal {
         case .unknownJourney: texts.say("journey.refused.unknown")
         case .malformedName: texts.say("journey.refused.name")
         case .notFrom(let state):
             texts.say("journey.refused.state", ["state": texts.say("journey.state.\(state.rawValue)")])
+        case .changed(let version): texts.say("journey.overtaken", ["n": String(version)])
         case .noAddress: texts.say("broadcast.noAddress")
         case .tooMany: texts.say("journey.refused.tooMany")
         case .unknownMember: texts.say("journey.refused.member")
@@ -110,22 +118,21 @@ extension Web {
                 "look": step == .stop ? "btn-bad" : step == .pause ? "btn-quiet" : "btn-main",
             ] as Fields
         }
+        let outline = JourneyOutline((try? DocumentEdit(funnel.view.version.document))?.tree ?? .map([]))
+        let told = self.words(of: outline, funnel.view.journey, visit)
+        var drawing = drawing(outline, funnel.view.journey, name: fields["name"] as? String ?? "", told, [], visit)
+        for step in funnel.steps where funnel.began > 0 {
+            drawing.counts[step.key.text] = texts.say(
+                "journey.counted",
+                ["came": wording.number(Int64(step.came)), "stand": wording.number(Int64(step.stand))]
+            )
+        }
+        fields.merge(drawing.fields) { one, _ in one }
         if let journey = funnel.view.journey {
             let words = Dictionary(
                 journey.steps.map { ($0.key, inWords($0, visit)) },
                 uniquingKeysWith: { one, _ in one }
             )
-            var drawing = JourneyDrawing(
-                journey: journey,
-                words: words.mapValues { shown($0, upTo: 34) },
-                description: texts.say("journey.drawn", ["name": journey.name]),
-                begin: inWords(journey.trigger, visit),
-                end: texts.say("journey.end")
-            )
-            for step in funnel.steps where step.stand > 0 {
-                drawing.counts[step.key] = wording.number(Int64(step.stand))
-            }
-            fields["svg"] = drawing.svg
             fields["funnel"] = funnelFields(funnel, journey, words, visit)
         }
         return page(
@@ -197,52 +204,6 @@ extension Web {
             return try await journeyPage(visit, problems: [FormProblem(field: "do", message: message)])
         } catch let refusal as StaffRefusal {
             return try await journeyPage(visit, problems: problems(refusal, visit))
-        }
-    }
-
-    // MARK: - Its document
-
-    private func journeyEditor(
-        _ visit: Visit,
-        document: String? = nil,
-        problems: [FormProblem] = [],
-        faults: [ProgrammeProblem] = []
-    ) async throws -> Response {
-        let view = try await funnel(visit).view
-        let text = document ?? view.version.document
-        var fields = problemFields(problems)
-        fields["name"] = view.journey?.name ?? view.kept.key.text
-        fields["path"] = "/console/journeys/\(view.kept.key)"
-        fields["document"] = text
-        fields["help"] = "/docs/rules/journeys.md"
-        fields.merge(self.faults(faults, text, visit.texts)) { _, new in new }
-        fields["faultsTitle"] = visit.texts.say("journey.faults", count: Int64(faults.count))
-        return page(
-            "journey-edit",
-            visit,
-            title: visit.texts.say("journey.edit"),
-            fields,
-            status: problems.isEmpty && faults.isEmpty ? .ok : .unprocessableContent
-        )
-    }
-
-    private func putJourney(_ visit: Visit) async throws -> Response {
-        let key = try await funnel(visit).view.kept.key
-        let document = (visit.form.raw("document") ?? "").replacing("\r\n", with: "\n")
-        do {
-            _ = try await service.putJourney(key.text, document, by: try visit.staff().actor)
-            return redirect("/console/journeys/\(key)?done=journeyWritten")
-        } catch let malformed as MalformedJourney {
-            return try await journeyEditor(visit, document: document, faults: malformed.problems)
-        } catch let refusal as JourneyRefusal {
-            let message = words(for: refusal, visit.texts)
-            return try await journeyEditor(
-                visit,
-                document: document,
-                problems: [FormProblem(field: "document", message: message)]
-            )
-        } catch let refusal as StaffRefusal {
-            return try await journeyEditor(visit, document: document, problems: problems(refusal, visit))
         }
     }
 

@@ -60,7 +60,8 @@ struct Form: Sendable {
         fields.contains { $0.name == name }
     }
 
-    private static func trimmed(_ text: String) -> String {
+    /// A text without its outer spaces.
+    static func trimmed(_ text: String) -> String {
         var scalars = Substring(text).unicodeScalars
         while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }

@@ -2,10 +2,12 @@
 
 extension DocumentEdit {
     /// The text with another value in place of one that is there.
-    func replacing(_ node: YAMLNode, with value: YAMLTree, _ spot: Spot) -> String? {
+    func replacing(_ node: YAMLNode, with value: YAMLTree, _ spot: Spot, overLines: Bool = false) -> String? {
         let source = spot.source
         guard let range = source.range(of: node, inFlow: spot.inFlow, indent: spot.parent.column) else { return nil }
-        let written = value.written(inFlow: spot.inFlow)
+        let written =
+            overLines
+            ? value.writtenOverLines(behindKeyAt: spot.parent.column - 1) : value.written(inFlow: spot.inFlow)
         // Right behind its key, unless a comment stands between the two.
         if let member = spot.parent.member(spot.last), member.line < node.line || range.isEmpty,
             let key = source.offset(line: member.line, column: member.column)
@@ -15,14 +17,17 @@ extension DocumentEdit {
                 head.unicodeScalars[colon...].dropFirst().allSatisfy({ $0 == " " || $0.endsLine })
             {
                 let end = key + head.unicodeScalars.distance(from: head.unicodeScalars.startIndex, to: colon) + 1
-                return source.replacing(end..<range.upperBound, with: " " + written)
+                return source.replacing(
+                    end..<range.upperBound,
+                    with: (written.first == "\n" ? "" : " ") + written
+                )
             }
         }
         return source.replacing(range, with: written)
     }
 
     /// The text with a new member in a map.
-    func inserting(_ value: YAMLTree, _ spot: Spot, _ order: [String]) -> String? {
+    func inserting(_ value: YAMLTree, _ spot: Spot, _ order: [String], overLines: Bool = false) -> String? {
         guard case .key(let key) = spot.last, case .map(let members) = spot.parent.content else { return nil }
         let source = spot.source
         let name = YAMLTree.scalar(key, inFlow: true)
@@ -37,7 +42,11 @@ extension DocumentEdit {
         if spot.inFlow { return source.replacing(end..<end, with: ", \(name): \(value.written(inFlow: true))") }
         let line = source.lineEnd(of: end)
         let indent = String(repeating: " ", count: spot.parent.column - 1)
-        return source.replacing(line..<line, with: "\n\(indent)\(name): \(value.written())")
+        let written = overLines ? value.writtenOverLines(behindKeyAt: spot.parent.column - 1) : value.written()
+        return source.replacing(
+            line..<line,
+            with: "\n\(indent)\(name):\(written.first == "\n" ? "" : " ")\(written)"
+        )
     }
 
     /// The member behind which a new one comes.

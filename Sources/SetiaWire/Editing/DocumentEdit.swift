@@ -35,11 +35,13 @@ package struct DocumentEdit: Sendable {
         if let there = tree[path], there.isSame(as: value) { return }
         let spot = try spot(path)
         let wanted = tree.setting(path, to: value)
-        if let node = spot.node {
-            try take(replacing(node, with: value, spot), wanted, path)
-        } else {
-            try take(inserting(value, spot, order), wanted, path)
+        func changed(overLines: Bool) -> String? {
+            if let node = spot.node { return replacing(node, with: value, spot, overLines: overLines) }
+            return inserting(value, spot, order, overLines: overLines)
         }
+        // A text with line breaks stands as one reads it, where that is possible at its place.
+        if !spot.inFlow, value.hasLines, (try? take(changed(overLines: true), wanted, path)) != nil { return }
+        try take(changed(overLines: false), wanted, path)
     }
 
     /// Takes a member of a map or an element of a list away, with the comments right above an element.
@@ -71,20 +73,21 @@ package struct DocumentEdit: Sendable {
         return (node, reading.problems.count)
     }
 
-    /// Takes a new text where it says what was wanted.
-    private mutating func take(
+    /// Takes a new text where it says what was wanted, and where asked in the same order.
+    mutating func take(
         _ text: String?,
         _ wanted: YAMLTree,
-        _ path: [DocumentStep]
+        _ path: [DocumentStep],
+        inOrder: Bool = false
     ) throws(UneditableDocument) {
         guard let text, let read = DocumentEdit.read(text), read.problems == problems,
-            read.node.tree.isSame(as: wanted)
+            read.node.tree.isSame(as: wanted), !inOrder || read.node.tree.hasOrder(of: wanted)
         else { throw UneditableDocument(path: path) }
         (self.text, tree) = (text, read.node.tree)
     }
 
     /// What leads to the place that a path names.
-    private func spot(_ path: [DocumentStep]) throws(UneditableDocument) -> Spot {
+    func spot(_ path: [DocumentStep]) throws(UneditableDocument) -> Spot {
         guard let last = path.last, let root = DocumentEdit.read(text)?.node else {
             throw UneditableDocument(path: path)
         }
@@ -160,7 +163,7 @@ extension SourceText {
 
 extension YAMLTree {
     /// The tree with a value put where a path leads; a key that is not there comes last.
-    fileprivate func setting(_ path: [DocumentStep], to value: YAMLTree) -> YAMLTree {
+    func setting(_ path: [DocumentStep], to value: YAMLTree) -> YAMLTree {
         guard let first = path.first else { return value }
         let rest = Array(path.dropFirst())
         switch (first, self) {

@@ -128,11 +128,13 @@ extension YAMLTree {
             !"-?:,[]{}#&*!|>'\"%@`=<".unicodeScalars.contains(first), !scalars.contains(where: mustBeEscaped)
         else { return false }
         if inFlow, scalars.contains(where: { ",[]{}".unicodeScalars.contains($0) }) { return false }
+        // A time of day is a number to the base of 60 for some who read YAML.
+        if text.wholeMatch(of: #/\d{1,2}:\d{2}/#) != nil { return false }
         return !text.contains(": ") && !text.contains(" #")
     }
 
     /// What would break a line, or is no character that one sees.
-    private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
+    static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF: true
         default: false
