@@ -235,6 +235,7 @@ struct DescriptionExampleTests {
                 Step(operation: "listProductReviews", status: 200),
                 Step(operation: "getProductReview", status: 404),
                 Step(operation: "decideProductReview", body: "decline", status: 404),
+                Step(operation: "addReviewPhoto", status: 404),
                 Step(operation: "getReviewPhoto", status: 404),
                 Step(operation: "decideReviewPhoto", body: "out", status: 404),
                 Step(operation: "removeReviewPhoto", status: 404),
