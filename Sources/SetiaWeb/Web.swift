@@ -90,9 +90,10 @@ package struct Web: Sendable {
             if page.method == .post {
                 if !page.takesOthersForms { try refuseStrangers(request) }
                 if page.mostBytes > WebSettings.mostFormBytes, page.access == .member {
-                    // Nobody but a member makes the server keep so much.
-                    try await welcomeMember(&visit)
-                    _ = try visit.owner()
+                    // Nobody but a member makes the server keep so much. Her session is not renewed for it: that is done once.
+                    guard let token = visit.cookies[CookieName.member], token.utf8.count <= 200,
+                        try await service.visitMemberSession(token, renewing: false) != nil
+                    else { throw WebFailure.memberSignedOut }
                 }
                 visit = self.visit(
                     request,
@@ -206,7 +207,7 @@ package struct WebSettings: Sendable {
     /// The most that a form may hold: 2 MiB, for a programme's document.
     static let mostFormBytes = 2 * 1_048_576
     /// The most that a form with photos may hold: more than is taken, so that who sends too much reads how much is.
-    static let mostPhotoFormBytes = 32 * 1_048_576
+    static let mostPhotoFormBytes = 22 * 1_048_576
 
     /// Settings.
     package init(

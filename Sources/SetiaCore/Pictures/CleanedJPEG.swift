@@ -28,7 +28,7 @@ func cleanedJPEG(_ bytes: [UInt8]) throws(PictureTrouble) -> Picture {
             guard length >= 8, size == nil else { throw .broken }
             let height = Int(bytes[place + 3]) << 8 | Int(bytes[place + 4])
             size = (Int(bytes[place + 5]) << 8 | Int(bytes[place + 6]), height)
-        case 0xEE where length >= 14 && isWord("Adobe", in: bytes, at: place + 2): break
+        case 0xEE where length == 14 && isWord("Adobe", in: bytes, at: place + 2): break
         case 0xE1:
             turn = exifTurn(bytes[(place + 2)..<end]) ?? turn
             place = end

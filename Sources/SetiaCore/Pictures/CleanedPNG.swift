@@ -28,6 +28,7 @@ func cleanedPNG(_ bytes: [UInt8]) throws(PictureTrouble) -> Picture {
         } else if isChunk("IDAT") {
             hasData = true
         } else if isChunk("IEND") {
+            guard length == 0 else { throw .broken }
             kept += bytes[place..<end]
             break
         } else if !keptChunks.contains(where: isChunk) {
@@ -35,6 +36,9 @@ func cleanedPNG(_ bytes: [UInt8]) throws(PictureTrouble) -> Picture {
             guard bytes[place + 4] & 0x20 != 0 else { throw .broken }
             place = end
             continue
+        } else if !isChunk("PLTE"), !isChunk("tRNS"), length > 32 {
+            // None of the others is longer.
+            throw .broken
         }
         kept += bytes[place..<end]
         place = end

@@ -27,7 +27,9 @@ package struct SurveyTag: Sendable, Hashable {
             }
         }
         while kept.unicodeScalars.last == "-" { kept.unicodeScalars.removeLast() }
-        guard !kept.isEmpty, kept.count <= SurveyTag.longest else { return nil }
+        guard !kept.isEmpty, kept.count <= SurveyTag.longest, kept.utf8.count <= 8 * SurveyTag.longest else {
+            return nil
+        }
         key = Key(kept)
     }
 

@@ -131,7 +131,9 @@ private struct Hearing {
             if enrolments[place].ending == nil, journey.exits.contains(.consent),
                 case .consentChanged(let consent) = stored.event.matter, !consent.isGiven,
                 consent.channel == BroadcastContent.channel,
-                journey.messages.contains(where: { $0.message.purpose == consent.purpose })
+                journey.messages.contains(where: {
+                    $0.message.kind.needsConsent && $0.message.purpose == consent.purpose
+                })
             {
                 enrolments[place].end(.consent, at: now)
                 isChanged = true

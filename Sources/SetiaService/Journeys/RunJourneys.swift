@@ -261,10 +261,11 @@ extension MemberState {
     /// Whether she took back what messages of a journey rest on.
     func hasWithdrawn(from journey: Journey) -> Bool {
         journey.messages.contains { _, message in
-            consents.contains { held in
-                held.consent.purpose == message.purpose && held.consent.channel == BroadcastContent.channel
-                    && !held.consent.isGiven
-            }
+            message.kind.needsConsent
+                && consents.contains { held in
+                    held.consent.purpose == message.purpose && held.consent.channel == BroadcastContent.channel
+                        && !held.consent.isGiven
+                }
         }
     }
 }

@@ -209,10 +209,14 @@ extension SetiaService {
         )
     }
 
+    /// So much of photos stands in the file that a member may take with her; for more it says where they are.
+    private static let mostOwnPhotoBytes = 20 * 1_048_576
+
     /// What a member says of products, for the file that she may take with her.
     func ownProductReviews(of member: MemberID) async throws -> [JSON] {
         try await store.reading { archive in
             let key = try archive.keys(of: [member])[0]
+            var room = SetiaService.mostOwnPhotoBytes
             return try archive.productReviews(of: member).map { review in
                 let opened = try self.opened(review, key: key, nil, archive)
                 var json: JSONObject = [
@@ -224,7 +228,10 @@ extension SetiaService {
                 if let text = opened.text { json.set("text", .string(text)) }
                 if let answer = opened.answer { json.set("answer", .string(answer)) }
                 if let key, !opened.photos.isEmpty {
-                    json.set("photos", .array(try opened.photos.compactMap { try self.ownPhoto($0, key, archive) }))
+                    json.set(
+                        "photos",
+                        .array(try opened.photos.compactMap { try self.ownPhoto($0, key, room: &room, archive) })
+                    )
                 }
                 return .object(json)
             }

@@ -190,14 +190,19 @@ extension SetiaService {
         return try sealing.open(sealed, of: photo.id.member, use: .reviewPhoto, with: key)
     }
 
-    /// A photo for the file that she may take with her.
-    func ownPhoto(_ photo: ReviewPhoto, _ key: WrappedKey, _ archive: any Archive) throws -> JSON? {
+    /// A photo for the file that she may take with her: within so many bytes that are left, and beyond where it is.
+    func ownPhoto(_ photo: ReviewPhoto, _ key: WrappedKey, room: inout Int, _ archive: any Archive) throws -> JSON? {
+        var json: JSONObject = [
+            "addedAt": .string(photo.addedAt.rfc3339), "kind": .string(photo.kind.rawValue),
+        ]
+        guard room > 0 else {
+            json.set("path", .string("/card/reviews/photos/\(photo.address)"))
+            return .object(json)
+        }
         guard let bytes = try opened(photo, key, archive) else { return nil }
-        return .object([
-            "addedAt": .string(photo.addedAt.rfc3339),
-            "base64": .string(String(decoding: base64(bytes), as: UTF8.self)),
-            "kind": .string(photo.kind.rawValue),
-        ])
+        room -= bytes.count
+        json.set("base64", .string(String(decoding: base64(bytes), as: UTF8.self)))
+        return .object(json)
     }
 
     // MARK: - To be kept
@@ -255,7 +260,8 @@ extension SetiaService {
         }
         let dayAgo = surroundings.now().adding(days: -1)
         let today = try added.isEmpty ? 0 : archive.reviewPhotos(of: new.member).count { $0.addedAt > dayAgo }
-        guard today + added.count <= ProductReviewTerms.photosADay else {
+        let own = added.count { photo in pictures.contains { $0.picture == photo.picture } }
+        guard own == 0 || today + own <= ProductReviewTerms.photosADay else {
             throw ProductReviewRefusal.tooManyPhotosToday
         }
         return PhotoPlan(kept: kept, gone: all.filter { new.dropping.contains($0.address) }, added: added)

@@ -83,7 +83,11 @@ extension SetiaService {
         guard let survey = try ledger.broadcast(contact.broadcast)?.content.survey else { return }
         do {
             let turn = try surveyTurn(survey, of: contact.member, at: now, ledger)
-            if turn.isDue, turn.ask == nil { try ledger.keep(asked: turn.newAsk(of: contact.member, at: now)) }
+            // Planned before she was to rest from questions: what is answered all the same counts (rule Q-15).
+            let isOnItsWay = turn.reason == .resting && turn.survey.after == nil
+            if turn.isDue || isOnItsWay, turn.ask == nil {
+                try ledger.keep(asked: turn.newAsk(of: contact.member, at: now))
+            }
         } catch is SurveyRefusal {
             // The programme has it no more.
         }

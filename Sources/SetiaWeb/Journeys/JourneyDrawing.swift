@@ -24,6 +24,8 @@ struct JourneyDrawing {
 
     /// As templates see it: beside the list where there is room for it, else above; nothing where it is too tangled.
     var fields: Fields {
+        // No journey has more; a document that is worked on may.
+        guard outline.steps.count <= JourneyOutline.mostSteps else { return [:] }
         let graph = self.graph
         guard let layout = FlowLayout(graph.0) else { return [:] }
         return [layout.width > Self.narrow ? "wideSvg" : "svg": svg(layout, graph.labels)]

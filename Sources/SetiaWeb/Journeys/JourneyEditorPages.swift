@@ -217,7 +217,14 @@ extension Web {
     private func moreRows(_ visit: Visit, _ editing: JourneyEditing) async throws -> Response {
         let brand = try await brand()
         guard let (form, _) = sentForm(visit, editing, brand) else { return try await journeyEditor(visit, editing) }
-        return partPage(visit, editing, form, typed(form, visit), brand, rows: (Int(visit.form["rows"]) ?? 0) + 3)
+        return partPage(
+            visit,
+            editing,
+            form,
+            typed(form, visit),
+            brand,
+            rows: min(Int(visit.form["rows"]) ?? 0, JourneyForm.mostRows) + 3
+        )
     }
 
     private func partPage(

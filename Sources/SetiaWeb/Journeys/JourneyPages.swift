@@ -71,9 +71,13 @@ extension Web {
             let view = try await service.putJourney(
                 name,
                 document,
+                replacing: 0,
                 by: try visit.staff().actor
             )
             return redirect("/console/journeys/\(view.kept.key)?done=journeyWritten")
+        } catch JourneyRefusal.changed {
+            // Somebody else took the name meanwhile.
+            return try await again(texts.say("journey.taken"))
         } catch let malformed as MalformedJourney {
             return try await again(malformed.problems.map(\.description).joined(separator: "; "))
         } catch let refusal as JourneyRefusal {

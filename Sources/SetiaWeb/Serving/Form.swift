@@ -5,6 +5,8 @@ struct Form: Sendable {
     /// Files that were chosen, in the order sent.
     private(set) var files: [(name: String, bytes: [UInt8])] = []
 
+    private static let mostParts = 100
+
     /// Nothing sent.
     static let empty = Form(fields: [])
 
@@ -16,17 +18,19 @@ struct Form: Sendable {
     /// What `multipart/form-data` states (RFC 7578): fields, and files where some were chosen.
     ///
     /// What a file is called and what kind it claims to be are left out: neither is to be believed. What has no end counts
-    /// for nothing.
+    /// for nothing, and so does what comes after a hundred parts, or after more text than other forms may hold.
     init(multipart bytes: [UInt8], boundary: String) {
         var fields: [(name: String, value: String)] = []
-        for part in MultipartParts(bytes, boundary: boundary) {
+        var text = 0
+        for part in MultipartParts(bytes, boundary: boundary).prefix(Form.mostParts) {
             guard let name = part.name else { continue }
             if part.isFile {
                 // A field for files in which none was chosen comes as an empty file.
                 if !part.content.isEmpty { files.append((name, Array(part.content))) }
             } else {
-                let text = String(decoding: part.content, as: UTF8.self)
-                fields.append((name, text.replacing("\r\n", with: "\n")))
+                text += part.content.count
+                guard text <= WebSettings.mostFormBytes else { break }
+                fields.append((name, String(decoding: part.content, as: UTF8.self).replacing("\r\n", with: "\n")))
             }
         }
         self.fields = fields

@@ -60,6 +60,10 @@ extension Web {
 
     /// Says what an answer is about.
     func tagSurveyAnswer(_ visit: Visit) async throws -> Response {
+        // The page that it goes back to shows figures and words.
+        for permission in [Permission.seeFigures, .seeMember] where !(try visit.staff().may(permission)) {
+            throw WebFailure.forbidden(permission)
+        }
         guard let member = MemberID(text: visit.form["member"]) else { throw WebFailure.notFound }
         let (survey, texts) = (visit.parameter("survey"), visit.texts)
         func wrong(_ text: String, _ values: [String: String]) async throws -> Response {

@@ -74,7 +74,7 @@ extension DocumentEdit {
 
     private func hundredths(_ text: Substring) -> Int? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard let whole = Int(parts[0]), parts.count < 3 else { return nil }
+        guard let whole = Int(parts[0]), (0...100).contains(whole), parts.count < 3 else { return nil }
         guard parts.count == 2 else { return whole * 100 }
         guard parts[1].utf8.count <= 2, let part = Int(parts[1]) else { return nil }
         return whole * 100 + (parts[1].utf8.count == 1 ? part * 10 : part)

@@ -130,7 +130,9 @@ package struct JourneyForm: Sendable {
         do throws(UneditableDocument) {
             try fields.write(own, self, at: [.key("steps"), .key(name)], &edit)
         } catch {
-            // Written in a way that no single value of it can be changed: it is written anew, if it has no comments.
+            // Written in a way that no single value of it can be changed: it is written anew, if it has no comments, and
+            // nothing that no field stands for.
+            guard let tree, fields.tree(of: values).isSame(as: tree) else { throw error }
             edit = before
             try edit.rewrite(name, of: [.key("steps")], as: fields.tree(of: own))
         }

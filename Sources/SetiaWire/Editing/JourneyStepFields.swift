@@ -152,6 +152,8 @@ struct JourneyStepFields {
         _ path: [DocumentStep],
         _ edit: inout DocumentEdit
     ) throws(UneditableDocument) {
+        let names = (0..<JourneyForm.mostRows).flatMap { ["if-\($0)", "to-\($0)", "share-\($0)"] }
+        guard form.isChanged(typed, names) else { return }
         let place = path + [.key(kind.rawValue)]
         let (new, old) = (rowTree(typed), form.tree?[kind.rawValue] ?? .map([]))
         // Single values where the rows are the same, so that what stands beside them stays.

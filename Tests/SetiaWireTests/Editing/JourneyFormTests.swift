@@ -433,6 +433,35 @@ struct JourneyStepsTests {
         #expect(throws: UneditableDocument.self) { try plain.removeStep("c", leadingTo: nil) }
     }
 
+    @Test("Y-20: what no field stands for is not lost, and where it would be nothing is changed")
+    func besides() throws {
+        // A plain text over two lines cannot be changed in place, and the step is not written anew without the rest of it.
+        let document = """
+            steps:
+              parcel:
+                waitFor:
+                  event: order.delivered
+                  where: event.total
+                    > 5
+                  atMost: 9 days
+                  or: [{event: order.delayed, to: end}]
+              ways:
+                branch:
+                  - if: member.orders >= 3
+                    to: end
+                  # agreed with Mei
+                  - {if: member.orders >= 1, to: parcel}
+
+            """
+        for (step, changes) in [
+            ("parcel", ["where": "event.total > 6"]), ("ways", ["if-2": "member.orders >= 2", "to-2": "end"]),
+        ] {
+            let edit = try DocumentEdit(document)
+            let form = try #require(JourneyForm(.step(step), of: edit.tree, languages: ["en"]))
+            #expect(throws: UneditableDocument.self) { try form.write(changes, to: edit) }
+        }
+    }
+
     @Test("Y-20: what may happen instead leads where its step is called so, and elsewhere once that is gone")
     func instead() throws {
         let document = """
