@@ -87,10 +87,10 @@ struct SurveyQuestionsTests {
             let rows = try await service.answerRows(results).map {
                 $0.cells(results.survey).dropFirst(2).joined(separator: "|")
             }
-            #expect(rows.sorted() == ["seldom||It is far.|teh kopi|", "weekly|5|||"])
+            #expect(rows.sorted() == ["seldom||It is far.|teh kopi||", "weekly|5||||"])
             #expect(
                 AnswerRow.heads(results.survey) == [
-                    "member", "answeredAt", "often", "taste", "why", "drinks", "comment",
+                    "member", "answeredAt", "often", "taste", "why", "drinks", "comment", "tags",
                 ]
             )
             let own = String(decoding: try #require(try await service.ownData(of: bench.ana)), as: UTF8.self)
@@ -105,7 +105,7 @@ struct SurveyQuestionsTests {
             let after = try await service.answerRows(results).map {
                 $0.cells(results.survey).dropFirst(2).joined(separator: "|")
             }
-            #expect(after.sorted() == ["seldom|||teh kopi|", "weekly|5|||"])
+            #expect(after.sorted() == ["seldom|||teh kopi||", "weekly|5||||"])
         }
     }
 }

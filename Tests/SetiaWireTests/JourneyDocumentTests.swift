@@ -120,7 +120,7 @@ struct JourneyDocumentTests {
             ),
             (
                 "{message: {kind: letter, mail: {en: {subject: a, text: b}, th: {subject: a, text: b}}}}",
-                "steps.a.message.kind: must be one of"
+                "steps.a.message.kind: must be promotion or service"
             ),
             (
                 "{waitFor: {event: order.paid, atMost: 1 day, or: [{event: order.delayed}]}}",

@@ -17,7 +17,6 @@ struct CaseFiguresCommand: AsyncParsableCommand {
 
             EXAMPLES
               setia case figures
-              setia case figures --days 365
               setia case figures --days 30 --json
               setia case figures --csv > cases.csv
             """

@@ -111,7 +111,6 @@ struct JourneyNewCommand: AsyncParsableCommand {
               setia journey new --template welcome > welcome.yaml
               setia journey new --template birthday --wallet stars
               setia journey new --template post-purchase --survey visit
-              setia journey new --template win-back > win-back.yaml
             """
     )
 
