@@ -18,3 +18,4 @@ CREATE TABLE review_photo (
 ) STRICT;
 
 CREATE INDEX review_photo_by_address ON review_photo (address);
+CREATE INDEX review_photo_by_place ON review_photo (member_id, product, place, photo_id);
