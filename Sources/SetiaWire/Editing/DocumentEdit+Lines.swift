@@ -5,8 +5,11 @@ extension DocumentEdit {
     func replacing(_ node: YAMLNode, with value: YAMLTree, _ spot: Spot, overLines: Bool = false) -> String? {
         let source = spot.source
         guard let range = source.range(of: node, inFlow: spot.inFlow, indent: spot.parent.column) else { return nil }
-        // Comments within a list or a map would go with it.
-        if case .text = node.content {} else if source.text(range).unicodeScalars.contains("#") { return nil }
+        // Comments among the members of a list or a map would go, though most of these stay.
+        if case .text = node.content {
+        } else if value.text == nil, source.text(range).unicodeScalars.contains("#") {
+            return nil
+        }
         let written =
             overLines
             ? value.writtenOverLines(behindKeyAt: spot.parent.column - 1) : value.written(inFlow: spot.inFlow)
