@@ -103,15 +103,13 @@ struct PurchaseHistoryTests {
     @Test("thousands of members are counted by month as few are", arguments: 0..<4 as Range<UInt64>)
     func manyMembers(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        // The first half of a purchase lies within 64 months of all, the other far from some.
         let span = seed % 2 == 0 ? 1_200 : 4_000
         var history = PurchaseHistory()
         var months: [Int32: Set<Int32>] = [:]
-        for _ in 0..<9_000 {
-            let (member, day) = (
-                Int32.random(in: 0..<3_000, using: &random),
-                Day(number: Int32.random(in: 0..<Int32(span), using: &random))
-            )
+        // In the order of their days the months of all are near each other.
+        let days = (0..<9_000).map { _ in Int32.random(in: 0..<Int32(span), using: &random) }
+        for number in seed % 2 == 0 ? days.sorted() : days {
+            let (member, day) = (Int32.random(in: 0..<3_000, using: &random), Day(number: number))
             history.append(member: member, day: day, amountMinorUnits: 1)
             months[member, default: []].insert(CalendarMonth(of: day).number)
         }
