@@ -52,6 +52,7 @@ struct Migration: Sendable {
                     bytes: PackageResources.m0031_contact_preference_sqlite_sql
                 ),
                 Migration(number: 32, name: "case_promise", bytes: PackageResources.m0032_case_promise_sqlite_sql),
+                Migration(number: 35, name: "file_fetch", bytes: PackageResources.m0035_file_fetch_sqlite_sql),
             ]
         case .postgres:
             [
@@ -95,6 +96,7 @@ struct Migration: Sendable {
                     bytes: PackageResources.m0031_contact_preference_postgres_sql
                 ),
                 Migration(number: 32, name: "case_promise", bytes: PackageResources.m0032_case_promise_postgres_sql),
+                Migration(number: 35, name: "file_fetch", bytes: PackageResources.m0035_file_fetch_postgres_sql),
             ]
         }
     }
