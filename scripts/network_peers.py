@@ -16,6 +16,12 @@ logging.disable(logging.CRITICAL)
 SECRETS = {"line": "channel_secret", "whatsapp": "app-secret"}
 
 
+def file(known_as, name=None, size=None):
+    """What a library says of a file; what it does not say is left out."""
+    said = {"id": known_as, "name": name, "size": size}
+    return {key: value for key, value in sorted(said.items()) if value is not None}
+
+
 def telegram_told(body, _signature):
     from aiogram.types import Update
 
@@ -24,8 +30,12 @@ def telegram_told(body, _signature):
         return [{"chat": str(update.my_chat_member.chat.id), "status": update.my_chat_member.new_chat_member.status}]
     message = update.message or update.edited_message
     answered = message.reply_to_message
+    media = message.document or message.voice or message.video_note or message.video or message.audio
+    if message.photo:
+        media = max(message.photo, key=lambda photo: photo.width)
     return [
         {
+            "file": file(media.file_id, getattr(media, "file_name", None), media.file_size) if media else None,
             "id": f"{message.chat.id}:{message.message_id}",
             "contact": str(message.chat.id),
             "name": message.from_user.full_name,
@@ -54,6 +64,10 @@ def line_told(body, signature):
             item["id"] = event.message.id
             item["text"] = getattr(event.message, "text", None)
             item["token"] = event.reply_token
+            if event.message.type in ("image", "video", "audio", "file"):
+                item["file"] = file(
+                    event.message.id, getattr(event.message, "file_name", None), getattr(event.message, "file_size", None)
+                )
         if event.type == "unsend":
             item["id"] = event.unsend.message_id
         read.append(item)
@@ -84,8 +98,10 @@ def whatsapp_told(body, signature):
     @client.on_message
     def take(_, message):
         context = message.reply_to_message
+        media = message.image or message.document or message.audio or message.video or message.sticker
         read.append(
             {
+                "file": file(media.id, getattr(media, "filename", None)) if media else None,
                 "id": message.id,
                 "contact": message.from_user.wa_id,
                 "name": message.from_user.name,

@@ -44,6 +44,12 @@ static inline CURLcode setia_curl_response_code(CURL *handle, long *code) {
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, code);
 }
 
+// Where an answer leads elsewhere, as a whole address; it lives as long as the handle.
+static inline const char *setia_curl_redirect(CURL *handle) {
+    char *url = NULL;
+    return curl_easy_getinfo(handle, CURLINFO_REDIRECT_URL, &url) == CURLE_OK ? url : NULL;
+}
+
 static inline CURLcode setia_curl_global_init(void) {
     return curl_global_init(CURL_GLOBAL_DEFAULT);
 }

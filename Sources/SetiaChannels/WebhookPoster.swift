@@ -31,8 +31,12 @@ package final class WebhookPoster: WebhookSender {
         switch await exchange(message.headers, message.body, with: url, atMost: WebhookAnswer.most) {
         case .answered(let status, let body): .answered(status: status, beginning: WebhookAnswer.shown(body))
         case .failed(let reason, _): .unreachable(reason: reason)
+        case .forbidden(let whom): .unreachable(reason: WebhookPoster.forbidden(whom))
         }
     }
+
+    /// That an address leads to where nothing is sent, in words.
+    static func forbidden(_ whom: String) -> String { "the address leads to \(whom), where nothing is sent" }
 
     /// What came of a request.
     enum Outcome: Sendable {
@@ -40,6 +44,18 @@ package final class WebhookPoster: WebhookSender {
         case answered(status: Int, body: [UInt8])
         /// It was not, in English why; and whether all of it may have been handed over.
         case failed(reason: String, mayHaveLeft: Bool)
+        /// The address leads to where nothing is sent: to whom.
+        case forbidden(String)
+    }
+
+    /// What came of asking for something.
+    struct Answer: Sendable {
+        /// What came back.
+        let outcome: Outcome
+        /// Whether the body is all of it.
+        let isWhole: Bool
+        /// Where it leads, where it leads elsewhere.
+        let leadsTo: String?
     }
 
     /// Posts a request and says what came back.
@@ -57,7 +73,25 @@ package final class WebhookPoster: WebhookSender {
             seconds: seconds,
             most: most
         )
-        return await withCheckedContinuation { continuation in
+        return await run(posting).outcome
+    }
+
+    /// Asks for what lies at an address and says what came back.
+    func ask(_ headers: [(name: String, value: String)], at url: String, atMost most: Int) async -> Answer {
+        await run(
+            Posting(
+                headers: headers.map { "\($0.name): \($0.value)" },
+                body: nil,
+                url: url,
+                allowsPrivate: allowsPrivate,
+                seconds: seconds,
+                most: most
+            )
+        )
+    }
+
+    private func run(_ posting: Posting) async -> Answer {
+        await withCheckedContinuation { continuation in
             queue.addOperation { continuation.resume(returning: posting.run()) }
         }
     }
@@ -66,7 +100,8 @@ package final class WebhookPoster: WebhookSender {
 /// One message on its way.
 private struct Posting: Sendable {
     let headers: [String]
-    let body: [UInt8]
+    /// None asks.
+    let body: [UInt8]?
     let url: String
     let allowsPrivate: Bool
     let seconds: Int
@@ -86,20 +121,33 @@ private struct Posting: Sendable {
         }
     }
 
-    func run() -> WebhookPoster.Outcome {
+    func run() -> WebhookPoster.Answer {
         guard let handle = curl_easy_init() else {
-            return .failed(reason: "there is no memory for a connection", mayHaveLeft: false)
+            let outcome = WebhookPoster.Outcome.failed(
+                reason: "there is no memory for a connection",
+                mayHaveLeft: false
+            )
+            return WebhookPoster.Answer(outcome: outcome, isWhole: false, leadsTo: nil)
         }
         defer { curl_easy_cleanup(handle) }
+        let exchange = Exchange(allowsPrivate: allowsPrivate, most: most)
+        let outcome = run(handle, exchange)
+        return WebhookPoster.Answer(
+            outcome: outcome,
+            isWhole: !exchange.isCut,
+            leadsTo: setia_curl_redirect(handle).map { String(cString: $0) }
+        )
+    }
+
+    private func run(_ handle: UnsafeMutableRawPointer, _ exchange: Exchange) -> WebhookPoster.Outcome {
         var headers: UnsafeMutablePointer<curl_slist>?
         defer { curl_slist_free_all(headers) }
         // An empty Expect keeps libcurl from asking first whether it may send.
         for line in self.headers + ["User-Agent: Setia", "Expect:"] {
             headers = curl_slist_append(headers, line)
         }
-        let exchange = Exchange(allowsPrivate: allowsPrivate, most: most)
         let code = withExtendedLifetime(exchange) {
-            body.withUnsafeBytes { bytes in
+            (body ?? []).withUnsafeBytes { bytes in
                 configure(handle, headers, bytes, Unmanaged.passUnretained(exchange).toOpaque())
                 return curl_easy_perform(handle)
             }
@@ -109,9 +157,7 @@ private struct Posting: Sendable {
         if code == CURLE_OK || (code == CURLE_WRITE_ERROR && exchange.isCut), status > 0 {
             return .answered(status: status, body: exchange.answer)
         }
-        if let refused = exchange.refused {
-            return .failed(reason: "the address leads to \(refused), where nothing is sent", mayHaveLeft: false)
-        }
+        if let refused = exchange.refused { return .forbidden(refused) }
         if code == CURLE_OPERATION_TIMEDOUT {
             return .failed(reason: "it did not answer within \(seconds) seconds", mayHaveLeft: true)
         }
@@ -135,9 +181,13 @@ private struct Posting: Sendable {
         _ = setia_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         _ = setia_curl_set_long(handle, CURLOPT_TIMEOUT, seconds)
         _ = setia_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, max(1, seconds / 3))
-        _ = setia_curl_set_long(handle, CURLOPT_POST, 1)
-        _ = setia_curl_set_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
-        _ = setia_curl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
+        if self.body == nil {
+            _ = setia_curl_set_long(handle, CURLOPT_HTTPGET, 1)
+        } else {
+            _ = setia_curl_set_long(handle, CURLOPT_POST, 1)
+            _ = setia_curl_set_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
+            _ = setia_curl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
+        }
         _ = setia_curl_set_list(handle, CURLOPT_HTTPHEADER, headers)
         _ = setia_curl_set_opener(handle, open, context)
         _ = setia_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
@@ -168,7 +218,7 @@ private struct Posting: Sendable {
         return socket(address.pointee.family, kind, address.pointee.protocol)
     }
 
-    init(headers: [String], body: [UInt8], url: String, allowsPrivate: Bool, seconds: Int, most: Int) {
+    init(headers: [String], body: [UInt8]?, url: String, allowsPrivate: Bool, seconds: Int, most: Int) {
         self.headers = headers
         self.body = body
         self.url = url

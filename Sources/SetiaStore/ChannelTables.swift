@@ -33,14 +33,17 @@ extension TableLedger {
     }
 
     func replaceContent(of place: MessagePlace, with sealed: [UInt8]) throws {
-        let message = place.conversation.values + [.integer(place.number)]
         try connection.run(
             "UPDATE message SET sealed = $4 WHERE member_id = $1 AND conversation_id = $2 AND number = $3",
-            message + [.blob(sealed)]
+            place.values + [.blob(sealed)]
         )
         try connection.run(
             "DELETE FROM message_file WHERE member_id = $1 AND conversation_id = $2 AND number = $3",
-            message
+            place.values
+        )
+        try connection.run(
+            "DELETE FROM message_fetch WHERE member_id = $1 AND conversation_id = $2 AND number = $3",
+            place.values
         )
     }
 

@@ -3,7 +3,7 @@ internal import SetiaCare
 internal import SetiaCore
 internal import SetiaService
 
-// Reads and writes `message`, `message_file` and `message_key`.
+// Reads and writes `message`, `message_file`, `message_fetch` and `message_key`.
 
 extension TableLedger {
     func messages(of member: MemberID, before: Identifier?, limit: Int) throws -> [StoredMessage] {
@@ -43,17 +43,64 @@ extension TableLedger {
                 .integer(message.at.milliseconds), .optional(stored.sealed),
             ] + message.way
         )
-        for file in files {
-            try connection.run(
-                """
-                INSERT INTO message_file (member_id, conversation_id, number, place, sealed)
-                VALUES ($1, $2, $3, $4, $5)
-                """,
-                message.conversation.values + [
-                    .integer(message.number), .integer(Int64(file.place)), .blob(file.sealed),
-                ]
-            )
-        }
+        let place = MessagePlace(message.conversation, message.number)
+        for file in files { try add(file.sealed, at: file.place, to: place) }
+    }
+
+    private func add(_ sealed: [UInt8], at file: Int, to place: MessagePlace) throws {
+        try connection.run(
+            """
+            INSERT INTO message_file (member_id, conversation_id, number, place, sealed)
+            VALUES ($1, $2, $3, $4, $5)
+            """,
+            place.values + [.integer(Int64(file)), .blob(sealed)]
+        )
+    }
+
+    func fetchesDue(by now: Instant, limit: Int) throws -> [FileFetch] {
+        try connection.rows(
+            SQLStatement(
+                "\(fetchRows) WHERE next_try_ms <= $1 ORDER BY next_try_ms, member_id, number, place LIMIT $2"
+            ),
+            [.integer(now.milliseconds), .integer(Int64(limit))]
+        ).map { try $0.fileFetch() }
+    }
+
+    func fetch(_ file: Int, of place: MessagePlace) throws -> FileFetch? {
+        try connection.first(
+            SQLStatement("\(fetchRows) WHERE member_id = $1 AND conversation_id = $2 AND number = $3 AND place = $4"),
+            place.values + [.integer(Int64(file))]
+        )?.fileFetch()
+    }
+
+    func save(_ fetch: FileFetch) throws {
+        try connection.run(
+            """
+            INSERT INTO message_fetch (member_id, conversation_id, number, place, sealed, tries, next_try_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (member_id, conversation_id, number, place) DO UPDATE SET tries = excluded.tries,
+                next_try_ms = excluded.next_try_ms
+            """,
+            fetch.message.values + [
+                .integer(Int64(fetch.file)), .blob(fetch.sealed), .integer(Int64(fetch.tries)),
+                .integer(fetch.nextTry.milliseconds),
+            ]
+        )
+    }
+
+    func end(_ fetch: FileFetch, content: [UInt8], bytes: [UInt8]?) throws {
+        try connection.run(
+            "UPDATE message SET sealed = $4 WHERE member_id = $1 AND conversation_id = $2 AND number = $3",
+            fetch.message.values + [.blob(content)]
+        )
+        try connection.run(
+            """
+            DELETE FROM message_fetch
+            WHERE member_id = $1 AND conversation_id = $2 AND number = $3 AND place = $4
+            """,
+            fetch.message.values + [.integer(Int64(fetch.file))]
+        )
+        if let bytes { try add(bytes, at: fetch.file, to: fetch.message) }
     }
 
     func saveDelivery(of message: Message) throws {
@@ -99,6 +146,7 @@ extension TableLedger {
         let id = [SQLValue.text(member.text)]
         try connection.run("DELETE FROM message_key WHERE member_id = $1", id)
         try connection.run("DELETE FROM message_file WHERE member_id = $1", id)
+        try connection.run("DELETE FROM message_fetch WHERE member_id = $1", id)
         try connection.run("UPDATE message SET sealed = NULL, next_try_ms = NULL WHERE member_id = $1", id)
         for conversation in try conversations(of: member, limit: 100_000) where conversation.isOpen {
             var conversation = conversation
@@ -130,6 +178,15 @@ extension Message {
     }
 }
 
+extension MessagePlace {
+    /// Its three columns.
+    var values: [SQLValue] { conversation.values + [.integer(number)] }
+}
+
+private let fetchRows = """
+    SELECT member_id, conversation_id, number, place, sealed, tries, next_try_ms FROM message_fetch
+    """
+
 private let messageRows = """
     SELECT member_id, conversation_id, number, message_id, kind, channel, author_kind, author_id, author_name, at_ms,
         sealed, sent_ms, delivered_ms, read_ms, failed_ms, failure, tries, next_try_ms FROM message
@@ -149,6 +206,16 @@ extension SQLRow {
         default: break
         }
         throw MalformedDocument(field: "author_kind")
+    }
+
+    fileprivate func fileFetch() throws -> FileFetch {
+        FileFetch(
+            message: MessagePlace(try conversationID(), int(2)),
+            file: Int(int(3)),
+            sealed: blob(4),
+            tries: Int(int(5)),
+            nextTry: instant(6)
+        )
     }
 
     fileprivate func storedMessage() throws -> StoredMessage {

@@ -54,6 +54,7 @@ struct Migration: Sendable {
                 Migration(number: 32, name: "case_promise", bytes: PackageResources.m0032_case_promise_sqlite_sql),
                 Migration(number: 33, name: "review_photo", bytes: PackageResources.m0033_review_photo_sqlite_sql),
                 Migration(number: 34, name: "survey_tag", bytes: PackageResources.m0034_survey_tag_sqlite_sql),
+                Migration(number: 35, name: "file_fetch", bytes: PackageResources.m0035_file_fetch_sqlite_sql),
             ]
         case .postgres:
             [
@@ -99,6 +100,7 @@ struct Migration: Sendable {
                 Migration(number: 32, name: "case_promise", bytes: PackageResources.m0032_case_promise_postgres_sql),
                 Migration(number: 33, name: "review_photo", bytes: PackageResources.m0033_review_photo_postgres_sql),
                 Migration(number: 34, name: "survey_tag", bytes: PackageResources.m0034_survey_tag_postgres_sql),
+                Migration(number: 35, name: "file_fetch", bytes: PackageResources.m0035_file_fetch_postgres_sql),
             ]
         }
     }

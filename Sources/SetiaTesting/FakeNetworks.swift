@@ -17,6 +17,49 @@ package enum FakeTelegram {
         return written(["message": .object(message), "update_id": .integer(update)])
     }
 
+    /// Somebody sent a file in a chat of two; of a picture there are two sizes.
+    package static func file(
+        _ kind: String,
+        _ file: String,
+        type: String,
+        size: Int64,
+        update: Int64,
+        id: Int64,
+        from: Int64,
+        name: String,
+        caption: String? = nil
+    ) -> String {
+        var message = message(id, from, name)
+        var media: JSONObject = [
+            "file_id": .string(file), "file_size": .integer(size), "file_unique_id": .string("u\(file)"),
+        ]
+        if kind == "photo" {
+            media.set("height", .integer(90))
+            media.set("width", .integer(90))
+            let small: JSONObject = [
+                "file_id": .string("small"), "file_size": .integer(1), "file_unique_id": .string("us"),
+                "height": .integer(9),
+                "width": .integer(9),
+            ]
+            message.set("photo", .array([.object(media), .object(small)]))
+        } else {
+            media.set("duration", .integer(3))
+            if kind == "video_note" {
+                media.set("length", .integer(240))
+            } else {
+                media.set("mime_type", .string(type))
+            }
+            message.set(kind, .object(media))
+        }
+        if let caption { message.set("caption", .string(caption)) }
+        return written(["message": .object(message), "update_id": .integer(update)])
+    }
+
+    /// What the bot is answered that asks where a file lies.
+    package static func path(_ path: String) -> String {
+        written(["ok": .bool(true), "result": .object(["file_id": .string("x"), "file_path": .string(path)])])
+    }
+
     /// Somebody blocked the bot, or let it write again.
     package static func membership(_ status: String, update: Int64, from: Int64, name: String) -> String {
         func member(_ status: String) -> JSON {
@@ -55,6 +98,8 @@ package enum FakeLine {
     /// One event.
     package enum Event: Sendable {
         case message(id: String, text: String, token: String)
+        /// A picture, a film, a voice, or a file with a name and a size.
+        case file(id: String, kind: String, name: String?, size: Int64?, token: String)
         case unsend(id: String)
         case unfollow, follow
     }
@@ -75,6 +120,15 @@ package enum FakeLine {
                 let message: JSONObject = [
                     "id": .string(id), "quoteToken": .string("q-\(id)"), "text": .string(text), "type": .string("text"),
                 ]
+                object.set("message", .object(message))
+            case .file(let id, let kind, let name, let size, let token):
+                object.set("type", .string("message"))
+                object.set("replyToken", .string(token))
+                var message: JSONObject = ["id": .string(id), "type": .string(kind)]
+                if let name { message.set("fileName", .string(name)) }
+                if let size { message.set("fileSize", .integer(size)) }
+                if kind != "file" { message.set("contentProvider", .object(["type": .string("line")])) }
+                if kind == "image" { message.set("quoteToken", .string("q-\(id)")) }
                 object.set("message", .object(message))
             case .unsend(let id):
                 object.set("type", .string("unsend"))
@@ -98,13 +152,49 @@ package enum FakeWhatsApp {
         let id: String
         let text: String
         let answers: String?
+        let media: Media?
 
-        /// A text.
-        package init(id: String, text: String, answers: String? = nil) {
+        /// A text, or what stands below a file.
+        package init(id: String, text: String, answers: String? = nil, media: Media? = nil) {
             self.id = id
             self.text = text
             self.answers = answers
+            self.media = media
         }
+    }
+
+    /// A file of a member.
+    package struct Media: Sendable {
+        let kind: String
+        let id: String
+        let type: String
+        let name: String?
+
+        /// A file.
+        package init(kind: String, id: String, type: String, name: String? = nil) {
+            self.kind = kind
+            self.id = id
+            self.type = type
+            self.name = name
+        }
+
+        fileprivate func written(below text: String) -> JSON {
+            var media: JSONObject = [
+                "id": .string(id), "mime_type": .string(type),
+                "sha256": .string("LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="),
+            ]
+            if let name { media.set("filename", .string(name)) }
+            if !text.isEmpty { media.set("caption", .string(text)) }
+            return .object(media)
+        }
+    }
+
+    /// What who asks where a file lies is answered; the address holds for five minutes.
+    package static func media(_ id: String, at url: String, size: Int64) -> String {
+        written([
+            "file_size": .integer(size), "id": .string(id), "messaging_product": .string("whatsapp"),
+            "mime_type": .string("image/jpeg"), "sha256": .string("2cf2"), "url": .string(url),
+        ])
     }
 
     /// A request with one entry a text and one a status, all of one member.
@@ -138,10 +228,14 @@ package enum FakeWhatsApp {
         }
         let said = texts.map { text -> JSON in
             var message: JSONObject = [
-                "from_user_id": .string(scoped), "id": .string(text.id),
-                "text": .object(["body": .string(text.text)]), "timestamp": .string("1772413200"),
-                "type": .string("text"),
+                "from_user_id": .string(scoped), "id": .string(text.id), "timestamp": .string("1772413200"),
+                "type": .string(text.media?.kind ?? "text"),
             ]
+            if let media = text.media {
+                message.set(media.kind, media.written(below: text.text))
+            } else {
+                message.set("text", .object(["body": .string(text.text)]))
+            }
             if let number { message.set("from", .string(number)) }
             if let answered = text.answers {
                 message.set("context", .object(["from": .string("60300000000"), "id": .string(answered)]))

@@ -27,6 +27,7 @@ extension ModelLedger {
         guard let stored = kept.talk.messages[place] else { return }
         kept.talk.messages[place] = StoredMessage(message: stored.message, sealed: sealed)
         kept.talk.files[place] = nil
+        kept.talk.fetches[place] = nil
     }
 
     func lift(_ cause: Key, by channel: Key, of member: MemberID) {

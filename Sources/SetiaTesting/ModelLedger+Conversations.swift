@@ -8,6 +8,8 @@ struct KeptConversations: Sendable {
     var messages: [MessagePlace: StoredMessage] = [:]
     /// By message and then by place.
     var files: [MessagePlace: [Int: [UInt8]]] = [:]
+    /// What is to be fetched, by message and then by place.
+    var fetches: [MessagePlace: [Int: FileFetch]] = [:]
     var keys: [MessageKey: MessagePlace] = [:]
     var waitings: [MessagePlace: KeptWaiting] = [:]
     /// By name and then by language.
@@ -17,6 +19,7 @@ struct KeptConversations: Sendable {
     mutating func erase(_ member: MemberID) {
         keys = keys.filter { $0.value.conversation.member != member }
         files = files.filter { $0.key.conversation.member != member }
+        fetches = fetches.filter { $0.key.conversation.member != member }
         for (place, stored) in messages where place.conversation.member == member {
             var message = stored.message
             message.nextTry = nil
@@ -93,6 +96,25 @@ extension ModelLedger {
 
     func file(_ place: Int, of number: Int64, in conversation: ConversationID) -> [UInt8]? {
         kept.talk.files[MessagePlace(conversation, number)]?[place]
+    }
+
+    func fetchesDue(by now: Instant, limit: Int) -> [FileFetch] {
+        let due = kept.talk.fetches.values.flatMap(\.values).filter { $0.nextTry <= now }
+        func place(_ fetch: FileFetch) -> (Instant, MemberID, Int64, Int) {
+            (fetch.nextTry, fetch.message.conversation.member, fetch.message.number, fetch.file)
+        }
+        return Array(due.sorted { place($0) < place($1) }.prefix(limit))
+    }
+
+    func fetch(_ file: Int, of place: MessagePlace) -> FileFetch? { kept.talk.fetches[place]?[file] }
+
+    func save(_ fetch: FileFetch) { kept.talk.fetches[fetch.message, default: [:]][fetch.file] = fetch }
+
+    func end(_ fetch: FileFetch, content: [UInt8], bytes: [UInt8]?) {
+        guard let stored = kept.talk.messages[fetch.message] else { return }
+        kept.talk.messages[fetch.message] = StoredMessage(message: stored.message, sealed: content)
+        kept.talk.fetches[fetch.message]?[fetch.file] = nil
+        if let bytes { kept.talk.files[fetch.message, default: [:]][fetch.file] = bytes }
     }
 
     func waitings(from: Instant, until: Instant, _ each: (KeptWaiting) throws -> Void) throws {

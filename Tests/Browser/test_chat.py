@@ -1,9 +1,12 @@
 """The chat, in two real browsers at once: a visitor on a page of the shop, and staff in the console."""
 
+import base64
 import http.server
 import json
+import os
 import re
 import socketserver
+import tempfile
 import threading
 import time
 import unittest
@@ -14,6 +17,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from house import House, accept, axe, browser, complaints, fill, free_port, overflow, press, resize, shoot, text, theme
 import test_portal
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 SHOP = """<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>Shop</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -163,6 +168,43 @@ class Chat(unittest.TestCase):
         self.opened(other)
         self.assertEqual(self.talk(other), [])
         self.assertEqual([c for c in complaints(visitor) if "favicon" not in c], [])
+
+    def test_a_visitor_sends_a_picture_and_staff_can_save_it(self):
+        staff = self.staff()
+        visitor = self.open(width=390)
+        visitor.get(self.shop.origin)
+        self.opened(visitor)
+        self.say(visitor, "My cup came broken", "rina.chat@example.com")
+        self.wait_for(visitor, "My cup came broken")
+        folder = tempfile.mkdtemp()
+        picture, page = os.path.join(folder, "cup.png"), os.path.join(folder, "page.png")
+        with open(picture, "wb") as out:
+            out.write(base64.b64decode(PIXEL))
+        with open(page, "w") as out:
+            out.write("<script>alert(1)</script>")
+        self.part(visitor, "#file").send_keys(picture)
+        self.wait_for(visitor, "cup.png")
+        # What is none by its bytes is refused, whatever it is called.
+        self.part(visitor, "#file").send_keys(page)
+        WebDriverWait(visitor, 15).until(lambda d: "at most 5 MB" in self.part(d, ".trouble").text)
+        self.assertEqual([line[1] for line in self.talk(visitor)], ["My cup came broken", "cup.png"])
+        self.assertEqual(overflow(visitor), 0)
+        shoot(visitor, "chat-file")
+        visitor.refresh()
+        self.wait_for(visitor, "cup.png")
+        self.find(staff, "[image]")
+        link = staff.find_element(By.CSS_SELECTOR, ".files a")
+        self.assertEqual(link.text, "cup.png")
+        kind = staff.execute_async_script(
+            "const done = arguments[1]; fetch(arguments[0]).then(async (a) =>"
+            " done([a.headers.get('content-type'), (await a.arrayBuffer()).byteLength]))",
+            link.get_attribute("href"),
+        )
+        self.assertEqual(kind, ["application/octet-stream", len(base64.b64decode(PIXEL))])
+        for width in (390, 1280):
+            resize(staff, width, 900)
+            self.assertEqual(overflow(staff), 0)
+            shoot(staff, f"inbox-file-{width}")
 
     def test_what_is_written_without_a_network_is_sent_once_when_it_is_back(self):
         staff = self.staff()

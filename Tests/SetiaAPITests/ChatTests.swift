@@ -102,6 +102,33 @@ struct ChatTests {
         if !field.isEmpty { #expect(answer.json["errors"]?.array?.first?["field"]?.string == field, "\(answer.text)") }
     }
 
+    @Test(
+        "O-21: what is no picture and no PDF, too large or broken is refused and named",
+        arguments: [
+            (#"{"id": "1", "name": "cup.png", "data": "PGI+"}"#, "data"), (#"{"id": "1", "data": "R0l"}"#, "data"),
+            (#"{"id": "1"}"#, "data"), (#"{"data": "R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs="}"#, "id"),
+            (#"{"id": "1", "data": "R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=", "email": "nobody"}"#, "email"),
+            (#"{"id": "1", "name": "cup.gif", "data": "R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs="}"#, ""),
+        ]
+    )
+    func files(body: String, field: String) async throws {
+        let caller = try await Caller()
+        let session = try await begin(caller)
+        let answer = try await caller.send(.post, "/chat/files", body, showing: .header(session))
+        guard !field.isEmpty else {
+            #expect(answer.status == 201 && answer.json["files"]?.array == ["cup.gif"], "\(answer.text)")
+            let huge = #"{"id": "2", "data": "\#(String(repeating: "R0lG", count: 2_000_000))"}"#
+            let large = try await caller.send(.post, "/chat/files", huge, showing: .header(session))
+            #expect(large.status == 413)
+            #expect(try await caller.send(.post, "/chat/files", body, showing: .nothing).status == 401)
+            return
+        }
+        #expect(
+            answer.status == 422 && answer.json["errors"]?.array?.first?["field"]?.string == field,
+            "\(answer.text)"
+        )
+    }
+
     @Test("without a session, with another's and with a token that is none, nothing is told")
     func strangers() async throws {
         let caller = try await Caller()

@@ -221,6 +221,7 @@ struct DescriptionExampleTests {
                 Step(operation: "closeConversation", status: 404),
                 Step(operation: "startChat", body: "a-visitor", status: 201),
                 Step(operation: "sayInChat", body: "offline", status: 401),
+                Step(operation: "sendInChat", body: "picture", status: 401),
                 Step(operation: "readChat", status: 401),
                 Step(operation: "verifyChannel", status: 404),
                 Step(operation: "hearChannel", body: "a-text", status: 404),

@@ -82,6 +82,60 @@ struct PeerTests {
         }
     }
 
+    @Test("O-20: aiogram, LINE's library and pywa read the files that our fakes send as we do")
+    func files() throws {
+        let bot = try Line(.telegram, [:], ["secret": "told-to-telegram"])
+        let headers = [(name: "x-telegram-bot-api-secret-token", value: "told-to-telegram")]
+        var (questions, ours): ([JSON], [[ChannelNews]]) = ([], [])
+        for (place, (kind, type)) in [("photo", "image/jpeg"), ("voice", "audio/ogg"), ("document", "text/plain")]
+            .enumerated()
+        {
+            let id = Int64(place)
+            let body = FakeTelegram.file(kind, "F\(id)", type: type, size: 70, update: id, id: id, from: 7, name: "Ana")
+            questions.append(Peers.told("telegram", body))
+            let request = ChannelRequest(headers: headers, body: Array(body.utf8))
+            ours.append(try TelegramChannel().read(request, bot.open).news)
+        }
+        let line = try Line(.line, [:], ["secret": "channel_secret"])
+        let events = FakeLine.request(
+            [
+                .file(id: "7", kind: "image", name: nil, size: nil, token: "r"),
+                .file(id: "8", kind: "file", name: "Bill.pdf", size: 9, token: "r"),
+            ],
+            of: "U1"
+        )
+        questions.append(Peers.told("line", events, line.line(events).header("x-line-signature")))
+        ours.append(try LineChannel().read(line.line(events), line.open).news)
+        let meta = try Line(.whatsapp, ["number": "1066"], ["secret": "app-secret"])
+        for media in [
+            FakeWhatsApp.Media(kind: "image", id: "m1", type: "image/jpeg"),
+            FakeWhatsApp.Media(kind: "document", id: "m2", type: "application/pdf", name: "Bill.pdf"),
+        ] {
+            let body = FakeWhatsApp.request(
+                [FakeWhatsApp.Text(id: "wamid.1", text: "Look", media: media)],
+                number: "60123456789",
+                scoped: "MY.1",
+                name: "Ana"
+            )
+            questions.append(Peers.told("whatsapp", body, meta.meta(body).header("x-hub-signature-256")))
+            ours.append(try WhatsAppChannel().read(meta.meta(body), meta.open).news)
+        }
+        let answers = try Peers.read(questions)
+        try #require(answers.count == questions.count)
+        for (answer, news) in zip(answers, ours) {
+            let theirs = (answer["read"]?.array ?? []).map { $0["file"] ?? .null }
+            let own = news.map { item -> JSON in
+                guard case .message(let message) = item, let file = message.files.first, case .id(let id) = file.place
+                else { return .null }
+                var fields: JSONObject = ["id": .string(id)]
+                if let name = file.name { fields.set("name", .string(name)) }
+                if let size = file.size { fields.set("size", .integer(Int64(size))) }
+                return .object(fields)
+            }
+            #expect(!own.isEmpty && theirs.map(\.text) == own.map(\.text), "\(answer)")
+        }
+    }
+
     @Test("O-11: aiogram reads in our fake's updates what we read, and takes what we send")
     func telegram() throws {
         let line = try Line(.telegram, [:], ["secret": "told-to-telegram", "token": "1:abc"])

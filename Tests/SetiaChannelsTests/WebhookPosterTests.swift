@@ -1,5 +1,7 @@
+import Foundation
 import SetiaCore
 import SetiaService
+import SetiaTesting
 import Testing
 
 @testable import SetiaChannels
@@ -47,5 +49,57 @@ struct WebhookPosterTests {
             return
         }
         #expect(reason.lowercased().contains("connect"))
+    }
+
+    /// A server of Python's that knows nothing of ours; it says its port first.
+    private static let program = """
+        import http.server
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                name = self.path.strip('/')
+                size = {'whole': 1000, 'short': 1000, 'huge': 5000}.get(name, 0)
+                self.send_response(302 if name == 'turn' else 200)
+                if name == 'turn': self.send_header('Location', '/whole?' + self.headers.get('authorization', ''))
+                self.send_header('Content-Length', str(size))
+                self.end_headers()
+                self.wfile.write(b'x' * (10 if name == 'short' else size))
+            def log_message(self, *_): pass
+        server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
+        print(server.server_port, flush=True)
+        server.serve_forever()
+        """
+
+    @Test("O-20: a file is fetched whole or not at all, and from no private network")
+    func files() async throws {
+        let output = Pipe()
+        let process = try ChildProcess("/usr/bin/python3", ["-c", Self.program], output: .pipe(output))
+        defer { process.send(SIGKILL) }
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let base = "http://127.0.0.1:\(line.trimmingCharacters(in: .whitespacesAndNewlines))"
+        let poster = ChannelPoster(allowsPrivate: true, seconds: 5, fileSeconds: 5)
+        func fetch(_ name: String, by poster: ChannelPoster) async -> ChannelFetched {
+            await poster.fetch(ChannelFetch(url: "\(base)/\(name)", headers: [("authorization", "t")]), atMost: 4_000)
+        }
+        let x = UInt8(ascii: "x")
+        #expect(
+            await fetch("whole", by: poster)
+                == .answered(status: 200, body: [UInt8](repeating: x, count: 1_000), isWhole: true, leadsTo: nil)
+        )
+        #expect(
+            await fetch("huge", by: poster)
+                == .answered(status: 200, body: [UInt8](repeating: x, count: 4_000), isWhole: false, leadsTo: nil)
+        )
+        guard case .failed = await fetch("short", by: poster) else {
+            Issue.record("half a file was taken for a whole one")
+            return
+        }
+        // It is not followed: whoever asks looks at the address first.
+        #expect(
+            await fetch("turn", by: poster)
+                == .answered(status: 302, body: [], isWhole: true, leadsTo: "\(base)/whole?t")
+        )
+        let guarded = ChannelPoster(fileSeconds: 5)
+        #expect(await guarded.fetch(ChannelFetch(url: "https://127.0.0.1:9/"), atMost: 10) == .forbidden)
+        #expect(await guarded.fetch(ChannelFetch(url: "https://[::1]:9/"), atMost: 10) == .forbidden)
     }
 }

@@ -28,7 +28,7 @@ struct SchemaTests {
                 "journey_enrolment", "journey_mark",
                 "listing",
                 "member", "member_case", "member_key",
-                "member_voucher", "message", "message_file", "order_state", "outbox", "person",
+                "member_voucher", "message", "message_fetch", "message_file", "order_state", "outbox", "person",
                 "product_review", "redemption",
                 "referral", "review_photo", "suppression", "survey_ask", "survey_tag", "waiting",
             ]

@@ -54,6 +54,49 @@ struct ChannelPageTests {
     }
 
     @Test(
+        "O-20: the inbox says that a file is on its way, or why it could not be fetched",
+        arguments: Language.allCases
+    )
+    func files(language: Language) async throws {
+        let network = TestNetwork()
+        let visitor = try await Visitor(
+            try await Visitor.cafe(channels: ChannelPorts(adapters: networks, sender: network))
+        )
+        let service = visitor.brand.service
+        let values = [("token", "token-of-line"), ("secret", "channel-secret")]
+            .map { Channel.Setting(name: $0.0, value: $0.1) }
+        _ = try await service.saveChannel(NewChannel(name: "line", kind: "line", values: values), by: .operator)
+        let name = "<img src=x onerror=alert(1)>.pdf"
+        let body = FakeLine.request(
+            [
+                .file(id: "7", kind: "file", name: name, size: 3, token: "r"),
+                .file(id: "8", kind: "image", name: nil, size: nil, token: "r"),
+            ],
+            of: "U1"
+        )
+        let mark = service.sealing.messageAuthentication(of: Array(body.utf8), key: Array("channel-secret".utf8))
+        let request = ChannelRequest(headers: [("x-line-signature", Base64.text(of: mark))], body: Array(body.utf8))
+        _ = try await service.hear("line", request)
+        try await visitor.join("Mei", .agent)
+        visitor.cookies[CookieName.language] = language.rawValue
+        let texts = Texts.of(language)
+        let conversation = try #require(try await service.inbox(.waiting, limit: 5).rows.first?.conversation)
+        let path = "/console/inbox/\(conversation.id.text)"
+        let before = try await visitor.get(path)
+        #expect(before.text.contains(texts.say("thread.file.coming")) && !before.text.contains("\(path)/files/"))
+        #expect(try await visitor.get("\(path)/files/1/0").status == 404)
+        network.serve("https://api-data.line.me/v2/bot/message/7/content", text: "%PDF-1.7")
+        _ = try await service.fetchFiles()
+        let after = try await visitor.get(path)
+        #expect(after.text.contains("\(path)/files/1/0") && !after.text.contains("<img src=x"))
+        #expect(after.text.contains(texts.say("thread.file.gone")))
+        let file = try await visitor.get("\(path)/files/1/0")
+        #expect(file.status == 200 && file.headers[.contentType] == "application/octet-stream")
+        #expect(file.headers[.contentDisposition]?.hasPrefix("attachment; filename*=UTF-8''") == true)
+        #expect(file.text == "%PDF-1.7")
+    }
+
+    @Test(
         "O-17: who may connects a network in the console; its secrets are on no page but the one that made them",
         arguments: Language.allCases
     )

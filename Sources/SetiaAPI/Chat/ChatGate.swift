@@ -23,6 +23,8 @@ final class ChatGate: Sendable {
     /// What is counted, with how often within which time.
     enum Act: Hashable {
         case begin, say
+        /// Sending a file.
+        case send
         /// Telling something by a channel without being believed.
         case forge
 
@@ -30,6 +32,7 @@ final class ChatGate: Sendable {
             switch self {
             case .begin: (30, 3_600_000)
             case .say: (120, 600_000)
+            case .send: (20, 600_000)
             case .forge: (60, 600_000)
             }
         }

@@ -15,6 +15,7 @@ extension API {
             Endpoint(.post, "/chat/end", needs: nil, answer: endChat),
             Endpoint(.get, "/chat/messages", needs: nil, answer: readChat),
             Endpoint(.post, "/chat/messages", needs: nil, answer: sayInChat),
+            Endpoint(.post, "/chat/files", needs: nil, answer: sendInChat),
             Endpoint(.post, "/chat/seen", needs: nil, answer: seeChat),
             Endpoint(.get, "/chat/events", needs: nil, answer: followChat),
         ]
@@ -22,6 +23,8 @@ extension API {
 
     /// The most bytes that a visitor's browser sends at once.
     private static let chatBody = 32_768
+    /// The most bytes that come with a file: in base 64, with its name.
+    private static let chatFileBody = SetiaService.largestFile / 3 * 4 + chatBody
 
     private func startChat(_ request: Request, _ context: SetiaContext) async throws -> Response {
         try admit(.begin, request, context)
@@ -54,14 +57,42 @@ extension API {
         let secret = try request.chat()
         let parsed = try parseChatMessage(try await request.json(upTo: Self.chatBody))
         var words = ChatWords(text: parsed.text, key: parsed.id)
-        if let email = parsed.email {
-            guard let identity = try? Identity(kind: .email, text: email) else {
-                throw MalformedBody(problems: [Malformed(field: "email", reason: "must be an address of e-mail")])
-            }
-            words.email = identity
-        }
+        words.email = try parsed.email.map { try emailAddress($0) }
         words.name = parsed.name
         return unkept(response(ChatMessageBody(try await service.say(words, in: secret)), status: .created))
+    }
+
+    private func sendInChat(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        try admit(.send, request, context)
+        let secret = try request.chat()
+        // Nobody sends megabytes into a chat that is not there.
+        _ = try await service.chat(secret)
+        let parsed = try parseChatFile(try await request.json(upTo: Self.chatFileBody))
+        guard let bytes = Base64.bytes(of: parsed.data) else {
+            throw MalformedBody(problems: [Malformed(field: "data", reason: "must be base 64")])
+        }
+        let upload: ChatUpload
+        do {
+            upload = try ChatUpload(name: parsed.name, bytes: bytes)
+        } catch {
+            let reason =
+                switch error {
+                case .empty: "must not be empty"
+                case .tooLarge: "must have at most \(SetiaService.largestFile >> 20) MiB"
+                case .otherType: "must be a picture (PNG, JPEG, GIF, WebP, HEIC) or a PDF"
+                }
+            throw MalformedBody(problems: [Malformed(field: "data", reason: reason)])
+        }
+        var words = ChatWords(file: upload, key: parsed.id)
+        words.email = try parsed.email.map { try emailAddress($0) }
+        return unkept(response(ChatMessageBody(try await service.say(words, in: secret)), status: .created))
+    }
+
+    private func emailAddress(_ text: String) throws(MalformedBody) -> Identity {
+        guard let identity = try? Identity(kind: .email, text: text) else {
+            throw MalformedBody(problems: [Malformed(field: "email", reason: "must be an address of e-mail")])
+        }
+        return identity
     }
 
     private func seeChat(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -221,7 +252,8 @@ extension ChatMessageBody {
             at: opened.message.at,
             isHers: opened.message.author == .member,
             author: name,
-            words: opened.content?.text ?? ""
+            words: opened.content?.text ?? "",
+            files: opened.content?.files.map(\.name) ?? []
         )
     }
 }

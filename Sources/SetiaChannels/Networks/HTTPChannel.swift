@@ -60,7 +60,8 @@ package struct HTTPChannel: ChannelAdapter {
         guard let from = json["from"]?.words, from.utf8.count <= 200 else {
             throw .unreadable(field: "\(place).from", reason: "must be a text of at most 200 bytes")
         }
-        guard let text = json["text"]?.words else {
+        let files = try self.files(json, place)
+        guard let text = json["text"]?.words ?? (files.isEmpty ? nil : "[file]") else {
             throw .unreadable(field: "\(place).text", reason: "must be a text that says something")
         }
         var message = ChannelMessage(id: id, contact: from, isVouched: false, text: text)
@@ -78,13 +79,60 @@ package struct HTTPChannel: ChannelAdapter {
                     isVouched: false,
                     name: json["name"]?.words,
                     text: text,
-                    answers: json["answers"]?.words
+                    answers: json["answers"]?.words,
+                    files: files
                 )
             }
         }
         message.name = json["name"]?.words
         message.answers = json["answers"]?.words
+        message.files = files
         return message
+    }
+
+    private func files(_ json: JSON, _ place: String) throws(ChannelRefusal) -> [ChannelFile] {
+        guard let said = json["files"], !said.isNull else { return [] }
+        guard let list = said.array, list.count <= SetiaService.mostFiles else {
+            throw .unreadable(
+                field: "\(place).files",
+                reason: "must be a list of at most \(SetiaService.mostFiles) files"
+            )
+        }
+        var files: [ChannelFile] = []
+        for (number, item) in list.enumerated() {
+            let field = "\(place).files[\(number)]"
+            guard let url = item["url"]?.words, url.hasPrefix("https://") || url.hasPrefix("http://"),
+                url.utf8.count <= WebhookAddress.most
+            else {
+                throw .unreadable(
+                    field: "\(field).url",
+                    reason: "must be an address of at most \(WebhookAddress.most) bytes that begins with https://"
+                )
+            }
+            for name in ["name", "type"] {
+                guard let value = item[name], !value.isNull else { continue }
+                guard value.string.map({ $0.utf8.count <= 500 }) ?? false else {
+                    throw .unreadable(field: "\(field).\(name)", reason: "must be a text of at most 500 bytes")
+                }
+            }
+            var size: Int?
+            if let value = item["size"], !value.isNull {
+                guard let bytes = value.int64, bytes >= 0 else {
+                    throw .unreadable(field: "\(field).size", reason: "must be a whole number of bytes")
+                }
+                size = Int(clamping: bytes)
+            }
+            files.append(
+                ChannelFile(
+                    .address(url),
+                    kind: "file",
+                    name: item["name"]?.words,
+                    type: item["type"]?.words,
+                    size: size
+                )
+            )
+        }
+        return files
     }
 
     private func status(_ json: JSON, _ place: String, _ now: Instant) throws(ChannelRefusal) -> ChannelNews {

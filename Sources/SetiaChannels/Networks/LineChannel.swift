@@ -49,7 +49,8 @@ package struct LineChannel: ChannelAdapter {
                     contact: user,
                     text: said["text"]?.words ?? "[\(said["type"]?.words ?? "message")]",
                     answers: said["quotedMessageId"]?.words,
-                    token: event["replyToken"]?.words
+                    token: event["replyToken"]?.words,
+                    files: file(of: said, id).map { [$0] } ?? []
                 )
             )
         case "unsend": return event["unsend"]?["messageId"]?.words.map { .withdrawn($0) }
@@ -61,6 +62,25 @@ package struct LineChannel: ChannelAdapter {
             return .message(ChannelMessage(id: id, contact: user, text: data, token: event["replyToken"]?.words))
         default: return nil
         }
+    }
+
+    /// What came with a message: at LINE by the message's id, or where the program lies that sent it.
+    private func file(of said: JSON, _ id: String) -> ChannelFile? {
+        guard let kind = said["type"]?.words, ["image", "video", "audio", "file"].contains(kind) else { return nil }
+        let types = ["image": "image/jpeg", "video": "video/mp4", "audio": "audio/mp4"]
+        let provider = said["contentProvider"]
+        if provider?["type"]?.string == "external" {
+            return provider?["originalContentUrl"]?.words.map {
+                ChannelFile(.address($0), kind: kind, type: types[kind])
+            }
+        }
+        return ChannelFile(
+            .id(id),
+            kind: kind,
+            name: said["fileName"]?.words,
+            type: types[kind],
+            size: said["fileSize"]?.number.map { Int(clamping: $0) }
+        )
     }
 
     // MARK: - Out
@@ -88,6 +108,21 @@ package struct LineChannel: ChannelAdapter {
             headers: headers,
             body: JSON.object(["messages": messages, "to": .string(text.contact)]).canonical
         )
+    }
+
+    package func step(to file: ChannelFile, told: [UInt8]?, _ channel: OpenChannel) -> ChannelFileStep? {
+        switch file.place {
+        case .address(let url): return .fetch(ChannelFetch(url: url))
+        case .id(let id):
+            // Another host than that of messages.
+            let api = channel.setting("api").isEmpty ? "https://api-data.line.me" : channel.setting("api")
+            return .fetch(
+                ChannelFetch(
+                    url: "\(api)/v2/bot/message/\(pathPart(id))/content",
+                    headers: [("authorization", "Bearer \(channel.secret("token"))")]
+                )
+            )
+        }
     }
 
     private func uuid(_ id: Identifier) -> String {

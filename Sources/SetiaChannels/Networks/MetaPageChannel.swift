@@ -42,15 +42,17 @@ package struct MetaPageChannel: ChannelAdapter {
             // Our own words come back too.
             if said["is_echo"]?.bool == true { return [] }
             if said["is_deleted"]?.bool == true { return [.withdrawn(id)] }
-            let files = (said["attachments"]?.list ?? []).map { "[\($0["type"]?.words ?? "file")]" }
-            let text = ([said["text"]?.words].compactMap { $0 } + files).joined(separator: " ")
+            let attachments = said["attachments"]?.list ?? []
+            let marks = attachments.map { "[\($0["type"]?.words ?? "file")]" }
+            let text = ([said["text"]?.words].compactMap { $0 } + marks).joined(separator: " ")
             return [
                 .message(
                     ChannelMessage(
                         id: id,
                         contact: sender,
                         text: text.isEmpty ? "[message]" : text,
-                        answers: said["reply_to"]?["mid"]?.words
+                        answers: said["reply_to"]?["mid"]?.words,
+                        files: attachments.compactMap { file($0) }
                     )
                 )
             ]
@@ -77,6 +79,14 @@ package struct MetaPageChannel: ChannelAdapter {
                 + [.deliveredUpTo(mark, .delivered, contact: sender)]
         }
         return []
+    }
+
+    /// What came with a message, at an address of Meta's that runs out; what is a page or a place is no file.
+    private func file(_ json: JSON) -> ChannelFile? {
+        guard let kind = json["type"]?.words, ["image", "video", "audio", "file", "story_mention"].contains(kind),
+            let url = json["payload"]?["url"]?.words
+        else { return nil }
+        return ChannelFile(.address(url), kind: kind)
     }
 
     private func moment(_ json: JSON?) -> Instant? {

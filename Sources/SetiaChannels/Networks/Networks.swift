@@ -37,6 +37,16 @@ func refused(_ status: Int, _ reason: String? = nil) -> ChannelOutcome {
     return .refused(isTemporary: isTemporary, reason: Key(reason ?? "status-\(status)"))
 }
 
+/// A text as a part of an address's path: all but letters, digits and `-._~` written as their bytes.
+func pathPart(_ text: String) -> String {
+    text.utf8.map { byte in
+        switch byte {
+        case 48...57, 65...90, 97...122, 45, 46, 95, 126: String(UnicodeScalar(byte))
+        default: "%\(String(byte >> 4, radix: 16, uppercase: true))\(String(byte & 15, radix: 16, uppercase: true))"
+        }
+    }.joined()
+}
+
 /// The bytes that a text of hexadecimal digits writes, or none.
 func hexadecimalBytes(_ text: some StringProtocol) -> [UInt8]? {
     let digits = Array(text.utf8)

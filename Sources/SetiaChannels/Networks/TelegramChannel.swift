@@ -42,7 +42,8 @@ package struct TelegramChannel: ChannelAdapter {
                 phone: message.phone,
                 name: message.name,
                 text: "[edited] \(message.text)",
-                answers: message.id
+                answers: message.id,
+                files: message.files
             )
             reading.news.append(.message(message))
         }
@@ -74,6 +75,7 @@ package struct TelegramChannel: ChannelAdapter {
             let id = json["message_id"]?.name, json["from"]?["is_bot"]?.bool != true
         else { return nil }
         var message = ChannelMessage(id: "\(chat):\(id)", contact: chat, text: text(of: json))
+        message.files = file(of: json).map { [$0] } ?? []
         let names = [json["from"]?["first_name"]?.words, json["from"]?["last_name"]?.words].compactMap { $0 }
         message.name = names.isEmpty ? json["from"]?["username"]?.words : names.joined(separator: " ")
         message.answers = json["reply_to_message"]?["message_id"]?.name.map { "\(chat):\($0)" }
@@ -95,6 +97,35 @@ package struct TelegramChannel: ChannelAdapter {
         return ["[\(kind)]", json["caption"]?.words].compactMap { $0 }.joined(separator: " ")
     }
 
+    /// What came with a message; of a picture the largest there is of it.
+    private func file(of json: JSON) -> ChannelFile? {
+        // An animation stands there as a document too.
+        let kinds = ["photo", "animation", "document", "voice", "audio", "video", "video_note", "sticker"]
+        guard let kind = kinds.first(where: { json[$0] != nil }), let said = json[kind],
+            let media = kind == "photo" ? said.list.max(by: { size(of: $0) < size(of: $1) }) : said,
+            let id = media["file_id"]?.words
+        else { return nil }
+        var type = media["mime_type"]?.words
+        switch kind {
+        case "photo": type = "image/jpeg"
+        case "video_note": type = "video/mp4"
+        case "sticker" where media["is_animated"]?.bool != true && media["is_video"]?.bool != true: type = "image/webp"
+        default: break
+        }
+        return ChannelFile(
+            .id(id),
+            kind: kind,
+            name: media["file_name"]?.words,
+            type: type,
+            size: media["file_size"]?.number.map { Int(clamping: $0) }
+        )
+    }
+
+    private func size(of photo: JSON) -> Int64 {
+        func side(_ name: String) -> Int64 { min(max(photo[name]?.number ?? 0, 0), 100_000) }
+        return side("width") * side("height")
+    }
+
     // MARK: - Out
 
     package func problem(with text: String, _ channel: Channel) -> ChannelTextProblem? {
@@ -112,12 +143,28 @@ package struct TelegramChannel: ChannelAdapter {
                 .object(["allow_sending_without_reply": .bool(true), "message_id": .integer(answered)])
             )
         }
-        let api = channel.setting("api").isEmpty ? "https://api.telegram.org" : channel.setting("api")
         return ChannelPost(
-            url: "\(api)/bot\(channel.secret("token"))/sendMessage",
+            url: "\(api(channel))/bot\(channel.secret("token"))/sendMessage",
             headers: [("content-type", "application/json")],
             body: JSON.object(body).canonical
         )
+    }
+
+    package func step(to file: ChannelFile, told: [UInt8]?, _ channel: OpenChannel) -> ChannelFileStep? {
+        guard case .id(let id) = file.place else { return nil }
+        let (api, token) = (api(channel), channel.secret("token"))
+        guard let told else {
+            return .ask(ChannelFetch(url: "\(api)/bot\(token)/getFile?file_id=\(pathPart(id))"))
+        }
+        guard let json = try? JSON.parse(told), json["ok"]?.bool == true, let path = json["result"]?["file_path"]?.words
+        else { return nil }
+        let parts = path.split(separator: "/").map { pathPart(String($0)) }
+        guard !parts.contains(".."), !parts.contains(".") else { return nil }
+        return .fetch(ChannelFetch(url: "\(api)/file/bot\(token)/\(parts.joined(separator: "/"))"))
+    }
+
+    private func api(_ channel: OpenChannel) -> String {
+        channel.setting("api").isEmpty ? "https://api.telegram.org" : channel.setting("api")
     }
 
     package func outcome(of answer: ChannelAnswer) -> ChannelOutcome {

@@ -70,9 +70,18 @@ package struct WhatsAppChannel: ChannelAdapter {
                 phone: number.map { "+\($0)" },
                 name: fitting?["profile"]?["name"]?.words,
                 text: text,
-                answers: json["context"]?["id"]?.words
+                answers: json["context"]?["id"]?.words,
+                files: file(of: json).map { [$0] } ?? []
             )
         )
+    }
+
+    /// What came with a message; it is asked for by its id, since where it lies is told for five minutes only.
+    private func file(of json: JSON) -> ChannelFile? {
+        guard let kind = json["type"]?.words, ["image", "document", "audio", "video", "sticker"].contains(kind),
+            let media = json[kind], let id = media["id"]?.name
+        else { return nil }
+        return ChannelFile(.id(id), kind: kind, name: media["filename"]?.words, type: media["mime_type"]?.words)
     }
 
     private func text(of json: JSON) -> String? {
@@ -153,6 +162,22 @@ package struct WhatsAppChannel: ChannelAdapter {
             headers: MetaVerifier.headers(channel),
             body: JSON.object(body).canonical
         )
+    }
+
+    package func step(to file: ChannelFile, told: [UInt8]?, _ channel: OpenChannel) -> ChannelFileStep? {
+        guard case .id(let id) = file.place else { return nil }
+        let headers = [("authorization", "Bearer \(channel.secret("token"))")]
+        guard let told else {
+            let number = channel.setting("number")
+            return .ask(
+                ChannelFetch(
+                    url: "\(MetaVerifier.api(channel))/\(pathPart(id))?phone_number_id=\(pathPart(number))",
+                    headers: headers
+                )
+            )
+        }
+        guard let url = (try? JSON.parse(told))?["url"]?.words else { return nil }
+        return .fetch(ChannelFetch(url: url, headers: headers))
     }
 
     package func outcome(of answer: ChannelAnswer) -> ChannelOutcome {

@@ -58,6 +58,10 @@
     return svg;
   };
 
+  // What may be sent: the server looks at the bytes.
+  const kinds = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/heic", "application/pdf"];
+  const mostBytes = 5 * 1024 * 1024;
+
   const badge = make("span", { class: "badge", hidden: "" });
   const opener = make("button", { type: "button", class: "opener", "aria-expanded": "false", "aria-controls": "panel" },
     icon("M4 5h16v11H9l-5 4z"), make("span", { class: "word" }, t.open), badge);
@@ -72,8 +76,11 @@
     make("p", { class: "why", id: "email-why" }, t.emailWhy));
   const words = make("textarea", { id: "words", rows: "2", maxlength: "5000", required: "", dir: "auto" });
   const send = make("button", { class: "send" }, t.send);
+  const picker = make("input", { type: "file", id: "file", class: "picker", accept: kinds.join(",") });
+  const attach = make("label", { for: "file", class: "attach", title: t.attach }, icon("M8 12l6-6a3 3 0 0 1 4 4l-8 8a5 5 0 0 1-7-7l8-8"),
+    make("span", { class: "unseen" }, t.attach));
   const form = make("form", { novalidate: "" }, emailField,
-    make("div", { class: "field" }, make("label", { for: "words" }, t.words), words), send);
+    make("div", { class: "field" }, make("label", { for: "words" }, t.words), words), make("div", { class: "act" }, picker, attach, send));
   const panel = make("section", { class: "panel", id: "panel", role: "dialog", "aria-label": t.title, hidden: "" },
     make("header", {}, make("h2", {}, t.title), closer), state, trouble, log, form);
   root.append(panel, opener);
@@ -108,7 +115,7 @@
     if (message.id > lastID) lastID = message.id;
     if (shown.has(message.id)) return;
     const isHers = message.from === "you";
-    const item = line(isHers ? "yours" : "ours", isHers ? t.you : message.author || t.us, message.text, message.at);
+    const item = line(isHers ? "yours" : "ours", isHers ? t.you : message.author || t.us, message.files ? message.files.join("\n") : message.text, message.at);
     shown.set(message.id, item);
     list.append(item);
     if (!isHers && message.id > (kept.seen || "")) {
@@ -236,10 +243,58 @@
     addEventListener("online", () => { clearTimeout(timer); go(); }, { once: true });
   });
 
+  // A file is sent at once and told again while the page is open; it is too large to be kept over reloads.
+  let filesOnTheirWay = 0;
+  const sendFile = async (file, address) => {
+    if (!kinds.includes(file.type) || file.size > mostBytes || file.size === 0) { complain(t.wrongFile); return; }
+    const item = line("yours pending", t.you, file.name, "");
+    list.append(item);
+    scroll();
+    filesOnTheirWay += 1;
+    try {
+      const data = await base64(file);
+      const entry = { id: newID(), name: file.name.slice(0, 120), data };
+      if (address) entry.email = address;
+      let delay = 1000;
+      for (;;) {
+        let answer = null;
+        try {
+          if (!kept.session) await begin();
+          answer = await ask("/chat/files", entry);
+        } catch (error) {
+          if (error.status && error.status < 500 && error.status !== 429) { complain(t.notSent); return; }
+        }
+        if (answer && answer.status === 401) { forget(); continue; }
+        if (answer && answer.ok) {
+          show(await answer.json());
+          complain("");
+          if (!isFollowing) follow();
+          return;
+        }
+        if (answer && answer.status < 500) { complain(answer.status === 422 ? t.wrongFile : t.notSent); return; }
+        complain(t.waiting);
+        delay = Math.min(30000, delay * 2);
+        await pause(delay);
+      }
+    } catch { complain(t.wrongFile); } finally {
+      filesOnTheirWay -= 1;
+      item.remove();
+      if (!list.children.length) empty.hidden = false;
+      if (!isSending && !filesOnTheirWay) held.splice(0).forEach(show);
+    }
+  };
+  const base64 = (file) => new Promise((take, fail) => {
+    const reader = new FileReader();
+    reader.onload = () => take(String(reader.result).split(",")[1] || "");
+    reader.onerror = () => fail(reader.error);
+    reader.readAsDataURL(file);
+  });
+  const newID = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`);
+
   // Her own words may be told before the answer to sending them is here: they wait for it.
   const held = [];
   const hear = (message) => {
-    if (message.from === "you" && isSending && !shown.has(message.id)) held.push(message); else show(message);
+    if (message.from === "you" && (isSending || filesOnTheirWay) && !shown.has(message.id)) held.push(message); else show(message);
   };
 
   let isFollowing = false;
@@ -360,19 +415,31 @@
       form.requestSubmit();
     }
   });
+  // Where an answer reaches her: what she left, nothing, or false where something is to be put right first.
+  const address = () => {
+    if (!emailField.hidden && email.value.trim()) {
+      if (email.checkValidity()) return email.value.trim();
+      complain(t.wrongEmail);
+    } else if (!emailField.hidden && !list.children.length) {
+      complain(t.needEmail);
+    } else { return ""; }
+    email.focus();
+    return false;
+  };
+  picker.addEventListener("change", () => {
+    const [file] = picker.files;
+    const where = file ? address() : false;
+    if (where !== false) sendFile(file, where);
+    picker.value = "";
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = words.value.trim();
     if (!text) return;
-    const entry = { id: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`, text };
-    if (!emailField.hidden && email.value.trim()) {
-      if (!email.checkValidity()) { complain(t.wrongEmail); email.focus(); return; }
-      entry.email = email.value.trim();
-    } else if (!emailField.hidden && !list.children.length) {
-      complain(t.needEmail);
-      email.focus();
-      return;
-    }
+    const where = address();
+    if (where === false) return;
+    const entry = { id: newID(), text };
+    if (where) entry.email = where;
     kept.outbox.push(entry);
     keep();
     words.value = "";

@@ -31,6 +31,7 @@ struct LaneWorker: Service {
                 group.addTask { await broadcast() }
                 group.addTask { await goOn() }
                 group.addTask { await gather() }
+                group.addTask { await fetchFiles() }
             }
         }
         // What is under way may still arrive; the rest is for whoever takes the lanes.
@@ -160,6 +161,23 @@ struct LaneWorker: Service {
                 isTroubled = true
             }
             try? await Task.sleep(for: .milliseconds(done > 0 ? 250 : 2_000))
+        }
+    }
+
+    /// Fetches files that came with messages by networks, each second while there are any.
+    private func fetchFiles() async {
+        var isTroubled = false
+        while !Task.isCancelled {
+            var done = 0
+            do {
+                done = try await service.fetchFiles()
+                isTroubled = false
+            } catch {
+                if Task.isCancelled { return }
+                if !isTroubled { logger.error("files of messages wait", metadata: ["reason": "\(error)"]) }
+                isTroubled = true
+            }
+            try? await Task.sleep(for: .milliseconds(done > 0 ? 100 : 1_000))
         }
     }
 

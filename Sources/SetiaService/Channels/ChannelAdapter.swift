@@ -28,6 +28,14 @@ package protocol ChannelAdapter: Sendable {
     func write(_ text: ChannelText, _ channel: OpenChannel) -> ChannelPost
     /// What the network's answer says.
     func outcome(of answer: ChannelAnswer) -> ChannelOutcome
+    /// What is to be done to have a file that came with a message.
+    ///
+    /// - Parameters:
+    ///   - file: As it was named.
+    ///   - told: What the network answered that was asked where it lies; none before that.
+    ///   - channel: With its secrets.
+    /// - Returns: the next request; none where the answer cannot be read.
+    func step(to file: ChannelFile, told: [UInt8]?, _ channel: OpenChannel) -> ChannelFileStep?
 }
 
 /// Something that has to be set of a channel.
@@ -153,6 +161,8 @@ package struct ChannelMessage: Sendable, Hashable {
     package var token: String?
     /// Where everybody reads it, such as below a post; none is between us.
     package var place: String?
+    /// What came with it.
+    package var files: [ChannelFile]
 
     /// What somebody wrote.
     package init(
@@ -165,7 +175,8 @@ package struct ChannelMessage: Sendable, Hashable {
         text: String,
         answers: String? = nil,
         token: String? = nil,
-        place: String? = nil
+        place: String? = nil,
+        files: [ChannelFile] = []
     ) {
         self.id = id
         self.contact = contact
@@ -177,6 +188,7 @@ package struct ChannelMessage: Sendable, Hashable {
         self.answers = answers
         self.token = token
         self.place = place
+        self.files = files
     }
 }
 

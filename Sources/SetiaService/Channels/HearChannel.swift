@@ -104,7 +104,8 @@ extension SetiaService {
                     isVerified: message.isVouched
                 )
             conversation.isVerified = message.isVouched
-            let new = NewMessage(id: ids.2, kind: .inbound, channel: channel.kind, author: .member, content: content)
+            var new = NewMessage(id: ids.2, kind: .inbound, channel: channel.kind, author: .member, content: content)
+            new.coming = self.coming(message, content)
             let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
             let written = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             let place = MessagePlace(conversation.id, written.message.number)
@@ -145,6 +146,7 @@ extension SetiaService {
         content.messageID = message.id
         content.token = message.token
         content.place = message.place
+        content.files = named(message.files)
         return content
     }
 

@@ -56,9 +56,10 @@ package struct ChatStream: Sendable {
         var events: [Event] = []
         if view.service.isThere != said?.isThere || self.mark == nil { events.append(.service(view.service)) }
         said = view.service
-        for opened in view.messages where isNew(opened.message, among: view.messages) {
+        for opened in view.messages {
+            if isNew(opened.message, among: view.messages) { events.append(.message(opened)) }
+            // What the browser had when it came is not told at the next look either.
             told.insert(opened.message.id)
-            events.append(.message(opened))
         }
         last = nil
         self.mark = mark

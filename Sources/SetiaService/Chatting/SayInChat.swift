@@ -12,6 +12,14 @@ package struct ChatWords: Sendable {
     package var email: Identity?
     /// How she calls herself.
     package var name: String?
+    /// What she sends with it.
+    package var file: ChatUpload?
+
+    /// A file alone, which stands there as `[image]` or `[file]`.
+    package init(file: ChatUpload, key: String) {
+        self.init(text: file.words, key: key)
+        self.file = file
+    }
 
     /// What somebody writes.
     package init(text: String, key: String, email: Identity? = nil, name: String? = nil) {
@@ -25,6 +33,8 @@ package struct ChatWords: Sendable {
 extension SetiaService {
     /// So many messages somebody may write into a chat within an hour.
     static let chatMessagesAnHour = 60
+    /// So many files somebody may send in a chat within an hour.
+    static let chatFilesAnHour = 20
 
     /// Takes what somebody wrote into a chat (rules O-1, O-2 and O-4).
     ///
@@ -41,6 +51,10 @@ extension SetiaService {
         var content = MessageContent(text)
         content.address = words.email?.value
         content.name = try words.name.flatMap { try line(String($0.prefix(100))) }
+        content.files =
+            words.file.map { file in
+                [MessageContent.File(name: file.name, type: file.type, size: file.bytes.count, arrival: .kept)]
+            } ?? []
         let hash = chatHash(secret)
         // Two messages of one chat may both be its first: then one of them looks again.
         for _ in 0..<3 {
@@ -73,6 +87,11 @@ extension SetiaService {
                 stored.message.kind == .inbound && stored.message.channel == .chat && stored.message.at > hourAgo
             }
             guard own < SetiaService.chatMessagesAnHour else { throw ConversationRefusal.tooMany }
+            if words.file != nil {
+                let files = try recent.filter { $0.message.channel == .chat && $0.message.at > hourAgo }
+                    .reduce(0) { try $0 + (self.opened($1, key).content?.files.count ?? 0) }
+                guard files < SetiaService.chatFilesAnHour else { throw ConversationRefusal.tooMany }
+            }
             var conversation =
                 try self.chatConversation(session, member, in: ledger)
                 ?? Conversation(
@@ -83,7 +102,8 @@ extension SetiaService {
                 )
             // Somebody may have answered by mail from the address that was left: whoever goes on here need not be her.
             conversation.isVerified = session.isProven
-            let new = NewMessage(id: ids.2, kind: .inbound, channel: .chat, author: .member, content: content)
+            var new = NewMessage(id: ids.2, kind: .inbound, channel: .chat, author: .member, content: content)
+            if let file = words.file { new.files = [0: file.bytes] }
             let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
             let written = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             let place = MessagePlace(conversation.id, written.message.number)
@@ -114,7 +134,8 @@ extension SetiaService {
             throw ConversationRefusal.unknownConversation
         }
         let key = try ledger.keys(of: [place.conversation.member])[0]
-        guard try opened(stored, key).content?.text == content.text else {
+        let before = try opened(stored, key).content
+        guard before?.text == content.text, before?.files == content.files else {
             throw Refusal.conflictingDuplicate(.event, key: words.key)
         }
         return stored.message

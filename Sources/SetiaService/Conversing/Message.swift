@@ -125,19 +125,32 @@ package struct MessageContent: Sendable, Hashable {
     package struct File: Sendable, Hashable {
         /// Its name; no path.
         package let name: String
-        /// What its sender says that it is.
+        /// What it is: as its sender says, or by its bytes where it was fetched.
         package let type: String
-        /// How many bytes it has.
+        /// How many bytes it has; 0 while nobody has said so.
         package let size: Int
+        /// Whether what is in it is here.
+        package let arrival: Arrival
+
+        /// Whether what is in a file is here.
+        package enum Arrival: Sendable, Hashable {
+            /// It is.
+            case kept
+            /// It is fetched a moment later.
+            case coming
+            /// It is not, and why.
+            case failed(FileTrouble)
+        }
+
         /// Whether what is in it is kept.
-        package let isKept: Bool
+        package var isKept: Bool { arrival == .kept }
 
         /// A file.
-        package init(name: String, type: String, size: Int, isKept: Bool) {
+        package init(name: String, type: String, size: Int, arrival: Arrival) {
             self.name = name
             self.type = type
             self.size = size
-            self.isKept = isKept
+            self.arrival = arrival
         }
     }
 
@@ -164,10 +177,16 @@ extension MessageContent {
                 "files",
                 .array(
                     files.map { file in
-                        .object([
+                        var fields: JSONObject = [
                             "name": .string(file.name), "type": .string(file.type), "size": .integer(Int64(file.size)),
                             "kept": .bool(file.isKept),
-                        ])
+                        ]
+                        switch file.arrival {
+                        case .kept, .failed(.tooLarge): break
+                        case .coming: fields.set("way", .string("coming"))
+                        case .failed(let trouble): fields.set("way", .string(trouble.rawValue))
+                        }
+                        return .object(fields)
                     }
                 )
             )
@@ -193,8 +212,21 @@ extension MessageContent {
                 name: file["name"]?.string ?? "",
                 type: file["type"]?.string ?? "",
                 size: Int(file["size"]?.int64 ?? 0),
-                isKept: file["kept"]?.bool ?? false
+                arrival: File.Arrival(isKept: file["kept"]?.bool ?? false, way: file["way"]?.string)
             )
+        }
+    }
+}
+
+extension MessageContent.File.Arrival {
+    /// As a sealed document has it: what is not kept, without a word, was too large.
+    fileprivate init(isKept: Bool, way: String?) {
+        if isKept {
+            self = .kept
+        } else if way == "coming" {
+            self = .coming
+        } else {
+            self = .failed(way.flatMap { FileTrouble(rawValue: $0) } ?? .tooLarge)
         }
     }
 }

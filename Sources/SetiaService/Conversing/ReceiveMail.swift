@@ -33,11 +33,11 @@ extension SetiaService {
     /// The most that is kept of a text, in characters.
     private static let longestMail = 100_000
     /// The most that is kept of one file, in bytes; of larger ones the name.
-    private static let largestFile = 5 << 20
-    /// The most that is kept of all files of a mail, in bytes.
-    private static let largestFiles = 10 << 20
-    /// So many files are named.
-    private static let mostFiles = 20
+    package static let largestFile = 5 << 20
+    /// The most that is kept of all files of a message, in bytes.
+    package static let largestFiles = 10 << 20
+    /// So many files of a message are named.
+    package static let mostFiles = 20
 
     /// Takes a mail as a mail server hands it over (rules N-3 to N-6).
     ///
@@ -203,7 +203,12 @@ extension SetiaService {
                 size += file.size
             }
             content.files.append(
-                MessageContent.File(name: file.name, type: file.mediaType, size: file.size, isKept: isKept)
+                MessageContent.File(
+                    name: file.name,
+                    type: file.mediaType,
+                    size: file.size,
+                    arrival: isKept ? .kept : .failed(.tooLarge)
+                )
             )
         }
         return (content, files)

@@ -10,6 +10,8 @@ struct NewMessage: Sendable {
     var content: MessageContent
     /// What is in the files of `content` that are kept, by their places.
     var files: [Int: [UInt8]] = [:]
+    /// Where the files of `content` lie that are fetched later, by their places.
+    var coming: [Int: [UInt8]] = [:]
     var delivery = DeliveryRecord()
     var nextTry: Instant?
 
@@ -69,6 +71,11 @@ extension SetiaService {
         }
         try ledger.save(conversation)
         try ledger.add(StoredMessage(message: message, sealed: sealed), files: files)
+        for (file, place) in new.coming.sorted(by: { $0.key < $1.key }) {
+            let sealed = try sealing.seal(place, for: member, use: .attachment, with: key)
+            let place = MessagePlace(conversation.id, message.number)
+            try ledger.save(FileFetch(message: place, file: file, sealed: sealed, nextTry: now))
+        }
         return (conversation, message)
     }
 

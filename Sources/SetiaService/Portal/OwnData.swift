@@ -48,10 +48,13 @@ extension SetiaService {
         let thread = try await thread(of: member, limit: 10_000)
         return (thread?.messages ?? []).filter { $0.message.conversation.member == member && $0.message.kind != .note }
             .map { opened in
-                .object([
+                var fields: JSONObject = [
                     "at": .string(opened.message.at.rfc3339), "channel": .string(opened.message.channel.rawValue),
                     "kind": .string(opened.message.kind.rawValue), "text": .string(opened.content?.text ?? ""),
-                ])
+                ]
+                let files = (opened.content?.files ?? []).map { JSON.string($0.name) }
+                if !files.isEmpty { fields.set("files", .array(files)) }
+                return .object(fields)
             }
     }
 

@@ -27,6 +27,8 @@ package struct ChannelPorts: Sendable {
 package protocol ChannelSender: Sendable {
     /// Posts a request and says what came back; it gives up in time, and follows nobody elsewhere.
     func post(_ post: ChannelPost) async -> ChannelAnswer
+    /// Asks for a file and says what came back, of the body at most so many bytes; as guarded as what it posts.
+    func fetch(_ fetch: ChannelFetch, atMost most: Int) async -> ChannelFetched
 }
 
 /// What is kept of channels, to be read; a part of `Archive`.
@@ -41,7 +43,7 @@ package protocol ChannelLedger: ChannelArchive {
     func save(_ record: ChannelRecord) throws
     /// Takes a channel away; whether it was there.
     func removeChannel(_ name: Key) throws -> Bool
-    /// Puts other content in the place of a message's, and takes its files away.
+    /// Puts other content in the place of a message's, and takes its files away, those on their way too.
     func replaceContent(of place: MessagePlace, with sealed: [UInt8]) throws
     /// Takes back that a member may not be written to by a channel, for a cause.
     func lift(_ cause: Key, by channel: Key, of member: MemberID) throws
@@ -50,5 +52,9 @@ package protocol ChannelLedger: ChannelArchive {
 private struct NoChannels: ChannelSender {
     func post(_ post: ChannelPost) -> ChannelAnswer {
         .notReached(reason: "this program was started without channels")
+    }
+
+    func fetch(_ fetch: ChannelFetch, atMost most: Int) -> ChannelFetched {
+        .failed(reason: "this program was started without channels")
     }
 }

@@ -31,6 +31,10 @@ package protocol ConversationArchive: AnyObject {
     func keyed(_ key: MessageKey) throws -> MessagePlace?
     /// What is sealed of a file that came with a message, counted from 0; none where it is not kept.
     func file(_ place: Int, of number: Int64, in conversation: ConversationID) throws -> [UInt8]?
+    /// Files that are to be fetched by `now`, the longest due first, at most `limit`.
+    func fetchesDue(by now: Instant, limit: Int) throws -> [FileFetch]
+    /// A file that is to be fetched, counted from 0; none where it is not, or not any more.
+    func fetch(_ file: Int, of place: MessagePlace) throws -> FileFetch?
     /// All waitings that began from `from` on and before `until`, in any order.
     func waitings(from: Instant, until: Instant, _ each: (KeptWaiting) throws -> Void) throws
     /// When conversations began and were closed that were closed from `from` on and before `until`, in any order.
@@ -45,6 +49,16 @@ package protocol ConversationLedger: ConversationArchive {
     func save(_ conversation: Conversation) throws
     /// Adds a message, with what is sealed of its files, by their places.
     func add(_ message: StoredMessage, files: [(place: Int, sealed: [UInt8])]) throws
+    /// Adds a file that is to be fetched, or when it is tried next.
+    func save(_ fetch: FileFetch) throws
+    /// Ends that a file is to be fetched.
+    ///
+    /// - Parameters:
+    ///   - fetch: Which.
+    ///   - content: What its message says now, sealed.
+    ///   - bytes: What is in the file, sealed; none where it could not be had.
+    /// - Throws: the store's failure.
+    func end(_ fetch: FileFetch, content: [UInt8], bytes: [UInt8]?) throws
     /// Changes what became of a message on its way.
     func saveDelivery(of message: Message) throws
     /// Claims a key; whether nobody had it.
@@ -108,6 +122,29 @@ package struct MessagePlace: Sendable, Hashable {
     package init(_ conversation: ConversationID, _ number: Int64) {
         self.conversation = conversation
         self.number = number
+    }
+}
+
+/// A file that is to be fetched.
+package struct FileFetch: Sendable, Hashable {
+    /// Of which message.
+    package let message: MessagePlace
+    /// Its place among the message's files, from 0.
+    package let file: Int
+    /// Where it lies, sealed with the member's key.
+    package let sealed: [UInt8]
+    /// How often it was tried so far.
+    package var tries: Int
+    /// When it is tried next.
+    package var nextTry: Instant
+
+    /// A file that is to be fetched.
+    package init(message: MessagePlace, file: Int, sealed: [UInt8], tries: Int = 0, nextTry: Instant) {
+        self.message = message
+        self.file = file
+        self.sealed = sealed
+        self.tries = tries
+        self.nextTry = nextTry
     }
 }
 

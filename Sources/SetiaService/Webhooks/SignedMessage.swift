@@ -60,6 +60,10 @@ package struct SignedMessage: Sendable, Hashable {
 /// Base 64 with padding (RFC 4648, section 4).
 package enum Base64 {
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    /// What each byte stands for; 255 for nothing.
+    private static let values = (0..<256).map { byte in
+        digits.firstIndex(of: UInt8(byte)).map { UInt8($0) } ?? 255
+    }
 
     /// The text of bytes.
     package static func text(of bytes: [UInt8]) -> String {
@@ -84,9 +88,11 @@ package enum Base64 {
         var bare = characters[...]
         while bare.last == UInt8(ascii: "="), characters.count - bare.count < 2 { bare = bare.dropLast() }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(bare.count / 4 * 3 + 2)
         var (bits, count) = (0 as UInt32, 0)
         for character in bare {
-            guard let digit = digits.firstIndex(of: character) else { return nil }
+            let digit = values[Int(character)]
+            guard digit < 64 else { return nil }
             bits = (bits << 6 | UInt32(digit)) & 0xFFF
             count += 6
             if count >= 8 {

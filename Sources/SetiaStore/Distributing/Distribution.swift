@@ -42,6 +42,7 @@ package enum Distribution {
         ("conversation", .byMember),
         ("message", .byMember),
         ("message_file", .byMember),
+        ("message_fetch", .byMember),
         ("waiting", .byMember),
         ("draw_entry", .byMember),
         ("draw", .reference),

@@ -110,12 +110,18 @@ extension Web {
             if content.place != nil { fields["isPublic"] = true }
             if message.author == .member, let address = content.address { fields["address"] = shown(address) }
             fields["files"] = content.files.enumerated().map { place, file in
-                [
-                    "name": shown(file.name, upTo: 80),
-                    "size": visit.wording.number(Int64((file.size + 1_023) / 1_024)),
-                    "path": file.isKept
-                        ? "/console/inbox/\(message.conversation.text)/files/\(message.number)/\(place)" : false as Any,
-                ] as Fields
+                // What is said of it is said here, whatever the page calls so.
+                var fields: Fields = ["name": shown(file.name, upTo: 80), "path": false, "size": false, "isBad": false]
+                if file.size > 0 { fields["size"] = visit.wording.number(Int64((file.size + 1_023) / 1_024)) }
+                switch file.arrival {
+                case .kept:
+                    fields["path"] = "/console/inbox/\(message.conversation.text)/files/\(message.number)/\(place)"
+                case .coming: fields["why"] = texts.say("thread.file.coming")
+                case .failed(let trouble):
+                    fields["why"] = texts.say("thread.file.\(trouble.rawValue)")
+                    fields["isBad"] = trouble != .tooLarge
+                }
+                return fields
             }
             fields["hasFiles"] = !content.files.isEmpty
         }

@@ -40,6 +40,7 @@ extension Web {
                 "channel": [.portal, .chat].contains(message.channel)
                     ? false : visit.texts.say("inbox.channel.\(message.channel.rawValue)") as Any,
                 "text": opened.content?.text ?? "",
+                "files": (opened.content?.files ?? []).map { shown($0.name, upTo: 80) },
             ] as Fields
         }
         fields["hasMessages"] = !shownMessages.isEmpty

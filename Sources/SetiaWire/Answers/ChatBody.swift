@@ -66,7 +66,8 @@ package struct ChatServiceBody: WireBody {
     }
 }
 
-/// A message as a browser that chats is told it: `id`, `at`, `from` (`you` or `us`), `author` of ours, and `text`.
+/// A message as a browser that chats is told it: `id`, `at`, `from` (`you` or `us`), `author` of ours, `text`, and
+/// `files`: names of what came with it.
 package struct ChatMessageBody: WireBody {
     /// Which.
     package let id: String
@@ -78,20 +79,27 @@ package struct ChatMessageBody: WireBody {
     package let author: String?
     /// What it says.
     package let words: String
+    /// Names of what came with it.
+    package let files: [String]
 
     /// A message.
-    package init(id: String, at: Instant, isHers: Bool, author: String?, words: String) {
+    package init(id: String, at: Instant, isHers: Bool, author: String?, words: String, files: [String] = []) {
         self.id = id
         self.at = at
         self.isHers = isHers
         self.author = author
         self.words = words
+        self.files = files
     }
 
     package func write(to json: inout JSONWriter) {
         json.beginObject()
         json.member("at", at)
         if let author { json.member("author", author) }
+        if !files.isEmpty {
+            json.key("files")
+            json.list(files) { $1.string($0) }
+        }
         json.member("from", isHers ? "you" : "us")
         json.member("id", id)
         json.member("text", words)
@@ -150,6 +158,35 @@ package func parseChatMessage(_ json: JSON) throws(MalformedBody) -> ParsedChatM
         let email = reader.optionalText(fields, "email", atMost: 254)
         let name = reader.optionalText(fields, "name", atMost: 100)
         if let id, let text { parsed = ParsedChatMessage(id: id, text: text, email: email, name: name) }
+    }
+    guard reader.problems.isEmpty, let parsed else { throw MalformedBody(problems: reader.problems) }
+    return parsed
+}
+
+/// What a body says that sends a file into a chat.
+package struct ParsedChatFile: Sendable {
+    /// What her browser calls it.
+    package let id: String
+    /// The file's name.
+    package let name: String?
+    /// What is in it, in base 64.
+    package let data: String
+    /// Where an answer reaches her when she is gone.
+    package let email: String?
+}
+
+/// What a body says that sends a file into a chat: `{"id": …, "name": …, "data": …}`, with `email` where she leaves it.
+///
+/// - Throws: all fields that cannot be taken.
+package func parseChatFile(_ json: JSON) throws(MalformedBody) -> ParsedChatFile {
+    var reader = BodyReader()
+    var parsed: ParsedChatFile?
+    if let fields = reader.fields(json, ["id", "name", "data", "email"], of: "a file") {
+        let id = reader.text(fields, "id", atMost: 64)
+        let data = reader.text(fields, "data", atMost: .max)
+        let name = reader.optionalText(fields, "name", atMost: 500)
+        let email = reader.optionalText(fields, "email", atMost: 254)
+        if let id, let data { parsed = ParsedChatFile(id: id, name: name, data: data, email: email) }
     }
     guard reader.problems.isEmpty, let parsed else { throw MalformedBody(problems: reader.problems) }
     return parsed

@@ -220,6 +220,75 @@ struct ChatTests {
     }
 
     @Test(
+        "O-4: what is said to one server is heard once on a chat of another, also when a server dies in between",
+        arguments: Backend.allCases
+    )
+    func servers(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await TalkBench(store)
+            let (one, other) = (bench.brand.server(on: store), bench.brand.server(on: store))
+            func said(_ events: [ChatStream.Event]) -> [String] {
+                events.compactMap { if case .message(let opened) = $0 { opened.content?.text } else { nil } }
+            }
+            let session = try await one.startChat().session
+            var here = ChatStream(one, session, after: nil)
+            var there = ChatStream(other, session, after: nil)
+            _ = try await (here.look(), there.look())
+            // Neither hears of what the other records: each look finds it, once.
+            let asked = try await one.say(try words("Hello", "1"), in: session).message
+            #expect(said(try await there.look()) == ["Hello"])
+            #expect(said(try await here.look()) == ["Hello"])
+            let answer = try await bench.answer(asked.conversation, "Good morning")
+            #expect(said(try await there.look()) == ["Good morning"])
+            #expect(try await there.look().isEmpty)
+            // Its server dies before it was told: the browser comes to the other, with what it had last.
+            var back = ChatStream(other, session, after: asked.id)
+            #expect(said(try await back.look()) == ["Good morning"])
+            // What was said to a server that died before it answered is said again to the other, and stands once.
+            let first = try await one.say(try words("And tomorrow?", "2"), in: session).message
+            let second = try await other.say(try words("And tomorrow?", "2"), in: session).message
+            #expect(first.id == second.id)
+            #expect(said(try await back.look()) == ["And tomorrow?"])
+            #expect(try await back.look().isEmpty)
+            try await other.noteSeen(upTo: answer.id, in: session)
+            #expect(try await one.chat(session).messages.map { $0.content?.text }.count == 3)
+        }
+    }
+
+    @Test(
+        "O-21: a picture in a chat is kept once, staff have its bytes, and 20 an hour are enough",
+        arguments: Backend.allCases
+    )
+    func files(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await TalkBench(store)
+            let service = bench.service
+            let session = try await service.startChat().session
+            let bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 7]
+            let upload = try ChatUpload(name: "../cup", bytes: bytes)
+            let first = try await service.say(ChatWords(file: upload, key: "1"), in: session)
+            #expect(try await service.say(ChatWords(file: upload, key: "1"), in: session).message == first.message)
+            #expect(first.content?.text == "[image]" && first.content?.files.map(\.name) == ["cup.png"])
+            let id = first.message.conversation
+            #expect(try await service.file(0, of: 1, in: id)?.bytes == bytes)
+            #expect(try await service.file(0, of: 1, in: id)?.file.type == "image/png")
+            let other = ChatWords(file: try ChatUpload(name: "b", bytes: bytes + [1]), key: "1")
+            await #expect(throws: Refusal.conflictingDuplicate(.event, key: "1")) {
+                try await service.say(other, in: session)
+            }
+            for number in 2...20 {
+                _ = try await service.say(ChatWords(file: upload, key: "\(number)"), in: session)
+            }
+            await #expect(throws: ConversationRefusal.tooMany) {
+                try await service.say(ChatWords(file: upload, key: "21"), in: session)
+            }
+            _ = try await service.say(try words("Words go", "22"), in: session)
+            #expect(try await service.eraseMember(id.member))
+            #expect(try await service.file(0, of: 1, in: id) == nil)
+        }
+    }
+
+    @Test(
         "O-5: an answer that was not seen within two minutes goes by mail, one that was seen does not",
         arguments: Backend.allCases
     )

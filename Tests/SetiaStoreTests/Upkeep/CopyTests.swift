@@ -53,6 +53,7 @@ struct CopyTests {
         "idempotency", "improvement", "journey", "journey_enrolment", "journey_mark", "journey_version", "lane_worker",
         "listing",
         "member_case", "member_session", "member_voucher", "message",
+        "message_fetch",
         "message_file",
         "message_key",
         "product_review", "programme_draft", "promotion_use", "rate_asked",

@@ -101,6 +101,10 @@ SELECT create_distributed_table('message_file', 'member_id', colocate_with => 'm
 COMMIT;
 BEGIN;
 SET LOCAL citus.enable_unsafe_triggers = on;
+SELECT create_distributed_table('message_fetch', 'member_id', colocate_with => 'member');
+COMMIT;
+BEGIN;
+SET LOCAL citus.enable_unsafe_triggers = on;
 SELECT create_distributed_table('waiting', 'member_id', colocate_with => 'member');
 COMMIT;
 BEGIN;
