@@ -108,7 +108,7 @@ struct JourneyTests {
             guard let found = try? await path(member, server) else { continue }
             if found.isOver { break }
             guard found.steps.count > seen else {
-                try await Task.sleep(for: .milliseconds(10))
+                try await Task.sleep(for: .milliseconds(40))
                 continue
             }
             // She came to another step: the server goes down while she waits, or in the middle of what she came to.
@@ -141,6 +141,72 @@ struct JourneyTests {
         let events = try await server.get("\(base)/events?limit=100").json["items"]?.array ?? []
         #expect(events.count { $0["type"]?.string == "app.gift-due" } == 1)
         #expect(server.stop() == 0)
+        let verification = try await scene.setia("verify")
+        #expect(verification.status == 0, "\(verification.output)\(verification.errors)")
+    }
+
+    @Test(
+        "Y-5: of hundreds who wait for one minute, two servers on one PostgreSQL take each once",
+        .enabled(if: Postgres.isAsked)
+    )
+    func twoServers() async throws {
+        let url: String = try #require(Postgres.url, "CI is set and SETIA_TEST_POSTGRES is not")
+        let scene = try Scene(postgres: url)
+        try await scene.publish(Self.programme)
+        let key = try await scene.key()
+        let servers = [try RunningServer(scene, key: key), try RunningServer(scene, key: key)]
+        let minute = Date(timeIntervalSinceNow: 180).ISO8601Format().dropFirst(11).prefix(5)
+        let document = """
+            journey: One minute
+            trigger: {event: order.paid}
+            exitOn: []
+            steps:
+              minute: {waitUntil: "\(minute)"}
+              gift: {points: {wallet: points, give: 50}}
+              call: {task: Call her.}
+              over: {exit: true}
+            """
+        let body = JSON.object(["document": .string(document)]).text
+        #expect(try await servers[0].put("/v1/journeys/minute", body).status < 300)
+        #expect(try await servers[0].post("/v1/journeys/minute/start", "{}").status == 200)
+
+        let cards = (0..<300).map { "KS-\($0)" }
+        for (place, part) in stride(from: 0, to: cards.count, by: 50).enumerated() {
+            let events = cards[part..<part + 50].flatMap { card in
+                [
+                    """
+                    {"specversion":"1.0","id":"join-\(card)","source":"desk","type":"member.enrolled",\
+                    "time":"\(Date().ISO8601Format())","data":{"identity":{"kind":"card","value":"\(card)"}}}
+                    """, RunningServer.order("o-\(card)", card: card, time: Date().ISO8601Format()),
+                ]
+            }
+            let batch = "[\(events.joined(separator: ","))]"
+            let answer = try await servers[place % 2].post(
+                "/v1/events",
+                batch,
+                type: "application/cloudevents-batch+json"
+            )
+            #expect(answer.status < 300, "\(String(decoding: answer.body, as: UTF8.self))")
+        }
+
+        let end = ContinuousClock.now + .seconds(1_800)
+        var members: [String] = []
+        for card in cards {
+            let found = try await servers[0].get("/v1/members?kind=card&value=\(card)").json
+            members.append(try #require(found["id"]?.string, "\(found.pretty)"))
+        }
+        for (place, member) in members.enumerated() {
+            let server = servers[place % 2]
+            while try await !path(member, server).isOver, ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            #expect(try await path(member, server).steps == ["minute", "gift", "call", "over"])
+            let balance = try await server.get("/v1/members/\(member)/balance").json
+            #expect(balance["wallets"]?["points"]?["balance"]?["available"]?.int64 == 50, "\(balance.pretty)")
+            let cases = try await server.get("/v1/cases?member=\(member)").json["items"]?.array ?? []
+            #expect(cases.count == 1, "\(cases)")
+        }
+        for server in servers { #expect(server.stop() == 0) }
         let verification = try await scene.setia("verify")
         #expect(verification.status == 0, "\(verification.output)\(verification.errors)")
     }
