@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Fifths, cohorts, churn and repeat purchase from columns in memory, beside DuckDB (PyPI) on the same purchases.
 #
-#   PURCHASES          how many, of a million members; 10000000 if unset
+#   PURCHASES          how many; 10000000 if unset
+#   MEMBERS            of how many members; 1000000 if unset
 #   INSIGHT_BENCHMARK  the program; built where unset
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -18,6 +19,6 @@ if ! "$environment/bin/python" -c 'import duckdb, numpy' 2>/dev/null; then
     "$environment/bin/python" -m pip install --quiet --disable-pip-version-check duckdb==2.0.1 numpy==2.4.6
 fi
 purchases=.build/bench/purchases
-"$environment/bin/python" "$here/purchases.py" "${PURCHASES:-10000000}" "$purchases"
+"$environment/bin/python" "$here/purchases.py" "${PURCHASES:-10000000}" "$purchases" "${MEMBERS:-1000000}"
 "$program" history "$purchases" >.build/bench/history.tsv
 "$environment/bin/python" "$here/duckdb_figures.py" "$purchases" .build/bench/history.tsv

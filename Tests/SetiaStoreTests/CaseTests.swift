@@ -164,7 +164,10 @@ struct CaseTests {
         try await backend.withStore { store in
             let bench = try await bench(store)
             let service = bench.service
-            _ = try await service.inviteToSurvey("recommend", bench.ana)
+            // The programme's first wave waits for no other one (rule Q-15).
+            for survey in ["easy", "recommend"] as [Key] {
+                _ = try await service.inviteToSurvey(survey, bench.ana)
+            }
             for _ in 0..<2 {
                 _ = try await service.answerSurvey("recommend", of: bench.ana, score: 3, comment: "Cold kopi")
             }

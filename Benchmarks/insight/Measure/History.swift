@@ -52,19 +52,24 @@ enum HistoryBenchmark {
             """
     }
 
+    /// Piece by piece, so that what was read is never in memory beside all columns.
     private static func read(_ folder: URL) throws -> PurchaseColumns {
-        func column<Number: FixedWidthInteger>(_ name: String, _: Number.Type) throws -> [Number] {
-            let data = try Data(contentsOf: folder.appending(path: name), options: .alwaysMapped)
+        let files = try ["members.i32", "days.i32", "amounts.i64"].map {
+            try FileHandle(forReadingFrom: folder.appending(path: $0))
+        }
+        func piece<Number: FixedWidthInteger>(_ file: FileHandle, _: Number.Type) throws -> [Number] {
+            let data = try file.read(upToCount: (1 << 20) * MemoryLayout<Number>.size) ?? Data()
             return data.withUnsafeBytes { Array($0.bindMemory(to: Number.self)) }
         }
-        let members = try column("members.i32", Int32.self)
-        let days = try column("days.i32", Int32.self)
-        let amounts = try column("amounts.i64", Int64.self)
         var columns = PurchaseColumns()
-        for row in members.indices {
-            columns.append(member: members[row], day: Day(number: days[row]), amountMinorUnits: amounts[row])
+        while true {
+            let members = try piece(files[0], Int32.self)
+            if members.isEmpty { return columns }
+            let (days, amounts) = (try piece(files[1], Int32.self), try piece(files[2], Int64.self))
+            for row in members.indices {
+                columns.append(member: members[row], day: Day(number: days[row]), amountMinorUnits: amounts[row])
+            }
         }
-        return columns
     }
 
     private static func peak() -> Int {
