@@ -78,6 +78,19 @@ struct JourneyTests {
         return (steps, own?["isUnderWay"]?.bool == false)
     }
 
+    /// What a dead server had taken up is free after a minute: puts that into the past, as if the minute had gone by.
+    private func passLease(_ scene: Scene) throws {
+        let latest = Int64(Date().timeIntervalSince1970 * 1_000) + 61_000
+        let script = """
+            import sqlite3, sys
+            link = sqlite3.connect(sys.argv[1], timeout=30, isolation_level=None)
+            link.execute("UPDATE journey_enrolment SET due_ms = 0 WHERE ending IS NULL AND due_ms < ? "
+                "AND step NOT IN ('minute', 'later')", (int(sys.argv[2]),))
+            """
+        let process = try ChildProcess("/usr/bin/python3", ["-c", script, scene.database, "\(latest)"])
+        #expect(process.wait() == .exit(0))
+    }
+
     @Test("Y-5: a journey with a step of each kind outlives kill -9 after each, and each does what it does once")
     func killedAtEachStep() async throws {
         let scene = try Scene()
@@ -115,6 +128,7 @@ struct JourneyTests {
             seen = found.steps.count
             server.kill()
             kills += 1
+            try passLease(scene)
             server = try RunningServer(scene, key: key, url)
             guard found.steps.last?.hasSuffix("-then") == true else { continue }
             // It is told to go on, and goes down again at once: what follows is under way or not begun.
@@ -123,6 +137,7 @@ struct JourneyTests {
             #expect(try await server.postUntilKnown("/v1/events", next).status == 201)
             server.kill()
             kills += 1
+            try passLease(scene)
             server = try RunningServer(scene, key: key, url)
         }
         #expect(words == Self.held.count && kills >= 2 * words, "\(words) words, \(kills) kills")
