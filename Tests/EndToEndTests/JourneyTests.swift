@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import SetiaTesting
 import Testing
 
 @Suite("Journeys of the real server")
