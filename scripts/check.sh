@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # All that must hold before a change lands; CI runs this and nothing else.
 #
-# Format, scripts, release build, tests, torture and faults in their short forms, fuzzing, documentation, and a work tree
-# that all of this left as it was (in CI: clean).
+# Format, scripts, release build, tests, simulated brands, torture and faults in their short forms, fuzzing, documentation,
+# and a work tree that all of this left as it was (in CI: clean).
 # The last line is the test runner's closing line.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,10 +22,17 @@ say "Scripts"
 shellcheck scripts/*.sh Benchmarks/*.sh Benchmarks/*/*.sh .ci/run
 
 say "Release build"
-swift build -c release --product setia
+flags=()
+if [[ -n ${CI:-} ]]; then
+    flags=(--disable-index-store -debug-info-format none)
+fi
+swift build -c release --product setia "${flags[@]}"
 
 say "Tests"
 SETIA_BINARY=$PWD/.build/release/setia scripts/test.sh
+
+say "Simulated brands"
+SEEDS=20 .build/debug/setia-simulate
 
 say "Torture"
 SETIA_BINARY=$PWD/.build/release/setia scripts/torture.sh

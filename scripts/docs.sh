@@ -4,5 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mkdir -p .build/docs
-swift package --allow-writing-to-directory .build/docs generate-documentation --target SetiaCore \
+# As the tests were built, so that nothing is built anew.
+flags=()
+if [[ -n ${CI:-} ]]; then
+    flags=(--disable-index-store -debug-info-format none)
+fi
+swift package "${flags[@]}" --allow-writing-to-directory .build/docs generate-documentation --target SetiaCore \
     --output-path .build/docs/SetiaCore.doccarchive --symbol-graph-minimum-access-level package --warnings-as-errors

@@ -27,7 +27,12 @@ fi
 scripts/venv.sh webhooks
 scripts/venv.sh channels
 
-swift build --build-tests
+# Where all is built once and thrown away nobody needs an index of it, or debuggers.
+flags=()
+if [[ -n ${CI:-} ]]; then
+    flags=(--disable-index-store -debug-info-format none)
+fi
+swift build --build-tests "${flags[@]}"
 SETIA_BINARY=${SETIA_BINARY:-$(swift build --show-bin-path)/setia}
 export SETIA_BINARY
 

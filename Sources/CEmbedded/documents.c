@@ -121,6 +121,9 @@ static const struct setia_file documents[] = {
     {"journeys", (const unsigned char[]){
 #embed "../../docs/rules/journeys.md" suffix(, 0)
     }},
+    {"content", (const unsigned char[]){
+#embed "../../docs/rules/content.md" suffix(, 0)
+    }},
     {"conversation", (const unsigned char[]){
 #embed "../../docs/rules/conversation.md" suffix(, 0)
     }},

@@ -31,6 +31,9 @@ static const struct setia_file templates[] = {
     {"card-review", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-review.mustache" suffix(, 0)
     }},
+    {"card-read", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-read.mustache" suffix(, 0)
+    }},
     {"card-reviews", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-reviews.mustache" suffix(, 0)
     }},
@@ -40,8 +43,23 @@ static const struct setia_file templates[] = {
     {"code", (const unsigned char[]){
 #embed "../SetiaPages/Templates/code.mustache" suffix(, 0)
     }},
+    {"content", (const unsigned char[]){
+#embed "../SetiaPages/Templates/content.mustache" suffix(, 0)
+    }},
+    {"content-piece", (const unsigned char[]){
+#embed "../SetiaPages/Templates/content-piece.mustache" suffix(, 0)
+    }},
     {"customers", (const unsigned char[]){
 #embed "../SetiaPages/Templates/customers.mustache" suffix(, 0)
+    }},
+    {"fit", (const unsigned char[]){
+#embed "../SetiaPages/Templates/fit.mustache" suffix(, 0)
+    }},
+    {"fit-plots", (const unsigned char[]){
+#embed "../SetiaPages/Templates/fit-plots.mustache" suffix(, 0)
+    }},
+    {"figure-members", (const unsigned char[]){
+#embed "../SetiaPages/Templates/figure-members.mustache" suffix(, 0)
     }},
     {"erase", (const unsigned char[]){
 #embed "../SetiaPages/Templates/erase.mustache" suffix(, 0)
@@ -324,6 +342,9 @@ static const struct setia_file templates[] = {
     }},
     {"channels", (const unsigned char[]){
 #embed "../SetiaPages/Templates/channels.mustache" suffix(, 0)
+    }},
+    {"voice", (const unsigned char[]){
+#embed "../SetiaPages/Templates/voice.mustache" suffix(, 0)
     }},
     {"webhook", (const unsigned char[]){
 #embed "../SetiaPages/Templates/webhook.mustache" suffix(, 0)

@@ -68,6 +68,8 @@ package struct API: Sendable {
             + chatEndpoints
             + channelEndpoints
             + broadcastEndpoints
+            + contentEndpoints
+            + voiceEndpoints
             + journeyEndpoints
             + surveyEndpoints
             + caseEndpoints

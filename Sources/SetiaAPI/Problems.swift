@@ -38,6 +38,8 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
         }
         return .refused(refusal)
     case let refusal as BroadcastRefusal: return .refused(refusal)
+    case let refusal as ContentRefusal: return .refused(refusal)
+    case let refusal as VoiceRefusal: return .refused(refusal)
     case let refusal as JourneyRefusal: return .refused(refusal)
     case let malformed as MalformedJourney: return .invalidJourney(malformed)
     case let tooMany as TooManyCodes:

@@ -18,9 +18,8 @@ struct SetiaCommand: AsyncParsableCommand {
               setia import events orders.csv --columns customer=card_no
               setia serve --database shop.db --port 8080
 
-            EXIT CODES   0 done  1 with refused rows  64 called wrongly  78 not set up
-              65 what it was given cannot be taken  66 no such file, member or event
-              69 the database is away or busy  73 cannot make it  74 cannot read or write
+            EXIT CODES   0 done  1 with refused rows  64 called wrongly  65 bad input
+              66 not there  69 database away  73 cannot make  74 cannot read  78 not set up
             """,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, ProgrammeCommand.self,
@@ -28,7 +27,8 @@ struct SetiaCommand: AsyncParsableCommand {
             VoucherCommand.self,
             CartCommand.self,
             SurveyCommand.self, CaseCommand.self, GatheringCommand.self,
-            InboxCommand.self, MailPipeCommand.self, ChannelCommand.self, BroadcastCommand.self, JourneyCommand.self,
+            InboxCommand.self, MailPipeCommand.self, ChannelCommand.self, BroadcastCommand.self, ContentCommand.self,
+            JourneyCommand.self,
             KeyCommand.self,
             WebhookCommand.self,
             StaffCommand.self,

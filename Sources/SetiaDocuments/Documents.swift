@@ -26,6 +26,7 @@ extension Documents {
     package static var console: [UInt8] { file("console") }
     package static var channels: [UInt8] { file("channels") }
     package static var contact: [UInt8] { file("contact") }
+    package static var content: [UInt8] { file("content") }
     package static var conversation: [UInt8] { file("conversation") }
     package static var deciding: [UInt8] { file("deciding") }
     package static var demo: [UInt8] { file("demo") }

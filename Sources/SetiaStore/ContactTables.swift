@@ -56,7 +56,12 @@ extension TableLedger {
         var grounds: [MemberID: ContactGrounds] = [:]
         let rows = members.map { [SQLValue.text($0.text)] }
         try connection.query(findingAddresses, rows) { row in
-            grounds[try row.memberID(0), default: ContactGrounds()].emailEvidence.append(row.key(1))
+            let member = try row.memberID(0)
+            if row.text(2) == "email" {
+                grounds[member, default: ContactGrounds()].emailEvidence.append(row.key(1))
+            } else {
+                grounds[member, default: ContactGrounds()].phoneEvidence.append(row.key(1))
+            }
         }
         try connection.query(findingSuppressions, rows) { row in
             guard let cause = ContactState.Suppression.Cause(rawValue: row.text(2)) else {
@@ -92,6 +97,16 @@ extension TableLedger {
             grounds[try row.memberID(0), default: ContactGrounds()].preference = row.preference(from: 1)
         }
         return members.map { grounds[$0] ?? ContactGrounds() }
+    }
+
+    func lastWritten(by members: [MemberID]) throws -> [[ContactState.Inbound]] {
+        var found: [MemberID: [ContactState.Inbound]] = [:]
+        try connection.query(findingWritten, members.map { [.text($0.text)] }) { row in
+            found[try row.memberID(0), default: []].append(
+                ContactState.Inbound(channel: row.key(1), at: row.instant(2))
+            )
+        }
+        return members.map { found[$0] ?? [] }
     }
 
     func contactPreference(of member: MemberID) throws -> ContactPreference? {
@@ -167,10 +182,23 @@ private let planningContacts = SQLBulk.insert(
 
 private let findingAddresses = SQLBulk(
     [("member_id", .text)],
-    one: "SELECT member_id, evidence FROM identity WHERE member_id = $1 AND kind = 'email'",
+    one: "SELECT member_id, evidence, kind FROM identity WHERE member_id = $1 AND kind IN ('email', 'phone')",
     many: """
-        SELECT identity.member_id, identity.evidence
-        FROM given JOIN identity ON identity.member_id = given.member_id AND identity.kind = 'email'
+        SELECT identity.member_id, identity.evidence, identity.kind
+        FROM given JOIN identity ON identity.member_id = given.member_id AND identity.kind IN ('email', 'phone')
+        """
+)
+
+private let findingWritten = SQLBulk(
+    [("member_id", .text)],
+    one: """
+        SELECT member_id, channel, MAX(at_ms) FROM message WHERE member_id = $1 AND kind = 'inbound'
+        GROUP BY member_id, channel ORDER BY member_id, channel
+        """,
+    many: """
+        SELECT message.member_id, message.channel, MAX(message.at_ms)
+        FROM given JOIN message ON message.member_id = given.member_id AND message.kind = 'inbound'
+        GROUP BY message.member_id, message.channel ORDER BY message.member_id, message.channel
         """
 )
 

@@ -20,43 +20,48 @@ extension TableLedger {
         ).map { try $0.conversation() }
     }
 
-    func inbox(_ filter: InboxFilter, of staff: StaffID?, at now: Instant, after: InboxCursor?, limit: Int) throws
-        -> [Conversation]
-    {
-        let place: [SQLValue] = [
+    func inbox(
+        _ filter: InboxFilter,
+        _ wish: InboxWish,
+        of staff: StaffID?,
+        at now: Instant,
+        after: InboxCursor?,
+        limit: Int
+    ) throws -> [Conversation] {
+        var values: [SQLValue] = [
             .integer(after?.rank ?? .min), .text(after?.identifier.text ?? ""), .integer(Int64(limit)),
         ]
-        let page = "rank_ms >= $1 AND (rank_ms > $1 OR conversation_id > $2) ORDER BY rank_ms, conversation_id LIMIT $3"
-        let awake = "state = 'open' AND (snoozed_ms IS NULL OR snoozed_ms <= $4)"
-        let moment = [SQLValue.integer(now.milliseconds)]
-        let rows =
-            switch filter {
-            case .open:
-                try connection.rows(SQLStatement("\(conversationRows) WHERE \(awake) AND \(page)"), place + moment)
-            case .mine:
-                try connection.rows(
-                    SQLStatement("\(conversationRows) WHERE \(awake) AND assignee = $5 AND \(page)"),
-                    place + moment + [.text(staff?.text ?? "")]
-                )
-            case .unassigned:
-                try connection.rows(
-                    SQLStatement("\(conversationRows) WHERE \(awake) AND assignee IS NULL AND \(page)"),
-                    place + moment
-                )
-            case .waiting:
-                try connection.rows(
-                    SQLStatement("\(conversationRows) WHERE \(awake) AND waiting_ms IS NOT NULL AND \(page)"),
-                    place + moment
-                )
-            case .snoozed:
-                try connection.rows(
-                    SQLStatement("\(conversationRows) WHERE state = 'open' AND snoozed_ms > $4 AND \(page)"),
-                    place + moment
-                )
-            case .closed:
-                try connection.rows(SQLStatement("\(conversationRows) WHERE state = 'closed' AND \(page)"), place)
-            }
-        return try rows.map { try $0.conversation() }
+        // A condition is put in where something is asked for, so that its index can be used.
+        var conditions = [filter == .closed ? "state = 'closed'" : "state = 'open'"]
+        func need(_ condition: String, _ value: SQLValue) {
+            values.append(value)
+            conditions.append("\(condition) $\(values.count)")
+        }
+        switch filter {
+        case .closed: break
+        case .snoozed: need("snoozed_ms >", .integer(now.milliseconds))
+        case .open, .mine, .unassigned, .waiting:
+            values.append(.integer(now.milliseconds))
+            conditions.append("(snoozed_ms IS NULL OR snoozed_ms <= $\(values.count))")
+        }
+        if filter == .mine { need("assignee =", .text(staff?.text ?? "")) }
+        if filter == .unassigned { conditions.append("assignee IS NULL") }
+        if filter == .waiting { conditions.append("waiting_ms IS NOT NULL") }
+        if let channel = wish.channel { need("channel =", .text(channel.rawValue)) }
+        if let team = wish.team { need("team =", .text(team.text)) }
+        if let assignee = wish.assignee { need("assignee =", .text(assignee.text)) }
+        if wish.onlyUnproved { conditions.append("is_verified = 0") }
+        if wish.onlyTrouble { conditions.append("has_trouble = 1") }
+        if wish.onlyMarked { conditions.append("is_marked = 1") }
+        return try connection.rows(
+            SQLStatement(
+                """
+                \(conversationRows) WHERE \(conditions.joined(separator: " AND ")) AND rank_ms >= $1
+                    AND (rank_ms > $1 OR conversation_id > $2) ORDER BY rank_ms, conversation_id LIMIT $3
+                """
+            ),
+            values
+        ).map { try $0.conversation() }
     }
 
     func promises(notOf version: Int, dueAfter now: Instant, limit: Int) throws -> [Conversation] {
@@ -71,19 +76,37 @@ extension TableLedger {
         ).map { try $0.conversation() }
     }
 
+    func resolutions(notOf version: Int, dueAfter now: Instant, limit: Int) throws -> [Conversation] {
+        try connection.rows(
+            SQLStatement(
+                """
+                \(conversationRows) WHERE state = 'open' AND resolve_due_ms > $2 AND resolve_version <> $1
+                ORDER BY resolve_due_ms, conversation_id LIMIT $3
+                """
+            ),
+            [.integer(Int64(version)), .integer(now.milliseconds), .integer(Int64(limit))]
+        ).map { try $0.conversation() }
+    }
+
     func save(_ conversation: Conversation) throws {
         try connection.run(
             """
             INSERT INTO conversation (member_id, conversation_id, channel, state, rank_ms, snoozed_ms, assignee, team,
                 started_ms, last_ms, last_message, waiting_ms, due_ms, version, last_waiting, has_answer, closed_ms,
-                is_verified, has_trouble)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                is_verified, has_trouble, is_marked, resolve_from_ms, resolve_due_ms, resolve_version, resolved_business_ms,
+                replier, replier_name)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                $23, $24, $25, $26)
             ON CONFLICT (member_id, conversation_id) DO UPDATE SET channel = excluded.channel, state = excluded.state,
                 rank_ms = excluded.rank_ms, snoozed_ms = excluded.snoozed_ms, assignee = excluded.assignee,
                 team = excluded.team, last_ms = excluded.last_ms, last_message = excluded.last_message,
                 waiting_ms = excluded.waiting_ms, due_ms = excluded.due_ms, version = excluded.version,
                 last_waiting = excluded.last_waiting, has_answer = excluded.has_answer,
-                closed_ms = excluded.closed_ms, is_verified = excluded.is_verified, has_trouble = excluded.has_trouble
+                closed_ms = excluded.closed_ms, is_verified = excluded.is_verified, has_trouble = excluded.has_trouble,
+                is_marked = excluded.is_marked, resolve_from_ms = excluded.resolve_from_ms,
+                resolve_due_ms = excluded.resolve_due_ms, resolve_version = excluded.resolve_version,
+                resolved_business_ms = excluded.resolved_business_ms, replier = excluded.replier,
+                replier_name = excluded.replier_name
             """,
             conversation.id.values + [
                 .text(conversation.channel.rawValue), .text(conversation.isOpen ? "open" : "closed"),
@@ -95,6 +118,11 @@ extension TableLedger {
                 .integer(Int64(conversation.waiting?.version ?? 0)), .integer(conversation.lastWaiting),
                 .integer(conversation.hasAnswer ? 1 : 0), .optional(conversation.closedAt?.milliseconds),
                 .integer(conversation.isVerified ? 1 : 0), .integer(conversation.hasTrouble ? 1 : 0),
+                .integer(conversation.isMarked ? 1 : 0), .optional(conversation.resolution?.from.milliseconds),
+                .optional(conversation.resolution?.dueAt?.milliseconds),
+                .integer(Int64(conversation.resolution?.version ?? 0)),
+                .optional(conversation.resolution?.businessTime), .optional(conversation.resolution?.replier?.text),
+                .optional(conversation.resolution?.replierName),
             ]
         )
     }
@@ -110,11 +138,18 @@ extension TableLedger {
         ) { try each(try $0.waiting()) }
     }
 
-    func closings(from: Instant, until: Instant, _ each: (Instant, Instant) throws -> Void) throws {
+    func closings(from: Instant, until: Instant, _ each: (Conversation) throws -> Void) throws {
         try connection.query(
-            "SELECT started_ms, closed_ms FROM conversation WHERE closed_ms >= $1 AND closed_ms < $2",
+            SQLStatement("\(conversationRows) WHERE closed_ms >= $1 AND closed_ms < $2"),
             [.integer(from.milliseconds), .integer(until.milliseconds)]
-        ) { try each($0.instant(0), $0.instant(1)) }
+        ) { try each(try $0.conversation()) }
+    }
+
+    func unresolved(from: Instant, until: Instant, _ each: (Conversation) throws -> Void) throws {
+        try connection.query(
+            SQLStatement("\(conversationRows) WHERE state = 'open' AND resolve_due_ms >= $1 AND resolve_due_ms < $2"),
+            [.integer(from.milliseconds), .integer(until.milliseconds)]
+        ) { try each(try $0.conversation()) }
     }
 
     func save(_ waiting: KeptWaiting) throws {
@@ -170,7 +205,8 @@ extension OwnedID {
 
 private let conversationRows = """
     SELECT member_id, conversation_id, channel, state, rank_ms, snoozed_ms, assignee, team, started_ms, last_ms,
-        last_message, waiting_ms, due_ms, version, last_waiting, has_answer, closed_ms, is_verified, has_trouble
+        last_message, waiting_ms, due_ms, version, last_waiting, has_answer, closed_ms, is_verified, has_trouble,
+        is_marked, resolve_from_ms, resolve_due_ms, resolve_version, resolved_business_ms, replier, replier_name
     FROM conversation
     """
 
@@ -202,6 +238,14 @@ extension SQLRow {
         conversation.hasAnswer = int(15) != 0
         conversation.closedAt = instantOrNil(16)
         conversation.hasTrouble = int(18) != 0
+        conversation.isMarked = int(19) != 0
+        if let from = instantOrNil(20) {
+            var resolution = Conversation.Resolution(from: from, dueAt: instantOrNil(21), version: Int(int(22)))
+            resolution.businessTime = intOrNil(23)
+            resolution.replier = textOrNil(24).map { Key($0) }
+            resolution.replierName = textOrNil(25)
+            conversation.resolution = resolution
+        }
         return conversation
     }
 

@@ -14,6 +14,15 @@ extension TableLedger {
         ).map { try $0.storedMessage() }
     }
 
+    func messages(in conversation: ConversationID, limit: Int) throws -> [StoredMessage] {
+        try connection.rows(
+            SQLStatement(
+                "\(messageRows) WHERE member_id = $1 AND conversation_id = $2 ORDER BY number DESC LIMIT $3"
+            ),
+            conversation.values + [.integer(Int64(limit))]
+        ).map { try $0.storedMessage() }
+    }
+
     func message(_ number: Int64, of conversation: ConversationID) throws -> StoredMessage? {
         try connection.first(
             SQLStatement("\(messageRows) WHERE member_id = $1 AND conversation_id = $2 AND number = $3"),

@@ -55,6 +55,9 @@ struct Migration: Sendable {
                 Migration(number: 33, name: "review_photo", bytes: PackageResources.m0033_review_photo_sqlite_sql),
                 Migration(number: 34, name: "survey_tag", bytes: PackageResources.m0034_survey_tag_sqlite_sql),
                 Migration(number: 35, name: "file_fetch", bytes: PackageResources.m0035_file_fetch_sqlite_sql),
+                Migration(number: 36, name: "inbox", bytes: PackageResources.m0036_inbox_sqlite_sql),
+                Migration(number: 37, name: "resolution", bytes: PackageResources.m0037_resolution_sqlite_sql),
+                Migration(number: 38, name: "content", bytes: PackageResources.m0038_content_sqlite_sql),
             ]
         case .postgres:
             [
@@ -101,6 +104,9 @@ struct Migration: Sendable {
                 Migration(number: 33, name: "review_photo", bytes: PackageResources.m0033_review_photo_postgres_sql),
                 Migration(number: 34, name: "survey_tag", bytes: PackageResources.m0034_survey_tag_postgres_sql),
                 Migration(number: 35, name: "file_fetch", bytes: PackageResources.m0035_file_fetch_postgres_sql),
+                Migration(number: 36, name: "inbox", bytes: PackageResources.m0036_inbox_postgres_sql),
+                Migration(number: 37, name: "resolution", bytes: PackageResources.m0037_resolution_postgres_sql),
+                Migration(number: 38, name: "content", bytes: PackageResources.m0038_content_postgres_sql),
             ]
         }
     }

@@ -106,6 +106,52 @@ extension TableLedger {
         )?.int(0) ?? 0
     }
 
+    func freeCodes(of reward: Key, after: FreeCode?, limit: Int) throws -> [FreeCode] {
+        try connection.rows(
+            """
+            SELECT hash, sealed, loaded_ms FROM reward_code
+            WHERE reward = $1 AND holder IS NULL AND (loaded_ms, hash) > ($2, $3) ORDER BY loaded_ms, hash LIMIT $4
+            """,
+            [
+                .text(reward.text), .integer(after?.loadedAt.milliseconds ?? .min), .blob(after?.code.hash ?? []),
+                .integer(Int64(limit)),
+            ]
+        ).map { FreeCode(code: SealedCode(hash: $0.blob(0), sealed: $0.blob(1)), loadedAt: $0.instant(2)) }
+    }
+
+    func givenCodes(
+        of reward: Key,
+        after hash: [UInt8],
+        limit: Int
+    ) throws -> [(code: SealedCode, holder: CodeHolder)] {
+        try connection.rows(
+            """
+            SELECT hash, sealed, holder, redemption, place FROM reward_code
+            WHERE reward = $1 AND hash > $2 AND holder IS NOT NULL ORDER BY hash LIMIT $3
+            """,
+            [.text(reward.text), .blob(hash), .integer(Int64(limit))]
+        ).map { row in
+            (
+                code: SealedCode(hash: row.blob(0), sealed: row.blob(1)),
+                holder: CodeHolder(member: try row.memberID(2), redemption: row.key(3), place: row.int(4))
+            )
+        }
+    }
+
+    func add(_ code: SealedCode, of reward: Key, givenTo holder: CodeHolder, at moment: Instant) throws -> Bool {
+        try connection.first(
+            """
+            INSERT INTO reward_code (reward, hash, sealed, loaded_ms, holder, redemption, place, given_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING place
+            """,
+            [
+                .text(reward.text), .blob(code.hash), .blob(code.sealed), .integer(moment.milliseconds),
+                .text(holder.member.text), .text(holder.redemption.text), .integer(holder.place),
+                .integer(moment.milliseconds),
+            ]
+        ) != nil
+    }
+
     func add(_ codes: [SealedCode], to reward: Key, at moment: Instant) throws -> Int64 {
         let counting: SQLStatement = "SELECT COUNT(*) FROM reward_code WHERE reward = $1"
         let before = try connection.first(counting, [.text(reward.text)])?.int(0) ?? 0

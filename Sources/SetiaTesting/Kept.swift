@@ -32,6 +32,8 @@ struct Kept: Sendable {
     var contacts = KeptContacts()
     var journeys = KeptJourneys()
     var cases = KeptCases()
+    var contents: [Identifier: ContentPiece] = [:]
+    var voice: Set<VoiceWord> = []
     var gatherings = KeptGatherings()
     /// By their keys; a request under way has no answer.
     var requests: [[UInt8]: (claim: RequestClaim, answer: SealedAnswer?)] = [:]

@@ -51,7 +51,7 @@ extension ModelLedger {
 
     func contactGrounds(of members: [MemberID], since: Instant) -> [ContactGrounds] {
         members.map { member in
-            let identities = (kept.identities[member] ?? []).filter { $0.hash.kind == .email }
+            let identities = kept.identities[member] ?? []
             let sends: [ContactState.Send] = contacts(of: member, limit: .max).compactMap { contact in
                 guard let at = contact.takenAt, at > since, let state = contact.reservation else { return nil }
                 return ContactState.Send(
@@ -64,15 +64,27 @@ extension ModelLedger {
                 )
             }
             var grounds = ContactGrounds(
-                emailEvidence: identities.map(\.evidence),
+                emailEvidence: identities.filter { $0.hash.kind == .email }.map(\.evidence),
                 suppressions: kept.contacts.suppressions[member] ?? [],
                 sends: sends,
                 waitingSince: (conversations(of: member, limit: .max).compactMap { $0.waiting?.since }
                     + memberCases(of: member, limit: .max).filter { $0.isOpen && $0.kind.isTrouble }.map(\.openedAt))
                     .min()
             )
+            grounds.phoneEvidence = identities.filter { $0.hash.kind == .phone }.map(\.evidence)
             grounds.preference = kept.contacts.preferences[member] ?? ContactPreference()
             return grounds
+        }
+    }
+
+    func lastWritten(by members: [MemberID]) -> [[ContactState.Inbound]] {
+        members.map { member in
+            let written = messages(of: member, before: nil, limit: .max).map(\.message).filter { $0.kind == .inbound }
+            let channels = Set(written.map(\.channel.rawValue)).sorted()
+            return channels.map { channel in
+                let newest = written.filter { $0.channel.rawValue == channel }.map(\.at).max()
+                return ContactState.Inbound(channel: Key(channel), at: newest ?? Instant(milliseconds: 0))
+            }
         }
     }
 

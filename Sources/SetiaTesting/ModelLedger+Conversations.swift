@@ -41,10 +41,16 @@ extension ModelLedger {
         return Array(own.sorted { $0.id.identifier > $1.id.identifier }.prefix(limit))
     }
 
-    func inbox(_ filter: InboxFilter, of staff: StaffID?, at now: Instant, after: InboxCursor?, limit: Int)
-        -> [Conversation]
-    {
+    func inbox(
+        _ filter: InboxFilter,
+        _ wish: InboxWish,
+        of staff: StaffID?,
+        at now: Instant,
+        after: InboxCursor?,
+        limit: Int
+    ) -> [Conversation] {
         let wanted = kept.talk.conversations.values.filter { conversation in
+            guard wish.fits(conversation) else { return false }
             let isAwake = conversation.isOpen && !conversation.isSnoozed(at: now)
             return switch filter {
             case .open: isAwake
@@ -78,6 +84,11 @@ extension ModelLedger {
             stored.message.conversation.member == member && before.map { stored.message.id < $0 } ?? true
         }
         return Array(own.sorted { $0.message.id > $1.message.id }.prefix(limit))
+    }
+
+    func messages(in conversation: ConversationID, limit: Int) -> [StoredMessage] {
+        let own = kept.talk.messages.values.filter { $0.message.conversation == conversation }
+        return Array(own.sorted { $0.message.number > $1.message.number }.prefix(limit))
     }
 
     func message(_ number: Int64, of conversation: ConversationID) -> StoredMessage? {
@@ -124,11 +135,27 @@ extension ModelLedger {
         }
     }
 
-    func closings(from: Instant, until: Instant, _ each: (Instant, Instant) throws -> Void) throws {
+    func closings(from: Instant, until: Instant, _ each: (Conversation) throws -> Void) throws {
         for conversation in kept.talk.conversations.values {
             guard let closed = conversation.closedAt, closed >= from, closed < until else { continue }
-            try each(conversation.startedAt, closed)
+            try each(conversation)
         }
+    }
+
+    func unresolved(from: Instant, until: Instant, _ each: (Conversation) throws -> Void) throws {
+        for conversation in kept.talk.conversations.values where conversation.isOpen {
+            guard let due = conversation.resolution?.dueAt, due >= from, due < until else { continue }
+            try each(conversation)
+        }
+    }
+
+    func resolutions(notOf version: Int, dueAfter now: Instant, limit: Int) -> [Conversation] {
+        func due(_ conversation: Conversation) -> Instant { conversation.resolution?.dueAt ?? now }
+        let stale = kept.talk.conversations.values.filter { conversation in
+            conversation.isOpen && due(conversation) > now && conversation.resolution?.version != version
+        }
+        let sorted = stale.sorted { (due($0), $0.id.identifier) < (due($1), $1.id.identifier) }
+        return Array(sorted.prefix(limit))
     }
 
     func cannedAnswers() -> [CannedAnswer] {

@@ -55,6 +55,33 @@ extension ModelLedger {
         Int64(kept.codes.count { $0.reward == reward && $0.holder == nil })
     }
 
+    func freeCodes(of reward: Key, after: FreeCode?, limit: Int) -> [FreeCode] {
+        func stands(_ one: FreeCode, before other: FreeCode) -> Bool {
+            one.loadedAt == other.loadedAt
+                ? one.code.hash.lexicographicallyPrecedes(other.code.hash) : one.loadedAt < other.loadedAt
+        }
+        let free = kept.codes.filter { $0.reward == reward && $0.holder == nil }
+            .map { FreeCode(code: $0.code, loadedAt: $0.loadedAt) }
+            .filter { one in after.map { stands($0, before: one) } ?? true }
+        return Array(free.sorted { stands($0, before: $1) }.prefix(limit))
+    }
+
+    func givenCodes(of reward: Key, after hash: [UInt8], limit: Int) -> [(code: SealedCode, holder: CodeHolder)] {
+        let given = kept.codes.filter { $0.reward == reward }.compactMap { one in
+            one.holder.map { (code: one.code, holder: $0) }
+        }
+        let behind = given.filter { hash.lexicographicallyPrecedes($0.code.hash) }
+        return Array(behind.sorted { $0.code.hash.lexicographicallyPrecedes($1.code.hash) }.prefix(limit))
+    }
+
+    func add(_ code: SealedCode, of reward: Key, givenTo holder: CodeHolder, at moment: Instant) -> Bool {
+        let isThere = kept.codes.contains { one in
+            one.reward == reward && (one.code.hash == code.hash || one.holder == holder)
+        }
+        if !isThere { kept.codes.append(KeptCode(reward: reward, code: code, loadedAt: moment, holder: holder)) }
+        return !isThere
+    }
+
     func add(_ codes: [SealedCode], to reward: Key, at moment: Instant) -> Int64 {
         var added: Int64 = 0
         for code in codes where !kept.codes.contains(where: { $0.reward == reward && $0.code.hash == code.hash }) {

@@ -29,7 +29,8 @@ package struct Web: Sendable {
 
     /// All pages, by area.
     package var pages: [Page] {
-        openPages + signingInPages + homePages + customerPages + memberPages + requestPages + reviewPages + mergePages
+        openPages + signingInPages + homePages + customerPages + figureMemberPages
+            + memberPages + requestPages + reviewPages + mergePages
             + referralPages
             + shopPages
             + programmePages
@@ -38,8 +39,11 @@ package struct Web: Sendable {
             + surveyPages + cardSurveyPages + casePages + cardCasePages + caseQuestionPages
             + improvementPages + gatheringPages + cardGatheringPages + doorPages
             + productReviewPages + cardReviewPages + publicReviewPages
-            + tillPages + rewardPages + cardRewardPages + tillRewardPages + tillCodePages + portalPages + promotionPages
-            + segmentPages + campaignPages + inboxPages + broadcastPages + journeyPages + journeyEditorPages
+            + tillPages + rewardPages + rewardTablePages + cardRewardPages + tillRewardPages + tillCodePages
+            + portalPages
+            + promotionPages
+            + segmentPages + campaignPages + inboxPages + broadcastPages + contentPages + journeyPages
+            + journeyEditorPages
             + preferencePages
     }
 

@@ -136,6 +136,35 @@ class Chat(unittest.TestCase):
         row = next(row for row in rows if words in row.text)
         driver.get(row.find_element(By.CSS_SELECTOR, "[data-row]").get_attribute("href"))
 
+    def test_the_queue_is_live_and_keeps_what_is_ticked(self):
+        staff = self.staff()
+        visitor = self.open(width=390)
+        visitor.get(self.shop.origin)
+        self.opened(visitor)
+        self.say(visitor, "Is there a queue today?", "queue.chat@example.com")
+        self.wait_for(visitor, "Is there a queue today?")
+        staff.get(self.house.base + "/console/inbox?part=waiting&channel=chat&q=queue+today")
+        row = next(row for row in staff.find_elements(By.CSS_SELECTOR, ".talks li") if "queue today" in row.text)
+        # By keys alone: to the line, and a tick on it.
+        staff.execute_script("arguments[0].focus()", row.find_element(By.CSS_SELECTOR, "[data-row]"))
+        staff.switch_to.active_element.send_keys("x")
+        ticked = "return document.querySelectorAll('input[name=pick]:checked').length"
+        self.assertEqual(staff.execute_script(ticked), 1)
+        # While staff look, she writes again: the line changes by itself, and the tick stays.
+        self.say(visitor, "Or a queue tomorrow?")
+        WebDriverWait(staff, 15, 0.1).until(lambda d: "Or a queue tomorrow?" in text(d))
+        self.assertEqual(staff.execute_script(ticked), 1)
+        # What was ticked before she wrote is not closed over her words.
+        press(staff, "#bulk button[value=close]")
+        self.assertIn("1 not, because the customer wrote again.", text(staff))
+        box = next(box for box in staff.find_elements(By.CSS_SELECTOR, ".talks .pick"))
+        staff.execute_script("arguments[0].querySelector('input').click()", box)
+        press(staff, "#bulk button[value=mark]")
+        self.assertIn("1 done.", text(staff))
+        self.assertEqual(axe(staff), [])
+        resize(staff, 390)
+        self.assertEqual(overflow(staff), 0)
+
     def test_a_visitor_and_staff_talk_live(self):
         staff = self.staff()
         visitor = self.open(width=390)

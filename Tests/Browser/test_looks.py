@@ -62,6 +62,8 @@ class Looks(unittest.TestCase):
         cls.driver.get(cls.house.base + "/console/webhooks")
         cls.webhook = cls.driver.find_element(By.CSS_SELECTOR, "a[href^='/console/webhooks/']").get_attribute("href").removeprefix(cls.house.base)
         cls.house.journey("way-back", JOURNEY)
+        cls.driver.get(cls.house.base + "/console/inbox")
+        cls.thread = cls.driver.find_element(By.CSS_SELECTOR, ".talks a[href^='/console/inbox/']").get_attribute("href").removeprefix(cls.house.base)
         cls.driver.get(cls.house.base + "/console/staff")
         cls.staff = cls.driver.find_element(By.CSS_SELECTOR, "td a.whole").get_attribute("href").removeprefix(cls.house.base)
 
@@ -112,17 +114,23 @@ class Looks(unittest.TestCase):
             "referrals": "/console/referrals",
             "reviews": "/console/reviews",
             "customers": "/console/customers",
-            "customers-returning": "/console/customers/returning",
+            "customers-measures": "/console/customers/measures",
             "customers-segments": "/console/customers/segments",
             "customers-risk": "/console/customers/risk",
             "customers-phases": "/console/customers/phases",
+            "customers-worth": "/console/customers/worth",
             "customers-bought": "/console/customers/bought",
             "customers-brands": "/console/customers/brands",
             "customers-points": "/console/customers/points",
             "inbox": "/console/inbox",
+            "thread": self.thread,
             "inbox-answers": "/console/inbox/answers",
             "inbox-figures": "/console/inbox/figures",
             "broadcasts": "/console/broadcasts",
+            "content": "/console/content",
+            "content-new": "/console/content/new",
+            "voice": "/console/content/voice",
+            "channels": "/console/channels",
             "surveys": "/console/surveys",
             "cases": "/console/cases",
             "case-figures": "/console/cases/figures",

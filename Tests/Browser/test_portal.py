@@ -8,8 +8,23 @@ import sys
 import unittest
 
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
-from house import ROOT, House, axe, browser, complaints, fill, overflow, press, resize, shoot, text, theme
+from house import (
+    ROOT,
+    House,
+    axe,
+    browser,
+    complaints,
+    fill,
+    overflow,
+    press,
+    resize,
+    shoot,
+    text,
+    theme,
+    wait_for_new,
+)
 
 
 def example():
@@ -90,20 +105,52 @@ class Portal(unittest.TestCase):
         driver.find_element(By.CSS_SELECTOR, ".timeline a[href^='/card/history/']").click()
         self.assertTrue(driver.find_elements(By.CSS_SELECTOR, "h1"))
         driver.get(self.house.base + "/card/rewards")
-        for offer in [a.get_attribute("href") for a in driver.find_elements(By.CSS_SELECTOR, ".offer h3 a")]:
-            driver.get(offer)
-            if driver.find_elements(By.CSS_SELECTOR, "form[action^='/card/rewards/'] .btn-main"):
-                press(driver, "form[action^='/card/rewards/'] .btn-main")
-                self.assertIn("It is yours", text(driver))
-                break
-        if driver.find_elements(By.CSS_SELECTOR, "form[action='/card/codes/withdraw']"):
-            driver.find_element(By.CSS_SELECTOR, ".ticket details:has(form) summary").click()
-            press(driver, "form[action='/card/codes/withdraw'] button")
-            self.assertIn("Given back", text(driver))
+        press(driver, ".offer h3 a[href='/card/rewards/coffee']")
+        press(driver, "form[action='/card/rewards/coffee'] .btn-main")
+        self.assertIn("It is yours", text(driver))
+        driver.find_element(By.CSS_SELECTOR, ".ticket details:has(form) summary").click()
+        press(driver, "form[action='/card/codes/withdraw'] button")
+        self.assertIn("Given back", text(driver))
         driver.get(self.house.base + "/card/me")
         press(driver, "form[action='/card/leave'] button")
         driver.get(self.house.base + "/card/history")
         self.assertTrue(driver.find_elements(By.NAME, "contact"))
+
+    def test_by_keyboard_alone_a_reward_is_redeemed_and_given_back(self):
+        driver = self.open(width=390)
+        driver.get(self.house.base + "/card")
+        driver.add_cookie({"name": "setia-language", "value": "en", "path": "/"})
+        driver.get(self.link("/card/rewards"))
+        self.assertEqual(driver.current_url, self.house.base + "/card/rewards")
+
+        def tab_to(selector):
+            """Goes on by the key until what `selector` finds has the focus; a page has fewer than 200 stops."""
+            wanted = driver.find_element(By.CSS_SELECTOR, selector)
+            for _ in range(200):
+                focused = driver.switch_to.active_element
+                if focused == wanted:
+                    return focused
+                focused.send_keys(Keys.TAB)
+            self.fail(f"{selector} cannot be reached by the keyboard")
+
+        def go(selector):
+            """Presses it by the key, and waits for the page that follows."""
+            old = driver.find_element(By.TAG_NAME, "html")
+            element = tab_to(selector)
+            # Whoever uses the keyboard sees where she is.
+            ring = """return [null, '::after'].flatMap((part) => {
+                const style = getComputedStyle(arguments[0], part); return [style.outlineStyle, style.boxShadow] })"""
+            self.assertNotEqual(set(driver.execute_script(ring, element)), {"none"})
+            element.send_keys(Keys.ENTER)
+            wait_for_new(driver, old)
+
+        go(".offer h3 a[href='/card/rewards/coffee']")
+        self.assertEqual(driver.current_url, self.house.base + "/card/rewards/coffee")
+        go("form[action='/card/rewards/coffee'] .btn-main")
+        self.assertIn("It is yours", text(driver))
+        tab_to(".ticket details:has(form) summary").send_keys(Keys.ENTER)
+        go("form[action='/card/codes/withdraw'] button")
+        self.assertIn("Given back", text(driver))
 
     def test_signing_in_by_a_code_leads_to_the_page_that_was_wanted(self):
         driver = self.open(width=390)

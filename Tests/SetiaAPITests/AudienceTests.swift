@@ -140,6 +140,7 @@ struct AudienceTests {
         #expect(
             figures.compactMap { $0["figure"]?.string } == [
                 "enrolment", "active", "participation", "redemption", "satisfaction", "promoters", "response",
+                "businessResponse",
             ]
         )
         #expect(figures.allSatisfy { $0["definition"]?["version"]?.int64 == 1 && $0["isFew"]?.bool == true })

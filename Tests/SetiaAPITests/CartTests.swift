@@ -218,6 +218,35 @@ struct CartTests {
         #expect(answer.json["due"] == 3_400)
     }
 
+    @Test("V-10: a cart that is redeemed in part says which codes were not taken and why, by the API")
+    func partial() async throws {
+        let caller = try await Caller()
+        _ = try await caller.enrolAna()
+        let code = try await make(caller, #"{"promotion": "ten-off"}"#)[0]
+        let whole = cart(2, codes: [code, "NOPE"], more: ana + redeeming)
+        #expect(try await caller.send(.post, "/v1/carts/C-1/redeem", whole).status == 404)
+        let body = cart(2, codes: [code, "NOPE"], more: ana + redeeming + [("partial", .bool(true))])
+        let first = try await caller.send(.post, "/v1/carts/C-1/redeem", body)
+        #expect(first.status == 201, "\(first.text)")
+        let notTaken = try #require(first.json["notTaken"]?.array)
+        #expect(notTaken.count == 1 && notTaken[0]["code"] == "NOPE" && notTaken[0]["reason"] == "unknown-code")
+        #expect(notTaken[0]["text"]?.string?.isEmpty == false && notTaken[0]["taken"] == .bool(false))
+        let again = try await caller.send(.post, "/v1/carts/C-1/redeem", body)
+        #expect(again.status == 200 && again.json["event"] == first.json["event"] && again.json["notTaken"] == nil)
+        // What was used is not taken again, and the cart goes on without it.
+        let other = cart(2, codes: [code], more: redeeming + [("partial", .bool(true))])
+        let second = try await caller.send(.post, "/v1/carts/C-2/redeem", other)
+        #expect(
+            second.status == 201 && second.json["notTaken"]?.array?[0]["reason"] == "already-used",
+            "\(second.text)"
+        )
+        let odd = cart(1, more: redeeming + [("partial", "yes")])
+        let refused = try await caller.send(.post, "/v1/carts/C-3/redeem", odd)
+        #expect(refused.status == 422 && refused.json["errors"]?.array?[0]["field"] == "partial")
+        let quote = try await caller.send(.post, "/v1/carts/evaluate", cart(1, more: [("partial", .bool(true))]))
+        #expect(quote.status == 422 && quote.json["errors"]?.array?[0]["field"] == "partial")
+    }
+
     @Test("V-15: a code that there is not is answered as one that is mistyped, and only so often")
     func unknown() async throws {
         let caller = try await Caller()

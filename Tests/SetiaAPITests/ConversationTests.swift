@@ -29,6 +29,13 @@ struct ConversationTests {
         let list = try await caller.send(.get, "/v1/conversations?part=waiting")
         #expect(list.json["items"]?.array?.map { $0["id"]?.string } == [id])
         #expect(try await caller.send(.get, "/v1/conversations?member=\(ana)").json["items"]?.array?.count == 1)
+        for (query, count) in [
+            ("search=my%20CUP", 1), ("search=tea", 0), ("channel=api", 1), ("channel=mail", 0), ("undelivered=true", 0),
+            ("marked=false", 1),
+        ] {
+            let found = try await caller.send(.get, "/v1/conversations?\(query)")
+            #expect(found.json["items"]?.array?.count == count, "\(query): \(found.text)")
+        }
         let program = try await caller.send(.post, "/v1/conversations/\(id)/answers", #"{"text": "We look."}"#)
         #expect(program.status == 201 && program.json["kind"] == "program")
         #expect(try await caller.send(.get, "/v1/conversations/\(id)").json["waitingSince"] != nil)
@@ -55,6 +62,14 @@ struct ConversationTests {
         #expect(nobody.status == 404 && nobody.json["type"] == "/problems/unknown-member")
         #expect(try await caller.send(.get, "/v1/conversations?part=mine").status == 400)
         #expect(try await caller.send(.get, "/v1/conversations?cursor=x").status == 400)
+        for (query, reason) in [
+            ("channel=pigeon", "must be one of mail"), ("team=none", "must be a team of the programme"),
+            ("level=none", "must be a level of the programme"), ("marked=1", "must be true or false"),
+            ("assignee=x", "must be the id of somebody on the staff"), ("search=", "must have 1 to 200 characters"),
+        ] {
+            let answer = try await caller.send(.get, "/v1/conversations?\(query)")
+            #expect(answer.status == 400 && answer.text.contains(reason), "\(query): \(answer.text)")
+        }
         #expect(try await caller.send(.get, "/v1/conversations/x").status == 404)
         #expect(try await caller.send(.post, "/v1/conversations/x/close", nil).status == 404)
     }

@@ -34,6 +34,7 @@ struct DescriptionExampleTests {
                 Step(operation: "enrolMember", body: "ana", status: 409, answer: "ana-again"),
                 Step(operation: "findMember", status: 200),
                 Step(operation: "getMember", status: 200),
+                Step(operation: "getConsents", status: 200),
             ]
         ),
         (
@@ -171,6 +172,12 @@ struct DescriptionExampleTests {
                 Step(operation: "getMeasures", status: 200),
                 Step(operation: "writeBroadcast", body: "raya", status: 201),
                 Step(operation: "listBroadcasts", status: 200),
+                Step(operation: "getVoice", status: 200),
+                Step(operation: "putVoice", body: "kopi", status: 200),
+                Step(operation: "writeContent", body: "grinding", status: 201),
+                Step(operation: "listContent", status: 200),
+                Step(operation: "getContent", status: 404),
+                Step(operation: "putContent", body: "not-yet", status: 404),
                 Step(operation: "getBroadcast", status: 404),
                 Step(operation: "previewBroadcast", status: 404),
                 Step(operation: "testBroadcast", body: "mei", status: 404),

@@ -102,7 +102,8 @@ struct NetworkReadingTests {
                         phone: "+60123456789",
                         name: "Ana",
                         text: "[image] This",
-                        answers: "wamid.0"
+                        answers: "wamid.0",
+                        files: [ChannelFile(.id("9"), kind: "image")]
                     )
                 ),
                 .reaction(ChannelReaction(below: "wamid.0", contact: "60123456789", at: line.open.now)),

@@ -26,6 +26,12 @@ struct DemoTests {
             #expect(["regulars", "gone-quiet", "tasters"].allSatisfy { segments.contains($0) })
             let inbox = try JSON.parse(await bench.run("inbox", "list", "--part", "waiting", "--json").out)
             #expect((inbox["items"] ?? inbox).array?.count == 3)
+            let cases = try JSON.parse(await bench.run("case", "list", "--json").out)
+            #expect(((cases["items"] ?? cases).array?.count ?? 0) >= 3)
+            let reviews = try JSON.parse(await bench.run("review", "products", "list", "--json").out)
+            #expect((reviews["items"] ?? reviews).array?.isEmpty == false)
+            let journeys = await bench.run("journey", "list").out
+            #expect(["welcome", "post-purchase", "win-back"].allSatisfy { journeys.contains($0) })
             let report = try JSON.parse(await bench.run("report", "--json").out)
             #expect(report["members"]?["active"]?.int64 == 65)
             #expect(report["months"]?.array?.count == 36)

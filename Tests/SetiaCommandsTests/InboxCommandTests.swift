@@ -29,6 +29,15 @@ struct InboxCommandTests {
             let list = await bench.run("inbox", "list", "--part", "waiting")
             let id = try #require(list.out.firstMatch(of: #/[0-9a-z]{26}-[0-9a-z]{26}/#)).output
             #expect(list.out.contains("Ana"))
+            let found = await bench.run("inbox", "list", "--search", "my ORDER", "--channel", "mail", "--unproved")
+            #expect(found.out.contains(String(id)) && found.err.contains("1 looked into"), "\(found)")
+            #expect(await bench.run("inbox", "list", "--search", "tea").out == "")
+            #expect(await bench.run("inbox", "list", "--marked").out == "")
+            for wrong in [
+                ["--channel", "pigeon"], ["--team", "x"], ["--level", "x"], ["--assignee", "x@example.com"],
+            ] {
+                #expect(await bench.run(["inbox", "list"] + wrong).status == 64, "\(wrong)")
+            }
             let show = await bench.run("inbox", "show", String(id))
             #expect(show.out.contains("Where is my order?"))
             let note = await bench.run("inbox", "answer", String(id), "--text", "Ask the shop.", "--note")

@@ -41,7 +41,10 @@ struct InsightFitTests {
         try await withBench { bench in
             let file = try bench.write("purchases.csv", Self.purchases)
             let run = await bench.run(
-                ["insight", "fit", file, "--holdout", "2025-01-01", "--members", bench.path("members.csv"), "--json"],
+                [
+                    "insight", "fit", file, "--holdout", "2025-01-01", "--members", bench.path("members.csv"), "--json",
+                    "--html", bench.path("fit.html"),
+                ],
                 database: "none.db"
             )
             #expect(run.status == 0 || run.status == 1, "\(run.err)")
@@ -50,6 +53,16 @@ struct InsightFitTests {
             #expect(report["tracking"]?.array?.contains { $0["heldOut"]?.bool == true } == true)
             let notes = report["notes"]?.array?.compactMap(\.string) ?? []
             #expect(notes.contains { $0.contains("hold-out") }, "\(notes)")
+            // Both plots, each with its table, in a page that needs nothing else.
+            let page = try bench.read("fit.html")
+            #expect(page.hasPrefix("<!doctype html>") && page.hasSuffix("</html>\n"))
+            #expect(page.matches(of: #/<svg class="chart lines"/#).count == 2)
+            #expect(
+                page.matches(of: #/<polyline/#).count == 4 && page.contains("Repeat purchases, added up week by week")
+            )
+            for wrong in ["http:", "https:", "src=", "href=", "<script", "{{"] {
+                #expect(!page.contains(wrong), "\(wrong)")
+            }
             let members = try bench.read("members.csv").split(separator: "\r\n")
             #expect(members.count == 601)
             #expect(members[0].hasSuffix("value,valueLower,valueUpper"))

@@ -28,7 +28,7 @@ struct InsightWorthTests {
             let run = await bench.run("insight", "measures", "--from", "2025-03-01", "--to", "2026-02-28", "--json")
             #expect(run.status == 0, "\(run.err)")
             let figures = try #require(try JSON.parse(run.out)["measures"]?.array)
-            #expect(figures.count == 7 && figures.allSatisfy { ($0["denominator"]?.int64 ?? -1) >= 0 })
+            #expect(figures.count == 8 && figures.allSatisfy { ($0["denominator"]?.int64 ?? -1) >= 0 })
             let text = await bench.run("insight", "measures", "--channel", "online")
             #expect(text.status == 0 && text.out.contains("net promoter score") && text.out.contains("not by this way"))
             for (option, value, reason) in [

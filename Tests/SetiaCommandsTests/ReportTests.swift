@@ -57,7 +57,12 @@ struct ReportTests {
             #expect(file.status == 0, "\(file.err)")
             let sections = try #require(try JSON.parse(file.out)["sections"]?.array)
             let keys = sections.compactMap { $0["section"]?.string }
-            #expect(Set(keys) == ["returning", "segments", "outlook", "points", "worth"], "\(keys)")
+            #expect(
+                Set(keys) == [
+                    "returning", "segments", "outlook", "measures", "phases", "points", "worth", "bought", "brands",
+                ],
+                "\(keys)"
+            )
             let text = await bench.run("report")
             for section in sections {
                 let title = try #require(section["title"]?.string)
@@ -71,7 +76,10 @@ struct ReportTests {
             )
             for name in names { #expect(text.out.contains("\n\(name) (version 1): "), "\(name)") }
             let page = await bench.run("report", "--html", "--language", "en").out
-            for title in ["Coming back", "Who they are", "Points owed", "Worth"] {
+            for title in [
+                "Coming back", "Who they are", "Measures", "Phases", "Points owed", "Worth", "Bought or real",
+                "Brand loyalty",
+            ] {
                 #expect(page.contains("<h2>\(title)</h2>"), "\(title)")
             }
         }

@@ -57,6 +57,54 @@ struct RewardCommandTests {
         }
     }
 
+    @Test("W-16: what is unsold comes along with an export, codes that members have too, and each of it once")
+    func shelvesComeAlong() async throws {
+        try await withBench { bench in
+            let text =
+                Self.programme + """
+
+                      cinema: {kind: partner-code, name: A film, price: {points: 10}, stock: codes}
+                    """
+            let file = try bench.write("small.yaml", text)
+            #expect(await bench.run("programme", "publish", file).status == 0)
+            let table = try bench.write("members.csv", "card,joinedAt\nK1,2026-01-01\n")
+            #expect(await bench.run("import", "members", table).status == 0)
+            #expect(await bench.run("reward", "stock", "mug", "--add", "5", "--reason", "first").status == 0)
+            let codes = try bench.write("codes.csv", "CINEMA-1\nCINEMA-2\nCINEMA-3\n")
+            #expect(await bench.run("reward", "load-codes", "cinema", codes).status == 0)
+            #expect(await bench.run("reward", "redeem", "card:K1", "mug", "--quantity", "2", "--id", "R1").status == 0)
+            let had = await bench.run("reward", "redeem", "card:K1", "cinema", "--id", "R2")
+            #expect(had.status == 0 && had.out.contains("CINEMA-"), "\(had.out)")
+            let out = bench.path("out")
+            #expect(await bench.run("export", out).status == 0)
+            let shelves = try bench.read("out/shelves.jsonl")
+            #expect(shelves.contains(#""pieces":3"#) && shelves.contains(#""redemption":"R2""#))
+            let fresh = bench.path("fresh.db")
+            #expect(await bench.run("programme", "publish", file, "--database", fresh).status == 0)
+            let taken = await bench.run("import", "events", out + "/events.jsonl", "--history", "--database", fresh)
+            #expect(taken.status == 0, "\(taken.err)")
+            for (number, said) in [(1, "6 pieces and codes taken in\n"), (2, "0 pieces and codes taken in\n")] {
+                let run = await bench.run("reward", "import", out + "/shelves.jsonl", "--database", fresh)
+                #expect(run.status == 0 && run.out == said, "\(number): \(run.out) \(run.err)")
+            }
+            let list = await bench.run("reward", "list", "--json", "--database", fresh)
+            #expect(list.out.contains("\"left\": 3") && list.out.contains("\"left\": 2"), "\(list.out)")
+            // Her own code is hers there too, and nobody else's.
+            let again = await bench.run("reward", "redeem", "card:K1", "cinema", "--id", "R2", "--database", fresh)
+            #expect(again.out == had.out, "\(again.out)")
+            let verified = await bench.run("verify", "--database", fresh)
+            #expect(verified.status == 0, "\(verified.out)")
+            let broken = try bench.write(
+                "broken.jsonl",
+                "{}\n{\"export\": \"x\", \"reward\": \"yacht\", \"pieces\": 1}\n"
+            )
+            let refused = await bench.run("reward", "import", broken, "--database", fresh)
+            #expect(
+                refused.status == 1 && refused.err.contains("line 1: export") && refused.err.contains("line 2: yacht")
+            )
+        }
+    }
+
     @Test("W-5, W-8, W-9: a reward is set aside, had, given back in part and sent, and what cannot be is said")
     func steps() async throws {
         try await withBench { bench in

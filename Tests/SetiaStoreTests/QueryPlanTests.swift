@@ -89,12 +89,21 @@ struct QueryPlanTests {
         try ledger.save(CannedAnswer(name: "a", language: .en, text: ""))
         _ = try (ledger.cannedAnswers(), ledger.conversation(id), ledger.conversations(of: id.member, limit: 5))
         let staff = StaffID(Identifier(high: 2, low: 2))
-        for filter in InboxFilter.allCases { _ = try ledger.inbox(filter, of: staff, at: now, after: nil, limit: 5) }
+        var wishes = [InboxWish](repeating: InboxWish(), count: 8)
+        (wishes[1].channel, wishes[2].team, wishes[3].assignee) = (.mail, "care", staff)
+        (wishes[4].onlyUnproved, wishes[5].onlyTrouble, wishes[6].onlyMarked) = (true, true, true)
+        (wishes[7].channel, wishes[7].team, wishes[7].onlyMarked) = (.mail, "care", true)
+        for filter in InboxFilter.allCases {
+            for wish in wishes { _ = try ledger.inbox(filter, wish, of: staff, at: now, after: nil, limit: 5) }
+        }
+        _ = try ledger.messages(in: id, limit: 5)
         _ = try ledger.promises(notOf: 2, dueAfter: now, limit: 5)
         _ = try (ledger.messages(of: id.member, before: nil, limit: 5), ledger.message(1, of: id))
         _ = try ledger.messagesDue(by: now, limit: 5)
         try ledger.waitings(from: now, until: now) { _ in }
-        try ledger.closings(from: now, until: now) { _, _ in }
+        try ledger.closings(from: now, until: now) { _ in }
+        try ledger.unresolved(from: now, until: now) { _ in }
+        _ = try ledger.resolutions(notOf: 2, dueAfter: now, limit: 5)
     }
 
     private func useJourneys(_ ledger: any Ledger) throws {

@@ -289,8 +289,9 @@ enum RandomValues {
     }
 
     static func referral(_ random: inout SplitMix64) -> Referral {
-        func gift(_ random: inout SplitMix64) -> ReferralPolicy.Gift {
-            ReferralPolicy.Gift(wallet: key(&random), points: small(&random))
+        func gift(_ random: inout SplitMix64) -> Present {
+            random.next() % 3 == 0
+                ? .reward(key(&random)) : .points(wallet: key(&random), points: small(&random))
         }
         let promise = ReferralPolicy.Promise(
             referrer: optional(&random, gift),
@@ -303,7 +304,7 @@ enum RandomValues {
             at: instant(&random),
             until: instant(&random),
             promise: promise,
-            signs: list(2, &random) { Referral.Sign.allCases[Int($0.next() % 4)] },
+            signs: list(2, &random) { Referral.Sign.allCases[Int($0.next() % 6)] },
             state: Referral.State.allCases[Int(random.next() % 5)],
             isHeld: random.next() % 2 == 0,
             order: optional(&random) { random in
@@ -396,7 +397,7 @@ enum RandomValues {
                 state: Referral.State.allCases[Int(random.next() % 5)],
                 since: instant(&random),
                 lot: given,
-                paidOn: given.map { _ in Day(number: Int32(random.next() % 20_000)) }
+                paidOn: given.map { _ in Day(number: Int32(1 + random.next() % 20_000)) }
             )
         }
         state.endedHolds = list(2, &random) { random in
@@ -519,7 +520,7 @@ enum RandomValues {
             MilestoneDay(
                 milestone: key(&random),
                 order: OrderKey(source: key(&random), id: key(&random)),
-                day: Day(number: Int32(random.next() % 20_000)),
+                day: Day(number: Int32(1 + random.next() % 20_000)),
                 years: Int64(random.next() % 50) + 1,
                 next: instant(&random)
             )

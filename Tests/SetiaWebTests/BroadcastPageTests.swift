@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import JSONText
+import SetiaChannels
 import SetiaCore
 import SetiaService
 import SetiaTesting
@@ -77,7 +78,7 @@ struct BroadcastPageTests {
         wrong["holdOut"] = "lots"
         let refused = try await visitor.post("/console/broadcasts", filled: wrong)
         #expect(refused.status == 422)
-        #expect(refused.text.contains("Mail (Bahasa Melayu): says MYR 12.00, which is none of the facts"))
+        #expect(refused.text.contains("E-mail (Bahasa Melayu): says MYR 12.00, which is none of the facts"))
         #expect(refused.text.contains("Held out, to see what it brings: must be a share"))
         #expect(refused.text.contains("RM 12.00 hingga"), "what was typed stays")
         let kept = try await visitor.post("/console/broadcasts", filled: Self.form)
@@ -107,6 +108,60 @@ struct BroadcastPageTests {
         let member = try await visitor.get("/console/members/\(ana.text)")
         #expect(member.text.contains("Messages meant for her") && member.text.contains("Agreed on"))
         #expect(try await visitor.get("/console/broadcasts/nobody").status == 404)
+    }
+
+    @Test(
+        "G-17: in the console words by a network stand beside the mail, and a broadcast says how many get it by which way"
+    )
+    func ways() async throws {
+        let network = TestNetwork()
+        let ports = ChannelPorts(adapters: networks, sender: network)
+        let visitor = try await Visitor(try await Visitor.cafe(channels: ports))
+        let service = visitor.brand.service
+        try await visitor.join("Mei", .manager)
+        let bare = try await visitor.get("/console/broadcasts").text
+        #expect(!bare.contains("text-sms-en"))
+        let values = [("url", "https://gw.example.com/s")].map { Channel.Setting(name: $0.0, value: $0.1) }
+        _ = try await service.saveChannel(NewChannel(name: "texts", kind: "sms", values: values), by: .operator)
+        let ana = try await service.createMember(
+            NewMember(
+                identities: [try Identity(kind: .phone, text: "+66812345678")],
+                facts: MemberFacts(language: "en"),
+                person: ["name": .string("Ana")]
+            )
+        ).member
+        visitor.cookies["setia-member"] = try await service.startMemberSession(ana)
+        #expect(try await visitor.get("/card/preferences").text.contains("news and offers by text message"))
+        let agree = ["purpose": "marketing", "channel": "sms", "do": "agree"]
+        #expect(try await visitor.post("/card/preferences", filled: agree).status == 303)
+        _ = try await visitor.get("/console/broadcasts")
+        var form = Self.form
+        form["text-sms-en"] = "{name}, RM 12.50 until 30 April 2026 <b>"
+        form["first"] = "sms"
+        let refused = try await visitor.post("/console/broadcasts", filled: form)
+        #expect(refused.status == 422)
+        #expect(refused.text.contains("Text message (Bahasa Melayu): is missing"))
+        #expect(refused.text.contains("until 30 April 2026 &lt;b&gt;</textarea>"), "what was typed stays")
+        form["text-sms-ms"] = "RM 12.50 hingga 30 April 2026"
+        form["text-sms-id"] = "RM 12.50 sampai 30 April 2026"
+        form["text-sms-th"] = "RM 12.50 ถึง 30 เมษายน 2569"
+        let kept = try await visitor.post("/console/broadcasts", filled: form)
+        let path = String(try #require(kept.headers[.location]).prefix { $0 != "?" })
+        let page = try await visitor.get("\(path)?preview=yes")
+        #expect(page.text.contains("Text message → E-mail") && page.text.contains("Text message · English"))
+        #expect(page.text.contains("Below it stands how to end it"))
+        let tested = try await visitor.post(path, ["do": "test", "language": "en", "way": "sms", "to": "+66812345678"])
+        #expect(tested.headers[.location] == "\(path)?done=broadcastTested" && network.posts.count == 1)
+        let wrong = try await visitor.post(path, ["do": "test", "language": "en", "way": "sms", "to": "mei"])
+        #expect(wrong.status == 422 && wrong.text.contains("must be an international number"))
+        #expect(try await visitor.post(path, ["do": "start"]).status == 303)
+        for _ in 0..<4 {
+            _ = try await service.runBroadcasts()
+            visitor.brand.clock.advance(milliseconds: 50)
+        }
+        #expect(network.posts.count == 2)
+        let card = try await visitor.get("/card/preferences").text
+        #expect(card.contains("Ana, RM 12.50 until 30 April 2026 &lt;b&gt;"))
     }
 
     @Test("she reads why she got it; the link shows on GET and acts on POST, without a form of ours")

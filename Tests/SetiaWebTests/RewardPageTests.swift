@@ -177,6 +177,30 @@ struct RewardPageTests {
         #expect(try await service.verify().isClean)
     }
 
+    @Test("W-16: the catalogue and what was had go out as CSV, without codes")
+    func tables() async throws {
+        let (visitor, ana) = try await visitor(.manager)
+        let service = visitor.brand.service
+        _ = try await service.loadStock(of: "mug", by: 5, reason: "new", by: .operator)
+        _ = try await service.loadCodes(["AB-1", "AB-2"], of: "cinema", by: .operator)
+        try await redeem("cinema", "R-1", ana, visitor)
+        try await redeem("mug", "=R-2", ana, visitor)
+        let catalogue = try await visitor.get("/console/rewards.csv")
+        #expect(catalogue.headers[.contentType] == "text/csv; charset=utf-8")
+        let rows = catalogue.text.split(separator: "\r\n").map(String.init)
+        #expect(rows.count == 5 && rows[0].hasSuffix("reward,kind,name,price,stock,left,had,held,toHandOver"))
+        #expect(rows[1] == "mug,physical-good,The <mug>,300 points,counted,4,1,0,1", "\(rows[1])")
+        #expect(rows[2].hasPrefix("cinema,partner-code,A film,100 points,codes,1,1,0,0"), "\(rows[2])")
+        let had = try await visitor.get("/console/redemptions.csv")
+        let lines = had.text.split(separator: "\r\n").map(String.init)
+        #expect(lines.count == 3 && lines.contains { $0.hasPrefix("R-1,\(ana.text),cinema,partner-code,1,1,captured") })
+        // What a spreadsheet would reckon with is a text to it.
+        #expect(lines.contains { $0.hasPrefix("'=R-2,") })
+        for text in [catalogue.text, had.text] { #expect(!text.contains("AB-1") && !text.contains("AB-2")) }
+        #expect(try await visitor.get("/console/rewards").text.contains(#"href="/console/rewards.csv""#))
+        #expect(try await visitor.get("/console/redemptions").text.contains(#"href="/console/redemptions.csv""#))
+    }
+
     @Test(
         "who may not see members sees no redemptions, and who may not publish fills no shelf",
         arguments: [(Role.analyst, 200, false), (.till, 403, false), (.agent, 200, true)]
@@ -188,6 +212,8 @@ struct RewardPageTests {
         let page = try await visitor.get("/console/rewards/coffee").text
         #expect(page.contains("Ana &lt;Lim&gt;") == seesMembers && !page.contains("Fill the shelf"))
         #expect(try await visitor.get("/console/redemptions").status == (seesMembers ? 200 : 403))
+        #expect(try await visitor.get("/console/redemptions.csv").status == (seesMembers ? 200 : 403))
+        #expect(try await visitor.get("/console/rewards.csv").status == catalogue)
         let fill = try await visitor.post("/console/rewards/mug", ["do": "stock", "amount": "5", "reason": "more"])
         #expect(fill.status == 403)
         let step = try await visitor.post(

@@ -38,6 +38,12 @@ struct TextsTests {
         for (name, source) in Templates.sources {
             for key in matches(of: #/\{\{\s*t\.([A-Za-z.]+)\s*\}\}/#, in: String(decoding: source, as: UTF8.self)) {
                 #expect(english.raw(key) != nil, "\(name): \(key)")
+                // A name that is a text itself hides those that begin with it.
+                var outer = key.split(separator: ".").dropLast()
+                while !outer.isEmpty {
+                    #expect(english.raw(outer.joined(separator: ".")) == nil, "\(name): \(key)")
+                    outer = outer.dropLast()
+                }
             }
         }
     }
@@ -86,7 +92,7 @@ struct TextsTests {
             let isTitleOrText = ["title", "text", "button"].contains { plain.hasSuffix(".\($0)") }
             let stem = String(plain.split(separator: ".").dropLast().joined(separator: "."))
             let isAsked =
-                named.contains(String(plain)) || inTemplates.contains(key) || families.contains { plain.hasPrefix($0) }
+                named.contains(String(plain)) || inTemplates.contains(key) || families.contains { key.hasPrefix($0) }
                 || (isTitleOrText
                     && (named.contains(stem) || named.contains(stem.split(separator: ".").last.map(String.init) ?? "")))
             #expect(isAsked, "\(key)")

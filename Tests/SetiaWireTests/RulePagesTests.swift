@@ -68,7 +68,7 @@ enum Pages {
         try [
             "earning", "ledger", "returns", "tiers", "deciding", "staff", "rewards", "vouchers", "contact", "campaigns",
             "milestones", "broadcasts", "surveys", "phases", "cases", "households", "journeys", "channels",
-            "gatherings",
+            "gatherings", "referral",
         ].flatMap {
             page in
             try text(of: "docs/rules/\(page).md").split(separator: "\n## ").dropFirst().map { section in

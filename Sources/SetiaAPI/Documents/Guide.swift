@@ -221,6 +221,13 @@ package struct Guide: Sendable {
             Documents.broadcasts
         ),
         Guide(
+            "rules/content.md",
+            "Content",
+            "Tips, tutorials and posts, their month, what members read, and the brand's own words.",
+            .rules,
+            Documents.content
+        ),
+        Guide(
             "rules/journeys.md",
             "Journeys",
             "What happens to members step by step, how far each is, and what would happen to one.",

@@ -60,12 +60,16 @@ extension API {
         let id = try context.broadcast()
         let body = try await request.json()
         var problems: [Malformed] = []
-        for member in body.object?.members ?? [] where !["language", "to"].contains(member.key) {
+        for member in body.object?.members ?? [] where !["language", "to", "way"].contains(member.key) {
             problems.append(Malformed(field: member.key, reason: "is not known here"))
         }
         let language = body["language"].flatMap { $0.isNull ? nil : $0 }
         if let language, language.string == nil {
             problems.append(Malformed(field: "language", reason: "must be a language such as en"))
+        }
+        let way = body["way"].flatMap { $0.isNull ? nil : $0 }
+        if let way, way.string == nil {
+            problems.append(Malformed(field: "way", reason: "must be a way such as mail or sms"))
         }
         if body["to"]?.string == nil {
             problems.append(Malformed(field: "to", reason: "must be the address of somebody on the staff"))
@@ -74,6 +78,7 @@ extension API {
         let trial = try await service.testBroadcast(
             id,
             to: address,
+            way: way?.string ?? "mail",
             language: language?.string.map { Key($0) },
             by: try await caller(request)
         )

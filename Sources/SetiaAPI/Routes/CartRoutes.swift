@@ -48,13 +48,18 @@ extension API {
                 try question(parsed, context),
                 source: parsed.source ?? "",
                 order: parsed.order,
-                due: parsed.due
+                due: parsed.due,
+                partial: parsed.isPartial
             )
         }
         switch outcome {
-        case .redeemed(_, let receipt):
+        case .redeemed(let answer, let receipt):
             context.notes.owner = receipt.member
-            return response(ReceiptBody(receipt), status: receipt.isReplay ? .ok : .created)
+            let notTaken = parsed.isPartial ? answer.map { body(parsed, $0).notTaken } : nil
+            return response(
+                RedeemedCartBody(ReceiptBody(receipt), notTaken: notTaken),
+                status: receipt.isReplay ? .ok : .created
+            )
         case .refused(let answer, let why):
             let refusal = why ?? .noEffect
             let place = answer.evaluation.codes.firstIndex { $0.refusal == refusal }

@@ -50,13 +50,54 @@ extension API {
             after = InboxCursor(text: try Cursor(text: text, kind: "inbox").position)
             guard after != nil else { throw Malformed(field: "cursor", reason: "must be one that this list gave") }
         }
-        let page = try await service.inbox(filter, after: after, limit: limit)
+        let page = try await service.inbox(filter, try await wish(request), after: after, limit: limit)
         return response(
             PageBody(
                 items: page.rows.map { ConversationBody($0.conversation) },
                 next: page.next.map { Cursor(kind: "inbox", position: $0.text) }
             )
         )
+    }
+
+    /// Which conversations of a part are asked for.
+    private func wish(_ request: Request) async throws -> InboxWish {
+        var wish = InboxWish()
+        let programme = try await service.currentVersion()?.programme
+        if let text = request.parameter("channel") {
+            guard let channel = MessageChannel(rawValue: text) else {
+                let known = MessageChannel.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Malformed(field: "channel", reason: "must be one of \(known)")
+            }
+            wish.channel = channel
+        }
+        if let text = request.parameter("team") {
+            guard programme?.service?.teams.contains(Key(text)) ?? false else {
+                throw Malformed(field: "team", reason: "must be a team of the programme")
+            }
+            wish.team = Key(text)
+        }
+        if let text = request.parameter("assignee") {
+            guard let staff = StaffID(text: text) else {
+                throw Malformed(field: "assignee", reason: "must be the id of somebody on the staff")
+            }
+            wish.assignee = staff
+        }
+        if let text = request.parameter("level") {
+            guard programme?.tierSets.contains(where: { $0.levels.contains { $0.key == Key(text) } }) ?? false else {
+                throw Malformed(field: "level", reason: "must be a level of the programme")
+            }
+            wish.level = Key(text)
+        }
+        wish.onlyUnproved = try request.flag("unproved")
+        wish.onlyTrouble = try request.flag("undelivered")
+        wish.onlyMarked = try request.flag("marked")
+        if let text = request.parameter("search") {
+            guard (1...200).contains(text.count) else {
+                throw Malformed(field: "search", reason: "must have 1 to 200 characters")
+            }
+            wish.words = text
+        }
+        return wish
     }
 
     private func receiveMessage(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -116,6 +157,17 @@ extension SetiaContext {
     }
 }
 
+extension Request {
+    /// Whether something is asked for; left out it is not.
+    fileprivate func flag(_ name: String) throws -> Bool {
+        switch parameter(name) {
+        case nil, "false": return false
+        case "true": return true
+        default: throw Malformed(field: name, reason: "must be true or false")
+        }
+    }
+}
+
 extension ConversationBody {
     /// A conversation as the API tells it.
     fileprivate init(_ conversation: Conversation) {
@@ -127,12 +179,14 @@ extension ConversationBody {
             startedAt: conversation.startedAt,
             lastAt: conversation.lastAt,
             isVerified: conversation.isVerified,
-            hasTrouble: conversation.hasTrouble
+            hasTrouble: conversation.hasTrouble,
+            isMarked: conversation.isMarked
         )
         assignee = conversation.assignee?.text
         team = conversation.team?.text
         waitingSince = conversation.waiting?.since
         dueAt = conversation.waiting?.dueAt
+        closeBy = conversation.resolution?.dueAt
         snoozedUntil = conversation.snoozedUntil
         closedAt = conversation.closedAt
     }

@@ -94,6 +94,17 @@ extension Measures.Figure {
             object.set("lower", number(interval.lower))
             object.set("upper", number(interval.upper))
         }
+        if let change {
+            object.set(
+                "change",
+                .object([
+                    "before": number(change.before), "n": .integer(Int64(change.n)),
+                    "difference": number(change.difference.value), "lower": number(change.difference.interval.lower),
+                    "upper": number(change.difference.interval.upper),
+                    "direction": .string(change.direction.rawValue.replacing(" ", with: "-")),
+                ])
+            )
+        }
         return .object(object)
     }
 }

@@ -15,6 +15,7 @@ extension API {
             Endpoint(.delete, "/v1/members/{member}", needs: .membersErase, answer: eraseMember),
             Endpoint(.put, "/v1/members/{member}/birth-date", needs: .membersWrite, answer: putBirthDate),
             Endpoint(.delete, "/v1/members/{member}/birth-date", needs: .membersWrite, answer: deleteBirthDate),
+            Endpoint(.get, "/v1/members/{member}/consents", needs: .membersRead, answer: getConsents),
             Endpoint(.get, "/v1/members/{member}/balance", needs: .eventsRead, answer: getBalance),
             Endpoint(.get, "/v1/members/{member}/entries", needs: .eventsRead, answer: getEntries),
             Endpoint(.get, "/v1/members/{member}/events", needs: .eventsRead, answer: getEvents),

@@ -127,6 +127,11 @@ extension ContactRules {
         FrequencyLimit(id: "questions-month", most: 1, windowMinutes: 30 * 1_440, kinds: [.question]),
     ]
 
+    /// What countries forbid: in Malaysia no text to a telephone may hold a link, whoever sends it (rule K-27).
+    ///
+    /// Source: Malaysian Communications and Multimedia Commission, from 1 September 2024.
+    package static let usualBans = [ContentBan(country: "MY", channel: "sms", trait: "url")]
+
     /// The rules that a version of the programme states.
     ///
     /// - Parameters:
@@ -146,6 +151,7 @@ extension ContactRules {
         rules.quiet = policy.quiet.isEmpty ? nil : WeekHours.quiet(policy.quiet.map { ($0.from, $0.to) })
         rules.spreadMinutes = policy.spreadMinutes
         rules.digest = policy.digest
+        rules.contentBans = usualBans
         return rules
     }
 

@@ -35,12 +35,14 @@ package struct ConceptProblem: Sendable, Hashable {
         case wordToAvoid(Key)
         /// A claim that says nothing or that nobody can prove.
         case hollowClaim(Key)
+        /// A name that is written in another way; as it is written.
+        case nameSpelling(Key)
     }
 
     /// Whether it may not be published with this: all but matters of tone.
     package var blocks: Bool {
         switch kind {
-        case .wordToAvoid, .hollowClaim: false
+        case .wordToAvoid, .hollowClaim, .nameSpelling: false
         default: true
         }
     }
@@ -106,40 +108,14 @@ extension MessageConcept {
     }
 
     private func toneProblems(_ rendering: Rendering, _ tone: [ToneList]) -> [ConceptProblem.Kind] {
-        let text = Array((rendering.title + "\n" + rendering.text).lowercased().utf8)
-        return tone.filter { $0.language == rendering.language }.flatMap { list in
-            list.avoid.filter { text.containsWord($0) }.map { ConceptProblem.Kind.wordToAvoid($0) }
-                + list.hollow.filter { text.containsWord($0) }.map { ConceptProblem.Kind.hollowClaim($0) }
-        }
+        tone.advice(on: rendering.title + "\n" + rendering.text, in: rendering.language)
     }
 
     private func missingLanguages() -> [ConceptProblem] {
-        var channels: [Key] = []
-        for rendering in renderings where !channels.contains(rendering.channel) { channels.append(rendering.channel) }
-        return channels.flatMap { channel in
+        channels.flatMap { channel in
             languages.filter { language in
                 !renderings.contains { $0.channel == channel && $0.language == language }
             }.map { ConceptProblem(channel: channel, language: $0, kind: .languageMissing) }
         }
     }
-}
-
-extension [UInt8] {
-    /// Whether a word stands in it, not as a part of another; languages without blanks have no such ends.
-    fileprivate func containsWord(_ word: Key) -> Bool {
-        let word = Array(word.text.utf8)
-        guard let first = word.first, let last = word.last, count >= word.count else { return false }
-        for start in 0...(count - word.count)
-        where self[start] == first && self[start..<(start + word.count)].elementsEqual(word) {
-            let end = start + word.count
-            let isOpen = start == 0 || !self[start - 1].isASCIILetter || !first.isASCIILetter
-            let isClosed = end == count || !self[end].isASCIILetter || !last.isASCIILetter
-            if isOpen, isClosed { return true }
-        }
-        return false
-    }
-}
-
-extension UInt8 {
-    fileprivate var isASCIILetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 }

@@ -35,9 +35,19 @@ package struct MessageConcept: Sendable, Hashable {
         package let text: String
         /// Kinds of facts that this channel leaves out on purpose, such as links in a text message.
         package let leavesOut: [FactKind]
+        /// The platform's approved template that says it, where the channel takes nothing else; none is free words.
+        package let template: Key?
 
         /// The words for one channel in one language.
-        package init(channel: Key, language: Key, title: String = "", text: String, leavesOut: [FactKind] = []) {
+        package init(
+            channel: Key,
+            language: Key,
+            title: String = "",
+            text: String,
+            leavesOut: [FactKind] = [],
+            template: Key? = nil
+        ) {
+            self.template = template
             self.channel = channel
             self.language = language
             self.title = title
@@ -49,6 +59,13 @@ package struct MessageConcept: Sendable, Hashable {
     /// What kind of thing a fact is.
     package enum FactKind: String, Sendable, Hashable, CaseIterable {
         case amount, percent, date, code, link
+    }
+
+    /// The channels by which it goes, in the order of its forms.
+    package var channels: [Key] {
+        var found: [Key] = []
+        for rendering in renderings where !found.contains(rendering.channel) { found.append(rendering.channel) }
+        return found
     }
 
     /// A message.
@@ -110,22 +127,47 @@ package struct ChannelForm: Sendable, Hashable {
         allowsLinks = true
         isTemplate = false
     }
+
+    /// What the ways take that Setia knows: a text message at most three parts, a template of WhatsApp 1,024 characters
+    /// and no gaps, LINE 5,000, Telegram 4,096, a gateway of the shop's own 20,000.
+    ///
+    /// Source: the documents of the platforms, as the adapters in `SetiaChannels` name them.
+    package static let usual: [ChannelForm] = [
+        form("sms") { $0.mostParts = 3 },
+        form("whatsapp") {
+            $0.mostCharacters = 1_024
+            $0.isTemplate = true
+        }, form("line") { $0.mostCharacters = 5_000 }, form("telegram") { $0.mostCharacters = 4_096 },
+        form("http") { $0.mostCharacters = 20_000 },
+    ]
+
+    private static func form(_ channel: Key, _ set: (inout ChannelForm) -> Void) -> ChannelForm {
+        var form = ChannelForm(channel: channel)
+        set(&form)
+        return form
+    }
 }
 
 /// Words that do not fit the brand, by language.
 package struct ToneList: Sendable, Hashable {
     /// Which language.
     package let language: Key
+    /// Words that the brand uses, for whoever writes.
+    package let use: [Key]
     /// Words to avoid, in small letters.
     package let avoid: [Key]
     /// Claims that say nothing or that nobody can prove, in small letters.
     package let hollow: [Key]
+    /// Names, as they are written.
+    package let names: [Key]
 
     /// Words of one language.
-    package init(language: Key, avoid: [Key] = [], hollow: [Key] = []) {
+    package init(language: Key, use: [Key] = [], avoid: [Key] = [], hollow: [Key] = [], names: [Key] = []) {
         self.language = language
+        self.use = use
         self.avoid = avoid
         self.hollow = hollow
+        self.names = names
     }
 
     /// With which a brand begins, in four languages.
@@ -133,22 +175,36 @@ package struct ToneList: Sendable, Hashable {
         ToneList(
             language: "en",
             avoid: ["hurry", "last chance", "act now", "dear customer", "valued customer"],
-            hollow: ["best ever", "world-class", "100% satisfaction", "risk-free", "guaranteed", "you won't believe"]
+            hollow: [
+                "we are the best", "we're the best", "simply the best", "best ever", "the best in the world",
+                "number one",
+                "no. 1", "second to none", "unbeatable", "world-class", "100% satisfaction", "risk-free", "guaranteed",
+                "you won't believe",
+            ]
         ),
         ToneList(
             language: "ms",
             avoid: ["cepat", "peluang terakhir", "pelanggan yang dihormati"],
-            hollow: ["terbaik di dunia", "bertaraf dunia", "dijamin", "tanpa risiko", "nombor satu"]
+            hollow: [
+                "kami yang terbaik", "kami terbaik", "kamilah yang terbaik", "terbaik di dunia", "tiada tandingan",
+                "bertaraf dunia", "dijamin", "tanpa risiko", "nombor satu",
+            ]
         ),
         ToneList(
             language: "id",
             avoid: ["buruan", "kesempatan terakhir", "pelanggan yang terhormat"],
-            hollow: ["terbaik di dunia", "kelas dunia", "dijamin", "tanpa risiko", "nomor satu"]
+            hollow: [
+                "kami yang terbaik", "kami terbaik", "kamilah yang terbaik", "terbaik di dunia", "tiada duanya",
+                "kelas dunia", "dijamin", "tanpa risiko", "nomor satu",
+            ]
         ),
         ToneList(
             language: "th",
             avoid: ["ด่วน", "โอกาสสุดท้าย", "เรียนลูกค้า"],
-            hollow: ["ดีที่สุดในโลก", "ระดับโลก", "รับประกัน", "ไม่มีความเสี่ยง", "อันดับหนึ่ง"]
+            hollow: [
+                "เราดีที่สุด", "เราคือที่สุด", "เราเป็นที่สุด", "ดีที่สุดในโลก", "ไม่มีใครเทียบ", "ระดับโลก", "รับประกัน",
+                "ไม่มีความเสี่ยง", "อันดับหนึ่ง",
+            ]
         ),
     ]
 }

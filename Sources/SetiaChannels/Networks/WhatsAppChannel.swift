@@ -144,14 +144,17 @@ package struct WhatsAppChannel: ChannelAdapter {
         if let template = text.template {
             // Such as answer_ready:en; without a language it is English.
             let parts = template.split(separator: ":", maxSplits: 1)
+            var wanted: JSONObject = [
+                "language": .object(["code": .string(parts.count > 1 ? String(parts[1]) : "en")]),
+                "name": .string(String(parts.first ?? "")),
+            ]
+            if !text.parameters.isEmpty {
+                let filled = text.parameters.map { JSON.object(["text": .string($0), "type": .string("text")]) }
+                let body: JSON = .object(["parameters": .array(filled), "type": .string("body")])
+                wanted.set("components", .array([body]))
+            }
             body.set("type", .string("template"))
-            body.set(
-                "template",
-                .object([
-                    "language": .object(["code": .string(parts.count > 1 ? String(parts[1]) : "en")]),
-                    "name": .string(String(parts.first ?? "")),
-                ])
-            )
+            body.set("template", .object(wanted))
         } else {
             body.set("type", .string("text"))
             body.set("text", .object(["body": .string(text.text), "preview_url": .bool(false)]))

@@ -11,7 +11,8 @@ struct BroadcastCommand: AsyncParsableCommand {
         commandName: "broadcast",
         abstract: "Write to many members at once, and see who got it.",
         discussion: """
-            A broadcast says the same facts in each language, and goes to a segment by mail. Whether a member may get it is \
+            A broadcast says the same facts in each language, and goes to a segment by mail, WhatsApp, \
+            LINE, Telegram or text, by one way to each member. Whether a member may get it is \
             decided for each by herself; setia serve sends.
 
             EXAMPLES

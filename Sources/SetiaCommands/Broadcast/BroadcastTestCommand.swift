@@ -15,17 +15,20 @@ struct BroadcastTestCommand: AsyncParsableCommand {
             EXAMPLES
               setia broadcast test "$ID" mei@example.com
               setia broadcast test "$ID" mei@example.com --language th
-              setia broadcast test "$ID" mei@example.com --json
+              setia broadcast test "$ID" +60123456789 --way sms
             """
     )
 
     @OptionGroup var reference: BroadcastReference
 
-    @Argument(help: ArgumentHelp("Of somebody on the staff.", valueName: "address"))
+    @Argument(help: ArgumentHelp("Of somebody on the staff; by a network a number or id.", valueName: "address"))
     var address: String
 
     @Option(help: ArgumentHelp("Which words; her own language if unset.", valueName: "language"))
     var language: String?
+
+    @Option(help: ArgumentHelp("mail, whatsapp, line, telegram, sms or http.", valueName: "way"))
+    var way = "mail"
 
     @OptionGroup var links: LinkOptions
     @OptionGroup var brand: BrandOptions
@@ -38,6 +41,7 @@ struct BroadcastTestCommand: AsyncParsableCommand {
                 let trial = try await brand.service.testBroadcast(
                     id,
                     to: address,
+                    way: way,
                     language: language.map { Key($0) },
                     by: .operator
                 )

@@ -34,6 +34,7 @@ struct DemoFilling {
         counts += try await DemoFriends(service: service, world: world, until: demo.until).fill()
         counts.entries = try await service.store.reading { try $0.pointSums().reduce(0) { $0 + $1.entries } }
         try await DemoStaff(service: service, talk: DemoTalk(service: service, world: world, until: demo.until)).fill()
+        counts.events += try await DemoListening(service: service, world: world, until: demo.until).fill()
         return counts
     }
 

@@ -15,6 +15,7 @@ struct Export {
 
     private struct Counts {
         var members = 0, guests = 0, events = 0, timePassed = 0, entries = 0, stores = 0, programmes = 0
+        var shelved: Int64 = 0
     }
 
     /// Members in one view of the database.
@@ -45,6 +46,9 @@ struct Export {
         }
         progress.end()
         for file in [members, events, entries] { try file.finish() }
+        let shelves = try ShelfFile("\(directory)/shelves.jsonl", export: service.newRedemptionID())
+        try await shelves.write(service)
+        counts.shelved = shelves.count
         try write("manifest.json", manifest.pretty + "\n")
     }
 
@@ -101,7 +105,8 @@ struct Export {
             "entries": .integer(Int64(counts.entries)), "events": .integer(Int64(counts.events)), "format": .integer(1),
             "guests": .integer(Int64(counts.guests)), "members": .integer(Int64(counts.members)),
             "points": .object(JSONObject(sums.map { ($0.key.text, .integer($0.value.units)) })),
-            "programmes": .integer(Int64(counts.programmes)), "programmesFrom": .object(JSONObject(begin)),
+            "onShelves": .integer(counts.shelved), "programmes": .integer(Int64(counts.programmes)),
+            "programmesFrom": .object(JSONObject(begin)),
             "stores": .integer(Int64(counts.stores)),
             "timePassedLeftOut": .integer(Int64(counts.timePassed)),
         ])

@@ -14,7 +14,8 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             What is personal stands there in clear; the files are for their owner alone (mode 0600). A fresh brand can \
             take either events.jsonl (the whole history; equal balances) or members.jsonl (as things stand), not both. \
-            Each member is exported as of one moment; beside a running server, two members may be of two.
+            Each member is exported as of one moment; beside a running server, two members may be of two. shelves.jsonl \
+            holds what is unsold of rewards, codes in clear: setia reward import takes it, once the events are in.
 
             EXAMPLES
               setia export backup-2026-11

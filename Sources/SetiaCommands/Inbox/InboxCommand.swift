@@ -85,6 +85,8 @@ extension Conversation {
             object.set("waitingSince", .string(waiting.since.rfc3339))
             if let due = waiting.dueAt { object.set("dueAt", .string(due.rfc3339)) }
         }
+        if let due = resolution?.dueAt { object.set("closeBy", .string(due.rfc3339)) }
+        object.set("marked", .bool(isMarked))
         if let assignee { object.set("assignee", .string(assignee.text)) }
         if let team { object.set("team", .string(team.text)) }
         return object

@@ -12,7 +12,8 @@ struct InboxFiguresCommand: AsyncParsableCommand {
         abstract: "Say how fast members were answered, with how many that is.",
         discussion: """
             From the first message that nobody had answered to the answer of a person, by the wall clock and in open hours; \
-            what is overdue and not answered counts as a promise not kept.
+            what is overdue and not answered counts as a promise not kept. Closings are from what began a matter, or opened \
+            it again, and are credited to whoever answered last.
 
             EXAMPLES
               setia inbox figures
@@ -44,7 +45,10 @@ struct InboxFiguresCommand: AsyncParsableCommand {
                     until: now.adding(milliseconds: 1)
                 )
                 let grouping = groupings[by] ?? .all
-                let parts = [("first", figures.first[grouping] ?? []), ("next", figures.next[grouping] ?? [])]
+                let parts = [
+                    ("first", figures.first[grouping] ?? []), ("next", figures.next[grouping] ?? []),
+                    ("closing", figures.resolution[grouping] ?? []),
+                ]
                 let shell = Shell.current
                 if output.json {
                     return shell.say(
@@ -54,7 +58,7 @@ struct InboxFiguresCommand: AsyncParsableCommand {
                     )
                 }
                 var table = TextTable([
-                    ("answer", .left), (by, .left), ("answered", .right), ("overdue", .right), ("median", .right),
+                    ("what", .left), (by, .left), ("done", .right), ("overdue", .right), ("median", .right),
                     ("p90", .right), ("kept", .right), ("of", .right),
                 ])
                 for (name, rows) in parts {

@@ -12,13 +12,15 @@ struct InboxListCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               setia inbox list
-              setia inbox list --part waiting
-              setia inbox list --part closed --limit 100 --json
+              setia inbox list --part waiting --channel mail --unproved
+              setia inbox list --part closed --search "oat milk" --json
             """
     )
 
     @Option(help: "open, unassigned, waiting, snoozed or closed.")
     var part = "open"
+
+    @OptionGroup var filters: InboxFilters
 
     @Option(help: "How many at most, 1 to 200.")
     var limit = 50
@@ -44,12 +46,17 @@ struct InboxListCommand: AsyncParsableCommand {
             try await brand.withBrand { brand in
                 let filter = InboxFilter(rawValue: part) ?? .open
                 let after = after.flatMap { InboxCursor(text: $0) }
-                let page = try await brand.service.inbox(filter, after: after, limit: limit)
+                let wish = try await filters.wish(brand.service)
+                let page = try await brand.service.inbox(filter, wish, after: after, limit: limit)
                 let shell = Shell.current
                 if output.json {
                     return shell.say(JSON.array(page.rows.map { .object($0.conversation.json) }).pretty)
                 }
-                guard !page.rows.isEmpty else { return shell.note("nothing is in this part of the inbox") }
+                if page.looked > 0 { shell.note("\(grouped(page.looked)) looked into") }
+                guard !page.rows.isEmpty else {
+                    if let next = page.next { shell.note("go on: --after \(next.text)") }
+                    return shell.note("nothing like that is in this part of the inbox")
+                }
                 var table = TextTable([
                     ("id", .left), ("who", .left), ("channel", .left), ("waiting since", .left), ("due", .left),
                 ])

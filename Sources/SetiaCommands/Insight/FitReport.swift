@@ -1,6 +1,8 @@
 internal import Foundation
 internal import SetiaCore
 internal import SetiaInsight
+internal import SetiaService
+internal import SetiaWeb
 internal import SetiaWire
 
 /// A model of buying and dropping out, fitted and checked, and what it forecasts.
@@ -66,6 +68,13 @@ struct FitReport {
         findings.notes = notes
         findings.export = check.map { tracking($0) } ?? parameters
         return findings
+    }
+
+    /// Both plots of the check as a page that needs nothing else.
+    var html: String {
+        get throws {
+            try FitPaper("\(kind.name), \(input.heading)", notes: notes, check, language: .en).html
+        }
     }
 
     // MARK: - Tables

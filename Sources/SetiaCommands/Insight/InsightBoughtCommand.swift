@@ -82,14 +82,18 @@ struct BoughtReport {
     private let each: [(name: String, visits: Int, share: Estimate)]
     private var evidence: [String] = []
 
-    /// Of the brand.
+    /// Of the brand, with what can be said of each member.
     init(_ found: BoughtMembers) {
-        let insight = found.insight
+        self.init(found.insight, found.members.map { ($0.member.text, $0.visits, $0.share) })
+    }
+
+    /// Of the brand.
+    init(_ insight: BoughtInsight, _ each: [(name: String, visits: Int, share: Estimate)] = []) {
+        self.each = each
         subject = "wallet \(insight.wallet)"
         members = insight.members
         (prices, rewards) = (insight.prices.map(\.units), insight.rewards)
         (bought, silence, habit, advocates) = (insight.bought, insight.silence, insight.habit, insight.advocates)
-        each = found.members.map { ($0.member.text, $0.visits, $0.share) }
         let (paid, friends) = (insight.paidAdvocates, insight.friends)
         if paid.numerator > 0 {
             evidence.append(

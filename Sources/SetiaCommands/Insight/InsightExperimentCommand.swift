@@ -98,7 +98,7 @@ struct InsightExperimentCommand: AsyncParsableCommand {
             )
             var findings = report.findings
             if figures != nil, let model = modelled(assignment, control) {
-                findings.tables.append(model.table)
+                findings.tables += [model.table, model.curve]
                 findings.notes += model.notes
             }
             findings.definitions = [.uplift]
@@ -144,7 +144,9 @@ struct InsightExperimentCommand: AsyncParsableCommand {
     }
 
     /// Whether figures from before tell whom it moves, for the first outcome that is yes or no.
-    private func modelled(_ assignment: Assignment, _ control: String) -> (table: Findings.Table, notes: [String])? {
+    private func modelled(_ assignment: Assignment, _ control: String) -> (
+        table: Findings.Table, curve: Findings.Table, notes: [String]
+    )? {
         var table = Findings.Table(
             "qini",
             "whether the figures tell whom it moves: Qini coefficient, learned on 70 %, judged on the rest, 40 times",
@@ -153,8 +155,13 @@ struct InsightExperimentCommand: AsyncParsableCommand {
                 .init("upper", "to"), .init("answer"),
             ]
         )
+        var curve = Findings.Table(
+            "qiniCurve",
+            "outcomes gained by taking members in the order of what the figures foretell, of one split's judged members",
+            [.init("arm"), .init("members", "taken"), .init("gained"), .init("chance", "by chance")]
+        )
         guard let place = assignment.outcomes.indices.first(where: { assignment.isYesOrNo($0) }) else {
-            return (table, ["no outcome is yes or no (0 or 1): whom it moves was not looked for"])
+            return (table, curve, ["no outcome is yes or no (0 or 1): whom it moves was not looked for"])
         }
         var notes: [String] = []
         for arm in assignment.arms where arm != control {
@@ -178,20 +185,16 @@ struct InsightExperimentCommand: AsyncParsableCommand {
                 .number(model.interval.upper, decimals: 4),
                 .text(model.isBetterThanChance ? "better than chance" : "no better than chance")
             )
+            let end = model.curve.last ?? Qini.Point(members: 0, gained: 0)
+            for point in model.curve {
+                curve.add(
+                    .text(arm),
+                    .count(point.members),
+                    .number(point.gained, decimals: 2),
+                    .number(end.gained * Double(point.members) / Double(max(1, end.members)), decimals: 2)
+                )
+            }
         }
-        return (table, notes)
-    }
-}
-
-/// Splits of the same members are the same each time (SplitMix64, seed 1).
-private struct SplitRandom: RandomNumberGenerator {
-    private var state: UInt64 = 1
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-        return word ^ word >> 31
+        return (table, curve, notes)
     }
 }

@@ -43,6 +43,9 @@ struct InsightFitCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write each customer's forecast into this new file.", valueName: "file"))
     var members: String?
 
+    @Option(help: ArgumentHelp("Draw the check into this new HTML file.", valueName: "file"))
+    var html: String?
+
     @OptionGroup var output: FindingsOptions
 
     func validate() throws {
@@ -51,8 +54,8 @@ struct InsightFitCommand: AsyncParsableCommand {
         if let holdout, Day(iso: holdout) == nil {
             throw ValidationError("'\(holdout)' is no day, such as 2026-03-01.")
         }
-        guard model.dropout != nil || (holdout == nil && members == nil) else {
-            throw ValidationError("--holdout and --members are for bg-nbd, mbg-nbd and pareto-nbd.")
+        guard model.dropout != nil || (holdout == nil && members == nil && html == nil) else {
+            throw ValidationError("--holdout, --members and --html are for bg-nbd, mbg-nbd and pareto-nbd.")
         }
         guard model.dropout != nil || source.file != nil else {
             throw ValidationError("--model \(model.rawValue) is for a file: occasions or contracts.")
@@ -93,6 +96,11 @@ struct InsightFitCommand: AsyncParsableCommand {
             margin: margin
         )
         if let members { try report.writeMembers(to: members) }
+        if let html {
+            let file = try OutputFile(html, appending: false, mode: 0o644)
+            try file.write((try report.html + "\n").utf8)
+            try file.finish()
+        }
         try output.tell(report.findings)
         if report.isOff || input.hasFindings { throw endWithFindings() }
     }

@@ -56,7 +56,7 @@ struct InsightMeasuresCommand: AsyncParsableCommand {
                     throw ValidationError(words(refusal))
                 }
             }
-            try output.tell(findings(measures))
+            try output.tell(MeasuresReport(measures: measures).findings)
         }
     }
 
@@ -77,67 +77,6 @@ struct InsightMeasuresCommand: AsyncParsableCommand {
         case .unknownSegment(let key, let known): unknown("--segment", key, known)
         case .unknownTier(let key, let known): unknown("--tier", key, known)
         case .unknownChannel(let key, let known): unknown("--channel", key, known)
-        }
-    }
-
-    private func findings(_ measures: Measures) -> Findings {
-        var findings = Findings(
-            subject: """
-                measures: \(counted(measures.members, "member")), \(measures.from.iso) to \(measures.until.iso), days of \
-                \(measures.timeZone)
-                """
-        )
-        var table = Findings.Table(
-            "measures",
-            "",
-            [
-                .init("figure"), .init("value"), .init("unit", ""), .init("lower", "95 % from"), .init("upper", "to"),
-                .init("numerator", "counted"), .init("denominator", "of"), .init("n"), .init("remark", ""),
-            ]
-        )
-        for figure in measures.figures {
-            func cell(_ number: Double?) -> Findings.Cell {
-                guard let number, let value = figure.value else { return .none }
-                return switch value {
-                case .rate: .rate(number)
-                case .score: .number(number, decimals: 1)
-                case .duration: .number(number / 60_000, decimals: 1)
-                }
-            }
-            let (number, unit): (Double?, String) =
-                switch figure.value {
-                case .rate(let rate)?: (rate, "")
-                case .score(let score)?: (score, "points")
-                case .duration(let time)?: (time, "minutes")
-                case nil: (nil, "")
-                }
-            var remarks: [String] = []
-            if let currency = figure.currency { remarks.append("in \(currency.code)") }
-            if let silence = figure.silence { remarks.append(words(silence)) }
-            if figure.value != nil, figure.isSmall { remarks.append("few") }
-            if figure.leftOut > 0 { remarks.append("\(grouped(figure.leftOut)) without an answer left out") }
-            table.add(
-                .text(figure.definition.name),
-                cell(number),
-                .text(unit),
-                cell(figure.interval?.lower),
-                cell(figure.interval?.upper),
-                .count(figure.numerator),
-                .count(figure.denominator),
-                .count(figure.n),
-                .text(remarks.joined(separator: "; "))
-            )
-        }
-        findings.tables = [table]
-        findings.definitions = measures.figures.map(\.definition)
-        return findings
-    }
-
-    private func words(_ silence: Measures.Silence) -> String {
-        switch silence {
-        case .nothing: "nothing to speak of"
-        case .unknownOthers: "not of some members: of the others nobody knows who they are"
-        case .noChannel: "not by this way"
         }
     }
 }

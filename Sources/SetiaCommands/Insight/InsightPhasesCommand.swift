@@ -29,11 +29,16 @@ struct InsightPhasesCommand: AsyncParsableCommand {
                 defer { progress.end() }
                 return try await brand.service.measuredPhases { progress.show(done: nil, count: Int64($0)) }
             }
-            try output.tell(findings(insight))
+            try output.tell(PhaseReport(insight: insight).findings)
         }
     }
+}
 
-    private func findings(_ insight: PhaseInsight) -> Findings {
+/// In which phases members are, as tables.
+struct PhaseReport {
+    let insight: PhaseInsight
+
+    var findings: Findings {
         var findings = Findings(subject: "phases: \(counted(insight.months.last?.total ?? 0, "member"))")
         var months = Findings.Table(
             "months",

@@ -40,6 +40,8 @@ struct WorthReport {
     var findings: Findings {
         var findings = Findings(subject: "worth: \(counted(insight.subjects.count, "part")) of the programme")
         findings.tables = [parts]
+        if !uplift.rows.isEmpty { findings.tables.append(uplift) }
+        if !qini.rows.isEmpty { findings.tables.append(qini) }
         if let economics = insight.economics { findings.tables += [months(economics), figures(economics)] }
         if !insight.wearOff.rows.isEmpty { findings.tables.append(rewards) }
         findings.export = parts
@@ -83,6 +85,64 @@ struct WorthReport {
                         cell(total == nil ? nil : row.gross), cell(total?.value), cell(total?.interval.lower),
                         cell(total?.interval.upper), .text(row.answer.rawValue),
                     ]
+                )
+            }
+        }
+        return table
+    }
+
+    /// Whom each part moves, by what members did before.
+    private var uplift: Findings.Table {
+        var table = Findings.Table(
+            "uplift",
+            "who bought, by how many orders they had in the year before: never 0, seldom 1 or 2, often 3 to 9, always 10 or more",
+            [
+                .init("key", "part"), .init("before"), .init("members"), .init("bought"), .init("heldOut", "held out"),
+                .init("heldOutBought", "bought"), .init("difference"), .init("lower", "95 % from"),
+                .init("upper", "to"), .init("answer", ""),
+            ]
+        )
+        for subject in insight.subjects {
+            for group in subject.measure.uplift?.groups ?? [] {
+                table.add(
+                    .text(subject.key),
+                    .text(group.past.rawValue),
+                    .count(group.treated.denominator),
+                    .rate(group.treated.value),
+                    .count(group.heldOut.denominator),
+                    .rate(group.heldOut.value),
+                    .rate(group.difference.value),
+                    .rate(group.difference.interval95.lower),
+                    .rate(group.difference.interval95.upper),
+                    .text(group.difference.direction.rawValue)
+                )
+            }
+        }
+        return table
+    }
+
+    /// The curve of each part whose members can be learned from.
+    private var qini: Findings.Table {
+        var table = Findings.Table(
+            "qini",
+            "Qini curve of members not learned from: who is moved, taken in the order of what they did before",
+            [
+                .init("key", "part"), .init("members", "taken"), .init("gained"), .init("chance", "by chance"),
+                .init("coefficient"), .init("lower", "95 % from"), .init("upper", "to"),
+            ]
+        )
+        for subject in insight.subjects {
+            guard let model = subject.measure.uplift?.model, let end = model.curve.last else { continue }
+            for point in model.curve {
+                let chance = end.gained * Double(point.members) / Double(max(1, end.members))
+                table.add(
+                    .text(subject.key),
+                    .count(point.members),
+                    .number(point.gained, decimals: 2),
+                    .number(chance, decimals: 2),
+                    .number(model.coefficients.mean, decimals: 4),
+                    .number(model.interval.lower, decimals: 4),
+                    .number(model.interval.upper, decimals: 4)
                 )
             }
         }

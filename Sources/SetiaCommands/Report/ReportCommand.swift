@@ -14,8 +14,8 @@ struct ReportCommand: AsyncParsableCommand {
             Each rate comes with its n and its interval of 95 % (Wilson); where n is below 30, it is marked. Orders \
             that came back are left out. Days and months are those of the programme's zone.
 
-            What customers do and are expected to do, who they are, points owed, what the programme is worth, and what \
-            each figure means; it names no member. With --html it is one file that needs nothing else and prints on A4.
+            What customers do and are expected to do, who they are, figures by definition, phases, points owed, what the \
+            programme is worth, bought or real, brand loyalty, and what each figure means; it names no member. With --html it is one file that needs nothing else and prints on A4.
 
             EXAMPLES
               setia report --cohorts
@@ -70,12 +70,14 @@ struct ReportCommand: AsyncParsableCommand {
             )
         }
         let insight = try await service.measuredInsight()
-        let sections = ReportSections(insight: insight)
+        let measures = try await service.measures()
+        let sections = ReportSections(insight: insight, measures: measures)
         if form.json { return ReportDocument(report, sections).json.pretty }
         guard html else { return ReportText(report, version.programme, sections, withCohorts: cohorts).text }
         return try ReportPaper(
             report,
             insight,
+            measures,
             version: version,
             language: Language(preferring: language, else: version.programme.languages)
         ).html

@@ -6,6 +6,7 @@ internal import SetiaService
 /// What the report says beside its counts: the same sections as the page has, as tables for terminals and programs.
 struct ReportSections {
     let insight: InsightSnapshot
+    let measures: Measures
 
     /// A section: its name in JSON, what stands over it, and its tables.
     struct Section {
@@ -25,9 +26,11 @@ struct ReportSections {
         return definitions
     }
 
-    /// Coming back, segments and what is to come, by currency; then points owed and what the programme is worth.
+    /// Coming back, segments and what is to come, by currency; then figures by definition, phases, points owed, what the
+    /// programme is worth, bought or real, and brand loyalty: what there is data for.
     var all: [Section] {
-        insight.customers.flatMap(sections) + insight.points.filter { $0.issued > .zero }.map(points) + worth
+        insight.customers.flatMap(sections) + figures + phases + insight.points.filter { $0.issued > .zero }.map(points)
+            + worth + bought + brands
     }
 
     /// For people.

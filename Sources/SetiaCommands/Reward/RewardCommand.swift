@@ -17,7 +17,7 @@ struct RewardCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RewardListCommand.self, RewardStockCommand.self, RewardCodesCommand.self, RewardRedemptionsCommand.self,
-            RewardRedeemCommand.self, RewardStepCommand.self,
+            RewardRedeemCommand.self, RewardStepCommand.self, RewardExportCommand.self, RewardImportCommand.self,
         ]
     )
 }

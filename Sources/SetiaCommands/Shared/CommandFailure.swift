@@ -100,6 +100,7 @@ func failure(for error: any Error) -> CommandFailure {
     case let refusal as ConversationRefusal: conversationFailure(refusal)
     case let problem as ChannelProblem: channelFailure(problem)
     case let refusal as BroadcastRefusal: broadcastFailure(refusal)
+    case let refusal as ContentRefusal: contentFailure(refusal)
     case let refusal as JourneyRefusal: journeyFailure(refusal)
     case let malformed as MalformedJourney: journeyFailure(malformed)
     case let refusal as SurveyRefusal: surveyFailure(refusal)

@@ -1,6 +1,3 @@
-/// The most codes that an order may have (rule V-10).
-package let mostCodes = 5
-
 /// What a cart comes to with these codes and points, and why; nothing is written (rules V-1 to V-12).
 ///
 /// The same whatever the order of the codes. Codes that are not taken leave the rest as it is, or take all codes with

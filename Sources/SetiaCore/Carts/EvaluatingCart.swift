@@ -108,7 +108,7 @@ struct EvaluatingCart {
     mutating func earlyRefusal(of candidate: Candidate) -> PromotionRefusal? {
         let promotion = programme.promotions[candidate.promotion]
         if let code = candidate.code, let voucher = presented[code].voucher {
-            if presented.count > mostCodes { return .tooManyCodes(most: mostCodes) }
+            if presented.count > programme.cartCodes { return .tooManyCodes(most: programme.cartCodes) }
             if let refusal = voucher.standing(at: checks.at) { return refusal }
             if let owner = voucher.owner, !checks.isMember || owner != checks.state.member {
                 return .notEligible(.otherOwner)

@@ -67,6 +67,9 @@ struct Counted {
         }
     }
 
+    /// Whether it gives anything back to a counter by now.
+    func hasReturned(to counter: Key) -> Bool { returned.contains { $0.counter == counter } }
+
     /// All that it takes and gives back.
     ///
     /// Where it knows what was granted, only how much: what it took is final then.

@@ -65,6 +65,11 @@ package struct Programme: Sendable {
     package let contact: ContactPolicy
     /// What is left of sales and what rewards cost; none where the brand does not say (rule C-13).
     package let worth: WorthPolicy?
+    /// With how many codes a cart may be redeemed, 1 to 20 (rule V-10).
+    package let cartCodes: Int
+
+    /// With how many codes a cart may be redeemed where nothing is said.
+    package static let usualCartCodes = 5
 
     /// A programme, whole and already checked.
     package init(
@@ -97,7 +102,8 @@ package struct Programme: Sendable {
         surveys: [Survey] = [],
         phases: PhasePolicy = PhasePolicy(),
         contact: ContactPolicy = ContactPolicy(),
-        worth: WorthPolicy? = nil
+        worth: WorthPolicy? = nil,
+        cartCodes: Int = Programme.usualCartCodes
     ) {
         self.name = name
         self.engine = engine
@@ -134,6 +140,7 @@ package struct Programme: Sendable {
         self.phases = phases
         self.contact = contact
         self.worth = worth
+        self.cartCodes = cartCodes
     }
 
     /// The wallet of this key, or none.

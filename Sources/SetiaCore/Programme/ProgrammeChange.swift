@@ -66,7 +66,7 @@ package struct ProgrammeChange: Sendable, Hashable {
         case currency, threshold, metric, window, terms, benefits
         case event, condition, effect, why
         case cap, budget, maximumBalance, returns, lateWindow, birthdays, notices, debt, referral, household, service,
-            phases, contact, worth
+            phases, contact, worth, cartCodes
         case accrual, lines, schedule, campaign, group
         /// What of an event is told.
         case fields
@@ -152,7 +152,7 @@ private func sides(_ one: Programme, _ other: Programme) -> [Side] {
         Side(.household, one.household != other.household),
         Side(.service, one.service != other.service),
         Side(.phases, one.phases != other.phases), Side(.contact, one.contact != other.contact),
-        Side(.worth, one.worth != other.worth),
+        Side(.worth, one.worth != other.worth), Side(.cartCodes, one.cartCodes != other.cartCodes),
     ]
 }
 

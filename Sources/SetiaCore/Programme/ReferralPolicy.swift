@@ -1,4 +1,4 @@
-/// What it is worth when a member brings a friend, and when (rules F-1 to F-9 of `docs/rules/referral.md`).
+/// What it is worth when a member brings a friend, and when (rules F-1 to F-11 of `docs/rules/referral.md`).
 package struct ReferralPolicy: Sendable, Hashable {
     /// What both are promised; a friend keeps what was promised when she joined.
     package let promise: Promise
@@ -12,16 +12,16 @@ package struct ReferralPolicy: Sendable, Hashable {
     /// What is promised.
     package struct Promise: Sendable, Hashable {
         /// What who brought the friend gets; none is nothing.
-        package let referrer: Gift?
+        package let referrer: Present?
         /// What the friend gets; none is nothing.
-        package let friend: Gift?
+        package let friend: Present?
         /// For how many days after the order nothing is given, since it may come back; 0 to 400.
         package let wait: Int
         /// The least that the order is worth, by currency; where its currency is not named, any that is paid.
         package let minimum: [Money]
 
         /// A promise.
-        package init(referrer: Gift?, friend: Gift?, wait: Int, minimum: [Money]) {
+        package init(referrer: Present?, friend: Present?, wait: Int, minimum: [Money]) {
             self.referrer = referrer
             self.friend = friend
             self.wait = wait
@@ -31,20 +31,6 @@ package struct ReferralPolicy: Sendable, Hashable {
         /// Whether so much is enough, in minor units.
         func isMet(by amount: Int64, in currency: Currency) -> Bool {
             amount >= max(1, minimum.first { $0.currency == currency }?.minorUnits ?? 1)
-        }
-    }
-
-    /// Points of a wallet.
-    package struct Gift: Sendable, Hashable {
-        /// Which.
-        package let wallet: Key
-        /// How many; above 0.
-        package let points: Points
-
-        /// A gift.
-        package init(wallet: Key, points: Points) {
-            self.wallet = wallet
-            self.points = points
         }
     }
 

@@ -45,11 +45,14 @@ package struct ServicePromise: Sendable, Hashable {
         package let first: Int?
         /// To each answer after it, in minutes; none is no promise.
         package let next: Int?
+        /// From what she wrote to the closing of the matter, in minutes; none is no promise.
+        package let resolved: Int?
 
-        /// A target; both in minutes of business time.
-        package init(first: Int? = nil, next: Int? = nil) {
+        /// A target; all in minutes of business time.
+        package init(first: Int? = nil, next: Int? = nil, resolved: Int? = nil) {
             self.first = first
             self.next = next
+            self.resolved = resolved
         }
     }
 
@@ -67,6 +70,23 @@ package struct ServicePromise: Sendable, Hashable {
         }
     }
 
+    /// What whoever bought a product lately is promised instead.
+    package struct ProductTarget: Sendable, Hashable {
+        /// The shop's number of a product, or a category.
+        package let product: Key
+        /// What is promised; a part that is none is as for everybody.
+        package let target: Target
+
+        /// What buyers of a product are promised.
+        package init(product: Key, target: Target) {
+            self.product = product
+            self.target = target
+        }
+    }
+
+    /// For so many days after it was paid an order carries the promise of its products.
+    package static let productDays = 30
+
     /// Seven, from Monday on.
     package let days: [[Stretch]]
     /// Holidays, and days with hours of their own.
@@ -75,6 +95,8 @@ package struct ServicePromise: Sendable, Hashable {
     package let target: Target
     /// What some levels are promised.
     package let levels: [LevelTarget]
+    /// What buyers of some products are promised.
+    package let products: [ProductTarget]
     /// Who conversations can be given to besides persons.
     package let teams: [Key]
 
@@ -84,6 +106,7 @@ package struct ServicePromise: Sendable, Hashable {
         specialDays: [SpecialDay] = [],
         target: Target = Target(),
         levels: [LevelTarget] = [],
+        products: [ProductTarget] = [],
         teams: [Key] = []
     ) {
         guard days.count == 7 else { fault("hours for \(days.count) days of the week") }
@@ -91,17 +114,27 @@ package struct ServicePromise: Sendable, Hashable {
         self.specialDays = specialDays
         self.target = target
         self.levels = levels
+        self.products = products
         self.teams = teams
     }
 
-    /// What a member on these levels is promised: of each part the shortest.
-    package func target(on held: [Key]) -> Target {
-        var (first, next) = (target.first, target.next)
-        for level in levels where held.contains(level.level) {
-            first = shorter(first, level.target.first)
-            next = shorter(next, level.target.next)
+    /// What a member is promised: of each part the shortest.
+    ///
+    /// - Parameters:
+    ///   - held: The levels that she is on.
+    ///   - bought: Numbers and categories of what she bought lately.
+    /// - Returns: what holds for her.
+    package func target(on held: [Key], bought: [Key] = []) -> Target {
+        var (first, next, resolved) = (target.first, target.next, target.resolved)
+        let others =
+            levels.filter { held.contains($0.level) }.map { $0.target }
+            + products.filter { bought.contains($0.product) }.map { $0.target }
+        for other in others {
+            first = shorter(first, other.first)
+            next = shorter(next, other.next)
+            resolved = shorter(resolved, other.resolved)
         }
-        return Target(first: first, next: next ?? first)
+        return Target(first: first, next: next ?? first, resolved: resolved)
     }
 
     private func shorter(_ one: Int?, _ other: Int?) -> Int? {

@@ -49,6 +49,10 @@ package struct Referral: Sendable, Hashable {
         case email
         /// Her name is the same.
         case name
+        /// Her phone's number is the same, written in another way.
+        case phone
+        /// Both belong to one household.
+        case household
     }
 
     /// The order that qualifies.

@@ -21,10 +21,10 @@ package struct FriendNews: Sendable, Hashable {
     /// Where it stands.
     package let state: Referral.State
     /// What is given for her; none where nothing is.
-    package let gift: ReferralPolicy.Gift?
+    package let gift: Present?
 
     /// News of a friend.
-    package init(friend: MemberID, number: Int64, state: Referral.State, gift: ReferralPolicy.Gift?) {
+    package init(friend: MemberID, number: Int64, state: Referral.State, gift: Present?) {
         self.friend = friend
         self.number = number
         self.state = state
@@ -67,6 +67,8 @@ package struct ReferralStep: Sendable, Hashable {
         case waiting
         /// What was promised is given.
         case paid
+        /// Of the reward that was promised none is left.
+        case gone
         /// More is not given in this stretch of time.
         case capped
         /// The order came back, and what was given with it.

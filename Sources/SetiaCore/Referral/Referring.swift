@@ -71,7 +71,7 @@ extension Deciding {
         let kept = record.returned.lines.reduce(paid.order.total) { $0 - $1.net }
         guard record.isReturned || !referral.promise.isMet(by: kept, in: paid.order.currency) else { return }
         state.referral?.state = .reversed
-        takeBackGift(referral.lot, .reversed)
+        takeBackGift(referral.lot, .reversed, as: Self.ownPresent)
         state.referral?.lot = nil
         tellReferrer()
     }
@@ -82,13 +82,8 @@ extension Deciding {
             let due = referral.order?.due, event.occurredAt >= due
         else { return }
         state.referral?.state = .paid
-        // A wallet that is there no more takes nothing.
-        if let gift = referral.promise.friend, programme.wallet(gift.wallet) != nil {
-            let lot = try give(gift, isOfFriend: false)
-            state.referral?.lot = lot
-        } else {
-            say(.paid)
-        }
+        let lot = try give(referral.promise.friend, isOfFriend: false, as: Self.ownPresent)
+        state.referral?.lot = lot
         tellReferrer()
     }
 
@@ -105,7 +100,7 @@ extension Deciding {
         guard let referral = state.referral, referral.state.isOpen || referral.state == .paid else { return }
         state.referral?.state = .refused
         state.referral?.isHeld = false
-        takeBackGift(referral.lot, why)
+        takeBackGift(referral.lot, why, as: Self.ownPresent)
         state.referral?.lot = nil
         tellReferrer()
     }
@@ -131,18 +126,30 @@ extension Deciding {
         case .joined: say(.joined, isOfFriend: true)
         case .waiting: say(.waiting, isOfFriend: true)
         case .paid:
-            guard let gift = news.gift, programme.wallet(gift.wallet) != nil else {
-                return say(.paid, isOfFriend: true)
-            }
             let day = version.zone.day(of: event.occurredAt)
+            guard isThere(news.gift) else { return say(.paid, isOfFriend: true) }
             guard mayGive(on: day) else { return say(.capped, isOfFriend: true) }
-            let lot = try give(gift, isOfFriend: true)
+            let lot = try give(news.gift, isOfFriend: true, as: Self.present(for: news.friend))
             state.friends[place].lot = lot
             state.friends[place].paidOn = day
         case .reversed, .refused:
-            takeBackGift(state.friends[place].lot, news.state == .refused ? .refused : .reversed, isOfFriend: true)
+            takeBackGift(
+                state.friends[place].lot,
+                news.state == .refused ? .refused : .reversed,
+                isOfFriend: true,
+                as: Self.present(for: news.friend)
+            )
             state.friends[place].lot = nil
             state.friends[place].paidOn = nil
+        }
+    }
+
+    /// Whether the programme has what was promised.
+    private func isThere(_ gift: Present?) -> Bool {
+        switch gift {
+        case .points(let wallet, _)?: programme.wallet(wallet) != nil
+        case .reward(let reward)?: programme.reward(reward) != nil
+        case nil: false
         }
     }
 
@@ -160,29 +167,57 @@ extension Deciding {
         }
     }
 
-    /// Points that can be used at once: what they waited for is over.
+    /// What the redemption of a reward that a friend was given is called, before the number of its event.
+    private static let ownPresent = "referral-"
+
+    /// The same of a reward that was given for a friend.
+    private static func present(for friend: MemberID) -> String { "referral-\(friend.text)-" }
+
+    /// Points that can be used at once, since what they waited for is over, or a reward for nothing (rule F-10).
     ///
-    /// They count as nothing that she earned herself.
-    private mutating func give(_ gift: ReferralPolicy.Gift, isOfFriend: Bool) throws(Refusal) -> OrderRecord.EarnedLot {
-        let wallet = try wallet(gift.wallet)
-        let lot = try credit(gift.points, as: .earn, to: wallet.key, dates(of: wallet, activeFrom: event.occurredAt))
-        reasons.append(
-            .referral(ReferralStep(.paid, isOfFriend: isOfFriend, wallet: wallet.key, points: gift.points))
-        )
-        // What lapsed meanwhile lapses here.
-        let place = state.place(of: wallet.key)
-        noteGone(state.accounts[place].lapse(by: at, in: &journal), of: wallet.key)
-        return OrderRecord.EarnedLot(wallet: wallet.key, lot: lot, points: gift.points)
+    /// They count as nothing that she earned herself. What the programme has no more gives nothing.
+    ///
+    /// - Returns: the points' lot; none where no points are given.
+    private mutating func give(
+        _ gift: Present?,
+        isOfFriend: Bool,
+        as name: String
+    ) throws(Refusal) -> OrderRecord.EarnedLot? {
+        switch gift {
+        case .points(let key, let points)?:
+            guard let wallet = programme.wallet(key) else { break }
+            let lot = try credit(points, as: .earn, to: key, dates(of: wallet, activeFrom: event.occurredAt))
+            reasons.append(.referral(ReferralStep(.paid, isOfFriend: isOfFriend, wallet: key, points: points)))
+            // What lapsed meanwhile lapses here.
+            let place = state.place(of: key)
+            noteGone(state.accounts[place].lapse(by: at, in: &journal), of: key)
+            return OrderRecord.EarnedLot(wallet: key, lot: lot, points: points)
+        case .reward(let key)?:
+            guard let reward = programme.reward(key) else { break }
+            say(.paid, isOfFriend: isOfFriend)
+            if !present(reward, as: Key("\(name)\(journal.event)")) { say(.gone, isOfFriend: isOfFriend) }
+            return nil
+        case nil: break
+        }
+        say(.paid, isOfFriend: isOfFriend)
+        return nil
     }
 
-    /// What was given is taken again, where something was: from its own lot first, pending then active; what lapsed counts
-    /// as given back, the rest by the wallet's policy (rule R-4).
+    /// What was given is taken again, where something was.
+    ///
+    /// Points from their own lot first, pending then active; what lapsed counts as given back, the rest by the wallet's
+    /// policy (rule R-4). A reward is taken as far as it is not in her hands
+    /// (rule F-10).
     private mutating func takeBackGift(
         _ lot: OrderRecord.EarnedLot?,
         _ why: ReferralStep.Kind,
-        isOfFriend: Bool = false
+        isOfFriend: Bool = false,
+        as name: String
     ) {
-        guard let lot else { return say(why, isOfFriend: isOfFriend) }
+        guard let lot else {
+            say(why, isOfFriend: isOfFriend)
+            return takeBackPresents(named: name)
+        }
         let bare = Wallet(key: lot.wallet, name: Words([]), activation: .immediate, expiry: .none, rates: [])
         let wallet = programme.wallet(lot.wallet) ?? bare
         let taken = takeBack(lot.points, [lot], from: wallet, as: .clawBack, lapsedBefore: .zero)

@@ -357,7 +357,7 @@ extension Deciding {
 
     /// So many are not had after all: they are on the shelf again, and her limits have room for them in the stretches of
     /// the day on which she asked.
-    private mutating func putBack(_ quantity: Int64, of redemption: RewardRedemption, onShelf: Bool = true) {
+    mutating func putBack(_ quantity: Int64, of redemption: RewardRedemption, onShelf: Bool = true) {
         if onShelf, redemption.stock != .unlimited {
             giveBack(quantity, to: Reward.counter(of: redemption.reward))
         }

@@ -22,35 +22,56 @@ package struct Activity: Sendable, Hashable {
     ///   - length: How many days each window has; above 0.
     package init(_ days: MemberDays, until end: Day, length: Int) {
         guard length > 0 else { fault("a window of \(length) days") }
-        let second = (end.number - Int32(length) + 1)...end.number
-        let first = (second.lowerBound - Int32(length))...(second.lowerBound - 1)
-        var (stayed, before, returned, silent, new, active) = (0, 0, 0, 0, 0, 0)
+        var (stayed, left, returned, silent, new) = (0, 0, 0, 0, 0)
         for member in 0..<days.memberCount {
-            var (inFirst, inSecond, earlier) = (false, false, false)
-            for day in days[member] {
-                if second.contains(day) {
-                    inSecond = true
-                } else if first.contains(day) {
-                    inFirst = true
-                } else if day < first.lowerBound {
-                    earlier = true
-                }
-            }
-            active += inSecond ? 1 : 0
-            if inFirst {
-                before += 1
-                stayed += inSecond ? 1 : 0
-            } else if earlier {
-                silent += 1
-                returned += inSecond ? 1 : 0
-            } else if inSecond {
-                new += 1
+            switch Activity.standing(of: days[member], until: end, length: length) {
+            case .stayed: stayed += 1
+            case .left: left += 1
+            case .returned: returned += 1
+            case .silent: silent += 1
+            case .new: new += 1
+            case .none: break
             }
         }
-        retention = Share(stayed, of: before)
-        reactivation = Share(returned, of: silent)
+        retention = Share(stayed, of: stayed + left)
+        reactivation = Share(returned, of: returned + silent)
         self.new = new
-        self.active = active
+        active = stayed + returned + new
+    }
+
+    /// How a member stands to two windows, one after the other.
+    enum Standing {
+        /// Active in both.
+        case stayed
+        /// Active in the first only.
+        case left
+        /// Active before the first and in the second only.
+        case returned
+        /// Active before the first only.
+        case silent
+        /// Active in the second, and never before.
+        case new
+        /// Bought nothing by the end.
+        case none
+    }
+
+    /// How the member stands whose days these are, ascending.
+    static func standing(of days: ArraySlice<Int32>, until end: Day, length: Int) -> Standing {
+        let second = (end.number - Int32(length) + 1)...end.number
+        let first = (second.lowerBound - Int32(length))...(second.lowerBound - 1)
+        var (inFirst, inSecond, earlier) = (false, false, false)
+        for day in days {
+            if second.contains(day) {
+                inSecond = true
+            } else if first.contains(day) {
+                inFirst = true
+            } else if day < first.lowerBound {
+                earlier = true
+            }
+        }
+        if inFirst { return inSecond ? .stayed : .left }
+        if earlier { return inSecond ? .returned : .silent }
+        return inSecond ? .new : .none
     }
 }
 
@@ -77,18 +98,14 @@ package struct Rhythm: Sendable, Hashable {
         var all: [Int32: Int] = [:]
         for member in 0..<days.memberCount {
             let own = days[member]
-            guard let last = own.last else { continue }
-            var gaps = zip(own, own.dropFirst()).map { $1 - $0 }
-            for gap in gaps { all[gap, default: 0] += 1 }
-            guard gaps.count >= 2 else {
+            guard !own.isEmpty else { continue }
+            for (earlier, later) in zip(own, own.dropFirst()) { all[later - earlier, default: 0] += 1 }
+            guard let isSilent = Rhythm.isSilent(own, until: end, factor: factor) else {
                 unknown += 1
                 continue
             }
-            gaps.sort()
-            // Twice the median, so that a half is none.
-            let twice = gaps[gaps.count / 2] + gaps[(gaps.count - 1) / 2]
             known += 1
-            if 2 * Int(end.number - last) > factor * Int(twice) { churned += 1 }
+            if isSilent { churned += 1 }
         }
         churn = Share(churned, of: known)
         self.unknown = unknown
@@ -110,6 +127,17 @@ package struct Rhythm: Sendable, Hashable {
             total < 6
             ? nil
             : atRank((Double(total) / 2 - half).rounded(.down))...atRank((Double(total) / 2 + half).rounded(.up) + 1)
+    }
+
+    /// Whether the member whose days these are, ascending, is silent for longer than her rhythm allows; none where it is
+    /// unknown, for fewer than three days.
+    static func isSilent(_ days: ArraySlice<Int32>, until end: Day, factor: Int = 2) -> Bool? {
+        guard days.count >= 3, let last = days.last else { return nil }
+        var gaps = zip(days, days.dropFirst()).map { $1 - $0 }
+        gaps.sort()
+        // Twice the median, so that a half is none.
+        let twice = gaps[gaps.count / 2] + gaps[(gaps.count - 1) / 2]
+        return 2 * Int(end.number - last) > factor * Int(twice)
     }
 }
 

@@ -40,7 +40,7 @@ extension Definition {
         frequency, orderValue, timeBetween, rfm, enrolment, active, participation, redemptionFlow, redemptionCohort,
         ultimateRedemption, pointsLiability, satisfaction, netPromoterScore, uplift, revenueByMonth, steadiness,
         costOfCustomers, fullPrice, rewardWearOff,
-        responseTime, caseRecovery, caseRecurrence, caseCost,
+        responseTime, businessResponseTime, caseRecovery, caseRecurrence, caseCost,
     ]
 
     package static let repeatPurchaseRate = Definition(
@@ -156,7 +156,7 @@ extension Definition {
         of: "all sales",
         window: "as named, by the day of the order; what came back of it is taken off on that day",
         excluded: "orders returned in full",
-        interval: "none: it is a sum of money"
+        interval: "by members, 95 %: orders of one member are no separate evidence"
     )
 
     package static let redemptionFlow = Definition(
@@ -165,7 +165,7 @@ extension Definition {
         of: "points issued in the window",
         window: "as named; can be above 100 %",
         excluded: "points taken back for returned orders",
-        interval: "none: it is a ratio of two flows"
+        interval: "by members, 95 %, of a ratio of two sums"
     )
 
     package static let redemptionCohort = Definition(
@@ -269,6 +269,15 @@ extension Definition {
         "from the first message of a member that no person has answered to the first answer by a person",
         of: "questions that were answered",
         window: "as named; by the clock on the wall",
+        excluded: "questions that no person has answered yet, told beside it",
+        interval: "of the median, by ranks, 95 %"
+    )
+
+    package static let businessResponseTime = Definition(
+        "first response time, business hours",
+        "from the first message of a member that no person has answered to the first answer by a person",
+        of: "questions that were answered while business hours were known",
+        window: "as named; only time within business hours counts",
         excluded: "questions that no person has answered yet, told beside it",
         interval: "of the median, by ranks, 95 %"
     )

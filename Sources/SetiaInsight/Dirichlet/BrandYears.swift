@@ -66,6 +66,13 @@ package struct BrandYears: Sendable {
         household += 1
     }
 
+    /// Who bought a brand in the last year, by the number in which members came here, ascending.
+    package var buyers: [Key: [Int32]] {
+        var buyers: [Key: [Int32]] = [:]
+        for each in years[0].bought { buyers[names[Int(each.brand)], default: []].append(each.household) }
+        return buyers
+    }
+
     private mutating func number(of brand: Key) -> Int32 {
         if let number = numbers[brand] { return number }
         let number = Int32(names.count)

@@ -14,6 +14,10 @@ package struct CampaignComparison: Sendable, Hashable {
         package var spend = 0.0
         /// What she paid in the year before her first time, in minor units.
         package var before = 0.0
+        /// How many orders she paid in that year.
+        package var ordersBefore = 0.0
+        /// How many days before her first time the last of them was; none where there was none.
+        package var daysSinceLast: Double?
         /// What is left of her orders at full price when the goods are paid, in minor units; 0 where nobody knows.
         package var margin = 0.0
         /// What she got off, and what her points and gifts cost, in minor units; 0 where nobody knows.

@@ -14,6 +14,12 @@ package struct Qini: Sendable, Hashable {
     package struct Point: Sendable, Hashable {
         package let members: Int
         package let gained: Double
+
+        /// So many members who brought so much.
+        package init(members: Int, gained: Double) {
+            self.members = members
+            self.gained = gained
+        }
     }
 
     /// One member: her score, whether she was treated, whether it happened.
@@ -65,6 +71,15 @@ package struct Qini: Sendable, Hashable {
         return points
     }
 
+    /// The same curve with fewer points: the origin, the end, and what lies evenly between them.
+    package func thinned(to most: Int) -> [Point] { Qini.thinned(points, to: most) }
+
+    /// The same of any curve.
+    package static func thinned(_ points: [Point], to most: Int) -> [Point] {
+        guard most > 0, points.count > most + 1, let last = points.last else { return points }
+        return (0..<most).map { points[$0 * (points.count - 1) / most] } + [last]
+    }
+
     private static func area(_ points: [Point]) -> Double {
         zip(points, points.dropFirst()).reduce(0) { sum, pair in
             sum + Double(pair.1.members - pair.0.members) * (pair.0.gained + pair.1.gained) / 2
@@ -83,6 +98,12 @@ package struct UpliftModel: Sendable, Hashable {
     package let interval: Interval
     /// Splits on which nothing could be learned.
     package let failed: Int
+    /// The curve of the first split that taught something, of the members whom it did not learn from: at most
+    /// `mostPoints` points and the origin, by rank.
+    package let curve: [Qini.Point]
+
+    /// How many points a curve has at most, besides the origin.
+    package static let mostPoints = 100
 
     /// Whether it finds them better than chance, as far as the splits can tell.
     package var isBetterThanChance: Bool { interval.lower > 0 }
@@ -116,6 +137,7 @@ package struct UpliftModel: Sendable, Hashable {
     ) {
         let width = members.first?.figures.count ?? 0
         var found: [Double] = []
+        var curve: [Qini.Point] = []
         var failed = 0
         for split in 0..<splits {
             var inLearning = [Bool](repeating: false, count: members.count)
@@ -124,8 +146,9 @@ package struct UpliftModel: Sendable, Hashable {
                 side.shuffle(using: &random)
                 for place in side.prefix(side.count * 7 / 10) { inLearning[place] = true }
             }
-            if let coefficient = UpliftModel.judged(members, width, inLearning) {
+            if let qini = UpliftModel.judged(members, width, inLearning), let coefficient = qini.coefficient {
                 found.append(coefficient)
+                if curve.isEmpty { curve = qini.thinned(to: UpliftModel.mostPoints) }
             } else {
                 failed += 1
             }
@@ -133,13 +156,14 @@ package struct UpliftModel: Sendable, Hashable {
         }
         guard splits >= 10, failed * 10 <= splits else { return nil }
         coefficients = Moments(found)
+        self.curve = curve
         found.sort()
         let cut = max(0, Int((Double(found.count) * 0.025).rounded(.down)))
         interval = Interval(lower: found[cut], upper: found[found.count - 1 - cut])
         self.failed = failed
     }
 
-    private static func judged(_ members: [Member], _ width: Int, _ inLearning: [Bool]) -> Double? {
+    private static func judged(_ members: [Member], _ width: Int, _ inLearning: [Bool]) -> Qini? {
         func learned(_ isTreated: Bool) -> Logistic? {
             var figures: [Double] = []
             var outcomes: [Bool] = []
@@ -157,6 +181,6 @@ package struct UpliftModel: Sendable, Hashable {
                 happened: members[place].happened
             )
         }
-        return Qini(cases).coefficient
+        return Qini(cases)
     }
 }

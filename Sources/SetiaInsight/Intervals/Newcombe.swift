@@ -19,10 +19,7 @@ package struct ShareDifference: Sendable, Hashable {
 
     /// Which way it went, where that can be said.
     package var direction: Direction {
-        if before.isSmall || after.isSmall { return .tooFew }
-        if interval95.lower > 0 { return .up }
-        if interval95.upper < 0 { return .down }
-        return .withinNoise
+        Direction(interval95, isSmall: before.isSmall || after.isSmall)
     }
 }
 
@@ -36,6 +33,17 @@ package enum Direction: String, Sendable, Hashable {
     case withinNoise = "within noise"
     /// Fewer than 30 on one side.
     case tooFew = "too few"
+
+    /// What the range of a difference says; `isSmall` where one of the two has fewer than 30 to speak of.
+    package init(_ interval: Interval, isSmall: Bool) {
+        if isSmall {
+            self = .tooFew
+        } else if interval.lower > 0 {
+            self = .up
+        } else {
+            self = interval.upper < 0 ? .down : .withinNoise
+        }
+    }
 
     package var arrow: String {
         switch self {

@@ -7,7 +7,8 @@ package struct Estimate: Sendable, Hashable {
     package let value: Double
     package let interval: Interval
 
-    init(value: Double, interval: Interval) {
+    /// A number with the range in which it lies.
+    package init(value: Double, interval: Interval) {
         self.value = value
         self.interval = interval
     }

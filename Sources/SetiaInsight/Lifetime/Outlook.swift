@@ -10,6 +10,8 @@ package import SetiaCore
 package struct Outlook: Sendable {
     /// How far it looks ahead: a year, in weeks.
     package static let horizon = 365.25 / 7
+    /// What a year takes off of what comes a year later, in the worth of single members.
+    package static let discount = 0.1
     /// Below, she is taken for gone; above `stays`, for active; between, for at risk.
     package static let goes = 0.2
     /// See `goes`.
@@ -32,8 +34,15 @@ package struct Outlook: Sendable {
     package let spendSilence: FitFailure?
     /// Customers taken for active, at risk and gone.
     package let bands: Bands
+    /// The same by their numbers in the columns, ascending.
+    package let members: [Band: [Int32]]
     /// Those at risk who came on three days or more, the greatest loss first.
     package let atRisk: [AtRisk]
+
+    /// Where a customer stands.
+    package enum Band: String, Sendable, Hashable, CaseIterable {
+        case active, atRisk, gone
+    }
 
     /// How many customers stand where.
     package struct Bands: Sendable, Hashable {
@@ -55,6 +64,9 @@ package struct Outlook: Sendable {
         /// What she would buy more within the year if she were active for sure, in minor units; in purchases where
         /// spends give no fit.
         package let atStake: Double
+        /// What her purchases within the year are worth today, later ones discounted by `Outlook.discount`, in minor units;
+        /// none where spends give no fit.
+        package let value: Estimate?
     }
 
     /// Fits, forecasts and checks.
@@ -104,14 +116,20 @@ package struct Outlook: Sendable {
         }
 
         var bands = Bands()
+        var members: [Band: [Int32]] = [:]
         var candidates: [(place: Int, atStake: Double)] = []
         for (place, kind) in base.kindOfCustomer.enumerated() {
             let (active, expected) = ofKind[Int(kind)]
             switch active {
-            case ..<Outlook.goes: bands.gone += 1
-            case Outlook.stays...: bands.active += 1
+            case ..<Outlook.goes:
+                bands.gone += 1
+                members[.gone, default: []].append(watched.members[place])
+            case Outlook.stays...:
+                bands.active += 1
+                members[.active, default: []].append(watched.members[place])
             default:
                 bands.atRisk += 1
+                members[.atRisk, default: []].append(watched.members[place])
                 guard watched.summaries[place].repeats >= 2 else { continue }
                 // What is expected of her if she is active, times the probability that she is not.
                 let lost = expected / active * (1 - active)
@@ -119,18 +137,34 @@ package struct Outlook: Sendable {
             }
         }
         self.bands = bands
+        self.members = members
         candidates.sort { ($1.atStake, $0.place) < ($0.atStake, $1.place) }
-        guard let horizon = Horizon(length: Outlook.horizon, yearlyRate: 0, unitsPerYear: 365.25 / 7) else {
+        guard let horizon = Horizon(length: Outlook.horizon, yearlyRate: Outlook.discount, unitsPerYear: 365.25 / 7)
+        else {
             fault("no horizon of a year")
         }
         atRisk = candidates.prefix(max(0, most)).map { place, atStake in
             let summary = watched.summaries[place]
+            let forecast = fit.forecast(of: summary, horizon)
+            let mean = watched.meanSpends[place]
+            let value = spend?.value(
+                of: forecast,
+                purchases: mean > 0 ? summary.repeats : 0,
+                mean: mean / unit,
+                margin: 1
+            )
             return AtRisk(
                 member: watched.members[place],
                 days: summary.repeats + 1,
                 lastDay: Day(number: watched.firstDays[place] + Int32((summary.lastAt * 7).rounded())),
-                forecast: fit.forecast(of: summary, horizon),
-                atStake: atStake
+                forecast: forecast,
+                atStake: atStake,
+                value: value.map { value in
+                    Estimate(
+                        value: unit * value.value,
+                        interval: Interval(lower: unit * value.interval.lower, upper: unit * value.interval.upper)
+                    )
+                }
             )
         }
     }

@@ -111,15 +111,28 @@ document.querySelector("[data-focus]")?.focus();
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = page.querySelector("[data-live]");
         const current = document.querySelector("[data-live]");
-        if (fresh && current && !current.contains(document.activeElement)) current.replaceChildren(...fresh.childNodes);
+        if (!fresh || !current) return;
+        // Whoever goes through a list by key, or ticks what stands in it, keeps her place and her ticks.
+        const mark = (element) => element?.matches?.("[data-row]") ? element.getAttribute("href") : element?.matches?.("input[name=pick]") ? element.value.split(":")[0] : null;
+        const held = current.contains(document.activeElement) ? document.activeElement : null;
+        if (held && mark(held) === null) return;
+        const ticked = new Map([...current.querySelectorAll("input[name=pick]:checked")].map((box) => [mark(box), box.value]));
+        current.replaceChildren(...fresh.childNodes);
+        // What was ticked is what was read then: the server is told so where somebody has written since.
+        for (const box of current.querySelectorAll("input[name=pick]")) {
+          const value = ticked.get(mark(box));
+          if (value !== undefined) { box.checked = true; box.value = value; }
+        }
+        if (held) [...current.querySelectorAll(held.matches("input") ? "input[name=pick]" : "[data-row]")].find((element) => mark(element) === mark(held))?.focus();
       }
-    } catch { /* the next change tries again */ }
-    isFetching = false;
+    } catch { /* the next change tries again */ } finally {
+      isFetching = false;
+    }
   });
   addEventListener("pagehide", () => source.close());
 })();
 
-// What members write, by keyboard: j and k go through the queue, r answers, Ctrl and Enter send.
+// What members write, by keyboard: j and k go through the queue, x ticks, r answers, Ctrl and Enter send.
 document.addEventListener("keydown", (event) => {
   const answer = document.querySelector("[data-answer]");
   if (event.target === answer && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -127,15 +140,21 @@ document.addEventListener("keydown", (event) => {
     answer.form.requestSubmit(answer.form.querySelector("button"));
     return;
   }
-  if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.name !== "pick";
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   if (answer && event.key === "r") {
     event.preventDefault();
     answer.focus();
   }
-  const step = { j: 1, k: -1 }[event.key];
   const rows = [...document.querySelectorAll("[data-row]")];
+  const line = document.activeElement?.closest(".talks li");
+  if (event.key === "x") {
+    line?.querySelector("input[name=pick]")?.click();
+    return;
+  }
+  const step = { j: 1, k: -1 }[event.key];
   if (!step || !rows.length) return;
-  const place = rows.indexOf(document.activeElement);
+  const place = rows.indexOf(line?.querySelector("[data-row]"));
   rows[place < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, place + step))].focus();
 });
 

@@ -69,6 +69,8 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case productReviewChanged
     case surveyTagged
     case improvementChanged
+    case contentChanged
+    case voiceChanged
 }
 
 /// Which lines of the log are wanted; what is none leaves all.

@@ -46,19 +46,22 @@ package struct Broadcast: Sendable, Hashable {
     /// What makes its message to a member once.
     package var onceKey: Key { Key("broadcast:\(id.text)") }
 
-    /// Its message to one member, as it is decided about.
-    package var intent: ContactIntent { intent(onceKey) }
+    /// Its message to one member by the first of its ways, as it is decided about.
+    package var intent: ContactIntent { intent(onceKey, by: content.concept.channels.first ?? BroadcastContent.mail) }
 
-    /// The same, where something else makes it once: a member may come to a step of a journey again.
-    func intent(_ onceKey: Key) -> ContactIntent {
+    /// The same by one way, where something else makes it once: a member may come to a step of a journey again.
+    func intent(_ onceKey: Key, by channel: Key) -> ContactIntent {
         ContactIntent(
             id: Key(id.text),
             purpose: content.purpose,
-            channel: BroadcastContent.channel,
+            channel: channel,
             kind: content.kind,
             onceKey: onceKey,
             expiresAt: content.expiresAt,
-            atLimit: content.atLimit
+            // Only mails go together.
+            atLimit: channel != BroadcastContent.mail && content.atLimit == .digest ? .defer : content.atLimit,
+            traits: content.concept.traits(by: channel, asks: content.survey != nil),
+            template: content.concept.isTemplate(by: channel) ? .approved : .none
         )
     }
 }
@@ -86,12 +89,42 @@ package struct BroadcastContent: Sendable, Hashable {
     /// What kind of message it is.
     package var kind: ContactIntent.Kind = .promotion
 
-    /// The one way by which broadcasts go so far.
-    package static let channel: Key = "email"
+    /// The way of mails.
+    package static let mail: Key = "email"
 
-    /// The words for a language, else for the first that there is.
-    package func rendering(in language: Key?) -> MessageConcept.Rendering {
-        concept.renderings.first { $0.language == language } ?? concept.renderings[0]
+    /// The ways by which a message may go, in the order in which they are tried where it says none: what each is called in
+    /// documents, and its channel (rule G-17).
+    package static let ways: [(name: String, channel: Key)] = [
+        ("mail", mail), ("whatsapp", "whatsapp"), ("line", "line"), ("telegram", "telegram"), ("sms", "sms"),
+        ("http", "http"),
+    ]
+
+    /// What a channel is called in documents.
+    package static func wayName(_ channel: Key) -> String {
+        ways.first { $0.channel == channel }?.name ?? channel.text
+    }
+
+    /// The words by a channel for a language, else for the first that there is; by a channel that it has none for, those of
+    /// the first.
+    package func rendering(in language: Key?, by channel: Key = mail) -> MessageConcept.Rendering {
+        let own = concept.renderings.filter { $0.channel == channel }
+        return own.first { $0.language == language } ?? own.first ?? concept.renderings[0]
+    }
+}
+
+extension MessageConcept {
+    /// What some country forbids that stands in its words by a channel.
+    package func traits(by channel: Key, asks: Bool) -> [Key] {
+        let hasLink = renderings.contains { $0.channel == channel && $0.text.utf8.contains("://".utf8) }
+        return hasLink || asks ? ["url"] : []
+    }
+
+    /// Whether it goes by a channel as the platform's approved templates.
+    package func isTemplate(by channel: Key) -> Bool {
+        renderings.contains { $0.channel == channel }
+            && renderings.allSatisfy {
+                $0.channel != channel || $0.template != nil
+            }
     }
 }
 
@@ -123,7 +156,10 @@ package struct BroadcastProblem: Sendable, Hashable {
     /// What can be wrong with a field.
     package enum Kind: Sendable, Hashable {
         case notObject, notKnown, empty, controls, notFact, noSegment, notLanguage, noLanguage, twice
-        case notMoment, notRate, notPolicy, notShare, tooManyFacts, notStaff
+        case notMoment, notRate, notPolicy, notShare, tooManyFacts, notStaff, notTemplate, gaps, noSurvey, noWay
+        case notNumber
+        /// It takes more texts of a telephone than so many.
+        case tooManyParts(Int)
         /// More than so many characters.
         case tooLong(Int)
         /// It says this, which is none of the facts.
@@ -135,6 +171,7 @@ package struct BroadcastProblem: Sendable, Hashable {
         package var name: String {
             switch self {
             case .tooLong: "tooLong"
+            case .tooManyParts: "tooManyParts"
             case .contradicts: "contradicts"
             case .leavesOut: "leavesOut"
             default: "\(self)"
@@ -144,7 +181,7 @@ package struct BroadcastProblem: Sendable, Hashable {
         /// What it is about; none where its name says all.
         package var what: String? {
             switch self {
-            case .tooLong(let most): "\(most)"
+            case .tooLong(let most), .tooManyParts(let most): "\(most)"
             case .contradicts(let fact), .leavesOut(let fact): fact
             default: nil
             }
@@ -170,6 +207,12 @@ package struct BroadcastProblem: Sendable, Hashable {
         case .notShare: "must be a share up to 90 %, such as 10 %"
         case .tooManyFacts: "must be a list of at most 20 texts"
         case .notStaff: "must be the address of somebody on the staff who may sign in"
+        case .notNumber: "must be an international number, such as +60123456789"
+        case .notTemplate: "must be a platform's approved template, such as raya_sale"
+        case .gaps: "must hold no three line ends and no five blanks in a row: a platform's template has none"
+        case .noSurvey: "must be a survey of the programme"
+        case .noWay: "must be ways that it has words for: mail, whatsapp, line, telegram, sms or http"
+        case .tooManyParts(let most): "must take at most \(most) texts of a telephone, with its end"
         case .tooLong(let most): "must have at most \(most) characters"
         case .contradicts(let fact): "says \(fact), which is none of the facts"
         case .leavesOut(let fact): "does not say \(fact), which is one of the facts"

@@ -1,5 +1,5 @@
 package import JSONText
-internal import SetiaCare
+package import SetiaCare
 package import SetiaCore
 
 // Broadcasts and contacts as interfaces tell them.
@@ -30,12 +30,22 @@ extension Broadcast {
 
 extension BroadcastContent {
     /// Words in it that do not fit a brand; they are told and block nothing (rule K-18).
-    package var tone: [(language: Key, words: String)] {
-        concept.check(forms: []).compactMap { problem in
-            switch problem.kind {
-            case .wordToAvoid(let words), .hollowClaim(let words): (problem.language, words.text)
-            default: nil
-            }
+    package var tone: [(language: Key, words: String)] { tone(by: ToneList.usual) }
+
+    /// The same by the brand's own lists.
+    package func tone(by lists: [ToneList]) -> [(language: Key, words: String)] {
+        concept.check(forms: [], tone: lists).compactMap { problem in
+            problem.kind.advisedWords.map { (problem.language, $0) }
+        }
+    }
+}
+
+extension ConceptProblem.Kind {
+    /// The words that are worth a second look; none where it is something else that is wrong.
+    package var advisedWords: String? {
+        switch self {
+        case .wordToAvoid(let words), .hollowClaim(let words), .nameSpelling(let words): words.text
+        default: nil
         }
     }
 }
@@ -76,6 +86,9 @@ extension BroadcastPreview {
             "deferred": .integer(Int64(tally.deferred)), "dropped": .integer(Int64(tally.dropped)),
             "digested": .integer(Int64(tally.digested)), "withheld": .integer(Int64(tally.withheld)),
             "blocked": .integer(Int64(tally.blocked)),
+            "ways": .object(
+                JSONObject(byWay.map { (BroadcastContent.wayName($0.channel), .integer(Int64($0.count))) })
+            ),
             "waits": .array(
                 sortedWaits.map { until, count in
                     .object(["until": .string(until.rfc3339), "count": .integer(Int64(count))])

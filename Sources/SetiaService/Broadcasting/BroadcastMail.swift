@@ -42,19 +42,22 @@ extension SetiaService {
         let sealed = try archive.person(contact.member)
         let identities = try open(sealed?.identities ?? [], of: contact.member, with: key)
         let person = try open(sealed?.document, of: contact.member, with: key)
-        let rendering = broadcast.content.rendering(in: state.facts.language)
+        let rendering = broadcast.content.rendering(in: state.facts.language, by: contact.channel)
         let language = Language(rawValue: rendering.language.text) ?? .en
         // Whatever a name holds, it puts no line into a mail.
         let letters = (person["name"]?.string ?? "").unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }
         let name = String(String.UnicodeScalarView(letters.prefix(100)))
         let places = ["name": name, "brand": brand]
         let version = try configuration(archive).published().version(at: contact.decidedAt)
+        let question = surveyLines(contact, broadcast, version.programme, language)
         return BroadcastWords(
             to: Mailbox(name: name, address: identities.first { $0.kind == .email }?.value ?? ""),
             title: CannedAnswer(name: "", language: language, text: rendering.title).filled(places),
             text: CannedAnswer(name: "", language: language, text: rendering.text).filled(places)
-                + surveyLines(contact, broadcast, version.programme, language)
-                + caseLines(contact, broadcast, language),
+                + question + (contact.channel == BroadcastContent.mail ? caseLines(contact, broadcast, language) : ""),
+            template: rendering.template,
+            parameters: filledPlaces(in: rendering.text, places)
+                + (question.isEmpty ? [] : ["\(staffPorts.address)/survey/\(contactToken(contact))"]),
             foot: BroadcastFoot(
                 brand: brand,
                 agreedOn: contact.decision.inputs.consent.map { version.zone.day(of: $0.since) },
@@ -93,7 +96,22 @@ struct BroadcastWords: Sendable {
     let to: Mailbox
     let title: String
     let text: String
+    /// The platform's template that says it; none is free words.
+    var template: Key?
+    /// What that is filled with, in its order.
+    var parameters: [String] = []
     let foot: BroadcastFoot
+}
+
+/// What a template's places are filled with: those that the text names, in the order in which it names them first.
+func filledPlaces(in text: String, _ values: [String: String]) -> [String] {
+    var names: [String] = []
+    for part in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+        guard let name = part.split(separator: "}").first.map(String.init), values[name] != nil, !names.contains(name)
+        else { continue }
+        names.append(name)
+    }
+    return names.compactMap { values[$0] }
 }
 
 /// The end of each promotional mail: why she got it, and how she gets no more.

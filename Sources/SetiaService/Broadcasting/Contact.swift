@@ -38,7 +38,7 @@ package struct Contact: Sendable, Hashable {
         case due
         /// Somebody hands it over just now, or died while doing it.
         case sending
-        /// The mail server took it.
+        /// The mail server or the network took it.
         case sent
         /// It did not leave and will not.
         case failed
@@ -52,10 +52,11 @@ package struct Contact: Sendable, Hashable {
         id: Identifier,
         broadcast: Broadcast,
         onceKey: Key? = nil,
+        by channel: Key = BroadcastContent.mail,
         decision: ContactDecision,
         at now: Instant
     ) {
-        let intent = broadcast.intent(onceKey ?? broadcast.onceKey)
+        let intent = broadcast.intent(onceKey ?? broadcast.onceKey, by: channel)
         self.init(
             member: member,
             id: id,

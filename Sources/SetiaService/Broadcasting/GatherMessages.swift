@@ -34,6 +34,7 @@ extension SetiaService {
                     [member],
                     broadcast,
                     onceKey: contact.onceKey,
+                    by: contact.channel,
                     terms,
                     at: now,
                     ledger

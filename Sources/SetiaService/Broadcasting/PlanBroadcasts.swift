@@ -13,8 +13,19 @@ package struct BroadcastPreview: Sendable {
         waits.sorted { $0.key < $1.key }.map { (until: $0.key, count: $0.value) }
     }
 
-    mutating func add(_ decision: ContactDecision) {
+    /// How many would get it by which way, now or later; in the order of the names.
+    package var byWay: [(channel: Key, count: Int)] {
+        ways.sorted { $0.key < $1.key }.map { (channel: $0.key, count: $0.value) }
+    }
+
+    private var ways: [Key: Int] = [:]
+
+    mutating func add(_ decision: ContactDecision, by channel: Key) {
         tally.add(decision)
+        switch decision.verdict {
+        case .sent, .deferred, .digested: ways[channel, default: 0] += 1
+        case .dropped, .withheld, .blocked: break
+        }
         let until: Instant
         switch decision.verdict {
         case .deferred(let moment): until = moment
@@ -44,7 +55,7 @@ extension SetiaService {
         var after: MemberID?
         repeat {
             let stretch = try await self.stretch(of: broadcast, after: after, limit: 1_000, at: now)
-            for decision in stretch.decisions { preview.add(decision.decision) }
+            for decided in stretch.decisions { preview.add(decided.decision, by: decided.channel) }
             after = stretch.next
             try Task.checkCancellation()
         } while after != nil
@@ -88,12 +99,13 @@ extension SetiaService {
             limit: SetiaService.planningStretch,
             at: now
         )
-        let contacts = stretch.decisions.map { member, decision in
+        let contacts = stretch.decisions.map { decided in
             Contact(
-                member: member,
+                member: decided.member,
                 id: surroundings.newIdentifier(),
                 broadcast: broadcast,
-                decision: decision,
+                by: decided.channel,
+                decision: decided.decision,
                 at: now
             )
         }
@@ -118,14 +130,14 @@ extension SetiaService {
     ///
     /// - Returns: the decisions, and behind which member it goes on; none is to the end.
     private func stretch(of broadcast: Broadcast, after: MemberID?, limit: Int, at now: Instant) async throws
-        -> (decisions: [(member: MemberID, decision: ContactDecision)], next: MemberID?)
+        -> (decisions: [DecidedContact], next: MemberID?)
     {
         if let segment = broadcast.content.segment {
             let portion = try await members(of: segment, after: after, limit: limit)
             let decisions = try await store.reading { archive in
                 let terms = try self.contactTerms(for: broadcast, at: now, archive)
-                return try self.decideContacts(portion.members, broadcast, terms, at: now, archive)
-                    .map { (member: $0.member, decision: $0.decision) }
+                let asked = try self.asked(portion.members, broadcast, at: now, archive)
+                return try self.decideContacts(asked, broadcast, terms, at: now, archive)
             }
             return (decisions, portion.next)
         }
@@ -133,9 +145,26 @@ extension SetiaService {
             let ids = try archive.members(after: after, limit: limit)
             let terms = try self.contactTerms(for: broadcast, at: now, archive)
             // Each state is read once: whoever is not active is left out afterwards.
-            let decisions = try self.decideContacts(ids, broadcast, terms, at: now, archive)
-                .filter { $0.state.status == .active }.map { (member: $0.member, decision: $0.decision) }
+            let asked = try self.asked(ids, broadcast, at: now, archive)
+            let decisions = try self.decideContacts(asked, broadcast, terms, at: now, archive)
+                .filter { $0.state.status == .active }
             return (decisions, ids.count < limit ? nil : ids.last)
+        }
+    }
+
+    /// Whom a broadcast is meant for that asks a survey: those whom the survey asks now; of any other, all (rule G-20).
+    private func asked(_ members: [MemberID], _ broadcast: Broadcast, at now: Instant, _ archive: any Archive) throws
+        -> [MemberID]
+    {
+        guard let survey = broadcast.content.survey else { return members }
+        return try members.filter { member in
+            do {
+                let turn = try surveyTurn(survey, of: member, at: now, archive)
+                // Who was asked already in this wave is not asked again.
+                return turn.reason == nil && turn.ask == nil
+            } catch is SurveyRefusal {
+                return false
+            }
         }
     }
 }

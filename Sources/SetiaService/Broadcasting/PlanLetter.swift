@@ -46,6 +46,7 @@ extension SetiaService {
                     id: surroundings.newIdentifier(),
                     broadcast: broadcast,
                     onceKey: once,
+                    by: found.channel,
                     decision: found.decision,
                     at: now
                 )
@@ -78,15 +79,25 @@ extension BroadcastContent {
         expiresAt: Instant? = nil,
         _ words: (Language) -> ServiceWords
     ) {
-        let renderings = Language.allCases.map { language in
+        let mails = Language.allCases.map { language in
             let said = words(language)
             return MessageConcept.Rendering(
-                channel: BroadcastContent.channel,
+                channel: BroadcastContent.mail,
                 language: language.key,
                 title: said.subject,
                 text: said.text
             )
         }
+        // Whoever has only a telephone is told in one line what it is about (rule G-19).
+        let notices = mails.map { mail in
+            MessageConcept.Rendering(
+                channel: "sms",
+                language: mail.language,
+                text: "{brand}: \(mail.title)",
+                leavesOut: MessageConcept.FactKind.allCases
+            )
+        }
+        let renderings = mails + notices
         let said = factsSaid(in: renderings[0].title + "\n" + renderings[0].text)
         self.init(
             name: name,

@@ -62,16 +62,19 @@ extension SetiaService {
     /// Hands one message over, if it may go now, and writes down what became of it.
     private func send(_ due: Contact) async {
         do {
-            let (contacts, mail): ([Contact], Mail)
+            let (contacts, form): ([Contact], OutgoingForm)
             if due.isGathered {
-                guard let gathered = try await gather(due) else { return }
-                (contacts, mail) = gathered
+                guard let (gathered, mail) = try await gather(due) else { return }
+                (contacts, form) = (gathered, .mail(mail))
             } else {
                 guard let (contact, own) = try await take(due) else { return }
-                (contacts, mail) = ([contact], own)
+                (contacts, form) = ([contact], own)
             }
             do {
-                try await staffPorts.mail.send(mail)
+                switch form {
+                case .mail(let mail): try await staffPorts.mail.send(mail)
+                case .post(let post, let adapter): try await send(post, adapter, to: contacts[0])
+                }
                 try await note(contacts, .left)
             } catch {
                 let failure = error as? MailFailure ?? MailFailure(isTemporary: true, reason: "\(error)")
@@ -89,10 +92,10 @@ extension SetiaService {
     }
 
     /// Decides about a message again, and takes it if it may go: nobody else has it then (rule G-6).
-    private func take(_ due: Contact) async throws -> (Contact, Mail)? {
+    private func take(_ due: Contact) async throws -> (Contact, OutgoingForm)? {
         let now = surroundings.now()
         let brand = try await store.reading { try self.brandName($0) }
-        let taken = try await store.recording { ledger -> (Contact, Mail)? in
+        let taken = try await store.recording { ledger -> (Contact, OutgoingForm)? in
             guard try ledger.states([StateRequest(member: due.member)])[0] != nil,
                 var contact = try ledger.contact(due.id, of: due.member),
                 let turn = contact.nextAt, turn <= now,
@@ -112,6 +115,7 @@ extension SetiaService {
                     [due.member],
                     broadcast,
                     onceKey: contact.onceKey,
+                    by: contact.channel,
                     terms,
                     at: now,
                     ledger
@@ -127,8 +131,34 @@ extension SetiaService {
             contact.reservation = .reserved
             contact.takenAt = now
             contact.nextAt = now.adding(milliseconds: SetiaService.sendingLease)
-            let mail = try self.mail(contact, broadcast, decided.state, key, brand, ledger)
-            return try ledger.save(contact, ifTurnAt: turn) ? (contact, mail) : nil
+            if contact.channel == BroadcastContent.mail {
+                let mail = try self.mail(contact, broadcast, decided.state, key, brand, ledger)
+                return try ledger.save(contact, ifTurnAt: turn) ? (contact, .mail(mail)) : nil
+            }
+            switch try self.post(contact, broadcast, decided.state, key, brand, at: now, ledger) {
+            case .ready(let post, let adapter):
+                return try ledger.save(contact, ifTurnAt: turn) ? (contact, .post(post, adapter)) : nil
+            case .barred(let reason):
+                let decision = decided.decision
+                contact.take(
+                    ContactDecision(
+                        verdict: .blocked,
+                        reason: reason,
+                        rulesVersion: decision.rulesVersion,
+                        inputs: decision.inputs
+                    ),
+                    at: now
+                )
+                contact.reservation = .released
+                _ = try ledger.save(contact, ifTurnAt: turn)
+                return nil
+            case .unsayable:
+                contact.way = .failed
+                contact.reservation = .released
+                contact.nextAt = nil
+                _ = try ledger.save(contact, ifTurnAt: turn)
+                return nil
+            }
         }
         if taken == nil { changeSignal.tell([due.member]) }
         return taken

@@ -16,11 +16,14 @@ extension SetiaService {
         return try await store.writing { ledger in
             try self.allowBroadcasting(actor, ledger)
             let programme = try self.configuration(ledger).published().version(at: now).programme
-            let content = try BroadcastContent(
+            var content = try BroadcastContent(
                 document,
                 languages: programme.languages,
-                segments: programme.segments.map(\.key)
+                segments: programme.segments.map(\.key),
+                surveys: programme.surveys.map(\.key)
             )
+            // The place of surveys is kept for the programme's first wave (rule Q-15).
+            if let survey = content.survey { content.kind = programme.firstWave == survey ? .survey : .question }
             let broadcast = Broadcast(id: id, content: content, createdAt: now)
             try ledger.save(broadcast)
             try ledger.add(self.entry(.broadcastWritten, by: actor, at: now, subject: id.text))

@@ -17,24 +17,43 @@ extension SetiaService {
     static let mostReopenings: Int64 = 3
     static let graceAfterEnd = 7
 
-    /// Uses a cart's promotions and codes for good: all of its codes or none (rule V-13).
+    /// Uses a cart's promotions and codes for good: all of its codes or none, or where that is asked as many as are taken
+    /// (rules V-10 and V-13).
     ///
     /// Points that pay for it are taken with them (rule V-17).
     /// The same cart again is answered as the first time, and uses nothing more; another one of its number is refused, and
     /// so is one that was released. Of two carts that use the same code at once one has it.
     ///
     /// - Parameters:
-    ///   - question: The cart; its codes are taken all or none.
+    ///   - question: The cart.
     ///   - source: Who numbers carts and orders.
     ///   - order: The order that it becomes, if it is known: its return gives back what was used.
     ///   - due: What the shopper was told that is due, in minor units; none is whatever it is.
+    ///   - partial: Whether codes that are not taken stay unused, and the cart is redeemed without them.
     /// - Returns: what became of it.
     /// - Throws: `Refusal`, as where a cart of this number was another one; `TooManyCodes`, or the world's trouble.
     package func redeemCart(
         _ question: CartQuestion,
         source: Key,
         order: Key? = nil,
-        due: Int64? = nil
+        due: Int64? = nil,
+        partial: Bool = false
+    ) async throws -> CartOutcome {
+        // Of a code that another cart took meanwhile it is asked again what the cart comes to without it.
+        for _ in 0...(partial ? question.codes.count : 0) {
+            let outcome = try await redeemOnce(question, source: source, order: order, due: due, partial: partial)
+            if case .refused(_, why: .alreadyUsed?) = outcome, partial { continue }
+            return outcome
+        }
+        return try await redeemOnce(question, source: source, order: order, due: due, partial: partial)
+    }
+
+    private func redeemOnce(
+        _ question: CartQuestion,
+        source: Key,
+        order: Key?,
+        due: Int64?,
+        partial: Bool
     ) async throws -> CartOutcome {
         let cart = CartKey(source: source, id: question.cart.id)
         let contentHash = sealing.contentHash(question.content(order: order))
@@ -44,12 +63,12 @@ extension SetiaService {
             cart: question.cart,
             who: question.who,
             codes: question.codes,
-            isAllOrNothing: true,
+            isAllOrNothing: !partial,
             caller: question.caller,
             address: question.address
         )
         let answer = try await evaluateCart(strict)
-        if let refused = answer.evaluation.firstRefusal { return .refused(answer, why: refused.refusal) }
+        if !partial, let refused = answer.evaluation.firstRefusal { return .refused(answer, why: refused.refusal) }
         if let due, due != answer.evaluation.totals.due { return .changed(answer) }
         let claims = claims(of: answer) + discountClaims(of: answer, in: question.cart.currency)
         let event = Event(
@@ -121,7 +140,7 @@ extension SetiaService {
         for given in answer.evaluation.given where !promotions.contains(given.promotion) {
             promotions.append(given.promotion)
         }
-        for code in answer.evaluation.codes {
+        for code in answer.evaluation.codes where code.refusal == nil {
             guard let stored = answer.known[code.code] else { continue }
             if !promotions.contains(stored.batch.promotion) { promotions.append(stored.batch.promotion) }
             claims.append(

@@ -137,7 +137,7 @@ extension SetiaService {
 
     /// When an answer is due: as the programme promises it, else two days from now (rule J-3).
     func answerDue(_ state: MemberState, at now: Instant, _ archive: any Archive) throws -> Instant {
-        let terms = ServiceTerms(try configuration(archive).book, state, at: now)
+        let terms = try serviceTerms(of: state, at: now, in: archive)
         return terms.due(at: now) ?? now.adding(days: CaseTerms.answerDays)
     }
 

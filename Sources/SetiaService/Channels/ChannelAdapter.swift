@@ -225,6 +225,8 @@ package struct ChannelText: Sendable, Hashable {
     package var place: String?
     /// The approved template that it goes by; none is free words.
     package var template: String?
+    /// What the template's places are filled with, in its order.
+    package var parameters: [String] = []
 
     /// A text.
     package init(id: Identifier, contact: String, text: String) {

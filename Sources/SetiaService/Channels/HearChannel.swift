@@ -66,8 +66,8 @@ extension SetiaService {
             do {
                 guard let kept = try await write(message, channel) else { return }
                 changeSignal.tell([kept.conversation.member])
-                if message.place == nil, StopWord.of(message.text, answersPromotion: false) != nil {
-                    try await withdraw(kept.conversation.member, by: channel.kind, evidence: "stop-word")
+                if message.place == nil {
+                    try await heedStopWord(message.text, of: kept.conversation.member, by: channel.kind)
                 }
                 return
             } catch is ContactTaken {
@@ -106,7 +106,7 @@ extension SetiaService {
             conversation.isVerified = message.isVouched
             var new = NewMessage(id: ids.2, kind: .inbound, channel: channel.kind, author: .member, content: content)
             new.coming = self.coming(message, content)
-            let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
+            let terms = try self.serviceTerms(of: state, at: now, in: ledger)
             let written = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             let place = MessagePlace(conversation.id, written.message.number)
             guard try ledger.claim(told, for: place) else {
@@ -329,17 +329,6 @@ extension SetiaService {
             let cause = ContactState.Suppression.Cause.platformStop.rawValue
             try ledger.lift(Key(cause), by: Key(kind.rawValue), of: member)
         }
-    }
-
-    /// What she agreed to by this channel is taken back; where she never said a word, she says no to offers now.
-    private func withdraw(_ member: MemberID, by kind: MessageChannel, evidence: Key) async throws {
-        let channel = Key(kind.rawValue)
-        let state = try await store.reading { try $0.states([StateRequest(member: member)])[0] }
-        let held = (state?.consents ?? []).filter { $0.consent.channel == channel }
-        var purposes = held.filter(\.consent.isGiven).map(\.consent.purpose)
-        if held.isEmpty { purposes = ["marketing"] }
-        let words = purposes.map { Consent(purpose: $0, channel: channel, isGiven: false, evidence: evidence) }
-        try await say(words, of: member, source: Key("setia/\(evidence.text)"))
     }
 }
 

@@ -67,7 +67,7 @@ extension SetiaService {
     /// Whether somebody is there for whoever chats (rule O-6).
     func chatService(of session: ChatSessionRecord, at now: Instant, _ archive: any Archive) throws -> ChatService {
         let state = try session.member.flatMap { try archive.states([StateRequest(member: $0)])[0] }
-        let terms = ServiceTerms(try configuration(archive).book, session.isProven ? state : nil, at: now)
+        let terms = try serviceTerms(of: session.isProven ? state : nil, at: now, in: archive)
         let seen = try archive.staffSeen(since: now.adding(milliseconds: -SetiaService.staffIsThere))
         let isSeen = try seen.contains { try archive.staffAccount($0)?.member.may(.answerMembers) ?? false }
         return ChatService(

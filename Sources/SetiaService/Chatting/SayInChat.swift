@@ -104,7 +104,7 @@ extension SetiaService {
             conversation.isVerified = session.isProven
             var new = NewMessage(id: ids.2, kind: .inbound, channel: .chat, author: .member, content: content)
             if let file = words.file { new.files = [0: file.bytes] }
-            let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
+            let terms = try self.serviceTerms(of: state, at: now, in: ledger)
             let written = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             let place = MessagePlace(conversation.id, written.message.number)
             guard try ledger.claim(told, for: place) else { throw ChatChanged() }

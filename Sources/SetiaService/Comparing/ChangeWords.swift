@@ -13,7 +13,7 @@ struct ChangeWords: Sendable {
     let accrual, lines, schedule, inCampaign, audience, holdOut, inGroup, fields, lateWindow, leapBirthdays, referral,
         household,
         notices,
-        writeOff, service, phases, contact, worth: String
+        writeOff, service, phases, contact, worth, cartCodes: String
     let onOrder, onJoining: String
     let floor, halfUp, halfEven, ceil: String
     let additive, multiplicative: String
@@ -110,6 +110,7 @@ extension ChangeWords {
         case .phases: phases
         case .contact: contact
         case .worth: worth
+        case .cartCodes: cartCodes
         case .reward(let aspect): rewards.aspect(aspect)
         case .audience: audience
         case .holdOut: holdOut

@@ -26,7 +26,7 @@ extension ProgrammeValues {
         }
     }
 
-    private func present(_ present: Present?) -> String {
+    func present(_ present: Present?) -> String {
         switch present {
         case .points(let wallet, let points)?: self.points(points, wallet)
         case .reward(let key)?: programme.reward(key).map { told($0.name) } ?? key.text

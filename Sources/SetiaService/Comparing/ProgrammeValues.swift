@@ -60,6 +60,7 @@ struct ProgrammeValues {
         case .phases: phases(programme.phases)
         case .contact: contact(programme.contact)
         case .worth: programme.worth.map { worth($0) } ?? words.nothing
+        case .cartCodes: "\(programme.cartCodes)"
         case .whole, .decimals, .activation, .expiry, .levelExpiry, .transfers, .shortfall, .rate, .currency,
             .threshold, .metric, .window, .terms, .benefits, .event, .condition, .effect, .why, .cap, .budget,
             .maximumBalance, .lines, .schedule, .campaign, .group, .fields, .notices, .debt,
@@ -94,7 +95,8 @@ struct ProgrammeValues {
             .terms, .benefits, .event,
             .condition, .effect, .why, .budget, .returns, .lateWindow, .birthdays, .accrual, .lines, .schedule,
             .campaign, .group,
-            .fields, .audience, .holdOut, .referral, .household, .service, .phases, .contact, .worth, .reward:
+            .fields, .audience, .holdOut, .referral, .household, .service, .phases, .contact, .worth, .cartCodes,
+            .reward:
             nil
         }
     }
@@ -114,13 +116,16 @@ struct ProgrammeValues {
             stretches.map { "\(clockText($0.start))-\(clockText($0.end))" }.joined(separator: " ")
         }
         func said(_ target: ServicePromise.Target) -> String {
-            [target.first.map { "first: \($0) min" }, target.next.map { "next: \($0) min" }].compactMap { $0 }
-                .joined(separator: ", ")
+            [
+                target.first.map { "first: \($0) min" }, target.next.map { "next: \($0) min" },
+                target.resolved.map { "resolved: \($0) min" },
+            ].compactMap { $0 }.joined(separator: ", ")
         }
         var parts = [service.days.map { said($0).isEmpty ? "–" : said($0) }.joined(separator: ", ")]
         parts += service.specialDays.map { "\($0.day): \(said($0.stretches))" }
         parts.append(said(service.target))
         parts += service.levels.map { "\($0.level): \(said($0.target))" }
+        parts += service.products.map { "\($0.product): \(said($0.target))" }
         if !service.teams.isEmpty { parts.append("teams: " + service.teams.map(\.text).joined(separator: ", ")) }
         return parts.filter { !$0.isEmpty }.joined(separator: "; ")
     }

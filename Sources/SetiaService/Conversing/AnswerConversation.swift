@@ -62,7 +62,7 @@ extension SetiaService {
                 new.content.template = try self.template(of: channel, in: ledger)
             }
             if answering.kind == .answer { try self.address(&new, conversation, state, key, at: now, in: ledger) }
-            let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
+            let terms = try self.serviceTerms(of: state, at: now, in: ledger)
             let messageID = new.content.messageID
             (conversation, _) = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             let place = MessagePlace(conversation.id, conversation.lastMessage)

@@ -13,6 +13,8 @@ package enum ConversationChange: Sendable, Hashable {
     case close
     /// Opened again.
     case reopen
+    /// Marked, to be found again, or not any more.
+    case mark(Bool)
 
     /// Its name in the log.
     fileprivate var name: String {
@@ -22,6 +24,7 @@ package enum ConversationChange: Sendable, Hashable {
         case .snooze: "snooze"
         case .close: "close"
         case .reopen: "reopen"
+        case .mark(let isMarked): isMarked ? "mark" : "unmark"
         }
     }
 }
@@ -40,48 +43,59 @@ extension SetiaService {
         let now = surroundings.now()
         let changed = try await store.recording { ledger in
             try self.allowAnswering(actor, ledger)
-            guard let state = try ledger.states([StateRequest(member: id.member)])[0],
-                var conversation = try ledger.conversation(id)
-            else { throw ConversationRefusal.unknownConversation }
-            let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
-            switch change {
-            case .assign(let staff):
-                if let staff {
-                    guard try ledger.staffAccount(staff)?.member.may(.answerMembers) ?? false else {
-                        throw ConversationRefusal.unknownAssignee
-                    }
-                }
-                conversation.assignee = staff
-            case .team(let team):
-                let teams = try self.configuration(ledger).book?.version(at: now).programme.service?.teams ?? []
-                if let team, !teams.contains(team) { throw ConversationRefusal.unknownAssignee }
-                conversation.team = team
-            case .snooze(let until):
-                if let until {
-                    guard until > now, until < now.adding(days: SetiaService.longestSnooze) else {
-                        throw ConversationRefusal.wrongMoment
-                    }
-                }
-                conversation.snoozedUntil = until
-            case .close: try self.close(&conversation, terms, at: now, in: ledger)
-            case .reopen:
-                _ = conversation.take(.reopened(now), terms, channel: conversation.channel)
-            }
-            try ledger.save(conversation)
-            try ledger.add(
-                self.entry(
-                    .conversationChanged,
-                    by: actor,
-                    at: now,
-                    member: id.member,
-                    subject: id.text,
-                    details: ["change": change.name]
-                )
-            )
-            return conversation
+            return try self.change(id, change, by: actor, at: now, in: ledger)
         }
         changeSignal.tell([id.member])
         return changed
+    }
+
+    /// Changes a conversation within a transaction, by somebody who may.
+    func change(
+        _ id: ConversationID,
+        _ change: ConversationChange,
+        by actor: AuditActor,
+        at now: Instant,
+        in ledger: any Ledger
+    ) throws -> Conversation {
+        guard let state = try ledger.states([StateRequest(member: id.member)])[0],
+            var conversation = try ledger.conversation(id)
+        else { throw ConversationRefusal.unknownConversation }
+        let terms = try self.serviceTerms(of: state, at: now, in: ledger)
+        switch change {
+        case .assign(let staff):
+            if let staff {
+                guard try ledger.staffAccount(staff)?.member.may(.answerMembers) ?? false else {
+                    throw ConversationRefusal.unknownAssignee
+                }
+            }
+            conversation.assignee = staff
+        case .team(let team):
+            let teams = try self.configuration(ledger).book?.version(at: now).programme.service?.teams ?? []
+            if let team, !teams.contains(team) { throw ConversationRefusal.unknownAssignee }
+            conversation.team = team
+        case .snooze(let until):
+            if let until {
+                guard until > now, until < now.adding(days: SetiaService.longestSnooze) else {
+                    throw ConversationRefusal.wrongMoment
+                }
+            }
+            conversation.snoozedUntil = until
+        case .close: try self.close(&conversation, terms, at: now, in: ledger)
+        case .reopen: _ = conversation.take(.reopened(now), terms, channel: conversation.channel)
+        case .mark(let isMarked): conversation.isMarked = isMarked
+        }
+        try ledger.save(conversation)
+        try ledger.add(
+            self.entry(
+                .conversationChanged,
+                by: actor,
+                at: now,
+                member: id.member,
+                subject: id.text,
+                details: ["change": change.name]
+            )
+        )
+        return conversation
     }
 
     /// Closes a conversation; what is unanswered then stays so, and counts as such.
@@ -109,7 +123,7 @@ extension SetiaService {
                     guard let state = try ledger.states([StateRequest(member: conversation.id.member)])[0],
                         var known = try ledger.conversation(conversation.id), let waiting = known.waiting
                     else { return }
-                    let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
+                    let terms = try self.serviceTerms(of: state, at: now, in: ledger)
                     var clock = ResponseClock(
                         waiting: WaitingEpisode(
                             openedAt: waiting.since,
@@ -138,6 +152,29 @@ extension SetiaService {
                             episode: episode
                         )
                     )
+                }
+            }
+            done += stale.count
+            if stale.count < 100 { break }
+        }
+        return try await done + keepResolutions(version, at: now)
+    }
+
+    /// The same for what is promised of closings.
+    private func keepResolutions(_ version: Int, at now: Instant) async throws -> Int {
+        var done = 0
+        while true {
+            let stale = try await store.reading { try $0.resolutions(notOf: version, dueAfter: now, limit: 100) }
+            for conversation in stale {
+                try await store.recording { ledger in
+                    guard let state = try ledger.states([StateRequest(member: conversation.id.member)])[0],
+                        var known = try ledger.conversation(conversation.id), var resolution = known.resolution
+                    else { return }
+                    let terms = try self.serviceTerms(of: state, at: now, in: ledger)
+                    resolution.dueAt = terms.resolutionDue(from: resolution.from)
+                    resolution.version = terms.calendar.version
+                    known.resolution = resolution
+                    try ledger.save(known)
                 }
             }
             done += stale.count

@@ -30,10 +30,14 @@ package struct Conversation: Sendable, Hashable {
     package var hasAnswer: Bool
     /// When it was closed; none while it is open.
     package var closedAt: Instant?
+    /// How long the matter takes, from what she wrote to its closing; none where she has not written.
+    package var resolution: Resolution?
     /// Whether whoever wrote has shown that she is the member: signed in, or by an address that only she got.
     package var isVerified: Bool
     /// Whether our last answer did not arrive.
     package var hasTrouble: Bool
+    /// Whether somebody marked it, to find it again.
+    package var isMarked: Bool
 
     /// What waits for an answer.
     package struct Waiting: Sendable, Hashable {
@@ -52,6 +56,29 @@ package struct Conversation: Sendable, Hashable {
         }
     }
 
+    /// How long a matter takes, from the message that began it, or opened it again, to its closing (rule N-18).
+    package struct Resolution: Sendable, Hashable {
+        /// When she wrote it.
+        package let from: Instant
+        /// By when it is to be closed; none is no promise.
+        package var dueAt: Instant?
+        /// By which version of the programme that was reckoned; 0 is none.
+        package var version: Int
+        /// How much business time it took, in milliseconds; none while it is open.
+        package var businessTime: Int64?
+        /// Who of ours answered last; none is nobody.
+        package var replier: Key?
+        /// What she is called.
+        package var replierName: String?
+
+        /// A matter that begins.
+        package init(from: Instant, dueAt: Instant?, version: Int) {
+            self.from = from
+            self.dueAt = dueAt
+            self.version = version
+        }
+    }
+
     /// A conversation that begins.
     package init(id: ConversationID, channel: MessageChannel, startedAt: Instant, isVerified: Bool) {
         self.id = id
@@ -64,13 +91,18 @@ package struct Conversation: Sendable, Hashable {
         lastWaiting = 0
         hasAnswer = false
         hasTrouble = false
+        isMarked = false
     }
 
     /// Its place in the queue: what is due first stands first, then what waits for longest, then what was last spoken of.
     ///
-    /// What waits without a promise is put as if it were due a day after it came.
+    /// What waits without a promise is put as if it were due a day after it came. What is to be closed by a moment is due
+    /// then, answered or not.
     package var rank: Int64 {
-        if let waiting, isOpen { return waiting.dueAt?.milliseconds ?? waiting.since.adding(days: 1).milliseconds }
+        let dues = [
+            waiting.map { $0.dueAt ?? $0.since.adding(days: 1) }, resolution.flatMap { $0.dueAt },
+        ].compactMap { $0 }
+        if isOpen, let first = dues.min() { return first.milliseconds }
         return 1_000_000_000_000_000 - lastAt.milliseconds
     }
 

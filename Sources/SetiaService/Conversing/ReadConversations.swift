@@ -1,26 +1,5 @@
-internal import JSONText
 internal import SetiaCare
 package import SetiaCore
-
-/// A line of the inbox.
-package struct InboxRow: Sendable {
-    /// The conversation.
-    package let conversation: Conversation
-    /// What she is called; none where nothing is known.
-    package let name: String?
-    /// The beginning of what was said last, notes left out; none where she was erased.
-    package let last: OpenedMessage?
-    /// What it is about, as the first mail says.
-    package let subject: String?
-}
-
-/// A page of the inbox.
-package struct InboxPage: Sendable {
-    /// The lines.
-    package let rows: [InboxRow]
-    /// Where the next page begins; none is the last.
-    package let next: InboxCursor?
-}
 
 /// A member's history over all channels.
 package struct MemberThread: Sendable {
@@ -33,64 +12,6 @@ package struct MemberThread: Sendable {
 }
 
 extension SetiaService {
-    /// A page of the inbox.
-    ///
-    /// - Parameters:
-    ///   - filter: Which part.
-    ///   - staff: Who asks, for what is hers.
-    ///   - after: Where the page before ended.
-    ///   - limit: At most so many.
-    /// - Returns: the page, and where the next one begins.
-    /// - Throws: the world's trouble.
-    package func inbox(_ filter: InboxFilter, of staff: StaffID? = nil, after: InboxCursor? = nil, limit: Int)
-        async throws -> InboxPage
-    {
-        let now = surroundings.now()
-        return try await store.reading { archive in
-            let found = try archive.inbox(filter, of: staff, at: now, after: after, limit: limit + 1)
-            let rows = try found.prefix(limit).map { try self.row($0, archive) }
-            return InboxPage(
-                rows: rows,
-                next: found.count > limit ? rows.last.map { InboxCursor($0.conversation) } : nil
-            )
-        }
-    }
-
-    /// The conversations of members whom a text finds, the newest first.
-    package func inbox(finding text: String, limit: Int) async throws -> [InboxRow] {
-        let found = try await findMembers(MemberQuery(text: String(text.prefix(200))), limit: 20)
-        return try await store.reading { archive in
-            var rows: [InboxRow] = []
-            for member in found.rows where rows.count < limit {
-                for conversation in try archive.conversations(of: member.id, limit: 5) {
-                    rows.append(try self.row(conversation, archive))
-                }
-            }
-            return Array(rows.prefix(limit))
-        }
-    }
-
-    private func row(_ conversation: Conversation, _ archive: any Archive) throws -> InboxRow {
-        let member = conversation.id.member
-        let key = try archive.keys(of: [member])[0]
-        let person = try open(try archive.person(member)?.document, of: member, with: key)
-        var last: OpenedMessage?
-        var number = conversation.lastMessage
-        while number > 0, last == nil, number > conversation.lastMessage - 10 {
-            if let stored = try archive.message(number, of: conversation.id), stored.message.kind != .note {
-                last = try opened(stored, key)
-            }
-            number -= 1
-        }
-        let first = try archive.message(1, of: conversation.id).map { try self.opened($0, key) }
-        return InboxRow(
-            conversation: conversation,
-            name: person["name"]?.string ?? first?.content?.name ?? first?.content?.address,
-            last: last,
-            subject: first?.content?.subject
-        )
-    }
-
     /// One conversation; none where there is no such one.
     package func conversation(_ id: ConversationID) async throws -> Conversation? {
         try await store.reading { try $0.conversation(id) }
@@ -158,7 +79,7 @@ extension SetiaService {
         let now = surroundings.now()
         return try await store.reading { archive in
             guard let state = try archive.states([StateRequest(member: member)])[0] else { return nil }
-            return ServiceTerms(try self.configuration(archive).book, state, at: now)
+            return try self.serviceTerms(of: state, at: now, in: archive)
         }
     }
 

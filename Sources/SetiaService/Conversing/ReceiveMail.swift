@@ -77,7 +77,13 @@ extension SetiaService {
         // Somebody else may make a member of this address at the same moment: then it is hers.
         for _ in 0..<3 {
             do {
-                return try await keep(arrived)
+                let receipt = try await keep(arrived)
+                if case .kept(let message) = receipt, message.kind == .inbound {
+                    let own = SplitReply(mail.text).new
+                    let text = own.allSatisfy(\.isWhitespace) ? mail.subject : own
+                    try await heedStopWord(text, of: message.conversation.member, by: .mail)
+                }
+                return receipt
             } catch is AddressTaken {
                 continue
             }
@@ -122,7 +128,7 @@ extension SetiaService {
                 content: content,
                 files: files
             )
-            let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
+            let terms = try self.serviceTerms(of: state, at: now, in: ledger)
             let written = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             guard try ledger.claim(arrived.key, for: MessagePlace(conversation.id, written.message.number)) else {
                 throw StoreFailure(kind: .busy, message: "the same mail is being taken by somebody else")

@@ -84,7 +84,7 @@ extension SetiaService {
                 author: .member,
                 content: MessageContent(text, subject: subject)
             )
-            let terms = ServiceTerms(try self.configuration(ledger).book, state, at: now)
+            let terms = try self.serviceTerms(of: state, at: now, in: ledger)
             let written = try self.write(new, to: conversation, terms, key: key, at: now, in: ledger)
             if let told { _ = try ledger.claim(told, for: MessagePlace(conversation.id, written.message.number)) }
             return written.message

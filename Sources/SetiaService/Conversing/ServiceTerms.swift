@@ -5,14 +5,22 @@ package import SetiaCore
 package struct ServiceTerms: Sendable {
     /// What is promised.
     package let target: ResponseTarget
+    /// How much business time a matter may take until it is closed, in milliseconds; none is no promise.
+    package let resolution: Int64?
     /// When somebody is there.
     package let calendar: BusinessCalendar
     /// Whose clocks count.
     package let zone: any LocalTime
 
     /// Terms.
-    package init(target: ResponseTarget, calendar: BusinessCalendar, zone: any LocalTime) {
+    package init(
+        target: ResponseTarget,
+        resolution: Int64? = nil,
+        calendar: BusinessCalendar,
+        zone: any LocalTime
+    ) {
         self.target = target
+        self.resolution = resolution
         self.calendar = calendar
         self.zone = zone
     }
@@ -21,20 +29,31 @@ package struct ServiceTerms: Sendable {
     package func due(at now: Instant, isFirst: Bool = true) -> Instant? {
         (isFirst ? target.first : target.next).flatMap { calendar.moment(after: $0, from: now, in: zone) }
     }
+
+    /// By when a matter that began at a moment is to be closed; none where nothing is promised.
+    package func resolutionDue(from start: Instant) -> Instant? {
+        resolution.flatMap { calendar.moment(after: $0, from: start, in: zone) }
+    }
 }
 
 extension ServiceTerms {
     /// What holds for somebody who stands there, by the programme that holds at a moment.
     ///
     /// Without a programme, or where it says nothing of service, somebody is there always and nothing is promised.
-    init(_ book: ProgrammeBook?, _ state: MemberState?, at now: Instant) {
+    ///
+    /// - Parameters:
+    ///   - book: The programmes.
+    ///   - state: Who; none is somebody of whom nothing is known.
+    ///   - bought: Numbers and categories of what she bought lately.
+    ///   - now: When.
+    init(_ book: ProgrammeBook?, _ state: MemberState?, bought: [Key] = [], at now: Instant) {
         guard let version = book?.version(at: now) else {
             self.init(nil, ServiceTerms.always, 0, FixedOffset.utc)
             return
         }
         let service = version.programme.service ?? ServiceTerms.always
         let levels = state?.standings.filter { $0.until.map { $0 > now } ?? true }.map(\.level) ?? []
-        self.init(service.target(on: levels), service, version.number, version.zone)
+        self.init(service.target(on: levels, bought: bought), service, version.number, version.zone)
     }
 
     private init(
@@ -48,12 +67,32 @@ extension ServiceTerms {
                 first: target?.first.map { Int64($0) * 60_000 },
                 next: target?.next.map { Int64($0) * 60_000 }
             ),
+            resolution: target?.resolved.map { Int64($0) * 60_000 },
             calendar: BusinessCalendar(id: "service", version: version, hours: WeekHours(service)),
             zone: zone
         )
     }
 
     private static let always = ServicePromise()
+}
+
+extension SetiaService {
+    /// What holds for a member now; what she bought lately is read only where a product carries a promise of its own.
+    func serviceTerms(of state: MemberState?, at now: Instant, in archive: any Archive) throws -> ServiceTerms {
+        let book = try configuration(archive).book
+        guard let state, let version = book?.version(at: now), let service = version.programme.service,
+            !service.products.isEmpty
+        else { return ServiceTerms(book, state, at: now) }
+        var bought: [Key] = []
+        let from = now.adding(days: -ServicePromise.productDays)
+        for account in [state.member] + state.mergedIn.map(\.other) {
+            try archive.keptOrders(of: account) { _, at, lines in
+                guard at > from, at <= now else { return }
+                for line in lines where line.quantity > 0 { bought += [line.sku] + line.categories }
+            }
+        }
+        return ServiceTerms(book, state, bought: bought, at: now)
+    }
 }
 
 extension WeekHours {
@@ -85,6 +124,7 @@ extension Conversation {
         replierName: String? = nil
     ) -> [KeptWaiting] {
         let before = waiting
+        takeResolution(step, terms, replierName)
         var clock = ResponseClock(
             waiting: waiting.map {
                 WaitingEpisode(openedAt: $0.since, dueAt: $0.dueAt, calendarVersion: $0.version)
@@ -127,5 +167,26 @@ extension Conversation {
             )
         }
         return kept
+    }
+
+    /// What a step means for the closing of the matter (rule N-18).
+    private mutating func takeResolution(_ step: ConversationStep, _ terms: ServiceTerms, _ replierName: String?) {
+        switch step {
+        case .inbound(let at):
+            guard resolution == nil || closedAt != nil else { return }
+            resolution = Resolution(
+                from: at,
+                dueAt: terms.resolutionDue(from: at),
+                version: terms.calendar.version
+            )
+        case .humanReply(_, let replier):
+            resolution?.replier = replier
+            resolution?.replierName = replierName
+        case .closed(let at):
+            guard let from = resolution?.from else { return }
+            resolution?.businessTime = terms.calendar.businessTime(from: from, to: max(at, from), in: terms.zone)
+        case .reopened: resolution?.businessTime = nil
+        case .automaticAcknowledgement, .programReply, .solvedByProgram, .note, .waitingForMember, .resumed: break
+        }
     }
 }

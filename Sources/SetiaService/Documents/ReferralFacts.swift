@@ -13,6 +13,7 @@ extension FactsDocument {
 /// ```json
 /// {"step":"joined","by":"MEMBER","signs":["address"]}
 /// {"step":"friend","friend":"MEMBER","number":7,"state":"paid","wallet":"points","points":500}
+/// {"step":"friend","friend":"MEMBER","number":7,"state":"paid","reward":"cake"}
 /// ```
 enum ReferralFacts {
     static func write(_ change: ReferralChange, to json: inout JSONWriter) {
@@ -38,9 +39,12 @@ enum ReferralFacts {
             json.text("friend", news.friend.text)
             json.number("number", news.number)
             json.text("state", news.state.rawValue)
-            if let gift = news.gift {
-                json.text("wallet", gift.wallet.text)
-                json.number("points", gift.points.units)
+            switch news.gift {
+            case .points(let wallet, let points)?:
+                json.text("wallet", wallet.text)
+                json.number("points", points.units)
+            case .reward(let reward)?: json.text("reward", reward.text)
+            case nil: break
             }
         }
     }
@@ -63,14 +67,15 @@ enum ReferralFacts {
                 throw MalformedDocument(field: "state")
             }
             let gift = try facts.optionalKey("wallet").map { wallet in
-                ReferralPolicy.Gift(wallet: wallet, points: Points(try facts.number("points")))
+                Present.points(wallet: wallet, points: Points(try facts.number("points")))
             }
+            let reward = facts.optionalKey("reward").map { Present.reward($0) }
             return .friend(
                 FriendNews(
                     friend: try MergeFacts.member(facts, "friend"),
                     number: try facts.number("number"),
                     state: state,
-                    gift: gift
+                    gift: gift ?? reward
                 )
             )
         default: throw MalformedDocument(field: "step")

@@ -23,6 +23,7 @@ extension English {
         case (.paid, true): "For bringing a friend\(gift)"
         case (.capped, _): "You have had as much as is given for friends in this time"
         case (.reversed, true): "Your friend's order came back, and with it what the invitation gave\(gift)"
+        case (.gone, _): "The reward that was promised for it: none was left"
         case (.refused, true): "The invitation of a friend does not count\(gift)"
         }
     }
@@ -37,6 +38,7 @@ extension English {
         case (.capped, true): "Another friend of yours bought on \(day)"
         case (.reversed, true): "Your friend's order came back on \(day)"
         case (.accepted, _): "Your invitation counts since \(day)"
+        case (.gone, _): "Of the reward for an invitation none was left on \(day)"
         default: "An invitation did not count on \(day)"
         }
     }
@@ -64,6 +66,7 @@ extension Malay {
         case (.paid, true): "Kerana membawa seorang rakan\(gift)"
         case (.capped, _): "Anda sudah menerima had pemberian untuk rakan dalam tempoh ini"
         case (.reversed, true): "Pesanan rakan anda dipulangkan, maka pemberian jemputan ditarik balik\(gift)"
+        case (.gone, _): "Ganjaran yang dijanjikan untuk jemputan ini sudah habis"
         case (.refused, true): "Jemputan seorang rakan tidak dikira\(gift)"
         }
     }
@@ -78,6 +81,7 @@ extension Malay {
         case (.capped, true): "Seorang lagi rakan anda membeli pada \(day)"
         case (.reversed, true): "Pesanan rakan anda dipulangkan pada \(day)"
         case (.accepted, _): "Jemputan anda dikira sejak \(day)"
+        case (.gone, _): "Ganjaran untuk jemputan sudah habis pada \(day)"
         default: "Satu jemputan tidak dikira pada \(day)"
         }
     }
@@ -105,6 +109,7 @@ extension Indonesian {
         case (.paid, true): "Karena mengajak seorang teman\(gift)"
         case (.capped, _): "Anda sudah menerima batas hadiah untuk teman dalam masa ini"
         case (.reversed, true): "Pesanan teman Anda dikembalikan, jadi hadiah undangan ditarik lagi\(gift)"
+        case (.gone, _): "Hadiah yang dijanjikan untuk undangan ini sudah habis"
         case (.refused, true): "Undangan seorang teman tidak dihitung\(gift)"
         }
     }
@@ -119,6 +124,7 @@ extension Indonesian {
         case (.capped, true): "Seorang teman Anda lagi belanja pada \(day)"
         case (.reversed, true): "Pesanan teman Anda dikembalikan pada \(day)"
         case (.accepted, _): "Undangan Anda dihitung sejak \(day)"
+        case (.gone, _): "Hadiah untuk undangan sudah habis pada \(day)"
         default: "Sebuah undangan tidak dihitung pada \(day)"
         }
     }
@@ -144,6 +150,7 @@ extension Thai {
         case (.paid, true): "สำหรับการชวนเพื่อน\(gift)"
         case (.capped, _): "คุณได้รับของขวัญจากการชวนเพื่อนครบจำนวนในช่วงนี้แล้วค่ะ"
         case (.reversed, true): "เพื่อนของคุณคืนสินค้า จึงหักของขวัญจากคำชวนคืนค่ะ\(gift)"
+        case (.gone, _): "ของรางวัลที่สัญญาไว้สำหรับคำชวนนี้หมดแล้วค่ะ"
         case (.refused, true): "คำชวนเพื่อนคนหนึ่งไม่นับค่ะ\(gift)"
         }
     }
@@ -158,6 +165,7 @@ extension Thai {
         case (.capped, true): "เพื่อนของคุณอีกคนซื้อเมื่อ \(day)"
         case (.reversed, true): "เพื่อนของคุณคืนสินค้าเมื่อ \(day)"
         case (.accepted, _): "คำชวนของคุณนับตั้งแต่ \(day)"
+        case (.gone, _): "ของรางวัลสำหรับคำชวนหมดแล้วเมื่อ \(day)"
         default: "คำชวนหนึ่งไม่นับเมื่อ \(day)"
         }
     }

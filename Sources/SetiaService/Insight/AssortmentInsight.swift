@@ -8,6 +8,9 @@ package struct AssortmentInsight: Sendable {
     /// Loyalty to brands by category, that of everything first, then those with most purchases; empty where no line names
     /// anything.
     package let loyalties: [BrandLoyalty]
+    /// Who bought a brand in the last year, by category and brand; by the place in `names`.
+    fileprivate let buyers: [Key?: [Key: [Int32]]]
+    fileprivate let names: [MemberID]
     /// What is bought together.
     package let recommender: Recommender
     /// The last day of which all purchases are known.
@@ -17,6 +20,12 @@ package struct AssortmentInsight: Sendable {
     package static let mostCategories = 8
     /// What a category begins with that is a brand.
     package static let brandPrefix = "brand:"
+
+    /// Who bought a brand in the last year, of one category or, with none, of everything; in the order in which members
+    /// were read.
+    package func buyers(of brand: Key, in category: Key?) -> [MemberID] {
+        (buyers[category]?[brand] ?? []).map { names[Int($0)] }
+    }
 }
 
 extension SetiaService {
@@ -49,6 +58,9 @@ private struct AssortmentFold {
     private var categories: BrandYears
     /// The brands of one category, those that came first.
     private var within: [Key: BrandYears] = [:]
+    /// How many members had come before the first of a category.
+    private var begun: [Key: Int32] = [:]
+    private var names: [MemberID] = []
     private var hasBrands = false
     private var together = CoPurchases()
     /// Of the member whose orders come: when she bought what last.
@@ -82,13 +94,17 @@ private struct AssortmentFold {
         brands.add(day: day, brands: named)
         categories.add(day: day, brands: kinds)
         for kind in byKind.keys.sorted() {
-            if within[kind] == nil, within.count < 64 { within[kind] = BrandYears(end: end) }
+            if within[kind] == nil, within.count < 64 {
+                within[kind] = BrandYears(end: end)
+                begun[kind] = Int32(names.count)
+            }
             within[kind]?.add(day: day, brands: byKind[kind] ?? [])
         }
     }
 
     private mutating func endMember() {
-        guard member != nil else { return }
+        guard let member else { return }
+        names.append(member)
         brands.endMember()
         categories.endMember()
         for kind in within.keys { within[kind]?.endMember() }
@@ -115,9 +131,17 @@ private struct AssortmentFold {
                 BrandLoyalty(category: $0.kind, $0.panels)
             }
         }
+        var buyers: [Key?: [Key: [Int32]]] = [nil: (hasBrands ? fold.brands : fold.categories).buyers]
+        for loyalty in loyalties {
+            guard let kind = loyalty.category, let own = fold.within[kind] else { continue }
+            let first = fold.begun[kind] ?? 0
+            buyers[kind] = own.buyers.mapValues { $0.map { $0 + first } }
+        }
         return AssortmentInsight(
             hasBrands: hasBrands,
             loyalties: loyalties,
+            buyers: buyers,
+            names: fold.names,
             recommender: Recommender(fold.together),
             end: end
         )

@@ -11,6 +11,8 @@ package struct BrandPoints: Sendable {
     package let owed: Points
     /// What members paid for orders that were not returned, by currency and month, in minor units.
     package let sales: [Currency: [CalendarMonth: Int64]]
+    /// Members by what they have to do with these points, in the order of their ids.
+    let members: [PointsInsight.Count: [MemberID]]
     /// The month that is not over yet.
     package let present: CalendarMonth
     /// The programme that holds, for names and decimals.
@@ -64,6 +66,7 @@ extension SetiaService {
                 book: fold.book,
                 owed: fold.owed,
                 sales: sales,
+                members: fold.members,
                 present: CalendarMonth(of: version.zone.day(of: now)),
                 programme: version.programme
             )
@@ -77,9 +80,13 @@ private struct PointFold {
     let wallet: Key
     var book = PointBook()
     var owed = Points.zero
+    private(set) var members: [PointsInsight.Count: [MemberID]] = [:]
     private var member: MemberID?
     private var lots: [Int64: Lot] = [:]
+    private var debt = Points.zero
+    private var seen: Set<PointsInsight.Count> = []
     private let now: Instant
+    private let soon: Instant
 
     private struct Lot {
         let issue: CalendarMonth
@@ -92,14 +99,26 @@ private struct PointFold {
         self.zone = zone
         self.wallet = wallet
         self.now = now
+        soon = now.adding(days: 30)
     }
 
     /// Ends the member who came last: what has lapsed by now has lapsed, though nobody has written it yet.
     mutating func endMember() {
         for lot in lots.values where lot.left > .zero {
-            guard let expiry = lot.expiry, let expiresAt = lot.expiresAt, expiresAt <= now else { continue }
+            guard let expiry = lot.expiry, let expiresAt = lot.expiresAt, expiresAt <= now else {
+                seen.insert(.outstanding)
+                if let expiresAt = lot.expiresAt, expiresAt <= soon { seen.insert(.lapsing) }
+                continue
+            }
             book.add(.expire, lot.left, issuedIn: lot.issue, lapsingIn: expiry, in: expiry)
+            seen.insert(.lapsed)
         }
+        if debt > .zero { seen.insert(.owing) }
+        if let member {
+            for count in seen { members[count, default: []].append(member) }
+        }
+        seen.removeAll(keepingCapacity: true)
+        debt = .zero
         lots.removeAll(keepingCapacity: true)
     }
 
@@ -111,6 +130,7 @@ private struct PointFold {
         guard entry.wallet == wallet else { return }
         guard entry.lot != Entry.debt else {
             owed -= entry.points
+            debt -= entry.points
             return
         }
         let month = month(of: entry.at)
@@ -134,6 +154,11 @@ private struct PointFold {
             case .expire: .expire
             case .clawBack, .settle, .writeOff, .adjust, .earn, .open, .correction, .cancel, .transfer, .fee: .cancel
             }
+        switch entry.kind {
+        case .spend, .hold: seen.insert(.redeemed)
+        case .expire: seen.insert(.lapsed)
+        default: break
+        }
         book.add(kind, -entry.points, issuedIn: lot.issue, lapsingIn: lot.expiry, in: month)
     }
 

@@ -51,6 +51,9 @@ package struct CustomerInsight: Sendable {
     package let silence: FitFailure?
     /// The members of `outlook.atRisk`, in its order.
     package let atRisk: [MemberID]
+    /// Whose number is which, ascending.
+    private let names: [MemberID]
+    private let lists: CustomerLists
 
     /// A second visit within so many days.
     package struct Within: Sendable {
@@ -104,6 +107,8 @@ package struct CustomerInsight: Sendable {
         cohorts = SetiaInsight.cohorts(history)
 
         let scores = customers >= 5 ? rfm(history) : []
+        names = purchases.members
+        lists = CustomerLists(history, days, scores: scores, until: end, window: CustomerInsight.window)
         segments = CustomerInsight.segments(scores, history, purchases.members)
         orders = columns.count
         spent = columns.sum
@@ -126,6 +131,42 @@ package struct CustomerInsight: Sendable {
         } catch {
             (outlook, silence, atRisk) = (nil, error, [])
         }
+    }
+
+    /// Something that customers are counted for.
+    package enum Count: Sendable, Hashable {
+        /// Bought on two days or more.
+        case repeating
+        /// Bought again within so many days.
+        case within(Int)
+        /// Active in both of the last two windows.
+        case retained
+        /// Came back after a silence.
+        case reactivated
+        /// Silent for longer than her own rhythm.
+        case silent
+        /// First bought in a month, and bought again so many months later.
+        case cohort(CalendarMonth, age: Int)
+        /// Customers of a segment.
+        case segment(RFMSegment)
+        /// Customers taken for active, at risk or gone.
+        case band(Outlook.Band)
+    }
+
+    /// The members whom a figure counts, in the order of their ids: as many as it says.
+    package func members(_ count: Count) -> [MemberID] {
+        let numbers: [Int32] =
+            switch count {
+            case .repeating: lists.repeating
+            case .within(let days): lists.repeating(within: days)
+            case .retained: lists.retained
+            case .reactivated: lists.reactivated
+            case .silent: lists.silent
+            case .cohort(let month, let age): lists.cohort(month, age: age)
+            case .segment(let segment): lists.members(of: segment)
+            case .band(let band): outlook?.members[band] ?? []
+            }
+        return numbers.map { names[Int($0)] }
     }
 
     private static func segments(

@@ -22,6 +22,10 @@ package struct InsightSnapshot: Sendable {
     package let phases: PhaseInsight
     /// Whether members bought again after what they said or was said to them; none where nobody bought.
     package let aftermath: Aftermath?
+    /// Figures by definition, of the last 90 days, each beside the 90 before.
+    package let recent: Measures
+    /// What was measured and asks to be done, the most urgent first.
+    package let actions: [SuggestedAction]
     /// How often what members say something of came back, by product.
     let returns: [Key: ProductReturns]
 }
@@ -62,7 +66,8 @@ extension SetiaService {
     /// - Throws: `Unready`, or the store's failure.
     package func measuredInsight() async throws -> InsightSnapshot {
         let now = surroundings.now()
-        let wallets = try await programmeNow().programme.wallets.map(\.key)
+        let version = try await programmeNow()
+        let wallets = version.programme.wallets.map(\.key)
         let purchases = try await brandPurchasesByCurrency()
         let customers = purchases.compactMap { purchases in
             purchases.currency.map { CustomerInsight(purchases, currency: $0) }
@@ -71,6 +76,9 @@ extension SetiaService {
         for wallet in wallets { points.append(PointsInsight(try await brandPoints(of: wallet))) }
         let assortment = try await measuredAssortment()
         let worth = try await measuredWorth(purchases)
+        let returns = try await measuredReturns()
+        var lately = MeasureQuery()
+        lately.from = version.zone.day(of: now).adding(days: 1 - CustomerInsight.window)
         let bought = wallets.isEmpty ? nil : try await measuredBought().insight.beside(worth)
         return InsightSnapshot(
             at: now,
@@ -82,7 +90,9 @@ extension SetiaService {
             worth: worth,
             phases: try await measuredPhases(),
             aftermath: try await measuredAftermath(purchases.first { $0.currency != nil }),
-            returns: try await measuredReturns()
+            recent: try await measures(lately),
+            actions: try await measuredActions(customers, points, worth, returns),
+            returns: returns
         )
     }
 }

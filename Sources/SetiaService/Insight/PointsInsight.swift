@@ -23,8 +23,27 @@ package struct PointsInsight: Sendable {
     package let forecast: RedemptionForecast?
     /// Why nothing can be said of it.
     package let silence: ChainLadder.Silence?
+    /// Members by what they have to do with these points, in the order of their ids.
+    private let members: [Count: [MemberID]]
     /// What it comes to in money; none where the programme does not say what a point costs (rule C-13).
     package let money: InMoney?
+
+    /// What members have to do with points.
+    package enum Count: String, Sendable, Hashable, CaseIterable {
+        /// Have some left.
+        case outstanding
+        /// Have some that lapse within 30 days.
+        case lapsing
+        /// Redeemed some.
+        case redeemed
+        /// Let some lapse.
+        case lapsed
+        /// Owe some: what was taken back was spent already.
+        case owing
+    }
+
+    /// The members of whom that is so, in the order of their ids.
+    package func members(_ count: Count) -> [MemberID] { members[count] ?? [] }
 
     /// Points as money, in minor units.
     package struct InMoney: Sendable, Hashable {
@@ -40,6 +59,8 @@ package struct PointsInsight: Sendable {
         package let expectedInterval: Interval?
         /// What is put aside at the last close by IFRS 15; none where no month is over, or no sale is in this currency.
         package let liability: Int64?
+        /// Close by close by IFRS 15: put aside, released, caught up; empty where `liability` is none.
+        package let schedule: [LiabilitySchedule.Month]
     }
 
     /// Measures a book of points.
@@ -49,6 +70,7 @@ package struct PointsInsight: Sendable {
         wallet = points.wallet
         close = CalendarMonth(number: present.number - 1)
         owed = points.owed
+        members = points.members
         byExpiry = book.outstandingByExpiry
         var (issued, redeemed, lapsed) = (Points.zero, Points.zero, Points.zero)
         if let first = book.first, first <= present {
@@ -118,7 +140,8 @@ extension PointsInsight.InMoney {
             outstanding: all,
             expected: expected,
             expectedInterval: interval,
-            liability: sales.isEmpty ? nil : schedule.months.last?.closing
+            liability: sales.isEmpty ? nil : schedule.months.last?.closing,
+            schedule: sales.isEmpty ? [] : schedule.months
         )
     }
 }

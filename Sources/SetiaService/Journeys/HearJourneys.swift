@@ -130,9 +130,9 @@ private struct Hearing {
             var isChanged = enrolments[place].hear(by: journey, at: now, in: zone, matches: matches)
             if enrolments[place].ending == nil, journey.exits.contains(.consent),
                 case .consentChanged(let consent) = stored.event.matter, !consent.isGiven,
-                consent.channel == BroadcastContent.channel,
                 journey.messages.contains(where: {
                     $0.message.kind.needsConsent && $0.message.purpose == consent.purpose
+                        && $0.message.concept.channels == [consent.channel]
                 })
             {
                 enrolments[place].end(.consent, at: now)

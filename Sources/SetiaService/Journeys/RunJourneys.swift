@@ -141,6 +141,7 @@ extension SetiaService {
                         id: surroundings.newIdentifier(),
                         broadcast: broadcast,
                         onceKey: once,
+                        by: found.channel,
                         decision: found.decision,
                         at: now
                     )
@@ -261,11 +262,12 @@ extension MemberState {
     /// Whether she took back what messages of a journey rest on.
     func hasWithdrawn(from journey: Journey) -> Bool {
         journey.messages.contains { _, message in
-            message.kind.needsConsent
-                && consents.contains { held in
-                    held.consent.purpose == message.purpose && held.consent.channel == BroadcastContent.channel
-                        && !held.consent.isGiven
-                }
+            guard message.kind.needsConsent else { return false }
+            let own = consents.filter { held in
+                held.consent.purpose == message.purpose && message.concept.channels.contains(held.consent.channel)
+            }
+            // By another way she may still hear of it.
+            return own.contains { !$0.consent.isGiven } && !own.contains { $0.consent.isGiven }
         }
     }
 }

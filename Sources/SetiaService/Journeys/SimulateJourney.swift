@@ -79,14 +79,19 @@ extension SetiaService {
             guard let state = try archive.states([StateRequest(member: member)])[0], !state.isGuest else {
                 throw JourneyRefusal.unknownMember
             }
-            let grounds = try archive.contactGrounds(of: [member], since: from.adding(days: -90))[0]
+            var grounds = try archive.contactGrounds(of: [member], since: from.adding(days: -90))[0]
+            grounds.inbounds = try archive.lastWritten(by: [member])[0]
+            let (ways, windows) = try self.openWays(archive)
+            let policy = version.programme.contact
+            var rules = ContactRules.of(policy, version: version.number, hashKey: self.memberHashKey)
+            rules.windows = windows
             var simulator = JourneySimulator(
                 journey: journey,
                 key: key,
                 state: state,
-                contact: ContactState(state, grounds, besides: ""),
+                contact: ContactState(state, grounds, by: ways, besides: ""),
                 isComplaining: try archive.complaining([member]).contains(member),
-                rules: ContactRules.of(version.programme.contact, version: version.number, hashKey: self.memberHashKey),
+                rules: rules,
                 version: version,
                 happens: happens,
                 invitations: try self.invitations(of: journey, to: member, at: now, archive)
@@ -207,15 +212,19 @@ private struct JourneySimulator {
     }
 
     private mutating func decide(_ message: JourneyMessage, _ once: Key, at now: Instant) {
-        let intent = ContactIntent(
-            id: once,
-            purpose: message.purpose,
-            channel: BroadcastContent.channel,
-            kind: message.kind,
-            onceKey: once,
-            atLimit: message.atLimit
-        )
-        let decision = decideContact(intent, state: contact, rules: rules, now: now, in: version.zone)
+        let intents = message.concept.channels.map { channel in
+            ContactIntent(
+                id: once,
+                purpose: message.purpose,
+                channel: channel,
+                kind: message.kind,
+                onceKey: once,
+                atLimit: message.atLimit,
+                traits: message.concept.traits(by: channel, asks: message.survey != nil),
+                template: message.concept.isTemplate(by: channel) ? .approved : .none
+            )
+        }
+        guard let (intent, decision) = firstWay(intents, contact, rules, at: now, in: version.zone) else { return }
         // Its once key ends in the number of the visit.
         if let place = once.text.split(separator: ":").last.flatMap({ Int($0) }) { decisions[place] = decision }
         var at = now

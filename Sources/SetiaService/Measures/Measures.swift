@@ -51,6 +51,8 @@ package struct Measures: Sendable {
     package let members: Int
     /// One a definition.
     package let figures: [Figure]
+    /// Of how many days each stretch is that is compared.
+    package var days: Int { Int(until.number - from.number) + 1 }
 
     /// One figure.
     package struct Figure: Sendable {
@@ -74,9 +76,23 @@ package struct Measures: Sendable {
         package let silence: Silence?
         /// How many were left out that might have counted, such as questions without an answer.
         package let leftOut: Int
+        /// How it stands to the stretch of as many days before; none where one of the two says nothing.
+        package internal(set) var change: Change?
 
         /// Fewer than 30: shown in grey.
         package var isSmall: Bool { n < 30 }
+    }
+
+    /// The same figure of the stretch of as many days before, and whether it moved.
+    package struct Change: Sendable, Hashable {
+        /// What it was.
+        package let before: Double
+        /// How many that rests on.
+        package let n: Int
+        /// What it is now less what it was, in its unit; the range at 95 % takes the two as apart.
+        package let difference: Estimate
+        /// Which way it went, where that can be said.
+        package let direction: Direction
     }
 
     /// A value with its unit.

@@ -42,6 +42,8 @@ package struct PhaseInsight: Sendable {
     package private(set) var flows: [[Move: Int]]
     /// The same of the last finished month.
     package var moves: [Move: Int] { flows.count > 1 ? flows[flows.count - 2] : [:] }
+    /// Members by the phase they are in now, in the order of their ids.
+    package private(set) var now: [LoyaltyPhase: [MemberID]] = [:]
     /// Members who are disappointed now, those first who became so last.
     package private(set) var disappointed: [(member: MemberID, since: Instant)] = []
     /// Members who speak for the brand now, those first who began last.
@@ -100,6 +102,7 @@ package struct PhaseInsight: Sendable {
             before = phase
         }
         guard let last = intervals.last else { return }
+        if let phase = before { now[phase, default: []].append(member) }
         switch last.phase {
         case .disappointment: Self.keep(member, last.from, in: &disappointed)
         case .identification: Self.keep(member, last.from, in: &advocates)

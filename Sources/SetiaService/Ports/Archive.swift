@@ -10,6 +10,7 @@ package protocol Archive:
     PortalArchive,
     ReferralArchive,
     ConversationArchive,
+    ContentArchive,
     ChatArchive,
     ChannelArchive,
     DrawArchive,

@@ -27,6 +27,8 @@ package protocol ContactArchive: AnyObject {
     /// - Returns: one for each.
     /// - Throws: the store's failure.
     func contactGrounds(of members: [MemberID], since: Instant) throws -> [ContactGrounds]
+    /// When these members wrote last, by channel and in the order of their names; one for each, in the order asked.
+    func lastWritten(by members: [MemberID]) throws -> [[ContactState.Inbound]]
 }
 
 /// What is kept of contacts, to be written; a part of `Ledger`.
@@ -49,6 +51,10 @@ package protocol ContactLedger: ContactArchive {
 package struct ContactGrounds: Sendable, Hashable {
     /// How her e-mail addresses are known to be hers; empty where she has none.
     package var emailEvidence: [Key]
+    /// How her telephone numbers are; empty where she has none.
+    package var phoneEvidence: [Key] = []
+    /// When she wrote last, by channel; filled where that is asked.
+    package var inbounds: [ContactState.Inbound] = []
     /// Since when she may not be written to, and why.
     package var suppressions: [ContactState.Suppression]
     /// What was sent to her and is being sent.

@@ -11,18 +11,29 @@ package protocol ConversationArchive: AnyObject {
     ///
     /// - Parameters:
     ///   - filter: Which part.
+    ///   - wish: Which of that part; level and words are not looked at.
     ///   - staff: Who asks; of `mine` only.
     ///   - now: Until when something is snoozed.
     ///   - after: Where the page before ended.
     ///   - limit: At most so many.
     /// - Returns: those of the page.
     /// - Throws: the store's failure.
-    func inbox(_ filter: InboxFilter, of staff: StaffID?, at now: Instant, after: InboxCursor?, limit: Int) throws
-        -> [Conversation]
+    func inbox(
+        _ filter: InboxFilter,
+        _ wish: InboxWish,
+        of staff: StaffID?,
+        at now: Instant,
+        after: InboxCursor?,
+        limit: Int
+    ) throws -> [Conversation]
     /// Open conversations that wait, were promised something by another version than `version`, and are not due by `now`.
     func promises(notOf version: Int, dueAfter now: Instant, limit: Int) throws -> [Conversation]
+    /// Open conversations whose closing was promised by another version than `version`, and is not due by `now`.
+    func resolutions(notOf version: Int, dueAfter now: Instant, limit: Int) throws -> [Conversation]
     /// A member's messages over all conversations that came before `before`, the newest first, at most `limit`.
     func messages(of member: MemberID, before: Identifier?, limit: Int) throws -> [StoredMessage]
+    /// The messages of one conversation, the newest first, at most `limit`.
+    func messages(in conversation: ConversationID, limit: Int) throws -> [StoredMessage]
     /// One message, or none.
     func message(_ number: Int64, of conversation: ConversationID) throws -> StoredMessage?
     /// Messages that are to be handed over by `now`, the longest due first, at most `limit`.
@@ -37,8 +48,10 @@ package protocol ConversationArchive: AnyObject {
     func fetch(_ file: Int, of place: MessagePlace) throws -> FileFetch?
     /// All waitings that began from `from` on and before `until`, in any order.
     func waitings(from: Instant, until: Instant, _ each: (KeptWaiting) throws -> Void) throws
-    /// When conversations began and were closed that were closed from `from` on and before `until`, in any order.
-    func closings(from: Instant, until: Instant, _ each: (Instant, Instant) throws -> Void) throws
+    /// Conversations that were closed from `from` on and before `until`, in any order.
+    func closings(from: Instant, until: Instant, _ each: (Conversation) throws -> Void) throws
+    /// Open conversations that were to be closed from `from` on and before `until`, in any order.
+    func unresolved(from: Instant, until: Instant, _ each: (Conversation) throws -> Void) throws
     /// All texts that stand ready, by name and language.
     func cannedAnswers() throws -> [CannedAnswer]
 }

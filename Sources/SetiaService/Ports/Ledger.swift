@@ -12,6 +12,7 @@ package protocol Ledger:
     PortalLedger,
     ReferralLedger,
     ConversationLedger,
+    ContentLedger,
     ChatLedger,
     ChannelLedger,
     DrawLedger,

@@ -56,6 +56,8 @@ extension PhaseSignal.Kind {
         switch news.state {
         case .joined, .waiting: return nil
         case .paid:
+            // A reward that was promised is pay as well, and stands in no entry.
+            if case .reward? = news.gift { return nil }
             guard !isPaid else { return nil }
             self = .brought(Key(news.friend.text))
         case .reversed, .refused: self = .broughtBack(Key(news.friend.text))

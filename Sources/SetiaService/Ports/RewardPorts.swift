@@ -189,6 +189,20 @@ package struct SealedCode: Sendable, Hashable {
     }
 }
 
+/// A code that is given to nobody yet, with when it was loaded.
+package struct FreeCode: Sendable, Hashable {
+    /// The code.
+    package let code: SealedCode
+    /// When it was loaded.
+    package let loadedAt: Instant
+
+    /// A free code.
+    package init(code: SealedCode, loadedAt: Instant) {
+        self.code = code
+        self.loadedAt = loadedAt
+    }
+}
+
 /// For whom a code is: one of a redemption's.
 package struct CodeHolder: Sendable, Hashable {
     /// Whose redemption.
@@ -226,6 +240,10 @@ package protocol RewardArchive: AnyObject {
     func codes(of member: MemberID, redemption: Key) throws -> [(place: Int64, sealed: [UInt8])]
     /// How many codes of a reward are given to nobody yet.
     func freeCodes(of reward: Key) throws -> Int64
+    /// Those codes, in the order in which they are given, behind one of them, at most `limit`.
+    func freeCodes(of reward: Key, after: FreeCode?, limit: Int) throws -> [FreeCode]
+    /// The codes of a reward that members have, by their hashes behind one of them, at most `limit`.
+    func givenCodes(of reward: Key, after hash: [UInt8], limit: Int) throws -> [(code: SealedCode, holder: CodeHolder)]
 }
 
 /// What a ledger can do with rewards' codes; a part of `Ledger`.
@@ -238,6 +256,10 @@ package protocol RewardLedger {
     ///
     /// - Returns: it, sealed; none where no code is free.
     func giveCode(of reward: Key, to holder: CodeHolder, at moment: Instant) throws -> [UInt8]?
+    /// Adds a code that its holder has had elsewhere.
+    ///
+    /// - Returns: whether it is new; not where there is such a code, or its holder has one in its place.
+    func add(_ code: SealedCode, of reward: Key, givenTo holder: CodeHolder, at moment: Instant) throws -> Bool
 }
 
 extension RedemptionRow {

@@ -35,7 +35,7 @@ extension SetiaService {
         return ratings
     }
 
-    private func ratingCounts() async throws -> [RatingCount] {
+    func ratingCounts() async throws -> [RatingCount] {
         let since = surroundings.now().adding(days: -ProductRating.latelyDays)
         return try await store.reading { try $0.ratingCounts(since: since) }
     }

@@ -137,34 +137,21 @@ extension SetiaService {
         {
             signs.append(.device)
         }
-        let (own, others) = (try person(friend, archive), try person(referrer, archive))
-        if !own.emails.isDisjoint(with: others.emails) { signs.append(.email) }
-        if let name = own.name, name == others.name { signs.append(.name) }
-        return signs
+        let (own, others) = (try likeness(of: friend, archive), try likeness(of: referrer, archive))
+        return signs + own.signs(with: others)
     }
 
-    /// Her addresses without what does not tell them apart, and her name.
-    private func person(_ member: MemberID, _ archive: any Archive) throws -> (emails: Set<String>, name: String?) {
+    /// What of a member may show that she is another one too.
+    private func likeness(of member: MemberID, _ archive: any Archive) throws -> Likeness {
+        let household = try archive.states([StateRequest(member: member)])[0]?.household?.head
         guard let key = try archive.keys(of: [member])[0], let sealed = try archive.person(member) else {
-            return ([], nil)
+            return Likeness(identities: [], person: [:], household: household)
         }
-        let identities = try open(sealed.identities, of: member, with: key)
-        let person = try open(sealed.document, of: member, with: key)
-        var name: String?
-        if case .string(let text)? = person["name"] {
-            name = text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        }
-        return (
-            Set(identities.filter { $0.kind == .email }.map { bareAddress($0.value) }),
-            name?.isEmpty ?? true ? nil : name
+        return Likeness(
+            identities: try open(sealed.identities, of: member, with: key),
+            person: try open(sealed.document, of: member, with: key),
+            household: household
         )
-    }
-
-    /// An address without its dots and what stands behind a plus: `a.na+shop@example.com` is `ana@example.com`.
-    private func bareAddress(_ email: String) -> String {
-        guard let at = email.lastIndex(of: "@") else { return email }
-        let local = email[..<at].prefix { $0 != "+" }.filter { $0 != "." }
-        return local + email[at...]
     }
 
     private func hash(ofPlace kind: String, _ text: String) -> [UInt8] {

@@ -20,13 +20,20 @@ extension SetiaService {
 
     /// Puts so many of a reward on its shelf, or below 0 takes them out; it is written down who did, and why.
     ///
+    /// - Parameters:
+    ///   - key: Which reward.
+    ///   - amount: So many; not 0.
+    ///   - reason: Why.
+    ///   - actor: Who.
+    ///   - mark: A counter that is made with it, to tell that it was done; none is no such.
     /// - Returns: the shelf after it.
     /// - Throws: `StockRefusal`, and the world's trouble.
     package func loadStock(
         of key: Key,
         by amount: Int64,
         reason: String,
-        by actor: AuditActor
+        by actor: AuditActor,
+        mark: Key? = nil
     ) async throws -> SharedCounter {
         let now = surroundings.now()
         guard amount != 0, abs(amount) <= Self.mostStock else { throw StockRefusal.outOfRange }
@@ -37,6 +44,7 @@ extension SetiaService {
                 let left = try ledger.counters([counter])[0]?.left ?? 0
                 guard left >= -amount else { throw StockRefusal.notThere(left: left, asked: -amount) }
             }
+            if let mark { try ledger.load(mark, by: amount) }
             try ledger.load(counter, by: amount)
             guard let shelf = try ledger.counters([counter])[0] else {
                 throw StoreFailure(kind: .other, message: "a shelf that was filled is not there")

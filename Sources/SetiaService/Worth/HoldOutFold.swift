@@ -83,6 +83,12 @@ struct HoldOutFold {
                     subjects[seat.subject].rows[seat.row].rewards += Double(order.discount)
                 }
             }
+            if isBefore {
+                let days = Double(since.milliseconds(since: order.at)) / 86_400_000
+                let known = subjects[seat.subject].rows[seat.row].daysSinceLast
+                subjects[seat.subject].rows[seat.row].ordersBefore += 1
+                subjects[seat.subject].rows[seat.row].daysSinceLast = min(known ?? days, days)
+            }
             var spent = subjects[seat.subject].spent[currency]?[seat.row] ?? (0, 0)
             if isAfter { spent.after += amount } else { spent.before += amount }
             subjects[seat.subject].spent[currency, default: [:]][seat.row] = spent
@@ -131,8 +137,9 @@ struct HoldOutFold {
 
     /// Both sides of one of them.
     ///
-    /// Amounts are in the currency in which worth is told, else in the one in which most orders are.
-    func measure(_ place: Int, _ programme: Programme) -> HoldOutMeasure {
+    /// Amounts are in the currency in which worth is told, else in the one in which most orders are. Whom it moves is only
+    /// looked for where that is asked for, since it learns many times over.
+    func measure(_ place: Int, _ programme: Programme, withUplift: Bool = false) -> HoldOutMeasure {
         let subject = subjects[place]
         let most = subject.orders.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.first?.key
         let currency = worth?.currency ?? most
@@ -145,17 +152,22 @@ struct HoldOutFold {
         }
         // By id, so that the same members give the same digits.
         let order = subject.members.indices.sorted { subject.members[$0] < subject.members[$1] }
+        let sorted = order.map { rows[$0] }
+        let comparison = CampaignComparison(
+            sorted,
+            share: subject.share,
+            outcomes: worth.map { $0.outcomes } ?? [.bought, .orders, .spend]
+        )
         return HoldOutMeasure(
             currency: most == nil ? nil : currency,
             decimals: currency.flatMap { programme.decimals(of: $0) } ?? 0,
             otherCurrencies: subject.orders.filter { $0.key != currency }.values.reduce(0, +),
             since: subject.first,
             until: subject.end,
-            comparison: CampaignComparison(
-                order.map { rows[$0] },
-                share: subject.share,
-                outcomes: worth.map { $0.outcomes } ?? [.bought, .orders, .spend]
-            )
+            comparison: comparison,
+            uplift: withUplift && !comparison.isSplitBroken ? HoldOutUplift(sorted) : nil,
+            treated: order.compactMap { rows[$0].isHeldOut ? nil : subject.members[$0] },
+            heldOut: order.compactMap { rows[$0].isHeldOut ? subject.members[$0] : nil }
         )
     }
 }

@@ -15,6 +15,13 @@ package struct HoldOutMeasure: Sendable {
     package let until: Instant
     /// Those who had part against those held out.
     package let comparison: CampaignComparison
+    /// Whom it moves, by what members did before; none where a side is empty, the split is broken,
+    /// or nobody asked.
+    package let uplift: HoldOutUplift?
+    /// Those who had part, in the order of their ids.
+    package let treated: [MemberID]
+    /// Those held out.
+    package let heldOut: [MemberID]
 }
 
 extension HoldOutMeasure {

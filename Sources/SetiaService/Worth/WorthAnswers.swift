@@ -42,6 +42,44 @@ extension WorthInsight.Subject {
         ]
         if let since = measure.since { object.set("since", .string(since.rfc3339)) }
         if let currency = measure.currency { object.set("currency", .string(currency.code)) }
+        if let uplift = measure.uplift { object.set("uplift", uplift.json) }
+        return .object(object)
+    }
+}
+
+extension HoldOutUplift {
+    /// By what members did before, and the curve of those whom nothing was learned from.
+    fileprivate var json: JSON {
+        func share(_ share: Share) -> JSON {
+            .object(["bought": .integer(Int64(share.numerator)), "members": .integer(Int64(share.denominator))])
+        }
+        var object: JSONObject = [
+            "groups": .array(
+                groups.map { group in
+                    .object([
+                        "ordersBefore": .string(group.past.rawValue), "treated": share(group.treated),
+                        "heldOut": share(group.heldOut), "difference": number(group.difference.value),
+                        "lower": number(group.difference.interval95.lower),
+                        "upper": number(group.difference.interval95.upper),
+                        "direction": .string(group.difference.direction.rawValue.replacing(" ", with: "-")),
+                    ])
+                }
+            )
+        ]
+        if let model {
+            object.set(
+                "qini",
+                .object([
+                    "coefficient": number(model.coefficients.mean), "lower": number(model.interval.lower),
+                    "upper": number(model.interval.upper), "isBetterThanChance": .bool(model.isBetterThanChance),
+                    "points": .array(
+                        model.curve.map { point in
+                            .object(["members": .integer(Int64(point.members)), "gained": number(point.gained)])
+                        }
+                    ),
+                ])
+            )
+        }
         return .object(object)
     }
 }

@@ -155,7 +155,7 @@ private struct WorthParts {
                 key: one.key,
                 name: one.name,
                 holdsOut: one.holdsOut,
-                measure: holdOut.measure(one.place, version.programme)
+                measure: holdOut.measure(one.place, version.programme, withUplift: true)
             )
         }
     }

@@ -84,6 +84,8 @@ package enum Distribution {
         ("reservation", .lookUp(by: "counter")),
         ("reward_code", .lookUp(by: "reward")),
         ("improvement", .reference),
+        ("content_piece", .reference),
+        ("voice_word", .reference),
         ("approval_request", .local),
         ("review", .local),
         ("referral", .local),

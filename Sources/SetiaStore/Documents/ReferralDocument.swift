@@ -82,11 +82,15 @@ extension StateDocument {
         json.endArray()
     }
 
-    private static func write(_ gift: ReferralPolicy.Gift?, to json: inout JSONWriter) {
+    /// Points as wallet and number, a reward as its key alone.
+    private static func write(_ gift: Present?, to json: inout JSONWriter) {
         json.beginArray()
-        if let gift {
-            json.element(gift.wallet)
-            json.element(gift.points)
+        switch gift {
+        case .points(let wallet, let points)?:
+            json.element(wallet)
+            json.element(points)
+        case .reward(let reward)?: json.element(reward)
+        case nil: break
         }
         json.endArray()
     }
@@ -155,11 +159,11 @@ extension StateDocument {
         )
     }
 
-    private static func gift(_ fields: inout Fields) throws(MalformedDocument) -> ReferralPolicy.Gift? {
+    private static func gift(_ fields: inout Fields) throws(MalformedDocument) -> Present? {
         var list = try fields.fields()
         guard !list.isAtEnd else { return nil }
-        let wallet = try list.key()
-        return ReferralPolicy.Gift(wallet: wallet, points: try list.points())
+        let key = try list.key()
+        return list.isAtEnd ? .reward(key) : .points(wallet: key, points: try list.points())
     }
 
     private static func lot(_ fields: inout Fields) throws(MalformedDocument) -> OrderRecord.EarnedLot? {
@@ -182,7 +186,8 @@ extension StateDocument {
             state: state,
             since: since,
             lot: lot,
-            paidOn: lot == nil ? nil : Day(number: day)
+            // The first of 1970 stands for none: nothing was given then.
+            paidOn: day == 0 ? nil : Day(number: day)
         )
     }
 }

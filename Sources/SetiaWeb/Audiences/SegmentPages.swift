@@ -15,7 +15,7 @@ extension Web {
     }
 
     /// How many members stand on a page.
-    private static let membersAPage = 20
+    static let membersAPage = 20
 
     private func segmentsPage(_ visit: Visit) async throws -> Response {
         let brand = try await brand()

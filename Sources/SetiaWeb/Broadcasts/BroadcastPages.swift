@@ -30,7 +30,9 @@ extension Web {
         }
         fields["hasRows"] = !broadcasts.isEmpty
         let form = visit.form
-        fields["name"] = form["name"]
+        // A piece of the library begins what is written; what was typed stands.
+        let piece = form.has("name") ? nil : try await pieceToTake(visit)
+        fields["name"] = form.has("name") ? form["name"] : piece?.name ?? ""
         fields["facts"] = form.raw("facts") ?? ""
         fields["holdOut"] = form["holdOut"]
         fields["perMinute"] = form.has("perMinute") ? form["perMinute"] : "600"
@@ -44,14 +46,35 @@ extension Web {
             + segments.map { segment in
                 option(segment.key.text, segment.name.text(in: visit.language.key) ?? segment.key.text, form["segment"])
             }
-        fields["mails"] = (brand.programme?.languages ?? []).map { language in
-            let field = "mail-\(language)"
+        let languages = brand.programme?.languages ?? []
+        let ways = try await service.messageWays()
+        fields["mails"] = languages.map { formFields("mail", $0, visit, problems, piece?.words(for: $0)) }
+        let networks = BroadcastContent.ways.filter { $0.name != "mail" && ways.contains($0.channel) }
+        fields["networks"] = networks.map { way, _ in
+            let words = languages.map { formFields(way, $0, visit, problems) }
+            let isOpen = words.contains { ($0["text"] as? String)?.isEmpty == false || $0["wrong"] is String }
             return [
-                "language": language.text, "label": Language(rawValue: language.text)?.ownName ?? language.text,
-                "subject": form.raw("subject-\(language)") ?? "", "text": form.raw("text-\(language)") ?? "",
-                "wrong": problems.first { $0.field == field }?.message ?? false as Any,
+                "way": way, "label": wayText(way, texts), "words": words, "isOpen": isOpen,
+                "isTemplate": way == "whatsapp", "help": texts.say("broadcast.wayHelp.\(way)"),
             ] as Fields
         }
+        fields["firsts"] =
+            networks.isEmpty
+            ? [] : (["mail"] + networks.map(\.name)).map { option($0, wayText($0, texts), form["first"]) }
+        fields["hasNetworks"] = !networks.isEmpty
+        fields["surveys"] =
+            brand.programme.map { programme in
+                guard !programme.surveys.isEmpty else { return [Fields]() }
+                return [option("", texts.say("broadcast.noSurvey"), form["survey"])]
+                    + programme.surveys.map { survey in
+                        option(
+                            survey.key.text,
+                            survey.ask.text(in: visit.language.key) ?? survey.key.text,
+                            form["survey"]
+                        )
+                    }
+            } ?? []
+        fields["hasSurveys"] = brand.programme?.surveys.isEmpty == false
         return page(
             "broadcasts",
             visit,
@@ -59,6 +82,36 @@ extension Web {
             fields,
             status: problems.isEmpty ? .ok : .unprocessableContent
         )
+    }
+
+    /// What a way is called.
+    private func wayText(_ way: String, _ texts: Texts) -> String {
+        capitalised(texts.raw("channel.\(way == "mail" ? "email" : way)") ?? way)
+    }
+
+    /// The fields of the words by one way in one language.
+    private func formFields(
+        _ way: String,
+        _ language: Key,
+        _ visit: Visit,
+        _ problems: [FormProblem],
+        _ begun: ContentPiece.Form? = nil
+    ) -> Fields {
+        let (form, field) = (visit.form, "\(way)-\(language)")
+        let mark = way == "mail" ? "" : "\(way)-"
+        return [
+            "language": language.text, "label": Language(rawValue: language.text)?.ownName ?? language.text,
+            "field": field, "subject": form.raw("subject-\(mark)\(language)") ?? begun?.title ?? "",
+            "text": form.raw("text-\(mark)\(language)") ?? begun?.text ?? "",
+            "template": form.raw("template-\(mark)\(language)") ?? "",
+            "wrong": problems.first { $0.field == field }?.message ?? false as Any,
+        ]
+    }
+
+    /// The piece of the content library that the address names, to be taken into a broadcast; none names none.
+    private func pieceToTake(_ visit: Visit) async throws -> ContentPiece? {
+        guard let id = Identifier(text: visit.query["content"]) else { return nil }
+        do { return try await service.content(id) } catch is ContentRefusal { return nil }
     }
 
     private func writeBroadcast(_ visit: Visit) async throws -> Response {
@@ -101,18 +154,41 @@ extension Web {
             guard !subject.isEmpty || !text.isEmpty else { continue }
             mail.set(language.text, .object(["subject": .string(subject), "text": .string(text)]))
         }
-        object.set("mail", .object(mail))
+        if !mail.members.isEmpty { object.set("mail", .object(mail)) }
+        for way in BroadcastContent.ways.map(\.name) where way != "mail" {
+            let words = networkWords(way, form, brand)
+            if !words.members.isEmpty { object.set(way, .object(words)) }
+        }
+        if !form["first"].isEmpty, object[form["first"]] != nil {
+            object.set("ways", .array([.string(form["first"])]))
+        }
+        if !form["survey"].isEmpty { object.set("survey", .string(form["survey"])) }
         return .object(object)
+    }
+
+    /// The words that were typed for a network, by language.
+    private func networkWords(_ way: String, _ form: Form, _ brand: BrandView) -> JSONObject {
+        var words: JSONObject = [:]
+        for language in brand.programme?.languages ?? [] {
+            let text = (form.raw("text-\(way)-\(language)") ?? "").replacing("\r\n", with: "\n")
+            let template = form["template-\(way)-\(language)"]
+            guard !text.isEmpty || !template.isEmpty else { continue }
+            var own: JSONObject = ["text": .string(text)]
+            if way == "whatsapp" { own.set("template", .string(template)) }
+            words.set(language.text, .object(own))
+        }
+        return words
     }
 
     /// What is wrong, in the language of the page, beside the field in which it can be mended.
     private func problem(_ found: BroadcastProblem, _ visit: Visit) -> FormProblem {
         let parts = found.field.split(separator: ".").map(String.init)
-        let language = parts.count > 1 && parts[0] == "mail" ? parts[1] : nil
+        let way = parts.first.flatMap { name in BroadcastContent.ways.first { $0.name == name }?.name }
+        let language = parts.count > 1 && way != nil ? parts[1] : nil
         let field =
-            language.map { "mail-\($0)" }
+            language.map { "\(way ?? "mail")-\($0)" }
             ?? (found.field.hasPrefix("facts") ? "facts" : found.field == "expiresAt" ? "expires" : found.field)
-        var name = visit.texts.say("broadcast.field.\(language == nil ? field : "mail")")
+        var name = way.map { wayText($0, visit.texts) } ?? visit.texts.say("broadcast.field.\(field)")
         if let language { name += " (\(Language(rawValue: language)?.ownName ?? language))" }
         let reason = visit.texts.say("broadcast.problem.\(found.kind.name)", ["what": found.kind.what ?? ""])
         return FormProblem(field: field, message: "\(name): \(reason)")
@@ -141,9 +217,16 @@ extension Web {
                 "look": step == .stop ? "btn-bad" : step == .pause ? "btn-quiet" : "btn-main",
             ] as Fields
         }
+        let channels = broadcast.content.concept.channels
         fields["facts"] = [
             fact("to", audience(broadcast, visit, brand), texts),
             fact("facts", broadcast.content.factTexts.joined(separator: " · "), texts),
+            fact(
+                "ways",
+                channels == [BroadcastContent.mail]
+                    ? "" : channels.map { wayText(BroadcastContent.wayName($0), texts) }.joined(separator: " → "),
+                texts
+            ), fact("survey", broadcast.content.survey?.text ?? "", texts),
             fact("perMinute", wording.number(Int64(broadcast.content.perMinute)), texts),
             fact("holdOut", broadcast.content.holdOutText ?? texts.say("campaigns.nobodyOut"), texts),
             fact(
@@ -153,15 +236,21 @@ extension Web {
             ),
         ].filter { $0["value"] as? String != "" }
         fields["mails"] = broadcast.content.concept.renderings.map { rendering in
-            [
+            let language = Language(rawValue: rendering.language.text)?.ownName ?? rendering.language.text
+            let way = BroadcastContent.wayName(rendering.channel)
+            return [
                 "language": rendering.language.text,
-                "label": Language(rawValue: rendering.language.text)?.ownName ?? rendering.language.text,
+                "label": channels == [BroadcastContent.mail] ? language : "\(wayText(way, texts)) · \(language)",
                 "subject": rendering.title, "text": rendering.text, "pageLanguage": visit.language.rawValue,
+                "template": rendering.template?.text ?? false as Any, "way": way, "isMail": way == "mail",
+                "end": broadcast.content.kind.needsConsent && way != "mail"
+                    ? texts.say("broadcast.withEnd") : false as Any,
             ] as Fields
         }
-        fields["tone"] = broadcast.content.tone.map { found in
-            texts.say("broadcast.tone", ["words": found.words, "language": found.language.text])
-        }
+        fields["tone"] = try await toneLines(
+            broadcast.content.concept.renderings.map { ($0.language, $0.title + "\n" + $0.text) },
+            visit
+        )
         if broadcast.state == .draft {
             if visit.query.has("preview") { fields["preview"] = try await previewFields(visit, brand, broadcast) }
             fields["mayPreview"] = true
@@ -201,6 +290,16 @@ extension Web {
                 "count": wording.number(Int64(count)),
             ] as Fields
         }
+        if preview.byWay.count > 1 {
+            rows += preview.byWay.map { channel, count in
+                [
+                    "what": texts.say(
+                        "broadcast.byWay",
+                        ["way": wayText(BroadcastContent.wayName(channel), texts)]
+                    ), "count": wording.number(Int64(count)),
+                ] as Fields
+            }
+        }
         rows += preview.tally.reasons.filter { $0.reason != .allowed && $0.reason != .quietHours }.map {
             reason,
             count in
@@ -238,7 +337,9 @@ extension Web {
         do {
             let trial = try await service.testBroadcast(
                 id,
-                to: session.staff.email,
+                to: visit.form["way"].isEmpty || visit.form["way"] == "mail"
+                    ? session.staff.email : visit.form["to"],
+                way: visit.form["way"].isEmpty ? "mail" : visit.form["way"],
                 language: Key(visit.form["language"]),
                 by: session.actor
             )

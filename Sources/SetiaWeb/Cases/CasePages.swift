@@ -69,7 +69,7 @@ extension Web {
     }
 
     /// How urgent a case is, in words and by a colour that only adds to them.
-    private func caseBadge(_ one: MemberCase, _ visit: Visit, _ brand: BrandView) -> Fields {
+    func caseBadge(_ one: MemberCase, _ visit: Visit, _ brand: BrandView) -> Fields {
         if !one.isOpen { return ["text": visit.texts.say("case.state.closed"), "kind": ""] }
         let left = one.dueAt.milliseconds(since: visit.now)
         if left < 0 {

@@ -32,6 +32,16 @@ extension Web {
             }
             fields["customers"] = about
         }
+        if let insight = service.insight() {
+            let answers = HomeAnswers(insight: insight, brand: brand, visit: visit)
+            let changes = answers.changes
+            let actions = answers.actions(try await service.suggestedActions())
+            fields["answers"] =
+                [
+                    "worth": answers.worth, "changes": changes, "hasChanges": !changes.isEmpty, "actions": actions,
+                    "hasActions": !actions.isEmpty,
+                ] as Fields
+        }
         return page("home", visit, title: visit.texts.say("home.title"), fields)
     }
 
@@ -53,6 +63,9 @@ extension Web {
                 ]
             )
         }
+        if let currency = service.insight()?.customers.first?.currency {
+            fields["repeatPath"] = MemberFigure.customers(currency, .repeating).path
+        }
         fields["attention"] = snapshot.attention.map { attention($0, visit, brand) }
         fields["cards"] = cards(report, visit, brand)
         fields["charts"] = charts(snapshot, visit, brand)
@@ -61,13 +74,14 @@ extension Web {
     private func cards(_ report: Report, _ visit: Visit, _ brand: BrandView) -> [Fields] {
         let (texts, wording) = (visit.texts, visit.wording)
         let mayFind = (try? visit.staff().may(.findMembers)) ?? false
+        let currency = service.insight()?.customers.first?.currency
         func card(_ key: String, _ value: String, _ note: String, isPoints: Bool = false) -> Fields {
             var card: Fields = [
                 "label": texts.say("figure.\(key)"), "value": value, "note": note, "isPoints": isPoints,
                 "definition": texts.say("figure.\(key).definition"),
             ]
             if key == "within90" {
-                card["membersPath"] = "/console/customers/segments"
+                if let currency { card["membersPath"] = MemberFigure.customers(currency, .within(90)).path }
             } else if mayFind {
                 card["membersPath"] = "/console/members?status=active"
             }

@@ -32,7 +32,8 @@ extension Web {
         fields["milestones"] = milestones
         fields["hasMilestones"] = !milestones.isEmpty
         fields["facts"] = facts(view, visit, brand)
-        fields["consents"] = consents(view.state, visit, brand)
+        fields["consents"] = consents(view.state.consents, visit, brand)
+        try await fillConsentHistory(&fields, view, visit, brand)
         let contacts = try await contactRows(id, visit, brand)
         fields["contacts"] = contacts
         fields["hasContacts"] = !contacts.isEmpty
@@ -200,8 +201,31 @@ extension Web {
             ].compactMap { $0 }
     }
 
-    private func consents(_ state: MemberState, _ visit: Visit, _ brand: BrandView) -> [Fields] {
-        state.consents.map { held in
+    /// What she agreed to at the end of a day, and all her words.
+    private func fillConsentHistory(_ fields: inout Fields, _ view: MemberView, _ visit: Visit, _ brand: BrandView)
+        async throws
+    {
+        guard let history = try await service.consentHistory(of: view.state.member), !history.words.isEmpty else {
+            return
+        }
+        var told: Fields = [
+            "words": consents(history.words, visit, brand), "path": visit.path, "day": visit.query["consents"],
+            "at": false,
+        ]
+        if let day = Day(iso: visit.query["consents"]) {
+            let end = brand.zone.start(of: day.adding(days: 1)).adding(milliseconds: -1)
+            let held = consents(history.held(at: end), visit, brand)
+            told["at"] =
+                [
+                    "title": visit.texts.say("consent.on", ["day": visit.wording.day(day)]), "held": held,
+                    "hasHeld": !held.isEmpty,
+                ] as Fields
+        }
+        fields["consentHistory"] = told
+    }
+
+    private func consents(_ all: [ConsentHeld], _ visit: Visit, _ brand: BrandView) -> [Fields] {
+        all.map { held in
             let key = held.consent.isGiven ? (held.isEffective ? "given" : "unproven") : "withdrawn"
             let purpose = held.consent.purpose.text
             let channel = held.consent.channel.text

@@ -26,11 +26,16 @@ struct ProgrammeView {
     private var besides: [Fields] {
         var facts: [Fields] = []
         if let referral = programme.referral {
-            func told(_ gift: ReferralPolicy.Gift?, _ key: String) -> String? {
-                gift.map { gift in
-                    let wallet = programme.wallet(gift.wallet).flatMap { text($0.name) } ?? gift.wallet.text
-                    return texts.say(key, ["gift": "\(wording.number(gift.points.units)) \(wallet)"])
+            func told(_ gift: Present?, _ key: String) -> String? {
+                let told: String
+                switch gift {
+                case .points(let wallet, let points)?:
+                    let name = programme.wallet(wallet).flatMap { text($0.name) } ?? wallet.text
+                    told = "\(wording.number(points.units)) \(name)"
+                case .reward(let reward)?: told = programme.reward(reward).flatMap { text($0.name) } ?? reward.text
+                case nil: return nil
                 }
+                return texts.say(key, ["gift": told])
             }
             let parts = [
                 told(referral.promise.referrer, "programme.referral.brings"),

@@ -99,12 +99,13 @@ extension Web {
         let (texts, brand) = (visit.texts, try await brand())
         var fields: Fields = [
             "friends": own.friends.map { friend, initial in
-                let isCapped = friend.state == .paid && friend.lot == nil && own.policy?.promise.referrer != nil
+                let isGiven = friend.state == .paid && friend.paidOn != nil
+                let isCapped = friend.state == .paid && !isGiven && own.policy?.promise.referrer != nil
                 let state = isCapped ? "capped" : friend.state.rawValue
                 return [
                     "initial": initial ?? "·",
                     "state": texts.say("share.state.\(state)"),
-                    "kind": friend.lot == nil ? "" : "good",
+                    "kind": isGiven ? "good" : "",
                     "when": visit.wording.day(brand.zone.day(of: friend.since)),
                 ] as Fields
             },
@@ -136,8 +137,14 @@ extension Web {
         return page("portal-share", visit, title: texts.say("share.title"), fields, frame: .portal)
     }
 
-    private func gift(_ gift: ReferralPolicy.Gift?, _ visit: Visit, _ brand: BrandView) -> String? {
-        gift.map { "\(visit.wording.number($0.points.units)) \(brand.wallet($0.wallet, visit.language))" }
+    private func gift(_ gift: Present?, _ visit: Visit, _ brand: BrandView) -> String? {
+        switch gift {
+        case .points(let wallet, let points)?:
+            "\(visit.wording.number(points.units)) \(brand.wallet(wallet, visit.language))"
+        case .reward(let reward)?:
+            RewardWords(visit: visit, brand: brand).name(reward)
+        case nil: nil
+        }
     }
 
     /// A text as it may stand in the query of an address.

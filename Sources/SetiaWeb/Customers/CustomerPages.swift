@@ -13,7 +13,16 @@ extension Web {
                 Page(.get, room.path, .may(.seeFigures)) { try await customerPage(room, $0) },
                 Page(.get, room.path + ".csv", .may(.seeFigures)) { try await customerTable(room, $0) },
             ]
-        }
+        } + [Page(.get, PointsTable.schedulePath, .may(.seeFigures)) { try await scheduleTable($0) }]
+    }
+
+    /// The accounts of the wallet that the address names, else of the first that has any.
+    private func scheduleTable(_ visit: Visit) async throws -> Response {
+        let wanted = visit.query["wallet"]
+        let points = service.insight()?.points ?? []
+        let chosen = points.first { wanted.isEmpty ? $0.money?.schedule.isEmpty == false : $0.wallet.text == wanted }
+        guard let chosen, chosen.money?.schedule.isEmpty == false else { throw WebFailure.notFound }
+        return file(PointsTable.schedule(chosen), .points)
     }
 
     private func customerPage(_ room: CustomerRoom, _ visit: Visit) async throws -> Response {
@@ -120,7 +129,7 @@ extension Web {
     }
 
     /// How members stand in a list: by name for those who may find them, else by number.
-    private func rows(of members: [MemberID], _ visit: Visit) async throws -> [MemberID: Fields] {
+    func rows(of members: [MemberID], _ visit: Visit) async throws -> [MemberID: Fields] {
         var rows: [MemberID: Fields] = [:]
         let mayFind = try visit.staff().may(.findMembers)
         for member in members where rows[member] == nil {

@@ -48,7 +48,7 @@ struct CustomerTable {
         [
             [
                 "member", "lastDay", "days", "active", "activeLower", "activeUpper", "expected", "expectedLower",
-                "expectedUpper", "atStake", "currency",
+                "expectedUpper", "atStake", "currency", "value", "valueLower", "valueUpper",
             ]
         ]
             + zip(insight.atRisk, insight.outlook?.atRisk ?? []).map { member, row in
@@ -59,6 +59,8 @@ struct CustomerTable {
                     number(expected.interval.upper),
                     insight.outlook?.worth == nil ? fixed(row.atStake, 3) : amount(row.atStake),
                     insight.outlook?.worth == nil ? "" : insight.currency.code,
+                    row.value.map { amount($0.value) } ?? "", row.value.map { amount($0.interval.lower) } ?? "",
+                    row.value.map { amount($0.interval.upper) } ?? "",
                 ]
             }
     }
@@ -73,6 +75,29 @@ struct CustomerTable {
 
 /// Points by month of issue, as a table for other programs.
 enum PointsTable {
+    /// Where the accounts of a wallet are.
+    static let schedulePath = "/console/customers/points/schedule.csv"
+
+    /// What is put aside, released and caught up, close by close, of one wallet: as `setia insight liability` writes it.
+    static func schedule(_ wallet: PointsInsight) -> [[String]] {
+        guard let money = wallet.money else { return [] }
+        func amount(_ units: Int64) -> String {
+            fixed((0..<money.decimals).reduce(Double(units)) { amount, _ in amount / 10 }, money.decimals)
+        }
+        return [
+            [
+                "month", "sales", "revenueAtOnce", "deferred", "opening", "released", "catchUp", "closing", "currency",
+            ]
+        ]
+            + money.schedule.map { row in
+                [
+                    row.month.description, amount(row.sales), amount(row.goods), amount(row.deferred),
+                    amount(row.opening), amount(row.released), amount(row.catchUp), amount(row.closing),
+                    money.currency.code,
+                ]
+            }
+    }
+
     /// All wallets, the header first.
     static func rows(_ wallets: [PointsInsight]) -> [[String]] {
         [["wallet", "month", "issued", "redeemed", "toCome", "lower", "upper"]]

@@ -29,18 +29,26 @@ struct CustomerView {
 
     private var cards: [Fields] {
         var cards = [
-            card("repeat", percent(insight.repeatRate.value), of: insight.repeatRate, isLead: true),
+            card(
+                "repeat",
+                percent(insight.repeatRate.value),
+                of: insight.repeatRate,
+                members: .repeating,
+                isLead: true
+            ),
             card(
                 "retention",
                 percent(insight.activity.retention.value),
                 of: insight.activity.retention,
+                members: .retained,
                 change: ShareDifference(from: insight.activityBefore.retention, to: insight.activity.retention)
             ),
-            card("rhythm", percent(insight.rhythm.churn.value), of: insight.rhythm.churn),
+            card("rhythm", percent(insight.rhythm.churn.value), of: insight.rhythm.churn, members: .silent),
             card(
                 "reactivation",
                 percent(insight.activity.reactivation.value),
                 of: insight.activity.reactivation,
+                members: .reactivated,
                 change: ShareDifference(from: insight.activityBefore.reactivation, to: insight.activity.reactivation)
             ),
         ]
@@ -88,6 +96,7 @@ struct CustomerView {
                 texts.say("customers.range", ["lower": percent(interval.lower), "upper": percent(interval.upper)])
             } ?? "",
             "estimate": percent(row.estimate), "isFew": row.share.denominator > 0 && row.share.isSmall,
+            "membersPath": path(.within(row.days)),
         ]
     }
 
@@ -97,7 +106,7 @@ struct CustomerView {
         return shown.map { cohort in
             [
                 "month": month(cohort.month), "size": wording.number(Int64(cohort.size)),
-                "isFew": cohort.size < 30,
+                "isFew": cohort.size < 30, "membersPath": path(.cohort(cohort.month, age: 0)),
                 "cells": (1...mostAges).map { age -> Fields in
                     guard let share = cohort.retention(atAge: age), let value = share.value else { return [:] }
                     // The last month may have begun a moment ago: it is shown, and said to be unfinished.
@@ -111,7 +120,7 @@ struct CustomerView {
                                 "whole": wording.number(Int64(share.denominator)),
                             ]
                         ),
-                        "isUnfinished": isUnfinished,
+                        "isUnfinished": isUnfinished, "cellPath": path(.cohort(cohort.month, age: age)),
                     ]
                 },
             ]
@@ -146,7 +155,7 @@ struct CustomerView {
         if !outlook.atRisk.isEmpty {
             facts.append([
                 "label": texts.say("customers.leaving"),
-                "path": "\(CustomerRoom.risk.path)?currency=\(insight.currency.code)",
+                "path": path(.band(.atRisk)),
                 "text": texts.say("customers.members", count: Int64(outlook.bands.atRisk)),
             ])
         }
@@ -164,8 +173,10 @@ struct CustomerView {
         var fields: Fields = [
             "rows": insight.segments.map { row in
                 [
-                    "name": name(row.segment), "what": texts.say("customers.segment.\(key(row.segment)).what"),
+                    "name": name(row.segment),
+                    "what": texts.say("customers.segment.\(CustomerView.key(row.segment)).what"),
                     "customers": wording.number(Int64(row.customers)),
+                    "membersPath": path(.segment(row.segment)),
                     "share": percent(Double(row.customers) / Double(max(1, insight.customers))),
                     "orders": wording.number(Int64(row.orders)), "spent": money(Double(row.spent)),
                     "spentShare": spent > 0 ? percent(Double(row.spent) / Double(spent)) : "–",
@@ -216,11 +227,13 @@ struct CustomerView {
         var fields: Fields = [
             "cards": outlookCards(outlook),
             "bands": [
-                ("active", outlook.bands.active), ("atRisk", outlook.bands.atRisk), ("gone", outlook.bands.gone),
+                (Outlook.Band.active, outlook.bands.active), (Outlook.Band.atRisk, outlook.bands.atRisk),
+                (Outlook.Band.gone, outlook.bands.gone),
             ].map { band, count in
                 [
-                    "name": texts.say("customers.band.\(band)"), "count": wording.number(Int64(count)),
+                    "name": texts.say("customers.band.\(band.rawValue)"), "count": wording.number(Int64(count)),
                     "share": percent(Double(count) / Double(max(1, outlook.customers))),
+                    "membersPath": path(.band(band)),
                 ] as Fields
             },
             "hasRows": !outlook.atRisk.isEmpty, "hasWorth": outlook.worth != nil,
@@ -231,11 +244,16 @@ struct CustomerView {
                 fields["active"] = percent(row.forecast.active.value)
                 fields["activeRange"] = range(row.forecast.active.interval) { percent($0) }
                 fields["expected"] = decimal(row.forecast.purchases.value, 1)
+                fields["value"] = row.value.map { money($0.value) } ?? "–"
+                fields["valueRange"] = row.value.map { value in range(value.interval) { money($0) } } ?? ""
                 fields["atStake"] = outlook.worth == nil ? decimal(row.atStake, 1) : money(row.atStake)
                 return fields
             },
         ]
         if let check = outlook.check {
+            if check.tracking.count > 1, check.byRepeats.count > 1 {
+                fields["plots"] = FitPlots(check, texts, wording).fields
+            }
             fields["check"] = texts.say(
                 check.isOff ? "customers.check.off" : "customers.check.holds",
                 [
@@ -295,10 +313,14 @@ struct CustomerView {
 // MARK: - Words
 
 extension CustomerView {
+    /// The list of the members whom a figure counts.
+    func path(_ count: CustomerInsight.Count) -> String { MemberFigure.customers(insight.currency, count).path }
+
     private func card(
         _ key: String,
         _ value: String,
         of share: Share,
+        members: CustomerInsight.Count,
         change: ShareDifference? = nil,
         isLead: Bool = false
     ) -> Fields {
@@ -314,6 +336,7 @@ extension CustomerView {
         )
         fields["isFew"] = share.denominator > 0 && share.isSmall
         if let change { fields["change"] = told(change) }
+        fields["membersPath"] = path(members)
         return fields
     }
 
@@ -374,9 +397,14 @@ extension CustomerView {
         return wording.money(money, decimals: insight.decimals, isRound: isRound)
     }
 
-    private func name(_ segment: RFMSegment) -> String { texts.say("customers.segment.\(key(segment))") }
+    private func name(_ segment: RFMSegment) -> String { CustomerView.name(segment, texts) }
 
-    private func key(_ segment: RFMSegment) -> String {
+    /// What a segment is called.
+    static func name(_ segment: RFMSegment, _ texts: Texts) -> String {
+        texts.say("customers.segment.\(key(segment))")
+    }
+
+    private static func key(_ segment: RFMSegment) -> String {
         switch segment {
         case .needAttention: "needAttention"
         case .cannotLose: "cannotLose"

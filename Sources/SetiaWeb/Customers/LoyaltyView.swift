@@ -159,6 +159,7 @@ struct LoyaltyView {
             }
             return [
                 "name": capitalised(panel.brands[place]), "n": wording.number(Int64(buyers)), "isFew": buyers < 30,
+                "membersPath": MemberFigure.buyers(brand: Key(panel.brands[place]), category: chosen?.category).path,
                 "share": percent(real.share), "penetration": percent(real.penetration),
                 "penetrationRange": told(Share(buyers, of: panel.households)),
                 "penetrationExpected": beside(expected?.penetration) { percent($0) },

@@ -61,13 +61,16 @@ struct MeasuresView {
     private static let names = ["from", "to", "country", "tier", "segment", "channel"]
 
     /// What the address asks for, or what is wrong with it.
-    var query: (query: MeasureQuery, problem: String?) {
+    var query: (query: MeasureQuery, problem: String?) { MeasuresView.query(of: visit) }
+
+    /// The same of any page's address.
+    static func query(of visit: Visit) -> (query: MeasureQuery, problem: String?) {
         var query = MeasureQuery()
         for (name, path) in [("from", \MeasureQuery.from), ("to", \MeasureQuery.until)] {
             let text = visit.query[name]
             guard !text.isEmpty else { continue }
             guard let day = Day(iso: text), (1900...2200).contains(day.date.year) else {
-                return (query, texts.say("customers.measures.noDay", ["text": shown(text, upTo: 30)]))
+                return (query, visit.texts.say("customers.measures.noDay", ["text": shown(text, upTo: 30)]))
             }
             query[keyPath: path] = day
         }
@@ -164,28 +167,17 @@ struct MeasuresView {
                 ["lower": told(value.with(interval.lower)), "upper": told(value.with(interval.upper))]
             )
         }
+        if let change = figure.change { fields["change"] = told(change, figure, measures) }
         if figure.leftOut > 0 {
             fields["leftOut"] = texts.say("customers.measures.leftOut", ["n": wording.number(Int64(figure.leftOut))])
         }
-        if let path = membersPath(measures.query) { fields["membersPath"] = path }
+        if figure.value != nil {
+            var query = measures.query
+            (query.from, query.until) = (measures.from, measures.until)
+            fields["membersPath"] = MemberFigure.measure(figure.key, query).path
+        }
         return fields
     }
-
-    /// The members whom the filter leaves, in their list; none where no list is of just these, or she may not see it.
-    private func membersPath(_ query: MeasureQuery) -> String? {
-        if let segment = query.segment {
-            // A segment has a list of its own, which cannot be narrowed.
-            guard query.tier == nil, query.country == nil, isAllowed(.seeMember) else { return nil }
-            return "/console/segments/\(urlEncoded(segment.text))"
-        }
-        guard isAllowed(.findMembers) else { return nil }
-        let filter = [("tier", query.tier), ("country", query.country)].compactMap { name, value in
-            value.map { "&\(name)=\(urlEncoded($0.text))" }
-        }
-        return "/console/members?status=active" + filter.joined()
-    }
-
-    private func isAllowed(_ permission: Permission) -> Bool { (try? visit.staff().may(permission)) ?? false }
 
     private func told(_ value: Measures.Value) -> String {
         switch value {
@@ -200,6 +192,30 @@ struct MeasuresView {
                 ["hours": wording.number(minutes / 60), "minutes": wording.number(minutes % 60)]
             )
         }
+    }
+
+    /// An arrow only where the difference leaves the noise.
+    func told(_ change: Measures.Change, _ figure: Measures.Figure, _ measures: Measures) -> String {
+        switch change.direction {
+        case .withinNoise: return texts.say("customers.change.noise")
+        case .tooFew: return texts.say("customers.change.tooFew")
+        case .up, .down: break
+        }
+        // Shares differ by points of a hundred, a score by its own.
+        var scale = 1.0
+        if case .rate? = figure.value { scale = 100 }
+        func tenths(_ number: Double) -> String {
+            let tenths = Int64((number * scale * 10).rounded())
+            return (tenths < 0 ? "−" : "") + wording.decimal(abs(tenths), decimals: 1)
+        }
+        return texts.say(
+            "customers.change",
+            [
+                "arrow": change.direction.arrow, "points": tenths(abs(change.difference.value)),
+                "days": wording.number(Int64(measures.days)), "lower": tenths(change.difference.interval.lower),
+                "upper": tenths(change.difference.interval.upper),
+            ]
+        )
     }
 
     func words(_ refusal: MeasureRefusal) -> String {
@@ -234,22 +250,21 @@ extension Measures {
         [
             [
                 "figure", "version", "numerator", "denominator", "value", "lower", "upper", "n", "leftOut", "silence",
-                "from", "to", "zone", "country", "tier", "segment", "channel",
+                "from", "to", "zone", "country", "tier", "segment", "channel", "before", "difference",
+                "differenceLower", "differenceUpper", "direction",
             ]
         ]
             + figures.map { figure in
                 func number(_ value: Double?) -> String { value.map { fixed($0, 6) } ?? "" }
-                let value: Double? =
-                    switch figure.value {
-                    case .rate(let number)?, .score(let number)?, .duration(let number)?: number
-                    case nil: nil
-                    }
+                let (value, change) = (figure.value?.number, figure.change)
                 return [
                     figure.key.text, "\(figure.definition.version)", "\(figure.numerator)", "\(figure.denominator)",
                     number(value), number(figure.interval?.lower), number(figure.interval?.upper), "\(figure.n)",
                     "\(figure.leftOut)", figure.silence?.rawValue ?? "", from.iso, until.iso, timeZone.text,
                     query.country?.text ?? "", query.tier?.text ?? "", query.segment?.text ?? "",
-                    query.channel?.text ?? "",
+                    query.channel?.text ?? "", number(change?.before), number(change?.difference.value),
+                    number(change?.difference.interval.lower), number(change?.difference.interval.upper),
+                    change?.direction.rawValue ?? "",
                 ]
             }
     }

@@ -61,7 +61,7 @@ struct PhaseView {
                 "share": percent(share(now.count(phase), now.total)),
                 "what": texts.say("phase.\(phase.rawValue).what"),
                 "help": texts.say("phase.\(phase.rawValue).do"),
-                "avoid": texts.say("phase.\(phase.rawValue).avoid"),
+                "avoid": texts.say("phase.\(phase.rawValue).avoid"), "membersPath": MemberFigure.phase(phase).path,
             ]
         }
     }

@@ -40,7 +40,8 @@ struct PhaseWords {
         return "\(last) \(texts.say("phase.care.counts", counts))"
     }
 
-    private func told(_ evidence: PhaseEvidence) -> String {
+    /// What says so, as a sentence.
+    func told(_ evidence: PhaseEvidence) -> String {
         let (texts, wording) = (visit.texts, visit.wording)
         switch evidence {
         case .joined(let at): return texts.say("phase.why.joined", ["day": day(at)])

@@ -33,6 +33,21 @@ struct PointsView {
                     "rows": columns.map { ["month": $0.label, "value": $0.shown] as Fields },
                 ] as Fields
         }
+        if let money = points.money, !money.schedule.isEmpty {
+            func told(_ units: Int64) -> String {
+                guard let amount = try? Money(minorUnits: abs(units), currency: money.currency) else { return "–" }
+                return (units < 0 ? "−" : "") + brand.money(amount, wording)
+            }
+            fields["hasSchedule"] = true
+            fields["schedulePath"] = PointsTable.schedulePath + "?wallet=\(urlEncoded(points.wallet.text))"
+            fields["schedule"] = money.schedule.suffix(24).reversed().map { row in
+                [
+                    "month": month(row.month), "sales": told(row.sales), "deferred": told(row.deferred),
+                    "opening": told(row.opening), "released": told(row.released), "catchUp": told(row.catchUp),
+                    "closing": told(row.closing),
+                ] as Fields
+            }
+        }
         if let forecast = points.forecast {
             fields["hasIssues"] = true
             fields["issues"] = forecast.rows.suffix(24).reversed().map { row in
@@ -48,11 +63,23 @@ struct PointsView {
     }
 
     private func cards(_ points: PointsInsight) -> [Fields] {
-        func card(_ key: String, _ value: String, note: String = "", isPoints: Bool = false) -> Fields {
-            [
+        func card(
+            _ key: String,
+            _ value: String,
+            note: String = "",
+            isPoints: Bool = false,
+            members: PointsInsight.Count? = nil
+        ) -> Fields {
+            var fields: Fields = [
                 "label": texts.say("customers.figure.\(key)"), "value": value, "note": note, "isPoints": isPoints,
                 "definition": texts.say("customers.figure.\(key).definition"),
             ]
+            if let members {
+                fields["membersPath"] = MemberFigure.points(wallet: points.wallet, members).path
+                let count = Int64(points.members(members).count)
+                fields["membersText"] = texts.say("customers.members", count: count)
+            }
+            return fields
         }
         func share(_ part: Points) -> String {
             guard points.issued > .zero else { return "" }
@@ -64,7 +91,8 @@ struct PointsView {
                 "outstanding",
                 wording.number(points.outstanding.units),
                 note: texts.say("customers.issued", ["points": wording.number(points.issued.units)]),
-                isPoints: true
+                isPoints: true,
+                members: .outstanding
             )
         ]
         if let forecast = points.forecast {
@@ -80,8 +108,10 @@ struct PointsView {
             )
             cards.append(ultimate)
         }
-        cards.append(card("redeemed", wording.number(points.redeemed.units), note: share(points.redeemed)))
-        cards.append(card("lapsed", wording.number(points.lapsed.units), note: share(points.lapsed)))
+        cards.append(
+            card("redeemed", wording.number(points.redeemed.units), note: share(points.redeemed), members: .redeemed)
+        )
+        cards.append(card("lapsed", wording.number(points.lapsed.units), note: share(points.lapsed), members: .lapsed))
         if let money = points.money {
             func told(_ units: Double) -> String {
                 guard let money = try? Money(minorUnits: Int64(max(0, units.rounded())), currency: money.currency)
@@ -111,7 +141,7 @@ struct PointsView {
                 cards.append(card("liability", told(Double(liability)), note: month(points.close)))
             }
         }
-        if points.owed > .zero { cards.append(card("owed", wording.number(points.owed.units))) }
+        if points.owed > .zero { cards.append(card("owed", wording.number(points.owed.units), members: .owing)) }
         return cards
     }
 

@@ -48,21 +48,27 @@ struct WorthView {
             "treated": wording.number(Int64(subject.measure.comparison.treated)),
             "heldOut": wording.number(Int64(subject.measure.comparison.heldOut)),
             "verdict": words.verdict(holdsOut: subject.holdsOut), "rows": words.rows,
-            "hasRows": !words.rows.isEmpty, "brought": "–", "path": path(subject),
+            "hasRows": !words.rows.isEmpty, "brought": "–", "path": WorthView.path(subject.kind, subject.key),
+            "treatedPath": MemberFigure.side(subject.kind, key: subject.key, isHeldOut: false).path,
+            "heldOutPath": MemberFigure.side(subject.kind, key: subject.key, isHeldOut: true).path,
         ]
         if let total = words.total(outcome) {
             fields["brought"] = total.value
             fields["range"] = total.range
         }
+        if let uplift = subject.measure.uplift, !uplift.groups.isEmpty {
+            fields["uplift"] = UpliftView(uplift: uplift, visit: visit).fields
+        }
         if let spend = words.total(.spend) { fields["gross"] = spend.gross }
         return fields
     }
 
-    private func path(_ subject: WorthInsight.Subject) -> String {
-        switch subject.kind {
-        case .programme, .campaign: "/console/campaigns/\(urlEncoded(subject.key))"
-        case .journey: "/console/journeys/\(subject.key)"
-        case .broadcast: "/console/broadcasts/\(subject.key)"
+    /// The page of a part of the programme.
+    static func path(_ kind: WorthInsight.Kind, _ key: String) -> String {
+        switch kind {
+        case .programme, .campaign: "/console/campaigns/\(urlEncoded(key))"
+        case .journey: "/console/journeys/\(key)"
+        case .broadcast: "/console/broadcasts/\(key)"
         }
     }
 

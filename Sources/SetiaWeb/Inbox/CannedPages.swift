@@ -23,6 +23,7 @@ extension Web {
                 },
             ] as Fields
         }
+        fields["tone"] = try await toneLines(answers.map { ($0.language.key, $0.text) }, visit)
         fields["places"] = CannedAnswer.places.map { "{\($0)}" }.joined(separator: ", ")
         return page(
             "canned",

@@ -13,23 +13,20 @@ extension Web {
         let figures = try await service.responseFigures(from: from, until: visit.now.adding(milliseconds: 1))
         let fields: Fields = [
             "days": [7, 30, 90].map { option("\($0)", texts.say("time.days", count: Int64($0)), "\(days)") },
-            "parts": [("first", figures.first), ("next", figures.next)].map { name, summaries in
-                [
+            "parts": [
+                ("first", figures.first), ("next", figures.next), ("resolution", figures.resolution),
+            ].map { name, summaries in
+                let isClosing = name == "resolution"
+                return [
                     "title": texts.say("figures.\(name)"),
+                    "done": texts.say(isClosing ? "figures.closed" : "figures.answered"),
+                    "late": texts.say(isClosing ? "figures.stillOpen" : "figures.overdue"),
+                    "none": texts.say(isClosing ? "figures.noneClosed" : "figures.none"),
                     "rows": ResponseSummary.Grouping.allCases.flatMap { grouping in
                         (summaries[grouping] ?? []).map { row($0, grouping, figures, visit) }
                     }, "isEmpty": summaries[.all]?.isEmpty ?? true,
                 ] as Fields
             },
-            "resolution": figures.medianResolution.map { median in
-                texts.say(
-                    "figures.resolved",
-                    [
-                        "n": visit.wording.number(Int64(figures.closed)), "median": span(median, texts),
-                        "p90": span(figures.p90Resolution ?? median, texts),
-                    ]
-                )
-            } ?? texts.say("figures.noneClosed"),
         ]
         return page("response-figures", visit, title: texts.say("figures.title"), fields)
     }

@@ -49,6 +49,7 @@ extension Web {
         }
         try await fillAnswer(&fields, view, conversation, visit, brand)
         try await fillLoyalty(&fields, view, visit, brand)
+        try await fillBeside(&fields, view, path, visit, brand)
         return page(
             "thread",
             visit,
@@ -140,6 +141,7 @@ extension Web {
                 "isOpen": conversation.isOpen,
                 "isSnoozed": conversation.isSnoozed(at: visit.now),
                 "isMine": conversation.assignee == (try visit.staff().staff.id),
+                "isMarked": conversation.isMarked,
                 "holders": [option("", texts.say("inbox.nobody"), holder)]
                     + staff.map { option("staff:\($0.id.text)", shown($0.name, upTo: 60), holder) }
                     + teams.map { option("team:\($0)", $0.text, holder) },
@@ -298,12 +300,14 @@ extension Web {
         case "wake": return [.snooze(until: nil)]
         case "close": return [.close]
         case "reopen": return [.reopen]
+        case "mark": return [.mark(true)]
+        case "unmark": return [.mark(false)]
         default: return nil
         }
     }
 
     /// An hour from now, or nine o'clock in the morning of a later day.
-    private func snoozeEnd(_ wish: String, _ now: Instant, _ zone: any LocalTime) -> Instant {
+    func snoozeEnd(_ wish: String, _ now: Instant, _ zone: any LocalTime) -> Instant {
         let nine: Int64 = 9 * 3_600_000
         let today = zone.day(of: now)
         switch wish {

@@ -57,6 +57,7 @@ extension Web {
         try await fillSurvey(&fields, id, visit)
         try await fillCases(&fields, id, visit)
         try await fillReviews(&fields, id, visit, brand)
+        try await fillReading(&fields, visit)
         let events = try await newestEvents(of: id, visit, brand)
         fields["events"] = events
         fields["hasEvents"] = !events.isEmpty

@@ -89,6 +89,11 @@ extension Web {
         var more: Fields = [:]
         if reading.problems.isEmpty {
             more["isValid"] = true
+            more["tone"] = try await toneLines(
+                (reading.journey?.messages ?? []).flatMap { $0.message.concept.renderings }
+                    .map { ($0.language, $0.title + "\n" + $0.text) },
+                visit
+            )
             let changes = marked(lineChanges(from: newest?.document ?? "", to: editing.document))
             (more["changes"], more["isSame"]) = (changes, changes.isEmpty)
         }

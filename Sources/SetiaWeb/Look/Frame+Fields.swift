@@ -129,6 +129,12 @@ private struct Room {
             icon: "M3 6h18v13H3zM3 7l9 7 9-7"
         ),
         Room(
+            path: "/console/content",
+            name: "room.content",
+            permission: .sendBroadcasts,
+            icon: "M4 5h16v15H4zM4 9h16M8 3v4M16 3v4M8 13h4M8 16h8"
+        ),
+        Room(
             path: "/console/journeys",
             name: "room.journeys",
             permission: .sendBroadcasts,

@@ -28,7 +28,7 @@ extension Web {
         let member = try visit.owner().id
         guard let view = try await service.member(member) else { throw WebFailure.notFound }
         let (texts, wording, brand) = (visit.texts, visit.wording, try await brand())
-        let choices = choices(view.state).map { purpose, channel, held in
+        let choices = choices(view.state, try await service.messageWays()).map { purpose, channel, held in
             let words = words(purpose, channel, visit)
             var fields: Fields = [
                 "purpose": purpose.text, "channel": channel.text, "isGiven": held?.isEffective ?? false,
@@ -66,9 +66,10 @@ extension Web {
             "got": got.map { got in
                 let contact = got.contact
                 let content = got.broadcast?.content
-                let rendering = content?.rendering(in: view.state.facts.language)
+                let rendering = content?.rendering(in: view.state.facts.language, by: contact.channel)
+                let title = rendering.map { $0.title.isEmpty ? String($0.text.prefix(120)) : $0.title } ?? ""
                 return [
-                    "title": shown(rendering?.title.replacing("{name}", with: name(view, visit)) ?? "", upTo: 120),
+                    "title": shown(title.replacing("{name}", with: name(view, visit)), upTo: 120),
                     "when": wording.moment(contact.takenAt ?? contact.decidedAt, in: brand.zone),
                     "why": contact.decision.inputs.consent.map { consent in
                         var words = words(contact.purpose, contact.channel, visit)
@@ -81,9 +82,11 @@ extension Web {
         return page("portal-preferences", visit, title: texts.say("preferences.title"), fields, frame: .portal)
     }
 
-    /// What is offered to everybody, and whatever else she has said something about.
-    private func choices(_ state: MemberState) -> [(purpose: Key, channel: Key, held: ConsentHeld?)] {
+    /// What is offered to everybody, by networks by which the brand writes too, and whatever else she has said something
+    /// about.
+    private func choices(_ state: MemberState, _ ways: [Key]) -> [(purpose: Key, channel: Key, held: ConsentHeld?)] {
         var pairs = Self.offered
+        for way: Key in ["whatsapp", "line", "telegram"] where ways.contains(way) { pairs.append(("marketing", way)) }
         for held in state.consents {
             let pair = (purpose: held.consent.purpose, channel: held.consent.channel)
             if !pairs.contains(where: { $0 == pair }) { pairs.append(pair) }
@@ -123,8 +126,9 @@ extension Web {
 
     private func chooseConsent(_ visit: Visit, _ member: MemberID) async throws -> Response {
         let (purpose, channel) = (Key(visit.form["purpose"]), Key(visit.form["channel"]))
+        let ways = try await service.messageWays()
         guard let state = try await service.points(of: member)?.state,
-            choices(state).contains(where: { $0.purpose == purpose && $0.channel == channel }),
+            choices(state, ways).contains(where: { $0.purpose == purpose && $0.channel == channel }),
             ["agree", "stop"].contains(visit.form["do"])
         else { throw WebFailure.notFound }
         let isGiven = visit.form["do"] == "agree"

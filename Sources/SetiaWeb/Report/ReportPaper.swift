@@ -10,6 +10,7 @@ package import SetiaService
 package struct ReportPaper {
     private let report: Report
     private let insight: InsightSnapshot
+    private let measures: Measures
     private let brand: BrandView
     private let brandName: String
     private let visit: Visit
@@ -25,18 +26,21 @@ package struct ReportPaper {
     /// - Parameters:
     ///   - report: The counts.
     ///   - insight: What was measured at the same time.
+    ///   - measures: Figures by definition, of the last year.
     ///   - version: The programme that holds.
     ///   - brandName: What people call the brand; none is the programme's name, written as a name.
     ///   - language: What to write in.
     package init(
         _ report: Report,
         _ insight: InsightSnapshot,
+        _ measures: Measures,
         version: ProgrammeVersion,
         brandName: String? = nil,
         language: Language
     ) {
         self.report = report
         self.insight = insight
+        self.measures = measures
         self.brandName = brandName ?? SetiaWeb.brandName(of: version.programme)
         brand = BrandView(version: version, zone: version.zone, shops: [])
         visit = Visit(
@@ -68,9 +72,21 @@ package struct ReportPaper {
                 ),
                 "isEmpty": report.orders == 0, "short": short, "cards": cards,
                 "sections": customers, "hasWallets": !wallets.isEmpty, "wallets": wallets,
-                "months": months, "definitions": definitions(customers + wallets + (isWorth ? [worth] : [])),
+                "months": months,
             ]
             if isWorth { fields["worth"] = worth }
+            let others = loyalty
+            for (name, part) in others { fields[name] = part }
+            var parts = customers
+            if let figures = others["figures"] { parts.append(figures) }
+            parts += wallets
+            if isWorth { parts.append(worth) }
+            if let bought = others["bought"] { parts.append(bought) }
+            fields["definitions"] = definitions(
+                parts,
+                hasPhases: others["phases"] != nil,
+                hasBrands: others["loyalty"] != nil
+            )
             let text = try Templates.library().render(fields, withTemplate: "report") ?? ""
             return text.hasSuffix("\n") ? String(text.dropLast()) : text
         }
@@ -154,6 +170,27 @@ package struct ReportPaper {
         return fields
     }
 
+    /// Figures by definition, phases, bought or real, and brand loyalty: what there is data for.
+    private var loyalty: [String: Fields] {
+        var parts: [String: Fields] = [:]
+        if measures.figures.contains(where: { $0.value != nil }) {
+            let view = MeasuresView(brand: brand, visit: visit, channels: [])
+            let cards = measures.figures.map { view.card($0, measures) }
+            parts["figures"] = ["about": view.about(measures), "cards": cards]
+        }
+        if insight.phases.months.contains(where: { $0.total > 0 }) {
+            parts["phases"] = PhaseView(insight: insight.phases, visit: visit).fields([:], brand.zone)
+        }
+        if let bought = insight.bought, bought.members > 0 {
+            // Whose visits follow rewards most is for the console: the report does not print it, since it names nobody.
+            parts["bought"] = BoughtView(insight: bought, brand: brand, visit: visit).fields([:])
+        }
+        if !insight.assortment.loyalties.isEmpty {
+            parts["loyalty"] = LoyaltyView(insight: insight.assortment, brand: brand, visit: visit).fields
+        }
+        return parts
+    }
+
     /// The last months, the newest first.
     private var months: [Fields] {
         report.months.suffix(Self.mostMonths).reversed().map { month in
@@ -171,7 +208,7 @@ package struct ReportPaper {
     }
 
     /// What each figure means, each once, in the order in which they stand.
-    private func definitions(_ parts: [Fields]) -> [Fields] {
+    private func definitions(_ parts: [Fields], hasPhases: Bool, hasBrands: Bool) -> [Fields] {
         var seen: Set<String> = []
         var definitions: [Fields] = []
         func add(_ cards: [Fields]) {
@@ -186,6 +223,14 @@ package struct ReportPaper {
             for fields in [part, part["returning"] as? Fields, part["risk"] as? Fields].compactMap({ $0 }) {
                 add(fields["cards"] as? [Fields] ?? [])
             }
+        }
+        func add(_ label: String, _ definition: String) {
+            add([["label": texts.say(label), "definition": texts.say(definition)]])
+        }
+        if hasPhases { add("customers.room.phases", "customers.phases.definition") }
+        if hasBrands {
+            add("customers.room.brands", "customers.brands.norm")
+            add("customers.brands.brand", "customers.brands.definition")
         }
         add([["label": texts.say("customers.who"), "definition": texts.say("customers.segmentsDefinition")]])
         add([["label": texts.say("report.months"), "definition": texts.say("report.months.definition")]])

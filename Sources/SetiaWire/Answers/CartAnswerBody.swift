@@ -43,6 +43,11 @@ package struct CartAnswerBody: WireBody {
         json.sortedValue(document)
     }
 
+    /// The codes that were not taken, each with its reason.
+    package var notTaken: JSON {
+        .array(evaluation.codes.indices.filter { evaluation.codes[$0].refusal != nil }.map(code))
+    }
+
     private var document: JSON {
         var members: [(String, JSON)] = [
             ("cart", .string(cart.id.text)), ("currency", .string(cart.currency.code)),

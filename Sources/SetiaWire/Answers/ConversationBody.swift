@@ -34,6 +34,8 @@ package struct ConversationBody: WireBody {
     package let isVerified: Bool
     /// Whether our last answer did not arrive.
     package let hasTrouble: Bool
+    /// Whether somebody marked it.
+    package let isMarked: Bool
     /// Who of the staff has it.
     package var assignee: String?
     /// Whose work it is.
@@ -42,6 +44,8 @@ package struct ConversationBody: WireBody {
     package var waitingSince: Instant?
     /// When an answer is due.
     package var dueAt: Instant?
+    /// By when the matter is to be closed.
+    package var closeBy: Instant?
     /// Until when nobody needs to look.
     package var snoozedUntil: Instant?
     /// When it was closed.
@@ -58,7 +62,8 @@ package struct ConversationBody: WireBody {
         startedAt: Instant,
         lastAt: Instant,
         isVerified: Bool,
-        hasTrouble: Bool
+        hasTrouble: Bool,
+        isMarked: Bool
     ) {
         self.id = id
         self.member = member
@@ -68,16 +73,20 @@ package struct ConversationBody: WireBody {
         self.lastAt = lastAt
         self.isVerified = isVerified
         self.hasTrouble = hasTrouble
+        self.isMarked = isMarked
     }
 
     package func write(to json: inout JSONWriter) {
         json.beginObject()
         if let assignee { json.member("assignee", assignee) }
         json.member("channel", channel)
+        if let closeBy { json.member("closeBy", closeBy) }
         if let closedAt { json.member("closedAt", closedAt) }
         if let dueAt { json.member("dueAt", dueAt) }
         json.member("id", id)
         json.member("lastAt", lastAt)
+        json.key("marked")
+        json.bool(isMarked)
         json.member("member", member)
         if let messages {
             json.key("messages")

@@ -199,6 +199,7 @@ extension ProgrammeChange.Aspect {
         case .phases: "phases"
         case .contact: "contact"
         case .worth: "worth"
+        case .cartCodes: "cartCodes"
         case .reward(let aspect): aspect.rawValue
         case .audience: "audience"
         case .holdOut: "holdOut"

@@ -49,6 +49,11 @@ package struct ReceiptBody: WireBody {
     }
 
     package func write(to json: inout JSONWriter) {
+        write(to: &json, notTaken: nil)
+    }
+
+    /// Writes it, with the codes of a cart that were not taken where somebody asks for them.
+    fileprivate func write(to json: inout JSONWriter, notTaken: JSON?) {
         json.beginObject()
         json.key("balances")
         json.object(decision.balances.map { ($0.wallet, $0) }) { $0.write(to: &$1) }
@@ -63,6 +68,10 @@ package struct ReceiptBody: WireBody {
         json.key("levels")
         json.object(decision.levels.map { ($0.tierSet, $0.level) }) { level, json in json.string(level.text) }
         json.member("member", member)
+        if let notTaken {
+            json.key("notTaken")
+            json.sortedValue(notTaken)
+        }
         json.member("occurredAt", event.occurredAt)
         json.key("points")
         json.object(decision.balances.map { ($0.wallet, decision.points(in: $0.wallet)) }) { points, json in
@@ -77,6 +86,27 @@ package struct ReceiptBody: WireBody {
         json.member("source", event.source)
         json.member("type", event.type.rawValue)
         json.endObject()
+    }
+}
+
+/// The answer to whoever redeems a cart: the receipt, and where codes may be left out those that were not taken.
+package struct RedeemedCartBody: WireBody {
+    private let receipt: ReceiptBody
+    private let notTaken: JSON?
+
+    /// An answer.
+    ///
+    /// - Parameters:
+    ///   - receipt: What was written.
+    ///   - notTaken: The codes that were not taken with their reasons; none where all had to be, or in a first answer that
+    ///     is given again.
+    package init(_ receipt: ReceiptBody, notTaken: JSON? = nil) {
+        self.receipt = receipt
+        self.notTaken = notTaken
+    }
+
+    package func write(to json: inout JSONWriter) {
+        receipt.write(to: &json, notTaken: notTaken)
     }
 }
 

@@ -23,6 +23,8 @@ package struct ParsedCart: Sendable, Hashable {
     package let order: Key?
     /// What the shopper was told that is due, in minor units.
     package let due: Int64?
+    /// Whether it is redeemed without the codes that are not taken.
+    package let isPartial: Bool
 }
 
 /// Codes that a body asks for.
@@ -87,7 +89,7 @@ extension BodyReader {
             "cartId", "currency", "lines", "shipping", "codes", "member", "identity", "points", "store", "channel",
             "country", "mode", "language", "address",
         ]
-        if redeems { known += ["source", "orderId", "due"] }
+        if redeems { known += ["source", "orderId", "due", "partial"] }
         guard let fields = fields(json, known, of: "a cart") else { return nil }
         if let id, let given = optionalText(fields, "cartId"), Key(given) != Key(id) {
             complain("cartId", "must be the number in the address")
@@ -117,6 +119,7 @@ extension BodyReader {
         if let language, !isLanguage(language) { complain("language", "must be two small letters, such as en") }
         let source = redeems ? key(fields, "source") : nil
         let due = redeems ? amount(fields, BodyPlace(outer: "due"), currency) : nil
+        let isPartial = redeems && fields.has("partial") ? bool(fields, "partial") ?? false : false
         guard problems.isEmpty, let currency, let lines else { return nil }
         guard
             let cart = Cart(
@@ -143,7 +146,8 @@ extension BodyReader {
             address: optionalText(fields, "address", atMost: 100),
             source: source,
             order: redeems ? optionalKey(fields, "orderId") : nil,
-            due: due
+            due: due,
+            isPartial: isPartial
         )
     }
 

@@ -9,8 +9,8 @@ extension ProgrammeReader {
 
     /// A message that asks one of the programme's surveys; its question and the link to answer it stand under the text.
     mutating func journeySurvey(_ node: YAMLNode, _ programme: Programme) -> JourneyMessage? {
-        let known = ["ask", "purpose", "facts", "mail", "atLimit"]
-        guard let members = members(of: node, known: known, required: ["ask", "mail"]),
+        let known = ["ask", "purpose", "facts", "atLimit", "ways"] + MessageWay.all.map(\.name)
+        guard let members = members(of: node, known: known, required: ["ask"]),
             let key = members["ask"].flatMap({
                 one($0, "survey", of: programme.surveys.map(\.key), under: "surveys")
             }), let survey = programme.surveys.first(where: { $0.key == key })
@@ -19,19 +19,39 @@ extension ProgrammeReader {
     }
 
     private mutating func message(_ node: YAMLNode, of survey: Survey?, isFirstWave: Bool = false) -> JourneyMessage? {
-        let known = ["purpose", "facts", "mail", "atLimit", survey == nil ? "kind" : "ask"]
-        guard let members = members(of: node, known: known, required: ["mail"]) else { return nil }
+        let own = ["purpose", "facts", "atLimit", "ways", survey == nil ? "kind" : "ask"]
+        guard let members = members(of: node, known: own + MessageWay.all.map(\.name), required: []) else { return nil }
         let purpose = members["purpose"].map { name($0) } ?? "marketing"
         let facts = members["facts"].map { messageFacts($0) } ?? []
         let policies: [(String, ContactIntent.AtLimit)] = [("wait", .defer), ("drop", .drop)]
         let atLimit = members["atLimit"].flatMap { word($0, policies) } ?? .defer
-        guard let mail = members["mail"], let renderings = mails(mail) else { return nil }
-        let others = renderings.map(\.language).filter { !languages.contains($0) }
+        let ways = messageWays(node, members["ways"]) { members[$0] != nil }
+        guard !ways.isEmpty else {
+            complain(node, "must have words for a way: mail, whatsapp, line, telegram, sms or http")
+            return nil
+        }
+        var renderings: [MessageConcept.Rendering] = []
+        for way in ways {
+            guard let words = members[way.name], let own = messageWords(words, way) else { return nil }
+            renderings += own
+        }
+        // Languages beside those of the programme may be there, in each way the same.
+        var others: [Key] = []
+        for rendering in renderings
+        where !languages.contains(rendering.language) && !others.contains(rendering.language) {
+            others.append(rendering.language)
+        }
         let concept = MessageConcept(facts: facts, languages: languages + others, renderings: renderings)
-        for problem in concept.check(forms: []) where problem.blocks {
-            let place = mail.member(problem.language)
-            let words = reason(problem.kind)
-            if let place { complain(mail, place, words) } else { complain(mail, "'\(problem.language)' \(words)") }
+        for problem in concept.check(forms: ChannelForm.usual) where problem.blocks {
+            guard let way = ways.first(where: { $0.channel == problem.channel }), let words = members[way.name] else {
+                continue
+            }
+            let reason = reason(problem.kind)
+            if let place = words.member(problem.language) {
+                complain(words, place, reason)
+            } else {
+                complain(words, "'\(problem.language)' \(reason)")
+            }
         }
         guard let survey else {
             let kinds: [(String, ContactIntent.Kind)] = [("promotion", .promotion), ("service", .service)]
@@ -63,22 +83,7 @@ extension ProgrammeReader {
         }
     }
 
-    private mutating func mails(_ node: YAMLNode) -> [MessageConcept.Rendering]? {
-        let each = "a mail by its language, such as en: {subject: …, text: …}"
-        return members(of: node, each: each, atMost: 20)?.compactMap { member in
-            if !isLanguage(member.key) {
-                complain(node, member, "must be a language as two small letters, such as en, ms, id or th")
-            }
-            let required = ["subject", "text"]
-            guard let parts = members(of: member.value, known: required, required: required),
-                let subject = parts["subject"].flatMap({ line($0, most: 200) }),
-                let text = parts["text"].flatMap({ body($0) })
-            else { return nil }
-            return MessageConcept.Rendering(channel: "email", language: Key(member.key), title: subject, text: text)
-        }
-    }
-
-    private mutating func body(_ node: YAMLNode) -> String? {
+    mutating func body(_ node: YAMLNode) -> String? {
         guard var text = text(node) else { return nil }
         if text.unicodeScalars.count > 20_000 { complain(node, "must have at most 20000 characters") }
         if text.unicodeScalars.contains(where: {
@@ -96,9 +101,10 @@ extension ProgrammeReader {
         case .missing(let fact): "does not say one of the facts: \(words(for: fact))"
         case .languageMissing: "is missing: members of this language get the message too"
         case .twice: "stands twice"
-        case .tooLong(_, let most), .titleTooLong(_, let most), .tooManyParts(_, let most):
-            "must have at most \(most) characters"
-        case .linkNotAllowed, .brokenTemplate, .empty, .wordToAvoid, .hollowClaim: "must not be empty"
+        case .tooLong(_, let most), .titleTooLong(_, let most): "must have at most \(most) characters"
+        case .tooManyParts(_, let most): "must take at most \(most) texts of a telephone"
+        case .brokenTemplate: "must hold no three line ends and no five blanks in a row: a platform's template has none"
+        case .linkNotAllowed, .empty, .wordToAvoid, .hollowClaim, .nameSpelling: "must not be empty"
         }
     }
 

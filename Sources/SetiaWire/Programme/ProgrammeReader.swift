@@ -32,7 +32,7 @@ struct ProgrammeReader {
             "rewards",
             "promotions", "payWithPoints", "segments", "service", "milestones",
             "holdOut", "surveys",
-            "phases", "contact", "worth",
+            "phases", "contact", "worth", "cartCodes",
         ]
         let required = ["programme", "engine", "languages", "timeZone", "currencies", "wallets"]
         guard let members = members(of: root, known: known, required: required) else { return nil }
@@ -74,12 +74,13 @@ struct ProgrammeReader {
         let surveys = members["surveys"].map { readSurveys($0) } ?? []
         let lateWindow = members["lateWindow"].map { readLateWindow($0) } ?? 30
         let leapBirthday = members["birthdays"].map { readBirthdays($0) } ?? .february
-        let referral = members["referral"].flatMap { readReferral($0) }
+        let referral = members["referral"].flatMap { readReferral($0, rewards) }
         let household = members["household"].flatMap { readHousehold($0) }
         let service = members["service"].map { readService($0, tierSets ?? []) }
         let phases = members["phases"].map { readPhases($0) } ?? PhasePolicy()
         let contact = members["contact"].map { readContact($0) } ?? ContactPolicy()
         let worth = members["worth"].flatMap { readWorth($0, rewards) }
+        let cartCodes = members["cartCodes"].map { readCartCodes($0) } ?? Programme.usualCartCodes
         complainAboutUnsaidRates(rules)
         guard problems.isEmpty, let name, let engine, let timeZone, let currencies, let wallets, let tierSets else {
             return nil
@@ -114,7 +115,8 @@ struct ProgrammeReader {
             surveys: surveys,
             phases: phases,
             contact: contact,
-            worth: worth
+            worth: worth,
+            cartCodes: cartCodes
         )
     }
 

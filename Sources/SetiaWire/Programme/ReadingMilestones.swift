@@ -117,11 +117,11 @@ extension ProgrammeReader {
     }
 
     /// `{wallet: points, fixed: 100}` or `{reward: cake}`.
-    private mutating func present(_ node: YAMLNode, _ rewards: [Reward]) -> Present? {
+    mutating func present(_ node: YAMLNode, _ rewards: [Reward]) -> Present? {
         guard let members = members(of: node, known: ["wallet", "fixed", "reward"]) else { return nil }
         if let place = members["reward"] {
             if let wallet = members.member("wallet") ?? members.member("fixed") {
-                complain(node, wallet, "gives points or a reward; write two milestones to give both")
+                complain(node, wallet, "gives points or a reward, and not both")
             }
             return one(place, "reward", of: rewards.map(\.key), under: "rewards").map { .reward($0) }
         }

@@ -182,6 +182,16 @@ extension ProgrammeReader {
         return nil
     }
 
+    /// With how many codes a cart may be redeemed (rule V-10).
+    mutating func readCartCodes(_ node: YAMLNode) -> Int {
+        guard let text = text(node) else { return Programme.usualCartCodes }
+        guard let number = wholeNumber(text, 1...20) else {
+            complain(node, "must be a whole number from 1 to 20: so many codes a cart may have")
+            return Programme.usualCartCodes
+        }
+        return Int(number)
+    }
+
     /// How points pay for carts, by wallet.
     mutating func readPayments(_ node: YAMLNode) -> [PointsPayment] {
         let each = "a wallet with what its points are worth, such as points: {step: 100, worth: {MYR: 1.00}}"

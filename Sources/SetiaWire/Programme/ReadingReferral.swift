@@ -2,11 +2,11 @@ import SetiaCore
 
 extension ProgrammeReader {
     /// What it is worth when a member brings a friend (rule F-1).
-    mutating func readReferral(_ node: YAMLNode) -> ReferralPolicy? {
+    mutating func readReferral(_ node: YAMLNode, _ rewards: [Reward]) -> ReferralPolicy? {
         let known = ["referrer", "friend", "window", "wait", "minimum", "cap", "review"]
         guard let members = members(of: node, known: known, required: []) else { return nil }
-        let referrer = members["referrer"].flatMap { gift($0) }
-        let friend = members["friend"].flatMap { gift($0) }
+        let referrer = members["referrer"].flatMap { present($0, rewards) }
+        let friend = members["friend"].flatMap { present($0, rewards) }
         if members["referrer"] == nil, members["friend"] == nil {
             complain(node, "gives something to the referrer, to the friend, or to both")
         }
@@ -21,14 +21,6 @@ extension ProgrammeReader {
             caps: members["cap"].map { caps($0, ofWallet: false) } ?? [],
             mostFromOnePlace: members["review"].map { perWeek($0) } ?? 10
         )
-    }
-
-    private mutating func gift(_ node: YAMLNode) -> ReferralPolicy.Gift? {
-        guard let members = members(of: node, known: ["wallet", "fixed"], required: ["wallet", "fixed"]),
-            let wallet = members["wallet"].map({ self.wallet($0, needsRates: false) }),
-            let points = members["fixed"].flatMap({ points($0) })
-        else { return nil }
-        return ReferralPolicy.Gift(wallet: wallet, points: points)
     }
 
     private mutating func days(_ node: YAMLNode, _ range: ClosedRange<Int>, _ example: String) -> Int {

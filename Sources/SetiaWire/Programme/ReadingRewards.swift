@@ -68,7 +68,14 @@ extension ProgrammeReader {
                 if kind == .giftCard, worth.count > 1 {
                     complain(node, "makes cards of one currency; write a reward for each")
                 }
-                return promotion(node, kind, stock, promotions)
+                let before = problems.count
+                guard let key = promotion(node, kind, stock, promotions) else { return nil }
+                if isStrict, problems.count == before, let promotion = promotions.first(where: { $0.key == key }),
+                    let reason = promotion.whyNot(for: kind, worth: worth, percent: percent)
+                {
+                    complain(node, reason)
+                }
+                return key
             },
             isPresent: isPresent,
             early: members["early"].flatMap { early($0, members["schedule"]) }

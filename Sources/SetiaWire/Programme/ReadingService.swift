@@ -3,13 +3,14 @@ import SetiaCore
 extension ProgrammeReader {
     /// When somebody answers members, and how fast the brand promises to.
     mutating func readService(_ node: YAMLNode, _ tierSets: [TierSet]) -> ServicePromise {
-        let known = ["hours", "holidays", "specialDays", "promise", "levels", "teams"]
+        let known = ["hours", "holidays", "specialDays", "promise", "levels", "products", "teams"]
         guard let members = members(of: node, known: known) else { return ServicePromise() }
         let days = members["hours"].map { hours($0) } ?? [[ServicePromise.Stretch]](repeating: [.day], count: 7)
         var special = members["holidays"].map { holidays($0) } ?? []
         if let node = members["specialDays"] { special += specialDays(node) }
         let target = members["promise"].map { self.target($0) } ?? ServicePromise.Target()
         let levels = members["levels"].map { self.levels($0, tierSets) } ?? []
+        let products = members["products"].map { self.products($0) } ?? []
         var teams: [Key] = []
         for element in members["teams"].flatMap({ list($0, of: "names of teams, such as [care, shop]") }) ?? [] {
             let team = name(element)
@@ -19,7 +20,14 @@ extension ProgrammeReader {
         if days.allSatisfy(\.isEmpty), target != ServicePromise.Target() {
             complain(node, "promises an answer, and nobody is ever there: say the hours")
         }
-        return ServicePromise(days: days, specialDays: special, target: target, levels: levels, teams: teams)
+        return ServicePromise(
+            days: days,
+            specialDays: special,
+            target: target,
+            levels: levels,
+            products: products,
+            teams: teams
+        )
     }
 
     /// `{weekdays: [09:00-18:00], saturday: [10:00-14:00]}`; a day that has a word of its own overrides a group.
@@ -104,12 +112,21 @@ extension ProgrammeReader {
         return levels
     }
 
-    /// `{first: 2 hours, next: 4 hours}`, in business time.
+    private mutating func products(_ node: YAMLNode) -> [ServicePromise.ProductTarget] {
+        (members(of: node, each: "a product or a category with its promise, such as machines: {first: 30 minutes}")
+            ?? [])
+            .map { ServicePromise.ProductTarget(product: Key($0.key), target: target($0.value)) }
+    }
+
+    /// `{first: 2 hours, next: 4 hours, resolved: 16 hours}`, in business time.
     private mutating func target(_ node: YAMLNode) -> ServicePromise.Target {
-        guard let members = members(of: node, known: ["first", "next"]) else { return ServicePromise.Target() }
+        guard let members = members(of: node, known: ["first", "next", "resolved"]) else {
+            return ServicePromise.Target()
+        }
         return ServicePromise.Target(
             first: members["first"].flatMap { businessTime($0) },
-            next: members["next"].flatMap { businessTime($0) }
+            next: members["next"].flatMap { businessTime($0) },
+            resolved: members["resolved"].flatMap { businessTime($0) }
         )
     }
 

@@ -32,6 +32,16 @@ struct DegenerateDataTests {
         #expect(failure(once, kind) == .nobodyRepeats(customers: 100))
     }
 
+    @Test("a search that ended early and a flat likelihood are told in words, with what may be done")
+    func words() {
+        let unfinished = FitFailure.notConverged(model: "Pareto/NBD", steepness: 0.25)
+        #expect(unfinished.what == "the fit of Pareto/NBD did not converge: a slope of 0.25 is left")
+        #expect(unfinished.advice == "try another --model; if it persists, the data are worth a look")
+        let flat = FitFailure.flat(model: "BG/NBD")
+        #expect(flat.what == "the data do not tell the numbers of BG/NBD apart: its likelihood is flat")
+        #expect(flat.advice == "give more customers or a longer history, or try another --model")
+    }
+
     @Test("nobody watched")
     func nobodyWatched() throws {
         #expect(failure(try (0..<100).map { _ in try customer(1, 0, 0) }) == .nobodyWatched)

@@ -28,14 +28,21 @@ struct ExpectationTests {
         for (value, published) in zip(found, expected) { #expect(abs(value - published) < 1.5e-6, "\(found)") }
     }
 
-    @Test("customer 1516, with the parameters as printed: 25.75659 and .9688523; 25.45647 and .997874")
+    /// The literature prints .9688523 and 25.75659, .997874 and 25.45647, of parameters with more digits than it prints: what
+    /// these give to six decimals is of the closed forms at 50 digits, and of what is printed we are off by no more than the
+    /// digits that are missing (Pareto/NBD has three).
+    @Test(
+        "customer 1516, with the parameters as printed, to six decimals: 25.756586 and .968852; 25.454570 and .997874"
+    )
     func customer1516() throws {
         let bg = BGNBD(parameters: [0.2425967, 4.413659, 0.7929869, 2.426164])
         let pareto = ParetoNBD(parameters: [0.553, 10.580, 0.606, 11.656])
         let customer = try #require(CustomerSummary(repeats: 26, lastAt: 30.857142857, watched: 31))
-        #expect(abs(bg.probabilityActive(customer) - 0.9688523) < 1e-5)
-        #expect(abs(bg.expectedPurchases(of: customer, within: 52) - 25.75659) < 1e-3)
-        #expect(abs(pareto.probabilityActive(customer) - 0.997874) < 1e-5)
+        #expect(abs(bg.probabilityActive(customer) - 0.968852) < 1e-6)
+        #expect(abs(bg.expectedPurchases(of: customer, within: 52) - 25.756586) < 1e-6)
+        #expect(abs(pareto.probabilityActive(customer) - 0.997874) < 1e-6)
+        #expect(abs(pareto.expectedPurchases(of: customer, within: 52) - 25.454570) < 1e-6)
+        #expect(abs(bg.expectedPurchases(of: customer, within: 52) - 25.75659) < 1e-5)
         #expect(abs(pareto.expectedPurchases(of: customer, within: 52) - 25.45647) < 3e-3)
     }
 

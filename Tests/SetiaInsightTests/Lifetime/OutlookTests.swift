@@ -59,6 +59,12 @@ struct OutlookTests {
             #expect(row.days == days[Int(row.member)].count && row.days >= 3)
             #expect(row.lastDay.number == days[Int(row.member)].last)
             #expect((Outlook.goes..<Outlook.stays).contains(row.forecast.active.value))
+            // Later purchases are worth less today, and the range holds the value.
+            #expect(row.forecast.discounted.value < row.forecast.purchases.value)
+            #expect((row.value == nil) == (outlook.worth == nil))
+            if let value = row.value {
+                #expect(value.interval.lower < value.value && value.value < value.interval.upper && value.value > 0)
+            }
         }
         let losses = outlook.atRisk.map(\.atStake)
         #expect(losses == losses.sorted(by: >))

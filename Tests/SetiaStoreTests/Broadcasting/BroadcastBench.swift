@@ -1,5 +1,6 @@
 import JSONText
 import SetiaCare
+import SetiaChannels
 import SetiaCore
 import SetiaService
 import SetiaTesting
@@ -9,6 +10,8 @@ import Testing
 struct BroadcastBench {
     let brand: DocumentBrand
     let store: any Store
+    /// What networks are sent, and answer.
+    let network = TestNetwork()
 
     var service: SetiaService { brand.service }
     var mails: [Mail] { brand.mailbox.mails }
@@ -28,9 +31,20 @@ struct BroadcastBench {
 
         """
 
-    init(_ store: any Store, at now: String = "2026-03-02T10:00") async throws {
+    init(_ store: any Store, at now: String = "2026-03-02T10:00", _ more: String = "") async throws {
         self.store = store
-        brand = try await DocumentBrand(Self.document, on: store, at: DocumentBrand.at(now))
+        brand = try await DocumentBrand(
+            Self.document + more,
+            on: store,
+            at: DocumentBrand.at(now),
+            channels: ChannelPorts(adapters: networks, sender: network)
+        )
+    }
+
+    /// Connects a network.
+    func connect(_ name: String, _ kind: String, _ values: [String: String]) async throws {
+        let settings = values.sorted { $0.key < $1.key }.map { Channel.Setting(name: $0.key, value: $0.value) }
+        _ = try await service.saveChannel(NewChannel(name: name, kind: kind, values: settings), by: .operator)
     }
 
     /// The clock on the wall; the day is the second of March unless it is said.
@@ -56,11 +70,11 @@ struct BroadcastBench {
         return member
     }
 
-    func choose(_ member: MemberID, isGiven: Bool) async throws {
+    func choose(_ member: MemberID, by channel: Key = "email", isGiven: Bool) async throws {
         try await service.chooseConsent(
             of: member,
             purpose: "marketing",
-            channel: "email",
+            channel: channel,
             isGiven: isGiven,
             wording: "test-1"
         )

@@ -66,6 +66,13 @@ struct WholeHoldOutTests {
             #expect(results.view.treated == Int64(results.comparison.treated))
             let june = try await brand.service.campaignResults("june")
             #expect(june.view.campaign.plannedShare == 5_500)
+            // The whole programme is the first of what is worth something, with the same two sides.
+            let worth = try await brand.service.measuredWorth()
+            let first = try #require(worth.subjects.first)
+            #expect(first.kind == .programme && first.holdsOut && first.key == Campaign.wholeKey.text)
+            #expect(first.measure.comparison == results.comparison)
+            #expect(first.measure.treated.count + first.measure.heldOut.count == 10)
+            #expect(worth.subjects.contains { $0.kind == .campaign && $0.key == "june" })
             #expect(
                 try await brand.service.campaigns().map(\.campaign.key) == ["raya", "june", "wish", Campaign.wholeKey]
             )

@@ -48,7 +48,7 @@ struct CopyTests {
         "approval_request", "audit_entry", "birthday", "broadcast", "calendar_lane", "canned_answer", "case_step",
         "channel", "chat_session",
         "compensation", "compensation_budget", "confirmation",
-        "contact", "contact_preference",
+        "contact", "contact_preference", "content_piece",
         "conversation", "counter", "draw", "draw_entry", "exposure", "gathering", "gathering_place",
         "idempotency", "improvement", "journey", "journey_enrolment", "journey_mark", "journey_version", "lane_worker",
         "listing",
@@ -61,7 +61,8 @@ struct CopyTests {
         "redemption", "referral", "reservation", "review", "review_photo", "reward_code", "signer", "staff_account",
         "staff_session",
         "staff_ticket", "suppression", "survey_ask", "survey_tag",
-        "try_count", "used_token", "voucher", "voucher_batch", "voucher_use", "waiting", "webhook", "webhook_secret",
+        "try_count", "used_token", "voice_word", "voucher", "voucher_batch", "voucher_use", "waiting", "webhook",
+        "webhook_secret",
     ]
 
     @Test("odd values come over as they are: long, empty, of many alphabets, and none", arguments: ways)

@@ -69,6 +69,7 @@ struct MeasuresTests {
                 try await told() == [
                     "enrolment 4/5", "active 2/4", "participation 4000/5000", "redemption 20/60",
                     "satisfaction 0/0 nothing", "promoters 0/0 nothing", "response 0/0 nothing",
+                    "businessResponse 0/0 nothing",
                 ]
             )
             let measures = try await brand.service.measures()

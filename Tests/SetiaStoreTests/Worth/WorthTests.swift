@@ -90,6 +90,11 @@ struct WorthTests {
             let worth = try await brand.service.measuredWorth()
             let june = try #require(worth.subjects.first { $0.key == "june" })
             #expect(june.kind == .campaign && june.holdsOut && june.measure.comparison == results.comparison)
+            #expect((june.measure.treated.count, june.measure.heldOut.count) == (sides.with, sides.without))
+            #expect(Set(june.measure.treated).isDisjoint(with: june.measure.heldOut))
+            #expect(try await brand.service.refreshInsight())
+            let held = MemberFigure.side(.campaign, key: "june", isHeldOut: true)
+            #expect(try await brand.service.members(behind: held)?.members == june.measure.heldOut)
             // Ten points each at five sen: what is left, in money; with one month there is no estimate.
             let points = try #require(try await brand.service.measuredInsight().points.first)
             #expect(points.outstanding.units == Int64(sides.with) * 10)
@@ -207,7 +212,7 @@ struct AdvocacyTests {
 
     @Test("a friend counts who bought and whose order can no longer come back, by her newest news")
     func friends() {
-        let gift = ReferralPolicy.Gift(wallet: "points", points: Points(500))
+        let gift = Present.points(wallet: "points", points: Points(500))
         func advocacy(_ news: [(MemberID, FriendNews)]) -> Advocacy {
             var advocacy = Advocacy()
             for (member, one) in news { advocacy.add(member, one) }

@@ -17,7 +17,7 @@ struct MilestoneFormTests {
           status: {metric: net spend, window: calendar year, levels: {silver: 0 MYR, gold: 100 MYR}}
         achievements: {card: {name: Card, on: order.paid, goal: 5}}
         promotions:
-          five: {name: Five off, off: {MYR: 5.00}, code: true}
+          five: {name: Five off, off: {MYR: 5.00}, of: cheapest, code: true}
           all: {name: For all, off: {MYR: 1.00}}
           money: {name: Card, giftCard: true}
         rewards:

@@ -29,8 +29,8 @@ struct ReferralFormTests {
             programme.referral
                 == ReferralPolicy(
                     promise: ReferralPolicy.Promise(
-                        referrer: ReferralPolicy.Gift(wallet: "points", points: Points(500)),
-                        friend: ReferralPolicy.Gift(wallet: "points", points: Points(300)),
+                        referrer: Present.points(wallet: "points", points: Points(500)),
+                        friend: Present.points(wallet: "points", points: Points(300)),
                         wait: 30,
                         minimum: [twenty]
                     ),
@@ -43,9 +43,29 @@ struct ReferralFormTests {
             document: document("{friend: {wallet: points, fixed: 300}}"),
             knowsTimeZone: { _ in true }
         )
-        let friend = ReferralPolicy.Gift(wallet: "points", points: Points(300))
+        let friend = Present.points(wallet: "points", points: Points(300))
         let promise = ReferralPolicy.Promise(referrer: nil, friend: friend, wait: 14, minimum: [])
         #expect(short.referral == ReferralPolicy(promise: promise))
+    }
+
+    @Test("F-10: points or a reward, and not both")
+    func rewards() throws {
+        func text(_ referral: String) -> String {
+            document(referral) + "\nrewards: {cake: {kind: free-product, name: Cake, gift: true}}"
+        }
+        let written = "{referrer: {reward: cake}, friend: {wallet: points, fixed: 300}}"
+        let promise = try Programme(document: text(written), knowsTimeZone: { _ in true }).referral?.promise
+        #expect(promise?.referrer == .reward("cake"))
+        #expect(promise?.friend == .points(wallet: "points", points: Points(300)))
+        for (broken, path, reason) in [
+            ("{friend: {reward: pie}}", "referral.friend.reward", "pie"),
+            ("{friend: {reward: cake, fixed: 5}}", "referral.friend.fixed", "points or a reward"),
+            ("{friend: {}}", "referral.friend", "{reward: cake}"),
+        ] {
+            let problems = parseProgramme(text(broken)) { _ in true }.problems
+            #expect(problems.count == 1 && problems[0].path == path, "\(problems)")
+            #expect(problems.first?.reason.contains(reason) == true, "\(problems)")
+        }
     }
 
     @Test(
@@ -54,7 +74,7 @@ struct ReferralFormTests {
             ("{}", "referral", "to the referrer, to the friend, or to both"),
             ("{referrer: {wallet: stars, fixed: 5}}", "referral.referrer.wallet", "there is no wallet 'stars'"),
             ("{referrer: {wallet: points, fixed: 0}}", "referral.referrer.fixed", "from 1 to"),
-            ("{friend: {wallet: points}}", "referral.friend", "fixed"),
+            ("{friend: {wallet: points}}", "referral.friend", "fixed: 100"),
             ("{friend: {wallet: points, fixed: 5}, window: 0 days}", "referral.window", "1 to 400 days"),
             ("{friend: {wallet: points, fixed: 5}, wait: 2 weeks}", "referral.wait", "0 to 400 days"),
             ("{friend: {wallet: points, fixed: 5}, minimum: {EUR: 5.00}}", "referral.minimum.EUR", "'EUR' is not"),

@@ -111,6 +111,71 @@ struct RewardFormTests {
         #expect(problems.first?.reason.contains(reason) ?? false, "\(problems)")
     }
 
+    private static let promotions = """
+
+        promotions:
+          five: {name: Five, off: {MYR: 5.00}, code: true}
+          five-lines: {name: Five, off: {MYR: 5.00}, of: lines, code: true}
+          five-both: {name: Five, off: {MYR: 5.00, IDR: 15000}, code: true}
+          tenth: {name: Tenth, off: 10%, code: true}
+          whole: {name: Whole, off: 100%, of: cheapest, code: true}
+          pair: {name: Pair, free: {buy: 1, get: 1}, code: true}
+          delivery: {name: Delivery, freeShipping: true, code: true}
+        """
+
+    @Test(
+        "W-15: a promotion that gives something else than the reward says is refused with field and reason",
+        arguments: [
+            ("kind: amount-off, worth: {MYR: 5.00}, promotion: five", nil),
+            ("kind: amount-off, worth: {MYR: 6.00}, promotion: five", "in MYR"),
+            ("kind: amount-off, worth: {MYR: 5.00, IDR: 15000}, promotion: five", "in IDR"),
+            ("kind: amount-off, worth: {MYR: 5.00}, promotion: five-both", "in IDR"),
+            ("kind: amount-off, worth: {MYR: 5.00}, promotion: tenth", "takes no amount off"),
+            ("kind: percent-off, percent: 10, promotion: tenth", nil),
+            ("kind: percent-off, percent: 20, promotion: tenth", "another part"),
+            ("kind: percent-off, percent: 10, promotion: five", "takes no part off"),
+            ("kind: free-product, promotion: whole", nil), ("kind: free-product, promotion: pair", nil),
+            ("kind: free-product, promotion: five-lines", nil),
+            ("kind: free-product, promotion: five", "makes no product free"),
+            ("kind: free-product, promotion: delivery", "makes no product free"),
+            ("kind: shipping, promotion: delivery", nil),
+            ("kind: shipping, promotion: tenth", "makes no delivery free"),
+        ] as [(String, String?)]
+    )
+    func promotion(written: String, reason: String?) throws {
+        let text = document("  a: {name: A, price: free, \(written)}") + Self.promotions
+        let problems = parseProgramme(text).problems
+        guard let reason else { return #expect(problems == [], "\(problems)") }
+        #expect(problems.map(\.path) == ["rewards.a.promotion"], "\(problems)")
+        #expect(problems.first?.reason.contains(reason) == true, "\(problems)")
+    }
+
+    @Test("W-15: what was published before goes on, and a reward without a promotion is handed over")
+    func publishedBefore() throws {
+        let text =
+            document("  a: {name: A, price: free, kind: percent-off, percent: 10, promotion: five}") + Self.promotions
+        #expect(parseProgramme(text, wasPublished: true).problems == [])
+        let plain = document("  a: {name: A, price: free, kind: percent-off, percent: 10}")
+        #expect(try Programme(document: plain).reward("a")?.promotion == nil)
+    }
+
+    @Test("V-10: so many codes as the programme says, 1 to 20")
+    func cartCodes() throws {
+        let plain = document("  a: {name: A, price: free, kind: shipping}")
+        #expect(try Programme(document: plain).cartCodes == 5)
+        let other = try Programme(document: plain + "\ncartCodes: 8")
+        #expect(other.cartCodes == 8)
+        #expect(
+            SetiaCore.changes(from: try Programme(document: plain), to: other) == [
+                ProgrammeChange(subject: .programme, aspect: .cartCodes, kind: .changed)
+            ]
+        )
+        for wrong in ["0", "21", "many"] {
+            let problems = parseProgramme(plain + "\ncartCodes: \(wrong)").problems
+            #expect(problems.map(\.path) == ["cartCodes"] && problems[0].reason.contains("1 to 20"))
+        }
+    }
+
     @Test("a reward that is another is told side by side")
     func changes() throws {
         let one = try programme("  a: {kind: shipping, name: A, price: {points: 5}}")

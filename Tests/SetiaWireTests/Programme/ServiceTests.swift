@@ -52,6 +52,29 @@ struct ServiceTests {
         #expect(service.target(on: ["gold"]) == ServicePromise.Target(first: 30, next: 45))
     }
 
+    @Test("N-18, N-19: promises of closings and of products are read; of several the shortest of each part counts")
+    func closingsAndProducts() throws {
+        let (programme, problems) = programme(
+            """
+            service:
+              promise: {first: 2 hours, resolved: 16 hours}
+              levels: {gold: {resolved: 8 hours}}
+              products: {machines: {first: 30 minutes}, grinder-2: {first: 10 minutes, resolved: 12 hours}}
+            """
+        )
+        #expect(problems == [])
+        let service = try #require(programme?.service)
+        #expect(service.target(on: []) == ServicePromise.Target(first: 120, next: 120, resolved: 960))
+        #expect(
+            service.target(on: ["gold"], bought: ["machines"])
+                == ServicePromise.Target(first: 30, next: 30, resolved: 480)
+        )
+        #expect(
+            service.target(on: [], bought: ["grinder-2", "machines", "cup"])
+                == ServicePromise.Target(first: 10, next: 10, resolved: 720)
+        )
+    }
+
     @Test("N-10: without hours somebody is there always, and an answer after the first has the first's promise")
     func defaults() throws {
         let service = try #require(programme("service: {promise: {first: 1 hour}}").programme?.service)
@@ -73,6 +96,8 @@ struct ServiceTests {
             ("service: {promise: {first: 0 minutes}}", "service.promise.first"),
             ("service: {promise: {next: 721 hours}}", "service.promise.next"),
             ("service: {levels: {diamond: {first: 1 hour}}}", "service.levels.diamond"),
+            ("service: {promise: {resolved: soon}}", "service.promise.resolved"),
+            ("service: {products: {cup: {first: 0 hours}}}", "service.products.cup.first"),
             ("service: {teams: [care, care]}", "service.teams[1]"),
             ("service: {hours: {weekdays: []}, promise: {first: 1 hour}}", "service"),
         ]
