@@ -27,10 +27,10 @@ fi
 scripts/venv.sh webhooks
 scripts/venv.sh channels
 
-# Where all is built once and thrown away nobody needs an index of it, or debuggers.
+# Where all is built once and thrown away nobody needs debuggers. The index finds the tests.
 flags=()
 if [[ -n ${CI:-} ]]; then
-    flags=(--disable-index-store -debug-info-format none)
+    flags=(-debug-info-format none)
 fi
 swift build --build-tests "${flags[@]}"
 SETIA_BINARY=${SETIA_BINARY:-$(swift build --show-bin-path)/setia}

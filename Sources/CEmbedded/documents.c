@@ -88,6 +88,9 @@ static const struct setia_file documents[] = {
     {"staff", (const unsigned char[]){
 #embed "../../docs/rules/staff.md" suffix(, 0)
     }},
+    {"accounts", (const unsigned char[]){
+#embed "../../docs/rules/accounts.md" suffix(, 0)
+    }},
     {"cases", (const unsigned char[]){
 #embed "../../docs/rules/cases.md" suffix(, 0)
     }},

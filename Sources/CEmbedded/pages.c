@@ -202,6 +202,15 @@ static const struct setia_file templates[] = {
     {"promotion-codes", (const unsigned char[]){
 #embed "../SetiaPages/Templates/promotion-codes.mustache" suffix(, 0)
     }},
+    {"card-address", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-address.mustache" suffix(, 0)
+    }},
+    {"card-code", (const unsigned char[]){
+#embed "../SetiaPages/Templates/card-code.mustache" suffix(, 0)
+    }},
+    {"not-me", (const unsigned char[]){
+#embed "../SetiaPages/Templates/not-me.mustache" suffix(, 0)
+    }},
     {"card-case", (const unsigned char[]){
 #embed "../SetiaPages/Templates/card-case.mustache" suffix(, 0)
     }},

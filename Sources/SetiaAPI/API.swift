@@ -55,7 +55,8 @@ package struct API: Sendable {
 
     /// All routes, by area.
     package var endpoints: [Endpoint] {
-        eventEndpoints + reviewEndpoints + memberEndpoints + recommendationEndpoints + milestoneEndpoints
+        eventEndpoints + reviewEndpoints + memberEndpoints + accountEndpoints + recommendationEndpoints
+            + milestoneEndpoints
             + phaseEndpoints + mergeEndpoints
             + audienceEndpoints + measureEndpoints + drawEndpoints + rewardEndpoints
             + cartEndpoints

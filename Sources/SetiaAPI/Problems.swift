@@ -50,6 +50,7 @@ func problem(for error: any Error, _ context: SetiaContext) -> Problem {
             detail: "too many codes were tried that there are not; try again after \(tooMany.until.rfc3339)"
         )
     case let refusal as MergeRefusal: return .refused(refusal)
+    case let refusal as AccountRefusal: return .refused(refusal)
     case let refusal as SurveyRefusal: return .refused(refusal)
     case let refusal as CaseRefusal: return .refused(refusal)
     case let refusal as GatheringRefusal: return .refused(refusal)

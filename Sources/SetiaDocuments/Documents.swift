@@ -26,6 +26,8 @@ extension Documents {
     package static var console: [UInt8] { file("console") }
     package static var channels: [UInt8] { file("channels") }
     package static var contact: [UInt8] { file("contact") }
+    /// Who stops an account, how an address changes, and what waits after it.
+    package static var accounts: [UInt8] { file("accounts") }
     package static var content: [UInt8] { file("content") }
     package static var conversation: [UInt8] { file("conversation") }
     package static var deciding: [UInt8] { file("deciding") }

@@ -52,6 +52,8 @@ extension TableLedger {
         try insert(entriesOf: events)
         try tell(listeners, of: events)
         try save(redemptions: parts.flatMap(\.redemptions))
+        try want(parts.flatMap(\.rewardLetters))
+        try save(supplierOrders: parts.flatMap(\.supplierOrders))
         try save(listings: parts.flatMap(\.listings))
         try save(exposures: parts.flatMap(\.exposures))
         try save(parts.flatMap { part in part.state.records.map { (part.state.member, $0) } })

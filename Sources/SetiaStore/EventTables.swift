@@ -238,7 +238,8 @@ extension Event.Matter {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding,
             .voucherReleased,
-            .rewardRedeemed, .redemptionChanged, .referralChanged, .giftArrived, .householdChanged, .segmentChanged,
+            .rewardRedeemed, .redemptionChanged, .referralChanged, .giftArrived, .householdChanged, .accountChanged,
+            .segmentChanged,
             .timePassed:
             (nil, nil)
         }

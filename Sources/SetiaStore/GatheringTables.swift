@@ -110,6 +110,19 @@ extension TableLedger {
         ).map { try $0.gatheringPlace() }
     }
 
+    func gatheringPlaces(toRemindOf moment: Instant, limit: Int) throws -> [GatheringPlace] {
+        try connection.rows(
+            SQLStatement(
+                """
+                \(placeRows) WHERE untold IS NOT NULL AND untold = 'reminder'
+                    AND gathering_id IN (SELECT gathering_id FROM gathering WHERE starts_ms <= $1)
+                ORDER BY gathering_id, member_id LIMIT $2
+                """
+            ),
+            [.integer(moment.milliseconds), .integer(Int64(limit))]
+        ).map { try $0.gatheringPlace() }
+    }
+
     func save(_ gathering: Gathering) throws {
         try connection.run(
             """

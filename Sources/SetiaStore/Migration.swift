@@ -58,6 +58,11 @@ struct Migration: Sendable {
                 Migration(number: 36, name: "inbox", bytes: PackageResources.m0036_inbox_sqlite_sql),
                 Migration(number: 37, name: "resolution", bytes: PackageResources.m0037_resolution_sqlite_sql),
                 Migration(number: 38, name: "content", bytes: PackageResources.m0038_content_sqlite_sql),
+                Migration(number: 39, name: "voucher_jobs", bytes: PackageResources.m0039_voucher_jobs_sqlite_sql),
+                Migration(number: 40, name: "deeds", bytes: PackageResources.m0040_deeds_sqlite_sql),
+                Migration(number: 41, name: "suppliers", bytes: PackageResources.m0041_suppliers_sqlite_sql),
+                Migration(number: 42, name: "reward_letter", bytes: PackageResources.m0042_reward_letter_sqlite_sql),
+                Migration(number: 43, name: "reward_picture", bytes: PackageResources.m0043_reward_picture_sqlite_sql),
             ]
         case .postgres:
             [
@@ -107,6 +112,15 @@ struct Migration: Sendable {
                 Migration(number: 36, name: "inbox", bytes: PackageResources.m0036_inbox_postgres_sql),
                 Migration(number: 37, name: "resolution", bytes: PackageResources.m0037_resolution_postgres_sql),
                 Migration(number: 38, name: "content", bytes: PackageResources.m0038_content_postgres_sql),
+                Migration(number: 39, name: "voucher_jobs", bytes: PackageResources.m0039_voucher_jobs_postgres_sql),
+                Migration(number: 40, name: "deeds", bytes: PackageResources.m0040_deeds_postgres_sql),
+                Migration(number: 41, name: "suppliers", bytes: PackageResources.m0041_suppliers_postgres_sql),
+                Migration(number: 42, name: "reward_letter", bytes: PackageResources.m0042_reward_letter_postgres_sql),
+                Migration(
+                    number: 43,
+                    name: "reward_picture",
+                    bytes: PackageResources.m0043_reward_picture_postgres_sql
+                ),
             ]
         }
     }

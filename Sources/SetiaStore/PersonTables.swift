@@ -41,6 +41,18 @@ extension TableLedger {
         try insert([(member, identity)])
     }
 
+    func remove(_ identity: IdentityHash, of member: MemberID) throws {
+        let values = identity.values
+        try connection.run(
+            "DELETE FROM identity WHERE member_id = $1 AND kind = $2 AND hash = $3",
+            [.text(member.text)] + values
+        )
+        try connection.run(
+            "DELETE FROM identity_key WHERE kind = $1 AND hash = $2 AND member_id = $3",
+            values + [.text(member.text)]
+        )
+    }
+
     func move(_ identity: SealedIdentity, from: MemberID, to: MemberID) throws {
         try requireMember(to)
         let hash = identity.hash.values

@@ -21,7 +21,7 @@ extension TableLedger {
                     WHERE entry.member_id = event.member_id AND entry.event_number = event.number
                         AND entry.kind = 'earn'
                 ) ELSE 0 END,
-                CASE WHEN event.type = 'referral.changed' THEN event.facts END
+                CASE WHEN event.type = 'referral.changed' THEN event.facts END, event.number
             FROM event \(whose)
             LEFT JOIN order_state ON order_state.member_id = event.member_id AND order_state.source = event.source
                 AND order_state.order_id = event.order_id
@@ -29,6 +29,7 @@ extension TableLedger {
             ORDER BY event.member_id, event.number
             """
         )
+        let paid = try actsPaidByJourneys(of: member)
         var answers = try answers(of: member)
         var complaints = try complaints(of: member)
         try connection.query(statement, member.map { [.text($0.text)] } ?? []) { row in
@@ -50,11 +51,35 @@ extension TableLedger {
                 guard let brought = PhaseSignal.Kind(matter, isPaid: row.int(7) != 0) else { return }
                 kind = brought
             default:
-                guard row.int(7) == 0, let act = PhaseSignal.Act(type) else { return }
+                guard row.int(7) == 0, paid[whose]?.contains(row.int(9)) != true, let act = PhaseSignal.Act(type) else {
+                    return
+                }
                 kind = .act(act)
             }
             try each(whose, PhaseSignal(kind, at: row.instant(2)))
         }
+    }
+
+    /// The numbers of events that began a journey in which points or a reward were given: what was paid for so is no act of
+    /// its own accord (rule I-5).
+    private func actsPaidByJourneys(of member: MemberID?) throws -> [MemberID: Set<Int64>] {
+        var paid: [MemberID: Set<Int64>] = [:]
+        let statement = SQLStatement(
+            """
+            SELECT begun.member_id, begun.entry FROM journey_enrolment AS begun
+            WHERE begun.entry LIKE 'event:%'\(member == nil ? "" : " AND begun.member_id = $1") AND EXISTS (
+                SELECT 1 FROM event WHERE event.member_id = begun.member_id AND event.source = 'setia/journeys'
+                    AND event.type IN ('points.adjusted', 'reward.redeemed')
+                    AND event.key >= 'journey:' || begun.enrolment_id || ':'
+                    AND event.key < 'journey:' || begun.enrolment_id || ';'
+            )
+            """
+        )
+        try connection.query(statement, member.map { [.text($0.text)] } ?? []) { row in
+            guard let number = Int64(row.text(1).dropFirst("event:".count)) else { return }
+            paid[try row.memberID(0), default: []].insert(number)
+        }
+        return paid
     }
 
     func careStandings(of members: [MemberID], countedFrom start: Instant) throws -> [CareStanding] {

@@ -2,7 +2,7 @@ internal import SQLBase
 internal import SetiaCore
 internal import SetiaService
 
-// Reads and writes `redemption` and `reward_code`.
+// Reads and writes `redemption`, `reward_letter`, `reward_picture` and `reward_code`.
 
 extension TableLedger {
     func redemptions(of member: MemberID, limit: Int) throws -> [RedemptionRow] {
@@ -80,8 +80,97 @@ extension TableLedger {
                     .optional(row.money?.currency.code), .integer(row.at.milliseconds),
                     .integer(row.since.milliseconds), .optional(row.until?.milliseconds),
                     .optional(row.validUntil?.milliseconds), .optional(row.promotion?.text),
+                    .optional(row.supplied?.supplier.text), .optional(row.supplied?.amount?.minorUnits),
+                    .optional(row.supplied?.amount?.currency.code),
                 ]
             }
+        )
+    }
+
+    /// Adds letters that are to be planned; a redemption has one, whatever becomes of it later.
+    func want(_ letters: [RewardLetter]) throws {
+        guard !letters.isEmpty else { return }
+        try connection.run(
+            wantingLetters,
+            letters.map { letter in
+                [
+                    .text(letter.member.text), .text(letter.redemption.text), .integer(letter.at.milliseconds),
+                    .text(letter.state.rawValue),
+                ]
+            }
+        )
+    }
+
+    func rewardPictures() throws -> [RewardPicture] {
+        try connection.rows(
+            "SELECT reward, address, kind, width, height, added_ms FROM reward_picture ORDER BY reward"
+        ).map { row in
+            guard let kind = Picture.Kind(rawValue: row.text(2)) else { throw MalformedDocument(field: "kind") }
+            return RewardPicture(
+                reward: row.key(0),
+                address: row.key(1),
+                kind: kind,
+                width: Int(row.int(3)),
+                height: Int(row.int(4)),
+                addedAt: row.instant(5)
+            )
+        }
+    }
+
+    func rewardPicture(at address: Key) throws -> (kind: Picture.Kind, bytes: [UInt8])? {
+        try connection.first(
+            "SELECT kind, bytes FROM reward_picture WHERE address = $1 ORDER BY reward LIMIT 1",
+            [.text(address.text)]
+        ).map { row in
+            guard let kind = Picture.Kind(rawValue: row.text(0)) else { throw MalformedDocument(field: "kind") }
+            return (kind, row.blob(1))
+        }
+    }
+
+    func save(_ picture: RewardPicture, bytes: [UInt8]) throws {
+        try connection.run(
+            """
+            INSERT INTO reward_picture (reward, address, kind, width, height, added_ms, bytes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (reward) DO UPDATE SET address = excluded.address, kind = excluded.kind,
+                width = excluded.width, height = excluded.height, added_ms = excluded.added_ms, bytes = excluded.bytes
+            """,
+            [
+                .text(picture.reward.text), .text(picture.address.text), .text(picture.kind.rawValue),
+                .integer(Int64(picture.width)), .integer(Int64(picture.height)),
+                .integer(picture.addedAt.milliseconds), .blob(bytes),
+            ]
+        )
+    }
+
+    func removeRewardPicture(of reward: Key) throws -> Bool {
+        try connection.run("DELETE FROM reward_picture WHERE reward = $1", [.text(reward.text)]) > 0
+    }
+
+    func rewardLettersDue(limit: Int) throws -> [RewardLetter] {
+        try connection.rows(
+            """
+            SELECT member_id, id, at_ms, state, contact_id FROM reward_letter WHERE state = 'due'
+            ORDER BY at_ms, member_id, id LIMIT $1
+            """,
+            [.integer(Int64(limit))]
+        ).map { try $0.rewardLetter }
+    }
+
+    func rewardLetter(of redemption: Key, of member: MemberID) throws -> RewardLetter? {
+        try connection.first(
+            "SELECT member_id, id, at_ms, state, contact_id FROM reward_letter WHERE member_id = $1 AND id = $2",
+            [.text(member.text), .text(redemption.text)]
+        ).map { try $0.rewardLetter }
+    }
+
+    func save(_ letter: RewardLetter) throws {
+        try connection.run(
+            "UPDATE reward_letter SET state = $3, contact_id = $4 WHERE member_id = $1 AND id = $2",
+            [
+                .text(letter.member.text), .text(letter.redemption.text), .text(letter.state.rawValue),
+                .optional(letter.contact?.text),
+            ]
         )
     }
 
@@ -200,7 +289,8 @@ extension TableLedger {
 
 private let columns = """
     member_id, id, reward, kind, stock, state, fulfilment, quantity, captured, rolled_back, wallet, each_points,
-    each_amount, currency, at_ms, since_ms, until_ms, valid_until_ms, promotion
+    each_amount, currency, at_ms, since_ms, until_ms, valid_until_ms, promotion,
+    supplier, supply_amount, supply_currency
     """
 
 private let selecting = "SELECT \(columns) FROM redemption"
@@ -212,7 +302,7 @@ private let savingRedemptions = SQLBulk.insert(
         ("fulfilment", .text), ("quantity", .integer), ("captured", .integer), ("rolled_back", .integer),
         ("wallet", .text), ("each_points", .integer), ("each_amount", .integer), ("currency", .text),
         ("at_ms", .integer), ("since_ms", .integer), ("until_ms", .integer), ("valid_until_ms", .integer),
-        ("promotion", .text),
+        ("promotion", .text), ("supplier", .text), ("supply_amount", .integer), ("supply_currency", .text),
     ],
     conflict: """
         ON CONFLICT (member_id, id) DO UPDATE SET state = excluded.state, fulfilment = excluded.fulfilment,
@@ -221,11 +311,32 @@ private let savingRedemptions = SQLBulk.insert(
         """
 )
 
+private let wantingLetters = SQLBulk.insert(
+    into: "reward_letter",
+    [("member_id", .text), ("id", .text), ("at_ms", .integer), ("state", .text)],
+    conflict: "ON CONFLICT (member_id, id) DO NOTHING"
+)
+
 private let addingCodes = SQLBulk.insert(
     into: "reward_code",
     [("reward", .text), ("hash", .blob), ("sealed", .blob), ("loaded_ms", .integer)],
     conflict: "ON CONFLICT DO NOTHING"
 )
+
+extension SQLRow {
+    fileprivate var rewardLetter: RewardLetter {
+        get throws {
+            guard let state = RewardLetter.State(rawValue: text(3)) else { throw MalformedDocument(field: "state") }
+            return RewardLetter(
+                member: try memberID(0),
+                redemption: key(1),
+                at: instant(2),
+                state: state,
+                contact: textOrNil(4).flatMap { Identifier(text: $0) }
+            )
+        }
+    }
+}
 
 extension SQLRow {
     /// The redemption whose row this is, in the order of `columns`.
@@ -237,6 +348,12 @@ extension SQLRow {
             var money: Money?
             if let amount = intOrNil(12) {
                 money = try Money(minorUnits: amount, currency: try currency(13))
+            }
+            let supplied = try textOrNil(19).map { supplier in
+                SuppliedReward(
+                    supplier: Key(supplier),
+                    amount: try intOrNil(20).map { try Money(minorUnits: $0, currency: try currency(21)) }
+                )
             }
             return RedemptionRow(
                 member: try memberID(0),
@@ -256,7 +373,8 @@ extension SQLRow {
                 since: instant(15),
                 until: instantOrNil(16),
                 validUntil: instantOrNil(17),
-                promotion: textOrNil(18).map { Key($0) }
+                promotion: textOrNil(18).map { Key($0) },
+                supplied: supplied
             )
         }
     }

@@ -71,16 +71,28 @@ extension TableLedger {
 
     func voucherBatch(_ id: Identifier) throws -> VoucherBatch? {
         try connection.first(
-            SQLStatement("SELECT \(batchColumns) FROM voucher_batch AS b WHERE b.batch_id = $1"),
+            SQLStatement("SELECT \(voucherBatchColumns) FROM voucher_batch AS b WHERE b.batch_id = $1"),
             [.text(id.text)]
         )?
         .voucherBatch(from: 0)
     }
 
+    func unfinishedVoucherBatches(limit: Int) throws -> [VoucherBatch] {
+        try connection.rows(
+            SQLStatement(
+                """
+                SELECT \(voucherBatchColumns) FROM voucher_batch AS b WHERE b.made < b.asked AND b.stopped_ms IS NULL
+                ORDER BY b.created_ms, b.batch_id LIMIT $1
+                """
+            ),
+            [.integer(Int64(limit))]
+        ).map { try $0.voucherBatch(from: 0) }
+    }
+
     func voucherBatches(limit: Int) throws -> [VoucherBatch] {
         try connection.rows(
             SQLStatement(
-                "SELECT \(batchColumns) FROM voucher_batch AS b ORDER BY b.created_ms DESC, b.batch_id DESC LIMIT $1"
+                "SELECT \(voucherBatchColumns) FROM voucher_batch AS b ORDER BY b.created_ms DESC, b.batch_id DESC LIMIT $1"
             ),
             [.integer(Int64(limit))]
         ).map { try $0.voucherBatch(from: 0) }
@@ -92,7 +104,7 @@ extension TableLedger {
         try connection.rows(
             SQLStatement(
                 """
-                SELECT \(batchColumns) FROM voucher_batch AS b
+                SELECT \(voucherBatchColumns) FROM voucher_batch AS b
                 WHERE b.promotion = $1 AND (b.created_ms, b.batch_id) < ($2, $3)
                 ORDER BY b.created_ms DESC, b.batch_id DESC LIMIT $4
                 """
@@ -111,28 +123,14 @@ extension TableLedger {
             WHERE code_hash = $1 ORDER BY source, cart_id LIMIT $2
             """,
             [.blob(hash.bytes), .integer(Int64(limit))]
-        ).map { row in
-            guard let state = TakenUse.State(rawValue: row.text(6)) else { throw MalformedDocument(field: "state") }
-            let claim = UseClaim(
-                hash: hash,
-                promotion: row.key(3),
-                isCode: row.int(4) == 1,
-                most: nil,
-                amount: row.int(5)
-            )
-            return CodeUse(
-                cart: CartKey(source: row.key(0), id: row.key(1)),
-                order: row.textOrNil(2).map { Key($0) },
-                use: TakenUse(claim: claim, state: state, at: row.instant(7))
-            )
-        }
+        ).map { try $0.codeUse(of: hash) }
     }
 
     func voucherBatches(of member: MemberID) throws -> [VoucherBatch] {
         try connection.rows(
             SQLStatement(
                 """
-                SELECT \(batchColumns) FROM member_voucher AS m JOIN voucher_batch AS b ON b.batch_id = m.batch_id
+                SELECT \(voucherBatchColumns) FROM member_voucher AS m JOIN voucher_batch AS b ON b.batch_id = m.batch_id
                 WHERE m.member_id = $1 ORDER BY b.created_ms DESC, b.batch_id DESC
                 """
             ),
@@ -184,8 +182,8 @@ extension TableLedger {
         try connection.run(
             """
             INSERT INTO voucher_batch (batch_id, promotion, prefix, asked, made, owner_id, uses, valid_from_ms,
-                valid_until_ms, value, currency, is_chosen, seed, created_ms, stopped_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                valid_until_ms, value, currency, is_chosen, seed, created_ms, stopped_ms, finished_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             """,
             [
                 .text(batch.id.text), .text(batch.promotion.text), .text(batch.prefix), .integer(batch.asked),
@@ -193,7 +191,7 @@ extension TableLedger {
                 .optional(batch.validFrom?.milliseconds), .optional(batch.validUntil?.milliseconds),
                 .optional(batch.value?.minorUnits), .optional(batch.value?.currency.code),
                 .integer(batch.isChosen ? 1 : 0), .blob(batch.seed), .integer(batch.createdAt.milliseconds),
-                .optional(batch.stoppedAt?.milliseconds),
+                .optional(batch.stoppedAt?.milliseconds), .optional(batch.finishedAt?.milliseconds),
             ]
         )
         guard let owner = batch.owner else { return }
@@ -203,7 +201,7 @@ extension TableLedger {
         )
     }
 
-    func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64) throws {
+    func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64, at moment: Instant) throws {
         // In the order of their table, so that each of its pages is looked for once and not by every code anew.
         let inOrder = vouchers.sorted { $0.hash.bytes.lexicographicallyPrecedes($1.hash.bytes) }
         try connection.run(
@@ -215,8 +213,11 @@ extension TableLedger {
             }
         )
         try connection.run(
-            "UPDATE voucher_batch SET made = $2 WHERE batch_id = $1 AND made < $2",
-            [.text(batch.id.text), .integer(made)]
+            """
+            UPDATE voucher_batch SET made = $2, finished_ms = CASE WHEN asked <= $2 THEN $3 ELSE finished_ms END
+            WHERE batch_id = $1 AND made < $2
+            """,
+            [.text(batch.id.text), .integer(made), .integer(moment.milliseconds)]
         )
     }
 
@@ -259,7 +260,7 @@ extension TableLedger {
     }
 
     /// Counts one use more, where there is room for it.
-    private func count(_ claim: UseClaim) throws -> Bool {
+    func count(_ claim: UseClaim) throws -> Bool {
         guard claim.isCode else {
             try connection.run(
                 "INSERT INTO promotion_use (promotion, used) VALUES ($1, 0) ON CONFLICT DO NOTHING",
@@ -364,19 +365,19 @@ extension TableLedger {
     }
 }
 
-private let batchColumns = """
+let voucherBatchColumns = """
     b.batch_id, b.promotion, b.prefix, b.asked, b.made, b.owner_id, b.uses, b.valid_from_ms, b.valid_until_ms, b.value,
-    b.currency, b.is_chosen, b.seed, b.created_ms, b.stopped_ms
+    b.currency, b.is_chosen, b.seed, b.created_ms, b.stopped_ms, b.finished_ms
     """
 
 private let findingVouchers = SQLBulk(
     [("code_hash", .blob)],
     one: """
-        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, v.stopped_ms, \(batchColumns)
+        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, v.stopped_ms, \(voucherBatchColumns)
         FROM voucher AS v JOIN voucher_batch AS b ON b.batch_id = v.batch_id WHERE v.code_hash = $1
         """,
     many: """
-        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, v.stopped_ms, \(batchColumns)
+        SELECT v.code_hash, v.place, v.used, v.balance, v.reopened, v.stopped_ms, \(voucherBatchColumns)
         FROM voucher AS v JOIN voucher_batch AS b ON b.batch_id = v.batch_id WHERE v.code_hash = ANY($1::bytea[])
         """
 )
@@ -388,7 +389,20 @@ private let addingVouchers = SQLBulk.insert(
 )
 
 extension SQLRow {
-    fileprivate func voucherBatch(from first: Int) throws -> VoucherBatch {
+    /// What a cart took of what this stands for.
+    func codeUse(of hash: CodeHash) throws -> CodeUse {
+        guard let state = TakenUse.State(rawValue: text(6)) else { throw MalformedDocument(field: "state") }
+        let claim = UseClaim(hash: hash, promotion: key(3), isCode: int(4) == 1, most: nil, amount: int(5))
+        return CodeUse(
+            cart: CartKey(source: key(0), id: key(1)),
+            order: textOrNil(2).map { Key($0) },
+            use: TakenUse(claim: claim, state: state, at: instant(7))
+        )
+    }
+}
+
+extension SQLRow {
+    func voucherBatch(from first: Int) throws -> VoucherBatch {
         guard let id = Identifier(text: text(first)) else { throw MalformedDocument(field: "batch_id") }
         let owner = textOrNil(first + 5)
         let member = owner.flatMap { MemberID(text: $0) }
@@ -408,7 +422,8 @@ extension SQLRow {
             isChosen: int(first + 11) == 1,
             seed: blob(first + 12),
             createdAt: instant(first + 13),
-            stoppedAt: instantOrNil(first + 14)
+            stoppedAt: instantOrNil(first + 14),
+            finishedAt: instantOrNil(first + 15)
         )
     }
 }

@@ -11,6 +11,7 @@ struct KeptStaff: Sendable {
     var memberSessions: [[UInt8]: MemberSessionRecord] = [:]
     var chats: [[UInt8]: ChatSessionRecord] = [:]
     var channels: [Key: ChannelRecord] = [:]
+    var suppliers: [Key: SupplierRecord] = [:]
     /// Used tokens, with when they may be forgotten.
     var usedTokens: [[UInt8]: Instant] = [:]
     var signers: [Identifier: SignerRecord] = [:]

@@ -67,6 +67,14 @@ extension ModelLedger {
         return Array(found.sorted { ($0.gathering, $0.member) < ($1.gathering, $1.member) }.prefix(limit))
     }
 
+    func gatheringPlaces(toRemindOf moment: Instant, limit: Int) -> [GatheringPlace] {
+        let soon = Set(kept.gatherings.gatherings.values.filter { $0.startsAt <= moment }.map(\.key))
+        let found = kept.gatherings.places.values.flatMap(\.values).filter {
+            $0.untold == .reminder && soon.contains($0.gathering)
+        }
+        return Array(found.sorted { ($0.gathering, $0.member) < ($1.gathering, $1.member) }.prefix(limit))
+    }
+
     func save(_ gathering: Gathering) { kept.gatherings.gatherings[gathering.key] = gathering }
 
     func put(_ place: GatheringPlace) throws {

@@ -52,6 +52,19 @@ extension ModelLedger {
         }
     }
 
+    /// Whether an event began a journey in which points or a reward were given.
+    private func isPaidByJourney(_ stored: StoredEvent, _ member: MemberID) -> Bool {
+        let begun = (kept.journeys.enrolments[member] ?? [:]).values.filter {
+            $0.entry == Key("event:\(stored.decision.number)")
+        }
+        return (kept.events[member] ?? []).contains { given in
+            guard given.event.source == "setia/journeys",
+                given.event.type == .pointsAdjusted || given.event.type == .rewardRedeemed
+            else { return false }
+            return begun.contains { given.event.id.text.hasPrefix("journey:\($0.id.text):") }
+        }
+    }
+
     private func kind(of stored: StoredEvent, _ member: MemberID) -> PhaseSignal.Kind? {
         let event = stored.event
         switch event.matter {
@@ -68,7 +81,10 @@ extension ModelLedger {
         switch event.type {
         case .visitCompleted, .stayCompleted, .serviceCompleted: return .purchase(event.id)
         default:
-            guard !stored.decision.entries.contains(where: { $0.kind == .earn }) else { return nil }
+            guard !stored.decision.entries.contains(where: { $0.kind == .earn }), !isPaidByJourney(stored, member)
+            else {
+                return nil
+            }
             return PhaseSignal.Act(event.type).map { .act($0) }
         }
     }

@@ -38,6 +38,37 @@ extension ModelLedger {
         return sums.values.sorted { $0.reward < $1.reward }
     }
 
+    func rewardPictures() -> [RewardPicture] {
+        kept.rewardPictures.values.map(\.picture).sorted { $0.reward < $1.reward }
+    }
+
+    func rewardPicture(at address: Key) -> (kind: Picture.Kind, bytes: [UInt8])? {
+        kept.rewardPictures.values.first { $0.picture.address == address }.map { ($0.picture.kind, $0.bytes) }
+    }
+
+    func save(_ picture: RewardPicture, bytes: [UInt8]) { kept.rewardPictures[picture.reward] = (picture, bytes) }
+
+    func removeRewardPicture(of reward: Key) -> Bool { kept.rewardPictures.removeValue(forKey: reward) != nil }
+
+    func rewardLettersDue(limit: Int) -> [RewardLetter] {
+        let due = kept.rewardLetters.values.flatMap(\.values).filter { $0.state == .due }
+        return Array(
+            due.sorted { ($0.at, $0.member, $0.redemption) < ($1.at, $1.member, $1.redemption) }.prefix(limit)
+        )
+    }
+
+    func rewardLetter(of redemption: Key, of member: MemberID) -> RewardLetter? {
+        kept.rewardLetters[member]?[redemption]
+    }
+
+    func want(_ letters: [RewardLetter]) {
+        for letter in letters where kept.rewardLetters[letter.member]?[letter.redemption] == nil {
+            kept.rewardLetters[letter.member, default: [:]][letter.redemption] = letter
+        }
+    }
+
+    func save(_ letter: RewardLetter) { kept.rewardLetters[letter.member]?[letter.redemption] = letter }
+
     private var allRedemptions: [RedemptionRow] { kept.redemptions.values.flatMap(\.values) }
 
     func codes(of member: MemberID, redemption: Key) -> [(place: Int64, sealed: [UInt8])] {

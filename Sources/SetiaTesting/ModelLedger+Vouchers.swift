@@ -134,7 +134,11 @@ extension ModelLedger {
 
     func add(_ batch: VoucherBatch) { kept.vouchers.batches[batch.id] = batch }
 
-    func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64) {
+    func unfinishedVoucherBatches(limit: Int) -> [VoucherBatch] {
+        Array(voucherBatches(limit: .max).reversed().filter { $0.made < $0.asked && $0.stoppedAt == nil }.prefix(limit))
+    }
+
+    func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64, at moment: Instant) {
         for voucher in vouchers where kept.vouchers.codes[voucher.hash] == nil {
             kept.vouchers.codes[voucher.hash] = KeptVouchers.Code(
                 batch: batch.id,
@@ -142,8 +146,78 @@ extension ModelLedger {
                 balance: batch.value?.minorUnits
             )
         }
-        let before = kept.vouchers.batches[batch.id]?.made ?? 0
-        kept.vouchers.batches[batch.id]?.made = max(made, before)
+        guard let known = kept.vouchers.batches[batch.id], known.made < made else { return }
+        kept.vouchers.batches[batch.id]?.made = made
+        if made >= known.asked { kept.vouchers.batches[batch.id]?.finishedAt = moment }
+    }
+
+    func voucherBatches(behind id: Identifier?, limit: Int) -> [VoucherBatch] {
+        let batches = kept.vouchers.batches.values.filter { batch in id.map { $0 < batch.id } ?? true }
+        return Array(batches.sorted { $0.id < $1.id }.prefix(limit))
+    }
+
+    func promotionUses(behind place: (hash: CodeHash, cart: CartKey)?, limit: Int) -> [CodeUse] {
+        func comes(_ one: (CodeHash, CartKey), before other: (CodeHash, CartKey)) -> Bool {
+            guard one.0 == other.0 else { return one.0.bytes.lexicographicallyPrecedes(other.0.bytes) }
+            return (one.1.source, one.1.id) < (other.1.source, other.1.id)
+        }
+        let all = kept.vouchers.uses.flatMap { cart, uses in
+            uses.filter { !$0.value.claim.isCode }.map { hash, use in
+                let claim = UseClaim(
+                    hash: hash,
+                    promotion: use.claim.promotion,
+                    isCode: false,
+                    most: nil,
+                    amount: use.claim.amount
+                )
+                return CodeUse(
+                    cart: cart,
+                    order: use.order,
+                    use: TakenUse(claim: claim, state: use.state, at: use.at)
+                )
+            }
+        }
+        let sorted = all.sorted { comes(($0.use.claim.hash, $0.cart), before: ($1.use.claim.hash, $1.cart)) }
+        return Array(
+            sorted.filter { use in place.map { comes($0, before: (use.use.claim.hash, use.cart)) } ?? true }
+                .prefix(limit)
+        )
+    }
+
+    func growVouchers(of batch: Identifier, to asked: Int64) {
+        guard let known = kept.vouchers.batches[batch], known.asked < asked else { return }
+        kept.vouchers.batches[batch] = known.with(asked: asked, made: known.made, seed: known.seed)
+    }
+
+    func replaceVouchers(_ hashes: [CodeHash], of batch: Identifier, seed: [UInt8]) -> Bool {
+        for hash in hashes {
+            guard let code = kept.vouchers.codes[hash], code.batch == batch, code.used == 0 else { return false }
+            kept.vouchers.codes[hash] = nil
+        }
+        kept.vouchers.batches[batch] = kept.vouchers.batches[batch]?.with(asked: 0, made: 0, seed: seed)
+        return true
+    }
+
+    func takeOver(_ use: CodeUse) -> Bool {
+        let claim = use.use.claim
+        guard kept.vouchers.uses[use.cart]?[claim.hash] == nil else { return true }
+        if use.use.state != .free {
+            guard take([claim], for: use.cart, order: use.order, at: use.use.at) == nil else { return false }
+        }
+        kept.vouchers.uses[use.cart, default: [:]][claim.hash] = KeptVouchers.Use(
+            claim: claim,
+            state: use.use.state,
+            order: use.order,
+            at: use.use.at
+        )
+        return true
+    }
+
+    func markVoucher(_ hash: CodeHash, reopened: Int64, stoppedAt: Instant?) {
+        guard var code = kept.vouchers.codes[hash] else { return }
+        code.reopened = max(code.reopened, reopened)
+        code.stoppedAt = code.stoppedAt ?? stoppedAt
+        kept.vouchers.codes[hash] = code
     }
 
     func stopVouchers(_ batch: Identifier, at moment: Instant) -> Bool {
@@ -232,5 +306,27 @@ extension ModelLedger {
         code.balance = code.balance.map { $0 + claim.amount }
         if isReopened { code.reopened += 1 }
         kept.vouchers.codes[claim.hash] = code
+    }
+}
+
+extension VoucherBatch {
+    /// The same batch with another number of codes, and drawn from another seed.
+    fileprivate func with(asked: Int64, made: Int64, seed: [UInt8]) -> VoucherBatch {
+        VoucherBatch(
+            id: id,
+            promotion: promotion,
+            prefix: prefix,
+            asked: asked,
+            made: made,
+            owner: owner,
+            uses: uses,
+            validFrom: validFrom,
+            validUntil: validUntil,
+            value: value,
+            isChosen: isChosen,
+            seed: seed,
+            createdAt: createdAt,
+            stoppedAt: stoppedAt
+        )
     }
 }

@@ -71,6 +71,12 @@ extension ModelLedger {
         write(identity, of: member)
     }
 
+    func remove(_ identity: IdentityHash, of member: MemberID) {
+        guard kept.owners[identity] == member else { return }
+        kept.identities[member]?.removeAll { $0.hash == identity }
+        kept.owners[identity] = nil
+    }
+
     func move(_ identity: SealedIdentity, from: MemberID, to: MemberID) throws {
         guard kept.members[to] != nil else { throw StoreFailure.broken("an identity is a member's") }
         guard kept.owners[identity.hash] == from else { throw StoreFailure.broken("only an identity of hers moves") }
@@ -190,6 +196,8 @@ extension ModelLedger {
         state.records = []
         kept.members[member] = state
         for row in part.redemptions { kept.redemptions[member, default: [:]][row.id] = row }
+        want(part.rewardLetters)
+        add(part.supplierOrders)
         for row in part.listings { kept.listings[member, default: [:]][row.listing.segment] = row.listing }
         for row in part.exposures { kept.exposures[member, default: [:]][row.exposure.campaign] = row.exposure }
         if let newcomer = part.newcomer {

@@ -35,7 +35,7 @@ package struct Web: Sendable {
             + shopPages
             + programmePages
             + whatIfPages + keyPages + webhookPages + channelPages + staffPages + logPages + accountPages + joinPages
-            + cardPages
+            + cardPages + cardAddressPages + memberAccountPages
             + surveyPages + cardSurveyPages + casePages + cardCasePages + caseQuestionPages
             + improvementPages + gatheringPages + cardGatheringPages + doorPages
             + productReviewPages + cardReviewPages + publicReviewPages
@@ -98,6 +98,11 @@ package struct Web: Sendable {
                     guard let token = visit.cookies[CookieName.member], token.utf8.count <= 200,
                         try await service.visitMemberSession(token, renewing: false) != nil
                     else { throw WebFailure.memberSignedOut }
+                } else if page.mostBytes > WebSettings.mostFormBytes {
+                    // Nor anybody but staff.
+                    guard let token = visit.cookies[CookieName.session],
+                        let session = try await service.staffSession(token), !session.pendingSecondFactor
+                    else { throw WebFailure.signedOut }
                 }
                 visit = self.visit(
                     request,
@@ -212,6 +217,8 @@ package struct WebSettings: Sendable {
     static let mostFormBytes = 2 * 1_048_576
     /// The most that a form with photos may hold: more than is taken, so that who sends too much reads how much is.
     static let mostPhotoFormBytes = 22 * 1_048_576
+    /// The most that a form with one picture of a reward may hold: more than is taken, as above.
+    static let mostPictureFormBytes = 6 * 1_048_576
 
     /// Settings.
     package init(

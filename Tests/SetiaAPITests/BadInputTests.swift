@@ -33,7 +33,7 @@ struct BadInputTests {
                 + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, reward.redeemed, redemption.changed, visit.completed, stay.completed,"
                 + " service.completed, review.published, referral.made, survey.answered, community.helped,"
                 + " event.attended, content.viewed, social.engaged, cause.supported,"
-                + " order.shipped, order.delivered, order.delayed, segment.changed"
+                + " order.shipped, order.delivered, order.delayed, case.closed, conversation.closed, segment.changed"
         ),
         BadEvent(
             "time.passed, which only the clock may say",
@@ -45,7 +45,7 @@ struct BadInputTests {
                 + " points.held, points.captured, points.released, hold.extended, points.transferred, points.adjusted, balance.opened, tier.granted, consent.changed, reward.redeemed, redemption.changed, visit.completed, stay.completed,"
                 + " service.completed, review.published, referral.made, survey.answered, community.helped,"
                 + " event.attended, content.viewed, social.engaged, cause.supported,"
-                + " order.shipped, order.delivered, order.delayed, segment.changed"
+                + " order.shipped, order.delivered, order.delayed, case.closed, conversation.closed, segment.changed"
         ),
         BadEvent(
             "negative money",

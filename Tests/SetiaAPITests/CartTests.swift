@@ -261,10 +261,61 @@ struct CartTests {
         #expect(try await caller.send(.get, "/v1/vouchers/NOPE?address=203.0.113.7").status == 404)
     }
 
+    @Test("V-19: more than 10,000 codes are a batch that tells how far it is, and are fetched in pages and as a file")
+    func many() async throws {
+        let caller = try await Caller()
+        let order = #"{"promotion": "ten-off", "count": 10250, "prefix": "MAIL"}"#
+        let key = ["Idempotency-Key": "letter-2026-09"]
+        let ordered = try await caller.send(.post, "/v1/vouchers", order, headers: key)
+        #expect(ordered.status == 202 && ordered.json["codes"] == nil)
+        #expect(ordered.json["state"] == "making" && ordered.json["made"] == 0 && ordered.json["count"] == 10_250)
+        let path = try #require(ordered.headers[.location])
+        // The same again is the same batch.
+        let again = try await caller.send(.post, "/v1/vouchers", order, headers: key)
+        #expect(again.status == 202 && again.headers[.location] == path && again.json == ordered.json)
+        #expect(try await caller.send(.get, "/v1/voucher-batches").json["items"]?.array?.count == 1)
+        #expect(try await caller.send(.get, "\(path)/codes").json["items"]?.array?.isEmpty == true)
+        caller.brand.clock.now = Caller.morning.adding(milliseconds: 60_000)
+        #expect(try await caller.brand.service.makeWaitingVouchers(in: .all) == 10_250)
+        let made = try await caller.send(.get, path)
+        #expect(made.json["state"] == "made" && made.json["made"] == 10_250)
+        #expect(made.json["finishedAt"] == "2026-03-02T01:31:00Z")
+        var codes: [String] = []
+        var next: String?
+        repeat {
+            let cursor = next.map { "&cursor=\($0)" } ?? ""
+            let page = try await caller.send(.get, "\(path)/codes?limit=200\(cursor)")
+            for item in page.json["items"]?.array ?? [] {
+                codes.append(item["code"]?.string ?? "")
+                #expect(item["good"] == .bool(true) && item["promotion"] == "ten-off")
+            }
+            next = page.json["next"]?.string
+        } while next != nil
+        #expect(codes.count == 10_250 && Set(codes).count == 10_250 && codes.allSatisfy { $0.hasPrefix("MAIL-") })
+        let file = try await caller.send(.get, "\(path)/codes.csv")
+        #expect(file.headers[.contentType] == "text/csv; charset=utf-8")
+        #expect(file.text.split(whereSeparator: \.isNewline).map(String.init) == ["code"] + codes)
+        // Whoever only looks codes up may not fetch them, and who did is in the log.
+        let reader = try await caller.brand.service.createAPIKey(name: "reader", scopes: [.vouchersRead]).secret
+        for rest in ["/codes", "/codes.csv"] {
+            let refused = try await caller.send(.get, path + rest, showing: .header("Bearer \(reader)"))
+            #expect(refused.status == 403)
+        }
+        #expect(try await caller.send(.get, path, showing: .header("Bearer \(reader)")).status == 200)
+        let log = try await caller.brand.service.auditLog(AuditFilter(action: .codesExported), limit: 200)
+        #expect(log.count == 53 && log.contains { $0.details["count"] == "10250" })
+        #expect(try await caller.send(.get, "/v1/voucher-batches/none").status == 404)
+        #expect(try await caller.send(.post, "\(path)/withdraw").status == 204)
+        #expect(try await caller.send(.get, path).json["state"] == "withdrawn")
+    }
+
     @Test(
         "codes that cannot be made as asked for are refused with field and reason",
         arguments: [
             (#"{"promotion": "gone"}"#, "promotion"), (#"{"promotion": "ten-off", "count": 0}"#, "count"),
+            (#"{"promotion": "ten-off", "count": 10000001}"#, "count"),
+            (#"{"promotion": "gone", "count": 50000}"#, "promotion"),
+            (#"{"promotion": "ten-off", "count": 50000, "prefix": "ABCDEFGHIJKLMN"}"#, "prefix"),
             (#"{"promotion": "ten-off", "prefix": "ABCDEFGHIJKLMN"}"#, "prefix"),
             (#"{"promotion": "ten-off", "code": "A!"}"#, "code"), (#"{"promotion": "gift-card"}"#, "value"),
             (#"{"promotion": "ten-off", "cuont": 1}"#, "cuont"),

@@ -61,7 +61,9 @@ struct KeyTests {
                 // A visitor's browser shows the session of its chat, and what it has to say.
                 if open.hasPrefix("/chat/") {
                     #expect([400, 401, 422].contains(status), "\(open): \(status)")
-                } else if open.hasPrefix("/v1/channels/") || open.contains("/photos/") {
+                } else if open.hasPrefix("/v1/channels/") || open.contains("/photos/")
+                    || open.contains("-pictures/")
+                {
                     // A network signs what it tells; of a channel that there is not nobody is told more, nor of a photo.
                     #expect(status == 404, "\(open): \(status)")
                 } else {

@@ -129,17 +129,17 @@ struct RewardRefusalTests {
         #expect(told?["type"] == "limit-reached" && told?["again"] == "2026-03-31T16:00:00Z")
     }
 
-    @Test("W-7: an empty shelf is told as that, and takes no points")
+    @Test("W-7: an empty shelf is told as that, with how many are left, and takes no points")
     func stock() async throws {
         let shelf = try await RewardShelf(points: 1_000)
-        expectRefusal(try await shelf.redeem(#"{"reward": "mug"}"#), 409, "out-of-stock", "data.reward", [])
+        expectRefusal(try await shelf.redeem(#"{"reward": "mug"}"#), 409, "out-of-stock", "data.reward", [("left", 0)])
         _ = try await shelf.fill("mug", 1)
         expectRefusal(
             try await shelf.redeem(#"{"reward": "mug", "quantity": 2}"#),
             409,
             "out-of-stock",
             "data.reward",
-            []
+            [("left", 1)]
         )
         #expect(try await shelf.points() == 1_000)
         #expect(try await shelf.shelf("mug") == [1, 0, 0])

@@ -155,8 +155,13 @@ struct RewardTests {
         #expect(back.json["redemption"]?["state"] == "rolled-back" && back.json["redemption"]?["rolledBack"] == 1)
         #expect(try await shelf.points() == 1_000)
         #expect(try await shelf.shelf("mug") == [2, 0, 0])
-        // What came back is not had again.
-        _ = try await shelf.step("capture", of: "R1")
+        // What came back is not had again: the same capture is answered as it was, another says where it stands.
+        let same = try await shelf.step("capture", of: "R1", #"{"quantity": 1}"#)
+        #expect(same.status == 200 && same.json["receipt"]?["replayed"] == .bool(true), "\(same.text)")
+        #expect(same.json["redemption"]?["state"] == "rolled-back")
+        let other = try await shelf.step("capture", of: "R1")
+        #expect(other.status == 409 && other.json["type"] == "/problems/redemption-ended", "\(other.text)")
+        #expect(other.json["detail"]?.string?.contains("rolled-back") == true)
         #expect(try await shelf.points() == 1_000)
         #expect(try await shelf.step("cancel", of: "R1").json["type"] == "/problems/redemption-ended")
         #expect(try await shelf.caller.brand.service.verify().isClean)

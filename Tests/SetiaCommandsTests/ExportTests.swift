@@ -114,7 +114,7 @@ struct ExportTests {
             #expect(run.status == 0)
             for name in [
                 "members.jsonl", "events.jsonl", "entries.jsonl", "stores.jsonl", "programme-v1.yaml", "manifest.json",
-                "shelves.jsonl",
+                "shelves.jsonl", "vouchers.jsonl",
             ] {
                 let attributes = try FileManager.default.attributesOfItem(atPath: bench.path("out/\(name)"))
                 #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")

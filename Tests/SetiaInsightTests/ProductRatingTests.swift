@@ -86,6 +86,18 @@ struct ProductRatingTests {
         #expect(returns == ProductReturns(before: Share(0, of: 2), lately: Share(1, of: 2)))
     }
 
+    @Test("U-7: what comes back more often is a signal without any review")
+    func silent() {
+        let worse = ProductReturns(before: Share(5, of: 100), lately: Share(20, of: 100))
+        let same = ProductReturns(before: Share(5, of: 100), lately: Share(6, of: 100))
+        let all = ProductRating.all(
+            counts("kopi-o", [(5, 1, 0)]),
+            returns: ["mug": worse, "cup": same, "kopi-o": same]
+        )
+        #expect(all.map(\.product) == ["mug", "kopi-o"])
+        #expect(all[0].signals == [.returns] && all[0].count == 0 && all[0].mean == nil && all[0].weighted == nil)
+    }
+
     @Test("U-7: of a hundred products that did not change, few are called worse", arguments: 0..<5 as Range<UInt64>)
     func noFalseAlarms(seed: UInt64) {
         var random = SplitMix64(seed: seed)

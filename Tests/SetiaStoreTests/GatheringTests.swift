@@ -153,6 +153,54 @@ struct GatheringTests {
         }
     }
 
+    @Test("X-11: who has confirmed is reminded a day before, once, and nobody else", arguments: Backend.allCases)
+    func reminder(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await Bench(store)
+            try await bench.make(3)
+            let members = try await bench.members(4, email: true)
+            for member in members { _ = try await bench.ask(member) }
+            for member in members.prefix(2) { _ = try await bench.service.confirmPlace(at: "tasting", of: member) }
+            _ = try await bench.service.cancelPlace(at: "tasting", of: members[1])
+            func subjects() async throws -> [String] {
+                for _ in 0..<3 {
+                    _ = try await bench.service.runGatherings()
+                    _ = try await bench.service.runBroadcasts()
+                }
+                return bench.brand.mailbox.mails.filter { $0.subject == "See you soon at our event" }.map(\.to.address)
+            }
+            bench.at("2026-06-04T18:59")
+            #expect(try await subjects() == [])
+            bench.at("2026-06-04T19:00")
+            _ = try await subjects()
+            bench.at("2026-06-04T19:01")
+            #expect(try await subjects() == ["ana0@example.com"])
+            bench.at("2026-06-05T10:00")
+            #expect(try await subjects() == ["ana0@example.com"])
+        }
+    }
+
+    @Test("X-12: whoever had a place or waited is told that it is called off, once", arguments: Backend.allCases)
+    func calledOff(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await Bench(store)
+            try await bench.make(2)
+            let members = try await bench.members(4, email: true)
+            for member in members { _ = try await bench.ask(member) }
+            _ = try await bench.service.confirmPlace(at: "tasting", of: members[0])
+            _ = try await bench.service.cancelPlace(at: "tasting", of: members[3])
+            _ = try await bench.service.callOffGathering("tasting", by: .operator)
+            for minute in ["10:01", "10:02", "10:03"] {
+                bench.at("2026-06-01T\(minute)")
+                _ = try await bench.service.runGatherings()
+                _ = try await bench.service.runBroadcasts()
+            }
+            let told = bench.brand.mailbox.mails
+            #expect(told.map(\.to.address).sorted() == ["ana0@example.com", "ana1@example.com", "ana2@example.com"])
+            #expect(told.allSatisfy { $0.subject == "Our event is called off" && $0.text.contains("“Tasting”") })
+        }
+    }
+
     @Test(
         "X-5: of an event that was put off, whoever is offered a place later is told, too",
         arguments: Backend.allCases

@@ -100,6 +100,37 @@ struct PhaseReadingTests {
         }
     }
 
+    @Test("I-5: an act for which a journey gave something was paid for", arguments: Backend.allCases)
+    func actsPaidByJourneys(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await JourneyBench(store)
+            let ana = try await bench.member("ana")
+            try await bench.start(
+                "thanks",
+                "  gift: {points: {wallet: points, give: 5}}",
+                trigger: "event: community.helped"
+            )
+            try await bench.start("words", "  day: {wait: 1 day}", trigger: "event: event.attended")
+            for (type, id) in [(EventType.communityHelped, "1"), (.eventAttended, "2")] {
+                let event = happened(type, id, at: bench.brand.clock.now)
+                _ = try await bench.service.record(Intake(event: event, who: .member(ana)))
+            }
+            try await bench.run()
+            #expect(try await bench.brand.points(of: ana) == 5)
+            var acts: [[PhaseSignal.Act]] = []
+            for whose in [ana, nil] {
+                acts.append(
+                    try await store.reading { archive in
+                        var acts: [PhaseSignal.Act] = []
+                        try archive.phaseSignals(of: whose) { if case .act(let act) = $1.kind { acts.append(act) } }
+                        return acts
+                    }
+                )
+            }
+            #expect(acts == [[.attendance], [.attendance]])
+        }
+    }
+
     /// Five members who buy in January, and the last three of them in February and March too.
     private func months(_ brand: DocumentBrand) async throws -> [MemberID] {
         var members: [MemberID] = []

@@ -30,7 +30,9 @@ struct SchemaTests {
                 "member", "member_case", "member_key",
                 "member_voucher", "message", "message_fetch", "message_file", "order_state", "outbox", "person",
                 "product_review", "redemption",
-                "referral", "review_photo", "suppression", "survey_ask", "survey_tag", "waiting",
+                "referral", "review_photo", "reward_letter", "supplier_order", "suppression", "survey_ask",
+                "survey_tag",
+                "waiting",
             ]
         )
         for (name, table) in perMember {

@@ -55,14 +55,14 @@ struct VoucherContractTests {
             try await store.writing { [self] ledger in
                 try ledger.add(open)
                 try ledger.add(card)
-                try ledger.add(codes, to: open, made: 3)
-                try ledger.add([NewVoucher(hash: hash(9), place: 0)], to: card, made: 1)
-                try ledger.add(Array(codes.prefix(2)), to: open, made: 2)
+                try ledger.add(codes, to: open, made: 3, at: Fixture.newYear)
+                try ledger.add([NewVoucher(hash: hash(9), place: 0)], to: card, made: 1, at: Fixture.newYear)
+                try ledger.add(Array(codes.prefix(2)), to: open, made: 2, at: Fixture.newYear)
             }
             var made = open
-            made.made = 3
+            (made.made, made.finishedAt) = (3, Fixture.newYear)
             var madeCard = card
-            madeCard.made = 1
+            (madeCard.made, madeCard.finishedAt) = (1, Fixture.newYear)
             let (batches, own, found) = try await store.reading { [self] archive in
                 (
                     try archive.voucherBatches(limit: 10), try archive.voucherBatches(of: Fixture.member(1)),
@@ -91,7 +91,7 @@ struct VoucherContractTests {
             let codes = (0..<2).map { NewVoucher(hash: hash(UInt8($0)), place: Int64($0)) }
             try await store.writing { ledger in
                 try ledger.add(batch)
-                try ledger.add(codes, to: batch, made: 2)
+                try ledger.add(codes, to: batch, made: 2, at: Fixture.newYear)
             }
             let first = hash(0)
             #expect(try await store.writing { try $0.stopVoucher(first, at: Fixture.newYear) })
@@ -114,7 +114,7 @@ struct VoucherContractTests {
             let batches = (1...5).map { batch(UInt64($0)) }
             try await store.writing { [self] ledger in
                 for batch in batches { try ledger.add(batch) }
-                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: batches[0], made: 1)
+                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: batches[0], made: 1, at: Fixture.newYear)
             }
             #expect(try await take([claim(0, most: 2)], in: store) == nil)
             try await store.writing { try $0.settleUses(of: Self.cart) }
@@ -149,7 +149,7 @@ struct VoucherContractTests {
             let codes = (0..<3).map { NewVoucher(hash: hash(UInt8($0)), place: Int64($0)) }
             try await store.writing { ledger in
                 try ledger.add(batch)
-                try ledger.add(codes, to: batch, made: 3)
+                try ledger.add(codes, to: batch, made: 3, at: Fixture.newYear)
             }
             let counted = UseClaim(hash: hash(50), promotion: "raya", isCode: false, most: 2, amount: 0)
             #expect(try await take([claim(0), claim(1), counted], in: store) == nil)
@@ -204,8 +204,8 @@ struct VoucherContractTests {
             try await store.writing { [self] ledger in
                 try ledger.add(open)
                 try ledger.add(card)
-                try ledger.add(codes, to: open, made: 3)
-                try ledger.add([NewVoucher(hash: hash(9), place: 0)], to: card, made: 1)
+                try ledger.add(codes, to: open, made: 3, at: Fixture.newYear)
+                try ledger.add([NewVoucher(hash: hash(9), place: 0)], to: card, made: 1, at: Fixture.newYear)
             }
             let counted = UseClaim(hash: hash(50), promotion: "raya", isCode: false, most: 9, amount: 0)
             #expect(try await take([claim(0), claim(9, most: nil, amount: 3_000), counted], in: store) == nil)
@@ -234,8 +234,8 @@ struct VoucherContractTests {
             try await store.writing { [self] ledger in
                 try ledger.add(open)
                 try ledger.add(card)
-                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: open, made: 1)
-                try ledger.add([NewVoucher(hash: hash(1), place: 0)], to: card, made: 1)
+                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: open, made: 1, at: Fixture.newYear)
+                try ledger.add([NewVoucher(hash: hash(1), place: 0)], to: card, made: 1, at: Fixture.newYear)
             }
             let claims = [claim(0), claim(1, most: nil, amount: 3_000)]
             #expect(try await take(claims, in: store) == nil)
@@ -280,7 +280,7 @@ struct VoucherContractTests {
             let card = batch(1, count: 1, uses: nil, value: money)
             try await store.writing { [self] ledger in
                 try ledger.add(card)
-                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: card, made: 1)
+                try ledger.add([NewVoucher(hash: hash(0), place: 0)], to: card, made: 1, at: Fixture.newYear)
             }
             #expect(try await take([claim(0, most: nil, amount: 5_000)], in: store) == nil)
             let paying = self.hash(0)

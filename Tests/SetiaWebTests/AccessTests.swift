@@ -27,6 +27,8 @@ struct AccessTests {
                 "/survey/{link}",
                 // By the mark in the link of a letter that asks whether a case was made good (rule J-13).
                 "/made-good/{link}",
+                // By the mark in the letter to an address that was changed (rule A-2).
+                "/not-me/{link}",
             ]
         )
         let openPages = web.pages.filter { $0.method == .get && $0.access == .open }.map(\.path)

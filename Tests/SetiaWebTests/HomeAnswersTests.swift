@@ -1,3 +1,4 @@
+import JSONText
 import SetiaCare
 import SetiaCore
 import SetiaInsight
@@ -28,6 +29,34 @@ struct HomeAnswersTests {
     private func buy(_ brand: TestBrand, _ member: MemberID, _ id: String, _ amount: Int64) async throws {
         let event = Fixture.order(Key(id), amount, at: brand.clock.now)
         _ = try await brand.service.record(Intake(event: event, who: .member(member)))
+    }
+
+    @Test("U-7: a product that comes back more often stands among what to do, in each language")
+    func returnsRose() async throws {
+        let visitor = try await CustomerPageTests().shop()
+        let (brand, service) = (visitor.brand, visitor.brand.service)
+        let ana = try await service.createMember(
+            NewMember(identities: [try Identity(kind: .card, text: "R-1")], facts: MemberFacts(), person: [:])
+        ).member
+        for (span, back) in [("before", 1), ("lately", 30)] {
+            for number in 0..<60 {
+                try await buy(brand, ana, "\(span)-\(number)", 1_000)
+                guard number < back else { continue }
+                let event = Fixture.orderReturn(Key("\(span)-\(number)"), at: brand.clock.now)
+                _ = try await service.record(Intake(event: event, who: .member(ana)))
+            }
+            if span == "before" { brand.clock.now = brand.clock.now.adding(days: 100) }
+        }
+        #expect(try await service.refreshInsight())
+        #expect(service.insight()?.actions.contains(.returnsRose(["kopi-o"])) == true)
+        try await visitor.join("Siti", .manager)
+        for language in Language.allCases {
+            visitor.cookies[CookieName.language] = language.rawValue
+            let said = Texts.of(language).say("home.do.returns", count: 1, ["names": "kopi-o"])
+            let page = try await visitor.get("/console").text
+            let around = page.split(separator: "kopi-o").first?.suffix(200) ?? ""
+            #expect(page.contains(escaped(said)), "\(language): \(around)")
+        }
     }
 
     @Test(

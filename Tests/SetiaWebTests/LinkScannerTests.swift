@@ -176,12 +176,17 @@ struct LinkScannerTests {
             }
         }
         func count(_ part: String) -> Int { paths.count { $0.contains(part) } }
-        #expect(count("/unsubscribe/") == mails.count && count("/survey/") == Self.members)
+        #expect(
+            count("/unsubscribe/") == mails.count
+                && paths.count { $0.contains("/survey/") && !$0.contains("?score=") } == Self.members
+        )
+        // Beside the link of each question one for each of its five scores.
+        #expect(count("?score=") == 5 * Self.members)
         #expect(count("/made-good/") == 2 * Self.members && count("/card/events/tasting") == 2)
         #expect(count("/card/reviews/write") == 1 && count("/card/rewards") == 1)
         // What a mail program or a person in a hurry may add.
         let more =
-            paths.filter { $0.contains("/survey/") }.map { "\($0)?score=1" }
+            paths.filter { $0.contains("/survey/") && !$0.contains("?") }.map { "\($0)?score=9" }
             + paths.filter { $0.contains("/unsubscribe/") }.prefix(50).map { "\($0)?do=all" }
         let before = try await bench.standing()
         let statuses = try await bench.visitor.fetch(paths.sorted() + more)

@@ -56,6 +56,55 @@ struct RewardPageTests {
         }
     }
 
+    @Test("W-22: staff upload a picture in the console, and members see it on their card")
+    func pictures() async throws {
+        let (visitor, ana) = try await visitor(.owner)
+        let path = "/console/rewards/mug"
+        let page = try await visitor.get(path)
+        #expect(page.text.contains("enctype=\"multipart/form-data\"") && page.text.contains("at most 2 MB"))
+        #expect(page.text.contains("src=\"https://pictures.example.com/mug.jpg\""))
+        func send(_ files: [(String, [UInt8])]) async throws -> Visitor.Answer {
+            try await visitor.post("\(path)/picture", ["do": "upload"], files: files, field: "picture")
+        }
+        let png = TestPictures.png()
+        for (bytes, told) in [
+            ([], "Choose a file."), (Array("GIF89a".utf8), "This file is no picture"),
+            (Array(png.prefix(50)), "This file is not whole"),
+            (png + [UInt8](repeating: 0, count: 2 << 20), "This file is too large: at most 2 MB"),
+        ] as [([UInt8], String)] {
+            let wrong = try await send([("x.png", bytes)])
+            #expect(wrong.status == 422 && wrong.text.contains(told), "\(told)")
+        }
+        let done = try await send([("x.exe", TestPictures.jpeg())])
+        #expect(done.status == 303 && done.headers[.location] == "\(path)?done=rewardPicture")
+        let shown = try await visitor.get(path)
+        let source = try #require(shown.text.firstMatch(of: #/src="(\/v1\/reward-pictures\/[0-9a-f]{32})"/#)).output.1
+        let address = Key(String(source.dropFirst("/v1/reward-pictures/".count)))
+        let kept = try #require(try await visitor.brand.service.rewardPicture(at: address))
+        #expect(kept.kind == .jpeg && !String(decoding: kept.bytes, as: UTF8.self).contains(TestPictures.secret))
+        let log = try await visitor.get("/console/log").text
+        #expect(log.contains("Changed the picture of a reward"))
+
+        let member = try await Visitor(visitor.brand)
+        member.cookies["setia-member"] = try await visitor.brand.service.startMemberSession(ana)
+        for page in ["/card/rewards", "/card/rewards/mug"] {
+            #expect(try await member.get(page).text.contains("src=\"\(source)\""), "\(page)")
+        }
+        // Whoever is not signed in, or may not, puts none there.
+        let stranger = try await Visitor(visitor.brand)
+        let refused = try await stranger.post(
+            "\(path)/picture",
+            ["do": "upload"],
+            files: [("x", png)],
+            field: "picture"
+        )
+        #expect(refused.status != 303 || refused.headers[.location]?.contains("done=") != true)
+        try await stranger.join("Ali", .agent)
+        #expect(try await stranger.post("\(path)/picture", ["do": "remove"]).status == 403)
+        #expect(try await visitor.post("\(path)/picture", ["do": "remove"]).status == 303)
+        #expect(try await visitor.get(path).text.contains("src=\"https://pictures.example.com/mug.jpg\""))
+    }
+
     @Test(
         "the catalogue says what is left, had and to be handed over; a shelf is filled with a reason, which the log keeps"
     )

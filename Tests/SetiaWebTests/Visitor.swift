@@ -99,16 +99,19 @@ final class Visitor {
     }
 
     /// Posts a form with files, as browsers do.
-    func post(_ path: String, _ form: KeyValuePairs<String, String>, files: [(String, [UInt8])]) async throws
-        -> Answer
-    {
+    func post(
+        _ path: String,
+        _ form: KeyValuePairs<String, String>,
+        files: [(String, [UInt8])],
+        field: String = "photos"
+    ) async throws -> Answer {
         let boundary = "----WebKitFormBoundary7MA4YWxk"
         var body: [UInt8] = []
         for (name, value) in form.map({ ($0.key, $0.value) }) + [("token", token)] {
             body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
         }
         for (name, bytes) in files {
-            let head = "Content-Disposition: form-data; name=\"photos\"; filename=\"\(name)\""
+            let head = "Content-Disposition: form-data; name=\"\(field)\"; filename=\"\(name)\""
             body += Array("--\(boundary)\r\n\(head)\r\nContent-Type: image/gif\r\n\r\n".utf8) + bytes
             body += Array("\r\n".utf8)
         }

@@ -6,8 +6,28 @@ package struct Input: Sendable {
     let code: ValueCode
 }
 
+/// A function that an expression calls.
+package struct CalledFunction: Sendable {
+    /// Its name, without what stands before the dot.
+    package let name: String
+    /// What it is called with, what stands before the dot first; nil where it is no constant.
+    package let arguments: [Value?]
+}
+
 /// Finds what an expression reads.
 enum Inputs {
+    /// The calls whose function is known and is worked out at every evaluation, in the order of the text.
+    static func calls(in meaning: Meaning) -> [CalledFunction] {
+        var calls: [CalledFunction] = []
+        visit(meaning) { node in
+            if case .call(let call) = node.form, call.overload.folding == .never {
+                calls.append(CalledFunction(name: call.overload.name, arguments: call.arguments.map(\.constant)))
+            }
+            return true
+        }
+        return calls
+    }
+
     /// The longest paths from variables, each once.
     ///
     /// What belongs to the name of a macro is left out; the list it goes over is in.

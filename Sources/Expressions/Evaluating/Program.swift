@@ -21,6 +21,8 @@ package final class Program: Sendable {
     package let estimatedCost: Int
     /// The paths that it reads from variables, such as `event.total`, each once, in the order of the text.
     package let reads: [Input]
+    /// The functions that it calls whose answer is not one of their arguments alone, in the order of the text.
+    package let calls: [CalledFunction]
     /// The terms that the outermost `&&` joins; one where there is none.
     package let terms: [Term]
 
@@ -35,6 +37,7 @@ package final class Program: Sendable {
         steps = Steps.count(meaning)
         estimatedCost = Estimate.cost(of: meaning, assumed: environment.limits.assumedElements)
         reads = Inputs.of(meaning, in: bytes)
+        calls = Inputs.calls(in: meaning)
         let terms: [Meaning] =
             if case .all(let terms) = meaning.form { terms } else { [meaning] }
         self.terms = terms.map { Term($0, in: bytes) }

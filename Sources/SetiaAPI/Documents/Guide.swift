@@ -284,6 +284,13 @@ package struct Guide: Sendable {
             Documents.peerCases
         ),
         Guide(
+            "rules/accounts.md",
+            "Accounts",
+            "Who stops an account, how an address changes, and what waits after it.",
+            .rules,
+            Documents.accounts
+        ),
+        Guide(
             "rules/staff.md",
             "Staff",
             "Roles, signing in, second persons, and the log.",

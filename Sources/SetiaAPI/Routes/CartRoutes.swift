@@ -8,15 +8,13 @@ internal import SetiaWire
 extension API {
     /// Carts and codes: what a cart comes to, using it for good, and codes.
     var cartEndpoints: [Endpoint] {
-        [
+        voucherBatchEndpoints + [
             Endpoint(.post, "/v1/carts/evaluate", needs: .vouchersRead, answer: evaluateCart),
             Endpoint(.post, "/v1/carts/{cart}/redeem", needs: .vouchersWrite, answer: redeemCart),
             Endpoint(.post, "/v1/carts/{cart}/release", needs: .vouchersWrite, answer: releaseCart),
             Endpoint(.post, "/v1/vouchers", needs: .vouchersWrite, answer: postVouchers),
             Endpoint(.get, "/v1/vouchers/{code}", needs: .vouchersRead, answer: getVoucher),
             Endpoint(.post, "/v1/vouchers/{code}/withdraw", needs: .vouchersWrite, answer: withdrawVoucher),
-            Endpoint(.get, "/v1/voucher-batches", needs: .vouchersRead, answer: getVoucherBatches),
-            Endpoint(.post, "/v1/voucher-batches/{batch}/withdraw", needs: .vouchersWrite, answer: withdrawBatch),
             Endpoint(.get, "/v1/members/{member}/vouchers", needs: .vouchersRead, answer: getOwnVouchers),
             Endpoint(.get, "/v1/members/{member}/offers", needs: .vouchersRead, answer: getOffers),
         ]
@@ -95,7 +93,7 @@ extension API {
     }
 
     private func postVouchers(_ request: Request, _ context: SetiaContext) async throws -> Response {
-        let parsed = try parseVoucherOrder(try await request.json(), atMost: 10_000)
+        let parsed = try parseVoucherOrder(try await request.json(), atMost: SetiaService.mostVouchers)
         var owner: MemberID?
         if let text = parsed.member {
             owner = MemberID(text: text)
@@ -112,15 +110,20 @@ extension API {
             validUntil: parsed.validUntil,
             value: parsed.value
         )
-        var codes: [String] = []
-        let batch: VoucherBatch
+        let ordered: VoucherBatch
         do {
-            batch = try await service.makeVouchers(
-                of: try await service.orderVouchers(order, by: try await caller(request))
-            ) { codes += $0 }
+            ordered = try await service.orderVouchers(order, by: try await caller(request))
         } catch let refusal as VoucherOrderRefusal {
             throw refusal.answer
         }
+        guard ordered.asked <= API.mostCodesAnswered else {
+            // They are made by whoever holds the batch's lane (rule V-19).
+            var answer = response(VoucherBatchBody(ordered), status: .accepted)
+            answer.headers[.location] = "/v1/voucher-batches/\(ordered.id.text)"
+            return answer
+        }
+        var codes: [String] = []
+        let batch = try await service.makeVouchers(of: ordered) { codes += $0 }
         let written = codes.map { batch.isChosen ? $0 : VoucherCode.written($0) }
         return response(VoucherBody(batch: batch.id, promotion: batch.promotion, codes: written), status: .created)
     }
@@ -159,19 +162,6 @@ extension API {
         }
         _ = try await service.stopVoucher(typed, by: try await caller(request))
         context.notes.owner = view.voucher.batch.owner
-        return Response(status: .noContent)
-    }
-
-    private func getVoucherBatches(_ request: Request, _ context: SetiaContext) async throws -> Response {
-        let batches = try await service.voucherBatches(limit: try request.limit()).batches
-        return response(PageBody(items: batches.map { VoucherBatchBody($0) }, next: nil))
-    }
-
-    private func withdrawBatch(_ request: Request, _ context: SetiaContext) async throws -> Response {
-        guard let id = Identifier(text: context.parameters.get("batch") ?? ""),
-            try await service.voucherBatch(id) != nil
-        else { throw Problem.notFound("batch of codes") }
-        _ = try await service.stopVouchers(id, by: try await caller(request))
         return Response(status: .noContent)
     }
 
@@ -249,22 +239,6 @@ extension API {
             why: { words.why($0) },
             whyPoints: { words.why($0) },
             near: { words.tell($0, in: parsed.cart.currency) }
-        )
-    }
-}
-
-extension VoucherBatchBody {
-    /// What is known of a batch.
-    fileprivate init(_ batch: VoucherBatch) {
-        self.init(
-            batch: batch.id,
-            promotion: batch.promotion,
-            asked: batch.asked,
-            made: batch.made,
-            prefix: batch.prefix,
-            createdAt: batch.createdAt,
-            validUntil: batch.validUntil,
-            stoppedAt: batch.stoppedAt
         )
     }
 }

@@ -397,7 +397,7 @@ extension Problem {
 
 extension PictureTrouble {
     /// Why a file is not taken as a picture, as a reason beside its field.
-    fileprivate var told: String {
+    var told: String {
         switch self {
         case .notAPicture: "must be a picture: JPEG, PNG or WebP by its bytes"
         case .cutOff: "must be whole: it ends before the picture does"

@@ -8,7 +8,7 @@ internal import SetiaWire
 extension API {
     /// Rewards: what there is, what a member can have, and what becomes of it.
     var rewardEndpoints: [Endpoint] {
-        [
+        rewardPictureEndpoints + [
             Endpoint(.get, "/v1/rewards", needs: .programmeRead, answer: getRewards),
             Endpoint(.post, "/v1/rewards/{reward}/stock", needs: .programmeWrite, answer: postStock),
             Endpoint(.post, "/v1/rewards/{reward}/codes", needs: .programmeWrite, answer: postCodes),
@@ -27,8 +27,15 @@ extension API {
     }
 
     private func getRewards(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let pictures = try await service.rewardPictures()
         let items = try await service.catalogue().map {
-            RewardBody(reward: $0.reward, left: $0.left, had: $0.sum.had, held: $0.sum.held)
+            RewardBody(
+                reward: $0.reward,
+                left: $0.left,
+                had: $0.sum.had,
+                held: $0.sum.held,
+                picture: pictures.address(of: $0.reward)
+            )
         }
         return response(PageBody(items: items, next: nil))
     }
@@ -63,12 +70,16 @@ extension API {
         guard let view = try await service.rewards(of: member, store: store, channel: channel) else {
             throw Problem.unknownMember(member.text)
         }
+        let pictures = try await service.rewardPictures()
         return response(
             RewardQuotesBody(
                 member: member,
                 at: view.at,
                 quotes: view.quotes.map { quote in
-                    (quote, quote.obstacles.map { told($0, view.version, language) })
+                    (
+                        quote, quote.obstacles.map { told($0, view.version, language) },
+                        pictures.address(of: quote.reward)
+                    )
                 }
             )
         )
@@ -102,7 +113,7 @@ extension API {
         guard let view = try await service.redemption(try context.redemption(), of: member) else {
             throw Problem.notFound("redemption")
         }
-        return response(RedemptionBody(row: view.row, member: member, codes: view.codes))
+        return response(RedemptionBody(view, of: member))
     }
 
     private func postRedemption(_ request: Request, _ context: SetiaContext) async throws -> Response {
@@ -141,7 +152,7 @@ extension API {
             context.notes.owner = receipt.member
             return response(
                 RedeemedBody(
-                    redemption: RedemptionBody(row: view.row, member: receipt.member, codes: view.codes),
+                    redemption: RedemptionBody(view, of: receipt.member),
                     receipt: ReceiptBody(receipt)
                 ),
                 status: receipt.isReplay ? .ok : .created
@@ -151,8 +162,18 @@ extension API {
 }
 
 extension RedemptionBody {
-    fileprivate init(row: RedemptionRow, member: MemberID?, codes: [String] = []) {
-        self.init(member: member, redemption: row.redemption, codes: codes)
+    fileprivate init(row: RedemptionRow, member: MemberID?) {
+        self.init(member: member, redemption: row.redemption)
+    }
+
+    fileprivate init(_ view: RedemptionView, of member: MemberID) {
+        self.init(
+            member: member,
+            redemption: view.row.redemption,
+            codes: view.codes,
+            supplied: view.supplied,
+            letter: view.letter.map { Letter(state: $0.state.rawValue, since: $0.since) }
+        )
     }
 }
 

@@ -93,7 +93,8 @@ extension Gathering {
             own.state = .confirmed
             own.confirmedAt = now
             own.until = nil
-            own.untold = nil
+            // Who confirms within the last day knows when it is.
+            own.untold = now.adding(milliseconds: Gathering.remindsBefore) < startsAt ? .reminder : nil
             return own
         case .waiting: throw .stillWaiting(before: before)
         case .lapsed:

@@ -33,6 +33,8 @@ package struct Gathering: Sendable, Hashable {
     package static let usualOfferHours: Int64 = 12
     /// How long a place is held for her who asked, in milliseconds.
     package static let holdLasts: Int64 = 10 * 60_000
+    /// How long before it begins members with a place are reminded, in milliseconds.
+    package static let remindsBefore: Int64 = 24 * 3_600_000
     /// How long before it begins the doors open, in milliseconds.
     package static let doorsBefore: Int64 = 3 * 3_600_000
     /// How long after its end somebody who was there can still be let in by the list, in milliseconds.

@@ -54,6 +54,10 @@ package struct GatheringPlace: Sendable, Hashable {
         case offer
         /// To the ledger, that she was there.
         case attendance
+        /// To her, a day before it begins, that she has a place.
+        case reminder
+        /// To her, that it does not take place.
+        case calledOff = "called-off"
     }
 
     /// Somebody who has just asked.

@@ -267,7 +267,8 @@ extension Journey {
         case .event(let pattern):
             switch pattern.type {
             case .birthday, .anniversary, .milestoneReached, .orderReturned, .orderShipped, .orderDelivered,
-                .orderDelayed, .pointsExpiring, .levelEnding, .surveyAnswered:
+                .orderDelayed, .pointsExpiring, .levelEnding, .surveyAnswered, .caseClosed, .conversationClosed,
+                .accountChanged:
                 return false
             default: break
             }
@@ -296,6 +297,13 @@ extension Journey {
     /// The draw of this journey, which says nothing of other journeys and campaigns; none where nobody is held out.
     package func draw(_ key: Key, in programme: Key) -> HoldOut? {
         holdOut > 0 ? HoldOut(share: holdOut, campaign: Key("journey:\(key)"), programme: programme) : nil
+    }
+
+    /// Whether a step of it waits for a time on the member's wall.
+    package var goesByHerClock: Bool {
+        steps.contains { step in
+            if case .waitUntil = step.kind { true } else { false }
+        }
     }
 
     /// What it is told of: what begins it, what it waits for, and what it is for.

@@ -16,6 +16,7 @@ struct Export {
     private struct Counts {
         var members = 0, guests = 0, events = 0, timePassed = 0, entries = 0, stores = 0, programmes = 0
         var shelved: Int64 = 0
+        var codes: Int64 = 0
     }
 
     /// Members in one view of the database.
@@ -49,6 +50,9 @@ struct Export {
         let shelves = try ShelfFile("\(directory)/shelves.jsonl", export: service.newRedemptionID())
         try await shelves.write(service)
         counts.shelved = shelves.count
+        let vouchers = try VoucherFile("\(directory)/vouchers.jsonl")
+        try await vouchers.write(service)
+        counts.codes = vouchers.count
         try write("manifest.json", manifest.pretty + "\n")
     }
 
@@ -102,7 +106,8 @@ struct Export {
                 "All that a Setia brand has. events.jsonl is the whole history and members.jsonl the present state: a"
                     + " fresh brand takes one of them."
             ),
-            "entries": .integer(Int64(counts.entries)), "events": .integer(Int64(counts.events)), "format": .integer(1),
+            "codes": .integer(counts.codes), "entries": .integer(Int64(counts.entries)),
+            "events": .integer(Int64(counts.events)), "format": .integer(1),
             "guests": .integer(Int64(counts.guests)), "members": .integer(Int64(counts.members)),
             "points": .object(JSONObject(sums.map { ($0.key.text, .integer($0.value.units)) })),
             "onShelves": .integer(counts.shelved), "programmes": .integer(Int64(counts.programmes)),

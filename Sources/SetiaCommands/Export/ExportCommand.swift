@@ -15,7 +15,8 @@ struct ExportCommand: AsyncParsableCommand {
             What is personal stands there in clear; the files are for their owner alone (mode 0600). A fresh brand can \
             take either events.jsonl (the whole history; equal balances) or members.jsonl (as things stand), not both. \
             Each member is exported as of one moment; beside a running server, two members may be of two. shelves.jsonl \
-            holds what is unsold of rewards, codes in clear: setia reward import takes it, once the events are in.
+            holds what is unsold of rewards and vouchers.jsonl the codes of promotions and gift cards, all in clear: setia \
+            reward import and setia voucher import take them, once the events are in.
 
             EXAMPLES
               setia export backup-2026-11

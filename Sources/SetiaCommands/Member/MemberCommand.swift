@@ -17,7 +17,7 @@ struct MemberCommand: AsyncParsableCommand {
         subcommands: [
             MemberFindCommand.self, MemberListCommand.self, MemberExportCommand.self, MemberShowCommand.self,
             MemberRewardsCommand.self, MemberMilestonesCommand.self, MemberHouseholdCommand.self,
-            MemberMergeCommand.self, MemberEraseCommand.self,
+            MemberMergeCommand.self, MemberStopCommand.self, MemberEraseCommand.self,
         ]
     )
 }

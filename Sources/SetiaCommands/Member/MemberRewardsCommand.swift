@@ -33,8 +33,12 @@ struct MemberRewardsCommand: AsyncParsableCommand {
                 let id = try await member.resolve(service)
                 guard let view = try await service.rewards(of: id) else { throw MemberReference.unknownID }
                 let shell = Shell.current
+                let pictures = try await service.rewardPictures()
                 let quotes = view.quotes.map { quote in
-                    (quote, quote.obstacles.map { told($0, view.version, .en) })
+                    (
+                        quote, quote.obstacles.map { told($0, view.version, .en) },
+                        pictures.address(of: quote.reward)
+                    )
                 }
                 if output.json {
                     let body = RewardQuotesBody(member: id, at: view.at, quotes: quotes)
@@ -44,7 +48,7 @@ struct MemberRewardsCommand: AsyncParsableCommand {
                     return shell.note("the programme has no rewards: write some under 'rewards'")
                 }
                 var table = TextTable([("reward", .left), ("price", .left), ("now", .left)])
-                for (quote, obstacles) in quotes {
+                for (quote, obstacles, _) in quotes {
                     var why = obstacles
                     if let best = quote.best, best.missing > .zero, let wallet = best.price.wallet {
                         why.append("\(grouped(best.missing.units)) more \(wallet) needed")

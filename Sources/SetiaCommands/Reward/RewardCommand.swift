@@ -18,6 +18,7 @@ struct RewardCommand: AsyncParsableCommand {
         subcommands: [
             RewardListCommand.self, RewardStockCommand.self, RewardCodesCommand.self, RewardRedemptionsCommand.self,
             RewardRedeemCommand.self, RewardStepCommand.self, RewardExportCommand.self, RewardImportCommand.self,
+            RewardSupplierCommand.self,
         ]
     )
 }

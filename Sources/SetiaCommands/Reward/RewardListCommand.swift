@@ -25,6 +25,7 @@ struct RewardListCommand: AsyncParsableCommand {
         try await reporting {
             try await brand.withBrand { brand in
                 let catalogue = try await brand.service.catalogue()
+                let pictures = try await brand.service.rewardPictures()
                 let shell = Shell.current
                 if output.json {
                     let items = try catalogue.map { shelved in
@@ -32,7 +33,8 @@ struct RewardListCommand: AsyncParsableCommand {
                             reward: shelved.reward,
                             left: shelved.left,
                             had: shelved.sum.had,
-                            held: shelved.sum.held
+                            held: shelved.sum.held,
+                            picture: pictures.address(of: shelved.reward)
                         )
                         return try JSON.parse(body.bytes)
                     }

@@ -158,7 +158,13 @@ private func tell(
     case .recorded(let receipt):
         guard let view = try await service.redemption(id, of: receipt.member) else { return }
         let shell = Shell.current
-        let body = RedemptionBody(member: receipt.member, redemption: view.row.redemption, codes: view.codes)
+        let body = RedemptionBody(
+            member: receipt.member,
+            redemption: view.row.redemption,
+            codes: view.codes,
+            supplied: view.supplied,
+            letter: view.letter.map { RedemptionBody.Letter(state: $0.state.rawValue, since: $0.since) }
+        )
         guard !output.json else { return shell.say(try JSON.parse(body.bytes).pretty) }
         let row = view.row
         shell.say("\(row.id): \(grouped(row.quantity)) × \(row.reward), \(row.state.rawValue)")

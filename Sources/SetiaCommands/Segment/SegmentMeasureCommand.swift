@@ -2,13 +2,14 @@ internal import ArgumentParser
 internal import SetiaServer
 internal import SetiaService
 
-/// `setia segment measure`: measures who belongs to the segments that name kinds of customers.
+/// `setia segment measure`: measures who belongs to the segments that name kinds of customers or count what members did.
 struct SegmentMeasureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure",
-        abstract: "Measure who belongs to segments by RFM now.",
+        abstract: "Measure who belongs to segments by behaviour now.",
         discussion: """
-            A server does it by itself, each time that it has measured customers.
+            Kinds of customers, and segments that count what members did lately.
+            A server does it by itself, at least once an hour.
 
             EXAMPLES
               setia segment measure

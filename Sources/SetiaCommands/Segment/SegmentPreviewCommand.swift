@@ -12,7 +12,7 @@ struct SegmentPreviewCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               setia segment preview 'member.orders >= 10'
-              setia segment preview 'member.country == "TH" && member.daysSinceOrder > 60'
+              setia segment preview 'member.orders >= 1 && member.orders(30) == 0'
               setia segment preview 'member.tiers.status.atLeast("gold")' --limit 20 --json
             """
     )

@@ -34,7 +34,8 @@ func staffFailure(_ refusal: StaffRefusal) -> CommandFailure {
         )
     // What only the console asks for; said plainly should it ever come here.
     case .wrongCredentials, .tooManyTries, .wrongCode, .linkUnknown, .linkExpired, .linkUsed, .notSignedIn,
-        .signInAgain, .mayNot, .ownRole, .secondFactorThere, .noSecondFactor, .unknownRequest, .requestClosed,
+        .signInAgain, .mayNot, .ownRole, .ownAccount, .secondFactorThere, .noSecondFactor, .unknownRequest,
+        .requestClosed,
         .ownRequest, .notYourRequest, .formChanged, .unknownMember:
         CommandFailure("nothing was changed", why: "\(refusal)", todo: "use the console for this", .badData)
     }

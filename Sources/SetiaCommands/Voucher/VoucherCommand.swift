@@ -19,6 +19,7 @@ struct VoucherCommand: AsyncParsableCommand {
             """,
         subcommands: [
             VoucherGenerateCommand.self, VoucherShowCommand.self, VoucherListCommand.self, VoucherStopCommand.self,
+            VoucherExportCommand.self, VoucherImportCommand.self,
         ]
     )
 }

@@ -113,7 +113,7 @@ extension Deciding {
         let segment = programme.segment(change.segment)
         guard
             segment?.isList ?? false || event.source == Deciding.mergeSource
-                || segment?.isMeasured ?? false && event.source == MemberSegment.measuringSource
+                || segment?.isWritten ?? false && event.source == MemberSegment.measuringSource
         else {
             throw .unknownSegment(change.segment.text, known: programme.segments.filter(\.isList).map(\.key.text))
         }

@@ -41,6 +41,7 @@ struct ConditionLanguage: Sendable {
         achievements: [Key] = [],
         events: [EventDeclaration] = [],
         segments: [Key] = [],
+        countsBehaviour: Bool = false,
         on type: EventType
     ) {
         let facts = events.first { $0.type == type }?.fields.map(\.field) ?? type.facts
@@ -110,6 +111,7 @@ struct ConditionLanguage: Sendable {
         environment.register(ConditionLanguage.sums)
         environment.register(ConditionLanguage.achieved(achievements, member))
         environment.register(ConditionLanguage.inSegment(segments, member))
+        environment.register(BehaviourForm.overloads(currencies, member, isAllowed: countsBehaviour))
         for (set, standing) in zip(tierSets, standings) {
             environment.register(ConditionLanguage.atLeast(set, standing))
         }

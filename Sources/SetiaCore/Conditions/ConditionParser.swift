@@ -23,22 +23,26 @@ package struct ConditionVocabulary: Sendable {
     let events: [EventDeclaration]
     /// The segments that there are.
     package let segments: [Key]
+    /// Whether a condition may count what she did in the last days, as those of segments may (rule C-15).
+    let countsBehaviour: Bool
     private let ofOrders: ConditionLanguage
     private let ofOthers: ConditionLanguage
 
-    /// The names of a programme.
+    /// The names of a programme; only where a segment is read its conditions may count behaviour.
     package init(
         currencies: [CurrencySetting],
         tierSets: [TierSet],
         achievements: [Key] = [],
         events: [EventDeclaration] = [],
-        segments: [Key] = []
+        segments: [Key] = [],
+        countsBehaviour: Bool = false
     ) {
         self.currencies = currencies
         self.tierSets = tierSets
         self.achievements = achievements
         self.events = events
         self.segments = segments
+        self.countsBehaviour = countsBehaviour
         func language(_ type: EventType) -> ConditionLanguage {
             ConditionLanguage(
                 currencies: currencies,
@@ -46,6 +50,7 @@ package struct ConditionVocabulary: Sendable {
                 achievements: achievements,
                 events: events,
                 segments: segments,
+                countsBehaviour: countsBehaviour,
                 on: type
             )
         }
@@ -64,6 +69,7 @@ package struct ConditionVocabulary: Sendable {
                 achievements: achievements,
                 events: events,
                 segments: segments,
+                countsBehaviour: countsBehaviour,
                 on: type
             )
         }

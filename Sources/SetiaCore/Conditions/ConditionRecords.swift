@@ -73,9 +73,13 @@ struct MemberSource: RecordSource {
     let segments: [MemberSegment]
     let zone: any LocalTime
     let moment: Instant
+    /// What was counted of what she did; none where nobody has read it, as in a decision.
+    var behaviour: BehaviourCounts?
 
     static let achievementsSlot = 11
     static let segmentsSlot = 12
+    /// Behind the fields: nothing that an expression could name.
+    static let behaviourSlot = 14
 
     func field(_ slot: Int) -> Value? {
         switch slot {
@@ -94,6 +98,7 @@ struct MemberSource: RecordSource {
             .map(MapValue(state.achievements.map { (key: $0.key.text, value: Value.int($0.reached)) }))
         case Self.segmentsSlot: belonging
         case 13: sinceOrder.map { .int(Int64($0)) }
+        case Self.behaviourSlot: behaviour.map { .host(CountedBehaviour(counts: $0)) }
         default: nil
         }
     }

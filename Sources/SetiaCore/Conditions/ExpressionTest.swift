@@ -14,6 +14,8 @@ package struct ExpressionTest: Sendable, Hashable {
     package let readsEvent: Bool
     /// Whether it asks for segments, which no segment may.
     package let readsSegments: Bool
+    /// What it counts of what she did, which only a segment may.
+    package let measures: [BehaviourMeasure]
 
     /// About as many operations as one evaluation may take.
     private static let costLimit = 100_000
@@ -24,6 +26,7 @@ package struct ExpressionTest: Sendable, Hashable {
         self.language = language
         readsEvent = program.reads.contains { $0.text.utf8.starts(with: "event".utf8) }
         readsSegments = program.reads.contains { $0.text.utf8.elementsEqual("member.segments".utf8) }
+        measures = program.calls.compactMap { BehaviourForm.measure(of: $0) }
         readsBasket = program.reads.contains { input in
             ["event.total", "event.lines", "event.quantity"].contains { input.text.utf8.elementsEqual($0.utf8) }
         }

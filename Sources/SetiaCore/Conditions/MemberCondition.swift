@@ -33,7 +33,8 @@ extension ProgrammeVersion {
             tierSets: programme.tierSets,
             achievements: programme.achievements.map(\.key),
             events: programme.events,
-            segments: programme.segments.map(\.key)
+            segments: programme.segments.map(\.key),
+            countsBehaviour: true
         )
         let condition = try Condition.parse(text, vocabulary, on: .memberEnrolled)
         if let reason = condition.whyNotOfMember(ofSegment: true) {
@@ -45,5 +46,15 @@ extension ProgrammeVersion {
     /// Whether a condition over members holds of one at a moment.
     package func holds(_ condition: Condition, of state: MemberState, at moment: Instant) -> Bool {
         scene(of: state, at: moment).holds(condition)
+    }
+
+    /// Whether a condition over members holds of one at a moment, with what was counted of what she did.
+    package func holds(
+        _ condition: Condition,
+        of state: MemberState,
+        counting behaviour: BehaviourCounts?,
+        at moment: Instant
+    ) -> Bool {
+        scene(of: state, counting: behaviour, at: moment).holds(condition)
     }
 }

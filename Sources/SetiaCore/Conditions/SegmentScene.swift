@@ -7,10 +7,15 @@ struct SegmentScene {
     let segments: [MemberSegment]
     let zone: any LocalTime
     let moment: Instant
+    /// What was counted of what she did in the last days; none in a decision, which reads no history.
+    var behaviour: BehaviourCounts?
 
-    /// Whether she belongs to it (rules C-2 and C-3).
+    /// Whether she belongs to it (rules C-2 and C-3); where nothing was counted, whether she was written on it last
+    /// (rule C-17).
     func belongs(to segment: MemberSegment) -> Bool {
         switch segment.kind {
+        case .condition where segment.countsBehaviour && behaviour == nil:
+            state.lists.contains { $0.segment == segment.key && $0.isIn }
         case .condition(let condition): holds(condition)
         case .list, .measured: state.lists.contains { $0.segment == segment.key && $0.isIn }
         }
@@ -36,7 +41,8 @@ struct SegmentScene {
                     wallets: wallets,
                     segments: segments,
                     zone: zone,
-                    moment: moment
+                    moment: moment,
+                    behaviour: behaviour
                 )
             )
             scene = own
@@ -47,8 +53,12 @@ struct SegmentScene {
 
 extension ProgrammeVersion {
     /// The segments that a member belongs to at a moment, in the order of the document.
-    package func segments(of state: MemberState, at moment: Instant) -> [Key] {
-        let scene = self.scene(of: state, at: moment)
+    ///
+    /// Where nothing was counted of what she did, those segments that count it are as they were written last (rule C-17).
+    package func segments(of state: MemberState, counting behaviour: BehaviourCounts? = nil, at moment: Instant)
+        -> [Key]
+    {
+        let scene = self.scene(of: state, counting: behaviour, at: moment)
         return programme.segments.filter { scene.belongs(to: $0) }.map(\.key)
     }
 
@@ -56,6 +66,18 @@ extension ProgrammeVersion {
     package func belongs(_ state: MemberState, to segment: Key, at moment: Instant) -> Bool {
         guard let segment = programme.segment(segment) else { return false }
         return scene(of: state, at: moment).belongs(to: segment)
+    }
+
+    /// Whether a member belongs to a segment at a moment, with what was counted of what she did; to one that there is not,
+    /// nobody does.
+    package func belongs(
+        _ state: MemberState,
+        to segment: Key,
+        counting behaviour: BehaviourCounts?,
+        at moment: Instant
+    ) -> Bool {
+        guard let segment = programme.segment(segment) else { return false }
+        return scene(of: state, counting: behaviour, at: moment).belongs(to: segment)
     }
 
     /// Whether a campaign is for a member at a moment (rule C-5).
@@ -72,14 +94,15 @@ extension ProgrammeVersion {
         campaign.schedule?.until.map { zone.instant(of: $0) }
     }
 
-    func scene(of state: MemberState, at moment: Instant) -> SegmentScene {
+    func scene(of state: MemberState, counting behaviour: BehaviourCounts? = nil, at moment: Instant) -> SegmentScene {
         SegmentScene(
             state: state,
             tierSets: programme.tierSets,
             wallets: programme.wallets,
             segments: programme.segments,
             zone: zone,
-            moment: moment
+            moment: moment,
+            behaviour: behaviour
         )
     }
 }

@@ -59,6 +59,7 @@ package func decide(
     case .referralChanged(let change): try deciding.refer(change)
     case .giftArrived(let arrival): try deciding.receive(arrival)
     case .householdChanged(let change): try deciding.change(change)
+    case .accountChanged(let change): try deciding.change(change)
     case .happened(let occurrence):
         deciding.activate(by: occurrence)
         try deciding.giveFixed()

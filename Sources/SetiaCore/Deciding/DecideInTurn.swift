@@ -70,7 +70,7 @@ package func decide(
         .pointsAdjusted, .balanceOpened, .consentChanged,
         .rewardRedeemed, .redemptionChanged, .tiersReviewed,
         .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived,
-        .householdChanged,
+        .householdChanged, .accountChanged,
         .segmentChanged,
         .timePassed:
         preconditionFailure("no event that changes what follows it")

@@ -207,7 +207,7 @@ extension Event {
             .pointsAdjusted, .balanceOpened,
             .tierGranted, .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed,
             .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .householdChanged,
-            .segmentChanged,
+            .accountChanged, .segmentChanged,
             .timePassed:
             false
         }

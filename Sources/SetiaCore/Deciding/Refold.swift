@@ -175,6 +175,7 @@ extension Event.Matter {
             .pointsAdjusted,
             .balanceOpened, .consentChanged, .rewardRedeemed, .redemptionChanged, .tiersReviewed, .pointsExpiring,
             .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived, .householdChanged,
+            .accountChanged,
             .segmentChanged,
             .timePassed:
             false
@@ -192,7 +193,7 @@ extension Event.Matter {
             .pointsAdjusted, .balanceOpened, .consentChanged,
             .rewardRedeemed, .redemptionChanged, .tiersReviewed,
             .pointsExpiring, .levelsEnding, .voucherRedeemed, .voucherReleased, .referralChanged, .giftArrived,
-            .householdChanged,
+            .householdChanged, .accountChanged,
             .segmentChanged,
             .timePassed:
             false

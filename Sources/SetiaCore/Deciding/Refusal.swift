@@ -34,8 +34,10 @@ package enum Refusal: Error, Sendable, Hashable {
     case overReturn(line: Int, field: ReturnField, left: Int64, asked: Int64)
     /// She is not enrolled, and so cannot spend.
     case notEnrolled(MemberID)
-    /// Staff stopped her account.
+    /// Her account is stopped, by staff or by herself (rule A-1).
     case memberSuspended(MemberID)
+    /// An address of hers has just changed, and nothing is spent before this moment (rule A-6).
+    case coolingOff(until: Instant)
     /// She is a member already.
     case alreadyEnrolled(MemberID)
     /// More is asked than there is.
@@ -65,7 +67,9 @@ package enum Refusal: Error, Sendable, Hashable {
     package var field: String {
         switch self {
         case .inTheFuture: "time"
-        case .unknownMember, .memberErased, .memberClosed, .notEnrolled, .memberSuspended, .alreadyEnrolled: "subject"
+        case .unknownMember, .memberErased, .memberClosed, .notEnrolled, .memberSuspended, .coolingOff,
+            .alreadyEnrolled:
+            "subject"
         case .unknownStore: "data.store"
         case .unknownCurrency: "data.currency"
         case .unknownWallet: "data.wallet"

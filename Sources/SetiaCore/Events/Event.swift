@@ -83,6 +83,8 @@ package struct Event: Sendable, Hashable {
         case tiersReviewed(TierReview)
         /// Something became of a household.
         case householdChanged(HouseholdChange)
+        /// Her account was stopped, or goes on.
+        case accountChanged(AccountChange)
         /// She was written on a list, or taken off it.
         case segmentChanged(SegmentChange)
         /// Only time.
@@ -145,6 +147,7 @@ package struct Event: Sendable, Hashable {
         case .levelsEnding: .levelEnding
         case .tiersReviewed: .tiersReviewed
         case .householdChanged: .householdChanged
+        case .accountChanged: .accountChanged
         case .segmentChanged: .segmentChanged
         case .timePassed: .timePassed
         }

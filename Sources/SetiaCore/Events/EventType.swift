@@ -56,6 +56,8 @@ package enum EventType: Sendable, Hashable {
     case surpriseDrawn
     /// Something became of a household.
     case householdChanged
+    /// Her account was stopped, or goes on; recorded by Setia only (rules ).
+    case accountChanged
     /// She came by.
     case visitCompleted
     /// She stayed for some nights.
@@ -84,6 +86,10 @@ package enum EventType: Sendable, Hashable {
     case orderDelivered
     /// What she ordered comes later than she was told.
     case orderDelayed
+    /// A case of hers was closed.
+    case caseClosed
+    /// A conversation with her was closed.
+    case conversationClosed
     /// It is her birthday; recorded by Setia only, as a `gift`, which does not say what for (rule E-19).
     case birthday
     /// So many years ago she joined; recorded by Setia only (rule E-20).
@@ -110,10 +116,11 @@ extension EventType: RawRepresentable, CaseIterable {
         .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
         .pointsAdjusted, .balanceOpened,
         .tierGranted, .consentChanged, .voucherRedeemed, .voucherReleased, .rewardRedeemed, .redemptionChanged,
-        .referralChanged, .milestoneReached, .surpriseDrawn, .householdChanged, .visitCompleted, .stayCompleted,
+        .referralChanged, .milestoneReached, .surpriseDrawn, .householdChanged, .accountChanged, .visitCompleted,
+        .stayCompleted,
         .serviceCompleted, .reviewPublished,
         .referralMade, .surveyAnswered, .communityHelped, .eventAttended, .contentViewed, .socialEngaged,
-        .causeSupported, .orderShipped, .orderDelivered, .orderDelayed,
+        .causeSupported, .orderShipped, .orderDelivered, .orderDelayed, .caseClosed, .conversationClosed,
         .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
         .segmentChanged, .timePassed,
     ]
@@ -149,6 +156,7 @@ extension EventType: RawRepresentable, CaseIterable {
         case "milestone.reached": self = .milestoneReached
         case "surprise.drawn": self = .surpriseDrawn
         case "household.changed": self = .householdChanged
+        case "account.changed": self = .accountChanged
         case "visit.completed": self = .visitCompleted
         case "stay.completed": self = .stayCompleted
         case "service.completed": self = .serviceCompleted
@@ -163,6 +171,8 @@ extension EventType: RawRepresentable, CaseIterable {
         case "order.shipped": self = .orderShipped
         case "order.delivered": self = .orderDelivered
         case "order.delayed": self = .orderDelayed
+        case "case.closed": self = .caseClosed
+        case "conversation.closed": self = .conversationClosed
         case "gift": self = .birthday
         case "anniversary": self = .anniversary
         case "points.expiring": self = .pointsExpiring
@@ -215,6 +225,7 @@ extension EventType: RawRepresentable, CaseIterable {
         case .milestoneReached: "milestone.reached"
         case .surpriseDrawn: "surprise.drawn"
         case .householdChanged: "household.changed"
+        case .accountChanged: "account.changed"
         case .visitCompleted: "visit.completed"
         case .stayCompleted: "stay.completed"
         case .serviceCompleted: "service.completed"
@@ -229,6 +240,8 @@ extension EventType: RawRepresentable, CaseIterable {
         case .orderShipped: "order.shipped"
         case .orderDelivered: "order.delivered"
         case .orderDelayed: "order.delayed"
+        case .caseClosed: "case.closed"
+        case .conversationClosed: "conversation.closed"
         case .birthday: "gift"
         case .anniversary: "anniversary"
         case .pointsExpiring: "points.expiring"
@@ -250,7 +263,7 @@ extension EventType {
             .pointsExpiring, .levelEnding, .tiersReviewed,
             .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
             .surpriseDrawn,
-            .householdChanged:
+            .householdChanged, .accountChanged:
             true
         default: false
         }
@@ -279,7 +292,8 @@ extension EventType {
     package var isDoing: Bool {
         switch self {
         case .timePassed, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed, .referralChanged,
-            .milestoneReached, .surpriseDrawn, .householdChanged, .segmentChanged:
+            .milestoneReached, .surpriseDrawn, .householdChanged, .accountChanged, .segmentChanged,
+            .caseClosed, .conversationClosed:
             false
         default: true
         }
@@ -308,6 +322,8 @@ extension EventType {
         case .orderShipped: [.text("carrier"), .text("orderId")]
         case .orderDelivered: [.text("orderId")]
         case .orderDelayed: [.number("days"), .text("orderId")]
+        case .caseClosed: [.text("kind"), .text("cause"), .number("reopened")]
+        case .conversationClosed: [.truth("isAnswered")]
         case .anniversary: [.number("years")]
         case .memberEnrolled, .memberChanged, .orderPaid, .orderReturned, .pointsRedeemed, .pointsHeld,
             .pointsCaptured, .pointsReleased, .holdExtended, .pointsTransferred, .transferReceived,
@@ -316,7 +332,7 @@ extension EventType {
             .rewardRedeemed, .redemptionChanged, .voucherRedeemed, .voucherReleased, .referralChanged,
             .milestoneReached,
             .surpriseDrawn,
-            .householdChanged, .segmentChanged, .timePassed,
+            .householdChanged, .accountChanged, .segmentChanged, .timePassed,
             .custom:
             []
         }

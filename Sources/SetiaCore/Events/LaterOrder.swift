@@ -13,7 +13,7 @@ extension Event {
             .pointsAdjusted,
             .balanceOpened, .tierGranted, .happened,
             .consentChanged, .tiersReviewed, .pointsExpiring, .levelsEnding, .rewardRedeemed, .redemptionChanged,
-            .referralChanged, .giftArrived, .householdChanged, .segmentChanged,
+            .referralChanged, .giftArrived, .householdChanged, .accountChanged, .segmentChanged,
             .timePassed:
             nil
         }

@@ -9,7 +9,8 @@ package struct MemberSegment: Sendable, Hashable {
 
     /// Who belongs to a segment.
     package enum Kind: Sendable, Hashable {
-        /// Everybody of whom this holds, at the moment at which it is asked (rule C-2).
+        /// Everybody of whom this holds, at the moment at which it is asked (rule C-2); where it counts what she did, decisions
+        /// ask for who was written on it last (rule C-17).
         case condition(Condition)
         /// Everybody who was written on it and not taken off again (rule C-3).
         case list
@@ -30,6 +31,17 @@ package struct MemberSegment: Sendable, Hashable {
 
     /// Whether it is kept by what was measured of members' purchases.
     package var isMeasured: Bool { if case .measured = kind { true } else { false } }
+
+    /// What it counts of what members did in the last days; empty where it asks for nothing of that (rule C-15).
+    package var measures: [BehaviourMeasure] {
+        if case .condition(let condition) = kind { condition.measures } else { [] }
+    }
+
+    /// Whether it counts what members did in the last days.
+    package var countsBehaviour: Bool { !measures.isEmpty }
+
+    /// Whether Setia itself writes members on it and takes them off.
+    package var isWritten: Bool { isMeasured || countsBehaviour }
 
     /// Who writes members on it where it is measured: Setia itself.
     package static let measuringSource: Key = "setia/measuring"

@@ -232,7 +232,8 @@ private func sides(_ one: Reward, _ other: Reward) -> [Side] {
         Side(.schedule, one.schedule != other.schedule), Side(.reward(.validity), one.validity != other.validity),
         Side(.campaign, one.campaign != other.campaign),
         Side(.reward(.promotion), one.promotion != other.promotion || one.isPresent != other.isPresent),
-        Side(.reward(.early), one.early != other.early),
+        Side(.reward(.early), one.early != other.early), Side(.reward(.delivery), one.delivery != other.delivery),
+        Side(.reward(.supplier), one.supplier != other.supplier),
     ]
 }
 

@@ -16,7 +16,8 @@ extension Deciding {
             validity: reward.validity,
             state: .held,
             since: at,
-            promotion: reward.promotion
+            promotion: reward.promotion,
+            supplied: reward.supplied
         )
         have(1, of: &redemption)
         state.redemptions.append(redemption)

@@ -36,7 +36,8 @@ extension Deciding {
             validity: reward.validity,
             state: .held,
             since: at,
-            promotion: reward.promotion
+            promotion: reward.promotion,
+            supplied: reward.supplied
         )
         forgetRedemptions()
         if let minutes = wish.minutes {

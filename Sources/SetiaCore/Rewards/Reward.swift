@@ -37,8 +37,20 @@ package struct Reward: Sendable, Hashable {
     package let campaign: Key?
     /// The promotion of which it gives a personal code; none where it gives none (rule W-13).
     package let promotion: Key?
+    /// Who outside of the brand supplies its codes, one ordered for each that is had; none where nobody does (rule W-17).
+    package let supplier: Key?
     /// Whether it is only given, by milestones and draws, and is in nobody's catalogue.
     package let isPresent: Bool
+    /// Where its codes are read; of what gives none it says nothing.
+    package let delivery: Delivery
+
+    /// Where the codes that a reward gives are read (rule W-21).
+    package enum Delivery: String, Sendable, Hashable, CaseIterable {
+        /// In the letter that tells of it, and on her card.
+        case mail
+        /// On her card alone: the letter says that they stand there.
+        case card
+    }
 
     /// What a reward is.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -61,7 +73,7 @@ package struct Reward: Sendable, Hashable {
     /// A side of a reward that may be another from one version to the next.
     package enum Aspect: String, Sendable, Hashable, CaseIterable {
         case kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture, promotion,
-            early
+            early, delivery, supplier
     }
 
     /// Who can have it before others.
@@ -164,8 +176,10 @@ package struct Reward: Sendable, Hashable {
         percent: Int64? = nil,
         campaign: Key? = nil,
         promotion: Key? = nil,
+        supplier: Key? = nil,
         isPresent: Bool = false,
-        early: Early? = nil
+        early: Early? = nil,
+        delivery: Delivery = .mail
     ) {
         self.key = key
         self.kind = kind
@@ -184,9 +198,14 @@ package struct Reward: Sendable, Hashable {
         self.percent = percent
         self.campaign = campaign
         self.promotion = promotion
+        self.supplier = supplier
         self.isPresent = isPresent
         self.early = early
+        self.delivery = delivery
     }
+
+    /// What is ordered of whom for one of it; none where it is not supplied.
+    package var supplied: SuppliedReward? { supplier.map { SuppliedReward(supplier: $0, amount: worth.first) } }
 
     /// The counter of its stock; none where it has none.
     package var counter: Key? {

@@ -22,6 +22,8 @@ package struct RewardRedemption: Sendable, Hashable {
     package let validity: Period?
     /// The promotion of which it gives a personal code; none where it gives none (rule W-13).
     package let promotion: Key?
+    /// What is ordered of whom for each that she had; none where it is not supplied from outside (rule W-17).
+    package let supplied: SuppliedReward?
 
     /// Where it stands.
     package internal(set) var state: State
@@ -86,7 +88,8 @@ package struct RewardRedemption: Sendable, Hashable {
         fulfilment: Fulfilment? = nil,
         validUntil: Instant? = nil,
         drawn: [Drawn] = [],
-        promotion: Key? = nil
+        promotion: Key? = nil,
+        supplied: SuppliedReward? = nil
     ) {
         self.id = id
         self.reward = reward
@@ -99,6 +102,7 @@ package struct RewardRedemption: Sendable, Hashable {
         self.at = at
         self.validity = validity
         self.promotion = promotion
+        self.supplied = supplied
         self.state = state
         self.until = until
         self.captured = captured
@@ -113,7 +117,7 @@ package struct RewardRedemption: Sendable, Hashable {
     package var kept: Int64 { captured - rolledBack }
 
     /// Whether what she has is a code, which is hers at once.
-    package var givesCodes: Bool { stock == .codes || promotion != nil }
+    package var givesCodes: Bool { stock == .codes || promotion != nil || supplied != nil }
 
     /// The hold of its points.
     var holdKey: HoldKey { RewardRedemption.holdKey(id) }
@@ -137,6 +141,20 @@ package struct RewardRedemption: Sendable, Hashable {
         case .captured: return age <= RewardRedemption.mayRollBackFor
         case .cancelled, .expired, .rolledBack: return age <= EndedHold.remembered
         }
+    }
+}
+
+/// What is ordered of a supplier outside of the brand for one reward (rule W-17).
+package struct SuppliedReward: Sendable, Hashable {
+    /// Which supplier.
+    package let supplier: Key
+    /// What the code is to hold; none where its reward says no amount.
+    package let amount: Money?
+
+    /// What is ordered.
+    package init(supplier: Key, amount: Money?) {
+        self.supplier = supplier
+        self.amount = amount
     }
 }
 

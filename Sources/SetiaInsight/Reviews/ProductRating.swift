@@ -91,7 +91,7 @@ package struct ProductRating: Sendable, Hashable {
         case returns
     }
 
-    /// The ratings of all products that have one.
+    /// The ratings of all products that have one, and of those without a review that come back more often of late.
     ///
     /// - Parameters:
     ///   - counts: Of all products, so that the brand's mean is that of the whole; in any order.
@@ -103,7 +103,8 @@ package struct ProductRating: Sendable, Hashable {
         let stars = verified.reduce(0) { $0 + $1.count * $1.stars }
         let prior = total > 0 ? Double(stars) / Double(total) : nil
         let byProduct = Dictionary(grouping: counts) { $0.product }
-        let ratings = byProduct.keys.sorted().map { product in
+        let silent = returns.filter { byProduct[$0.key] == nil && $0.value.change?.direction == .up }.keys
+        let ratings = (Array(byProduct.keys) + silent).sorted().map { product in
             ProductRating(product, byProduct[product] ?? [], prior: prior, returns: returns[product])
         }
         return ratings.sorted { left, right in
@@ -130,7 +131,7 @@ package struct ProductRating: Sendable, Hashable {
         let sum = counts.enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element }
         mean = total > 0 ? Double(sum) / Double(total) : nil
         verified = Share(bought.count, of: total)
-        weighted = prior.map { shrunk(bought.mean, of: bought.count, to: $0) }
+        weighted = total == 0 ? nil : prior.map { shrunk(bought.mean, of: bought.count, to: $0) }
         change = RatingChange(from: before, to: lately)
     }
 }

@@ -399,6 +399,7 @@ extension Refusal {
         case .notEnrolled: "not-enrolled"
         case .household(let refusal): refusal.rawValue
         case .memberSuspended: "member-suspended"
+        case .coolingOff: "cooling-off"
         case .alreadyEnrolled: "already-enrolled"
         case .insufficientPoints: "insufficient-points"
         case .notTransferable: "not-transferable"

@@ -14,10 +14,14 @@ struct FiguresWorker: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var (segmentsDue, careDue) = (ContinuousClock.now, ContinuousClock.now)
+            var (segmentsDue, behaviourDue, careDue) = (ContinuousClock.now, ContinuousClock.now, ContinuousClock.now)
             while !Task.isCancelled {
                 await refresh()
                 await measure(&segmentsDue)
+                if ContinuousClock.now >= behaviourDue {
+                    behaviourDue = .now + .seconds(3_600)
+                    await measureBehaviour()
+                }
                 if ContinuousClock.now >= careDue {
                     careDue = .now + .seconds(6 * 3_600)
                     await care()
@@ -51,6 +55,19 @@ struct FiguresWorker: Service {
         } catch {
             if Task.isCancelled { return }
             logger.error("members could not be looked at", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Writes who belongs to segments that count what members did lately: days move on though nothing happens.
+    private func measureBehaviour() async {
+        do {
+            let count = try await service.measureBehaviour()
+            if count > 0 { logger.info("members written on segments or taken off", metadata: ["members": "\(count)"]) }
+        } catch is Unready {
+            // There is no programme that says so.
+        } catch {
+            if Task.isCancelled { return }
+            logger.error("segments could not be measured", metadata: ["reason": "\(error)"])
         }
     }
 

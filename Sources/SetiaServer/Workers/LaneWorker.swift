@@ -32,6 +32,8 @@ struct LaneWorker: Service {
                 group.addTask { await goOn() }
                 group.addTask { await gather() }
                 group.addTask { await fetchFiles() }
+                group.addTask { await supply() }
+                group.addTask { await makeCodes() }
             }
         }
         // What is under way may still arrive; the rest is for whoever takes the lanes.
@@ -107,13 +109,14 @@ struct LaneWorker: Service {
         }
     }
 
-    /// Plans broadcasts and hands their messages over, each second while there is something to do.
+    /// Plans letters about rewards and broadcasts, and hands their messages over, each second while there is something to do.
     private func broadcast() async {
         var isTroubled = false
         while !Task.isCancelled {
             var done = 0
             do {
-                done = try await service.runBroadcasts()
+                done = try await service.tellRewards()
+                done += try await service.runBroadcasts()
                 isTroubled = false
             } catch is Unready {
                 // Nobody is written to before there is a programme.
@@ -178,6 +181,42 @@ struct LaneWorker: Service {
                 isTroubled = true
             }
             try? await Task.sleep(for: .milliseconds(done > 0 ? 100 : 1_000))
+        }
+    }
+
+    /// Orders codes of suppliers, asks for what they answer later, and gives back what they refuse.
+    private func supply() async {
+        var isTroubled = false
+        while !Task.isCancelled {
+            var done = 0
+            do {
+                done = try await service.supplyOrders()
+                isTroubled = false
+            } catch is Unready {
+                // Nobody has a reward before there is a programme.
+            } catch {
+                if Task.isCancelled { return }
+                if !isTroubled { logger.error("orders of suppliers wait", metadata: ["reason": "\(error)"]) }
+                isTroubled = true
+            }
+            try? await Task.sleep(for: .milliseconds(done > 0 ? 100 : 1_000))
+        }
+    }
+
+    /// Makes codes that were ordered and that nobody waits for, each second while there are any.
+    private func makeCodes() async {
+        var isTroubled = false
+        while !Task.isCancelled {
+            var made: Int64 = 0
+            do {
+                made = try await service.makeWaitingVouchers(in: try await lanes.lanes())
+                isTroubled = false
+            } catch {
+                if Task.isCancelled { return }
+                if !isTroubled { logger.error("codes wait to be made", metadata: ["reason": "\(error)"]) }
+                isTroubled = true
+            }
+            try? await Task.sleep(for: .milliseconds(made > 0 ? 10 : 1_000))
         }
     }
 

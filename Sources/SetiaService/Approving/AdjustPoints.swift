@@ -49,6 +49,7 @@ extension SetiaService {
         _ ledger: any Ledger
     ) throws -> AdjustmentOutcome {
         let reason = try StaffText.words(reason, .reason)
+        try refuseOwn(member, staff, ledger)
         guard points != .zero, points.units.magnitude <= 1_000_000_000 else {
             throw StaffRefusal.invalid(.points, .outOfRange)
         }

@@ -2,16 +2,23 @@ internal import SetiaCore
 internal import SetiaInsight
 
 extension SetiaService {
-    /// Measures who belongs to the segments that name kinds of customers, and writes them on (rule C-11).
+    /// Measures who belongs to the segments that name kinds of customers, or count what members did in the last days, and
+    /// writes them on (rules C-11 and C-17).
     ///
-    /// Members are scored by recency, frequency and spending among all who bought, in the currency in which most orders were
-    /// paid. What was measured is written by events of the members, so that a decision can be made again.
+    /// What was measured is written by events of the members, so that a decision can be made again without reading more than
+    /// the member.
     ///
     /// - Returns: how many members were written on or taken off.
     /// - Throws: `Unready`, or the world's trouble; what was written by then stays.
     /// - Complexity: O(orders + members × segments).
     @discardableResult
     package func measureSegments() async throws -> Int {
+        try await measureKinds() + measureBehaviour()
+    }
+
+    /// Members are scored by recency, frequency and spending among all who bought, in the currency in which most orders were
+    /// paid.
+    private func measureKinds() async throws -> Int {
         let segments = try await programmeNow().programme.segments.filter(\.isMeasured)
         guard !segments.isEmpty else { return 0 }
         let purchases = try await brandPurchasesByCurrency().max { $0.columns.count < $1.columns.count }
@@ -25,6 +32,36 @@ extension SetiaService {
                 }
             }
         }
+        return try await write(wanted, on: segments)
+    }
+
+    /// Writes who belongs to the segments that count what members did in the last days, as it is now (rule C-17).
+    ///
+    /// - Returns: how many members were written on or taken off; without such segments nothing is read.
+    /// - Throws: `Unready`, or the world's trouble; what was written by then stays.
+    /// - Complexity: O(what members did in the widest window + members × segments).
+    @discardableResult
+    package func measureBehaviour() async throws -> Int {
+        let now = surroundings.now()
+        let version = try await programmeNow()
+        let segments = version.programme.segments.filter(\.countsBehaviour)
+        guard !segments.isEmpty else { return 0 }
+        var (wanted, after) = ([Key: Set<MemberID>](), MemberID?.none)
+        repeat {
+            let from = after
+            let page = try await store.reading { archive in
+                try self.belonging(after: from, limit: 1_000, version, now, archive)
+            }
+            for (member, own) in page.members {
+                for segment in own { wanted[segment, default: []].insert(member) }
+            }
+            after = page.last
+            try Task.checkCancellation()
+        } while after != nil
+        return try await write(wanted, on: segments)
+    }
+
+    private func write(_ wanted: [Key: Set<MemberID>], on segments: [MemberSegment]) async throws -> Int {
         var changed = 0
         for segment in segments {
             let held = try await listed(on: segment.key)

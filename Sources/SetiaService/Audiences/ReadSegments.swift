@@ -121,10 +121,12 @@ extension SetiaService {
         while looked < 20_000 {
             let start = from
             let page = try await store.reading { archive in
-                try self.belonging(after: start, limit: 1_000, version, now, archive)
+                try self.asked(after: start, limit: 1_000, version, now, archive, counting: found.measures) {
+                    version.belongs($0, to: segment, counting: $1, at: $2)
+                }
             }
             looked += 1_000
-            for (member, segments) in page.members where segments.contains(segment) {
+            for (member, belongs) in page.members where belongs {
                 members.append(member)
                 if members.count == limit { return SegmentPortion(members: members, next: member) }
             }
@@ -152,8 +154,8 @@ extension SetiaService {
         repeat {
             let from = after
             let page = try await store.reading { archive in
-                try self.asked(after: from, limit: 1_000, version, now, archive) { state, moment in
-                    version.holds(condition, of: state, at: moment)
+                try self.asked(after: from, limit: 1_000, version, now, archive, counting: condition.measures) {
+                    version.holds(condition, of: $0, counting: $1, at: $2)
                 }
             }
             all += page.members.count
@@ -173,15 +175,19 @@ extension SetiaService {
         let version = try await store.reading { archive in
             try self.configuration(archive).published().version(at: now)
         }
+        let measures = segment.flatMap { version.programme.segment($0)?.measures } ?? []
         var (members, after) = ([MemberID](), MemberID?.none)
         repeat {
             let from = after
             let page = try await store.reading { archive in
-                try self.belonging(after: from, limit: 1_000, version, now, archive)
+                try self.asked(after: from, limit: 1_000, version, now, archive, counting: measures) {
+                    state,
+                    counts,
+                    moment in
+                    segment.map { version.belongs(state, to: $0, counting: counts, at: moment) } ?? true
+                }
             }
-            for (member, segments) in page.members where segment.map({ segments.contains($0) }) ?? true {
-                members.append(member)
-            }
+            members += page.members.filter(\.1).map(\.0)
             after = page.last
             try Task.checkCancellation()
         } while after != nil
@@ -189,34 +195,40 @@ extension SetiaService {
     }
 
     /// The segments of a page of members, those only who are active; `last` is none where there is nobody more.
-    private func belonging(
+    func belonging(
         after: MemberID?,
         limit: Int,
         _ version: ProgrammeVersion,
         _ now: SetiaCore.Instant,
         _ archive: any Archive
     ) throws -> (members: [(MemberID, [Key])], last: MemberID?) {
-        try asked(after: after, limit: limit, version, now, archive) { version.segments(of: $0, at: $1) }
+        try asked(after: after, limit: limit, version, now, archive, counting: version.programme.measures) {
+            version.segments(of: $0, counting: $1, at: $2)
+        }
     }
 
-    /// What is asked of a page of members, as they stand now, those only who are active.
+    /// What is asked of a page of members, as they stand now and with what is counted of them, those only who are active.
     private func asked<Answer>(
         after: MemberID?,
         limit: Int,
         _ version: ProgrammeVersion,
         _ now: SetiaCore.Instant,
         _ archive: any Archive,
-        _ answer: (MemberState, SetiaCore.Instant) -> Answer
+        counting measures: [BehaviourMeasure],
+        _ answer: (MemberState, BehaviourCounts?, SetiaCore.Instant) -> Answer
     ) throws -> (members: [(MemberID, Answer)], last: MemberID?) {
         let ids = try archive.members(after: after, limit: limit)
-        let states = try archive.states(ids.map { StateRequest(member: $0) })
+        let states = try archive.states(ids.map { StateRequest(member: $0) }).map { state in
+            state.flatMap { $0.status == .active && !$0.isGuest ? $0 : nil }
+        }
+        let behaviour = try counted(measures, of: states.compactMap { $0 }, version, now, archive)
         let members: [(MemberID, Answer)] = states.compactMap { state in
-            guard var state, state.status == .active, !state.isGuest else { return nil }
+            guard var state else { return nil }
             if let due = state.nextDue, due <= now {
                 let time = Event(source: "setia/segments", id: "", occurredAt: now, matter: .timePassed)
                 if let later = try? decide(version, state, time).state { state = later }
             }
-            return (state.member, answer(state, max(now, state.clock)))
+            return (state.member, answer(state, behaviour?(state.member), max(now, state.clock)))
         }
         return (members, ids.count < limit ? nil : ids.last)
     }

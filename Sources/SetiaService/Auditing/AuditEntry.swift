@@ -48,6 +48,7 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case reviewApplied, reviewDismissed
     case referralAccepted, referralRefused
     case membersMerged, mergeUndone
+    case accountStopped, accountResumed, addressChanged
     case pointsAdjusted, adjustmentRequested, requestApproved, requestDeclined, requestWithdrawn
     case staffInvited, invitationAccepted, staffChanged, staffDisabled
     case signedIn, signInFailed, signedOut, sessionsEnded, signInLinkMade
@@ -57,7 +58,8 @@ package enum AuditAction: String, Sendable, Hashable, CaseIterable {
         keyCreated, keyRevoked
     case tillPurchase, tillRedemption
     case codesOrdered, codesExported, codesStopped, codeStopped
-    case stockLoaded, codesLoaded, redemptionChanged
+    case stockLoaded, codesLoaded, redemptionChanged, rewardPictureChanged
+    case supplierSaved, supplierRemoved
     case listChanged, surpriseDrawn
     case webhookAdded, webhookChanged, webhookRemoved, webhookSecretRotated, webhookReplayed
     case channelSaved, channelSwitched, channelTested, channelRemoved

@@ -13,7 +13,7 @@ extension SetiaService {
         _ archive: any Archive
     ) throws -> Mail {
         let words = try words(contact, broadcast, state, key, brand, archive)
-        let page = BroadcastPage(subject: words.title, text: words.text, foot: words.foot)
+        let page = BroadcastPage(subject: words.title, text: words.text, foot: words.foot, scores: words.scores)
         return Mail(
             to: words.to,
             subject: page.subject,
@@ -47,7 +47,8 @@ extension SetiaService {
         // Whatever a name holds, it puts no line into a mail.
         let letters = (person["name"]?.string ?? "").unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }
         let name = String(String.UnicodeScalarView(letters.prefix(100)))
-        let places = ["name": name, "brand": brand]
+        var places = ["name": name, "brand": brand]
+        places.merge(try rewardPlaces(contact, broadcast, language, archive)) { own, _ in own }
         let version = try configuration(archive).published().version(at: contact.decidedAt)
         let question = surveyLines(contact, broadcast, version.programme, language)
         return BroadcastWords(
@@ -56,6 +57,7 @@ extension SetiaService {
             text: CannedAnswer(name: "", language: language, text: rendering.text).filled(places)
                 + question + (contact.channel == BroadcastContent.mail ? caseLines(contact, broadcast, language) : ""),
             template: rendering.template,
+            scores: surveyScores(contact, broadcast, version.programme),
             parameters: filledPlaces(in: rendering.text, places)
                 + (question.isEmpty ? [] : ["\(staffPorts.address)/survey/\(contactToken(contact))"]),
             foot: BroadcastFoot(
@@ -98,6 +100,8 @@ struct BroadcastWords: Sendable {
     let text: String
     /// The platform's template that says it; none is free words.
     var template: Key?
+    /// Where each score of a question that it asks is chosen; none where it asks none.
+    var scores: [SurveyScore] = []
     /// What that is filled with, in its order.
     var parameters: [String] = []
     let foot: BroadcastFoot
@@ -160,6 +164,7 @@ struct BroadcastPage: Sendable {
     let subject: String
     let text: String
     let foot: BroadcastFoot
+    var scores: [SurveyScore] = []
 
     /// The plain text.
     var plain: String {
@@ -168,7 +173,11 @@ struct BroadcastPage: Sendable {
 
     /// The HTML: what stands in the text is escaped, and links in it lead where they say.
     var html: String {
-        let paragraphs = text.split(separator: "\n\n").map { "<p>\(LetterPage.linked(String($0)))</p>" }
+        var paragraphs = text.split(separator: "\n\n").map { "<p>\(LetterPage.linked(String($0)))</p>" }
+        if !scores.isEmpty {
+            let links = scores.map { "<a class=\"score\" href=\"\(LetterPage.escaped($0.link))\">\($0.score)</a>" }
+            paragraphs.append("<p class=\"scores\">\(links.joined(separator: " "))</p>")
+        }
         let small = """
             <p>\(LetterPage.escaped(foot.why))</p>
             <p><a href="\(foot.unsubscribe)">\(foot.leave)</a> · <a href="\(foot.preferences)">\(foot.choose)</a></p>

@@ -15,7 +15,9 @@ extension SetiaService {
     ///   - lasts: Whether there will be more for as long as there is a brand.
     ///   - now: When.
     ///   - ledger: The transaction.
+    /// - Returns: the message; none where nothing is decided about her.
     /// - Throws: `Unready`, or the store's failure.
+    @discardableResult
     func planLetter(
         _ content: BroadcastContent,
         at place: JourneyPlace,
@@ -24,7 +26,7 @@ extension SetiaService {
         lasts: Bool = true,
         at now: Instant,
         _ ledger: any Ledger
-    ) throws {
+    ) throws -> Contact? {
         let known = try ledger.journeyBroadcasts(place.journey).first { $0.journey == place }
         var broadcast =
             known ?? Broadcast(id: surroundings.newIdentifier(), content: content, createdAt: now, journey: place)
@@ -39,19 +41,19 @@ extension SetiaService {
         }
         let terms = try contactTerms(for: broadcast, at: now, ledger)
         let decided = try decideContacts([member], broadcast, onceKey: once, terms, at: now, ledger)
-        try ledger.plan(
-            decided.map { found in
-                Contact(
-                    member: member,
-                    id: surroundings.newIdentifier(),
-                    broadcast: broadcast,
-                    onceKey: once,
-                    by: found.channel,
-                    decision: found.decision,
-                    at: now
-                )
-            }
-        )
+        let planned = decided.map { found in
+            Contact(
+                member: member,
+                id: surroundings.newIdentifier(),
+                broadcast: broadcast,
+                onceKey: once,
+                by: found.channel,
+                decision: found.decision,
+                at: now
+            )
+        }
+        try ledger.plan(planned)
+        return planned.first
     }
 }
 

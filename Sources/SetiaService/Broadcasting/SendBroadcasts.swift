@@ -122,6 +122,13 @@ extension SetiaService {
                 ).first
             else { return nil }
             contact.take(decided.decision, at: now)
+            if try self.isGivenBack(contact, broadcast, ledger) {
+                // There is nothing to tell of any more.
+                let version = decided.decision.rulesVersion
+                contact.take(ContactDecision(verdict: .dropped, reason: .stopped, rulesVersion: version), at: now)
+                _ = try ledger.save(contact, ifTurnAt: turn)
+                return nil
+            }
             guard decided.decision.verdict == .sent, let key = try ledger.keys(of: [due.member])[0] else {
                 _ = try ledger.save(contact, ifTurnAt: turn)
                 return nil

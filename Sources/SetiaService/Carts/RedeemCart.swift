@@ -68,6 +68,9 @@ extension SetiaService {
             address: question.address
         )
         let answer = try await evaluateCart(strict)
+        if question.cart.points != nil, let member = answer.member {
+            try await requireSettled(member, channel: question.cart.channel)
+        }
         if !partial, let refused = answer.evaluation.firstRefusal { return .refused(answer, why: refused.refusal) }
         if let due, due != answer.evaluation.totals.due { return .changed(answer) }
         let claims = claims(of: answer) + discountClaims(of: answer, in: question.cart.currency)

@@ -40,13 +40,35 @@ extension SetiaService {
             guard let record = state?.record(of: order), let paid = record.paid else { return }
             let total = paid.order.total
             let back = min(total, record.returned.lines.reduce(0) { $0 + $1.net })
-            for part in used.parts where part.amount.minorUnits > 0 {
-                guard let hash = part.code.flatMap({ CodeHash(text: $0) }),
-                    let card = try ledger.vouchers([hash])[0], card.balance != nil, card.isFilled(at: now)
-                else { continue }
+            for (part, hash) in try self.cards(of: cart, used.parts, ledger) {
+                guard let card = try ledger.vouchers([hash])[0], card.balance != nil, card.isFilled(at: now) else {
+                    continue
+                }
                 let amount = part.amount.minorUnits
                 _ = try ledger.lowerUse(of: hash, by: cart, to: amount - portion(of: amount, back, outOf: total))
             }
+        }
+    }
+}
+
+extension SetiaService {
+    /// What each code paid of a cart, by the code's hash.
+    ///
+    /// A cart that came along from another database does not say which codes it used; what it took of them does, and the
+    /// one that took most first is the part that was largest.
+    private func cards(
+        of cart: CartKey,
+        _ parts: [CartRedemption.Part],
+        _ ledger: any Ledger
+    ) throws -> [(CartRedemption.Part, CodeHash)] {
+        let paid = parts.filter { $0.amount.minorUnits > 0 }
+        let named = paid.compactMap { part in part.code.flatMap { CodeHash(text: $0) }.map { (part, $0) } }
+        guard named.isEmpty else { return named }
+        var uses = try ledger.uses(of: cart).filter { $0.claim.isCode && $0.claim.amount > 0 }
+            .sorted { $0.claim.amount > $1.claim.amount }
+        return paid.sorted { $0.amount.minorUnits > $1.amount.minorUnits }.compactMap { part in
+            guard let place = uses.firstIndex(where: { $0.claim.promotion == part.promotion }) else { return nil }
+            return (part, uses.remove(at: place).claim.hash)
         }
     }
 }

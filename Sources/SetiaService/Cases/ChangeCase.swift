@@ -170,6 +170,18 @@ extension SetiaService {
         case .received, .acknowledged, .owned, .compensated, .learned: break
         }
         try add(.moved, text, to: &one, key, by: author, at: now, in: ledger)
+        if next == .closed {
+            var facts = [Occurrence.Fact(name: "kind", value: .text(Key(one.kind.rawValue)))]
+            if let cause = one.cause { facts.append(Occurrence.Fact(name: "cause", value: .text(Key(cause.rawValue)))) }
+            facts.append(Occurrence.Fact(name: "reopened", value: .number(Int64(one.reopened))))
+            try tellClosed(
+                Occurrence(type: .caseClosed, facts: facts),
+                one.id.text,
+                of: one.id.member,
+                at: now,
+                in: ledger
+            )
+        }
     }
 
     /// Promises something by a day, which is what is due next then (rule J-14).

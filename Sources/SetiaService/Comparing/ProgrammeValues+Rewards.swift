@@ -39,7 +39,9 @@ extension ProgrammeValues {
         case .text: reward.text.map { told($0) } ?? words.nothing
         case .terms: reward.terms.map { told($0) } ?? words.nothing
         case .picture: reward.picture?.text ?? words.nothing
+        case .supplier: reward.supplier?.text ?? words.nothing
         case .early: reward.early.map { "\($0.segment): \($0.from)" } ?? words.nothing
+        case .delivery: reward.delivery == .mail ? words.rewards.inMail : words.rewards.onCard
         case .promotion:
             [reward.promotion?.text, reward.isPresent ? "gift: true" : nil].compactMap(\.self).joined(separator: " · ")
         }

@@ -4,8 +4,8 @@ internal import SetiaCore
 struct RewardWords: Sendable {
     let reward: String
     let kind, price, worth, stock, limit, countries, level, tenure, validity, text, terms, picture, promotion,
-        early: String
-    let free, everywhere, unlimited, counted, codes: String
+        early, delivery, supplier: String
+    let free, everywhere, unlimited, counted, codes, inMail, onCard: String
 
     func aspect(_ aspect: Reward.Aspect) -> String {
         switch aspect {
@@ -23,6 +23,8 @@ struct RewardWords: Sendable {
         case .picture: picture
         case .promotion: promotion
         case .early: early
+        case .delivery: delivery
+        case .supplier: supplier
         }
     }
 
@@ -42,11 +44,15 @@ struct RewardWords: Sendable {
         picture: "picture",
         promotion: "code of promotion",
         early: "before others",
+        delivery: "codes are read",
+        supplier: "ordered of",
         free: "free",
         everywhere: "everywhere",
         unlimited: "no end of it",
         counted: "counted",
-        codes: "one for each code"
+        codes: "one for each code",
+        inMail: "in the letter and on the card",
+        onCard: "on the card alone"
     )
 
     static let malay = RewardWords(
@@ -65,11 +71,15 @@ struct RewardWords: Sendable {
         picture: "gambar",
         promotion: "kod promosi",
         early: "lebih awal daripada orang lain",
+        delivery: "kod dibaca",
+        supplier: "dipesan daripada",
         free: "percuma",
         everywhere: "semua negara",
         unlimited: "tanpa had",
         counted: "dikira",
-        codes: "satu bagi setiap kod"
+        codes: "satu bagi setiap kod",
+        inMail: "dalam e-mel dan pada kad",
+        onCard: "pada kad sahaja"
     )
 
     static let indonesian = RewardWords(
@@ -88,11 +98,15 @@ struct RewardWords: Sendable {
         picture: "gambar",
         promotion: "kode promosi",
         early: "lebih dulu dari yang lain",
+        delivery: "kode dibaca",
+        supplier: "dipesan dari",
         free: "gratis",
         everywhere: "semua negara",
         unlimited: "tak terbatas",
         counted: "dihitung",
-        codes: "satu untuk tiap kode"
+        codes: "satu untuk tiap kode",
+        inMail: "di email dan di kartu",
+        onCard: "di kartu saja"
     )
 
     static let thai = RewardWords(
@@ -111,10 +125,14 @@ struct RewardWords: Sendable {
         picture: "รูปภาพ",
         promotion: "รหัสของโปรโมชัน",
         early: "ก่อนผู้อื่น",
+        delivery: "อ่านรหัสได้",
+        supplier: "สั่งจาก",
         free: "ไม่ใช้คะแนน",
         everywhere: "ทุกประเทศ",
         unlimited: "ไม่จำกัด",
         counted: "มีจำนวนจำกัด",
-        codes: "ตามจำนวนรหัสที่มี"
+        codes: "ตามจำนวนรหัสที่มี",
+        inMail: "ในอีเมลและบนบัตร",
+        onCard: "บนบัตรเท่านั้น"
     )
 }

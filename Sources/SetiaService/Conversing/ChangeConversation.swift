@@ -107,6 +107,15 @@ extension SetiaService {
         }
         conversation.snoozedUntil = nil
         try ledger.save(conversation)
+        let isAnswered = Occurrence.Fact(name: "isAnswered", value: .truth(conversation.hasAnswer))
+        try tellClosed(
+            Occurrence(type: .conversationClosed, facts: [isAnswered]),
+            conversation.id.text,
+            of: conversation.id.member,
+            channel: Key(conversation.channel.rawValue),
+            at: now,
+            in: ledger
+        )
     }
 
     /// Reckons anew when answers are due after the programme has changed, unless they are due already (rule N-11).

@@ -82,6 +82,7 @@ package enum FactsDocument {
         case .referralChanged(let change): ReferralFacts.write(change, to: &json)
         case .giftArrived(let arrival): GiftFacts.write(arrival, to: &json)
         case .householdChanged(let change): HouseholdFacts.write(change, to: &json)
+        case .accountChanged(let change): json.text("change", change.rawValue)
         case .happened(let occurrence): write(occurrence, to: &json)
         case .pointsExpiring(let lapses): NoticeDocument.write(lapses, to: &json)
         case .levelsEnding(let levels): NoticeDocument.write(levels, to: &json)
@@ -239,9 +240,10 @@ package enum FactsDocument {
         case .referralChanged: .referralChanged(try ReferralFacts.change(facts))
         case .milestoneReached, .surpriseDrawn: .giftArrived(try GiftFacts.arrival(facts))
         case .householdChanged: .householdChanged(try HouseholdFacts.change(facts))
+        case .accountChanged: .accountChanged(try accountChange(facts))
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .orderShipped,
-            .orderDelivered, .orderDelayed, .birthday, .anniversary,
+            .orderDelivered, .orderDelayed, .caseClosed, .conversationClosed, .birthday, .anniversary,
             .custom:
             .happened(try occurrence(type, facts))
         case .pointsExpiring: .pointsExpiring(try NoticeDocument.lapses(facts))
@@ -252,6 +254,13 @@ package enum FactsDocument {
             .segmentChanged(SegmentChange(segment: try facts.key("segment"), isIn: facts["isIn"]?.bool ?? false))
         case .timePassed: .timePassed
         }
+    }
+
+    private static func accountChange(_ facts: JSON) throws -> AccountChange {
+        guard let change = AccountChange(rawValue: try facts.key("change").text) else {
+            throw MalformedDocument(field: "change")
+        }
+        return change
     }
 
     /// What was told, by the names of the fields, within `facts`: a field may be called as one of ours.

@@ -27,10 +27,16 @@ struct English: Catalogue {
         case .broughtAlong(let brought, let day): "You brought \(amount(brought)) with you on \(day)"
         case .joined(let day, let got):
             got.isEmpty ? "You joined us on \(day)" : "You joined us on \(day) and got \(amounts(got))"
+        case .delivery(let told, let day, let got):
+            "\(delivery(told)), on \(day)" + (got.isEmpty ? "" : ": you got \(amounts(got))")
         case .did(let type, let called, let day, let got):
             "\((called ?? did(type))), on \(day)" + (got.isEmpty ? "" : ": you got \(amounts(got))")
         case .granted(let level, let day): "You became \(level) on \(day)"
         case .detailsChanged(let day): "Your details changed on \(day)"
+        case .account(.stopped, let day): "We stopped your account on \(day): you earn, and cannot spend"
+        case .account(.stoppedByMember, let day):
+            "You stopped your account on \(day), so that nobody else can spend from it"
+        case .account(.resumed, let day): "Your account goes on since \(day)"
         case .tookOff(let amounts, let place, let day):
             "\(amounts.isEmpty ? "A promotion" : "\(all(amounts)) off") for your cart \(self.place(place)) on \(day)"
         case .cartUsed(let place, let day): "Your cart \(self.place(place)) on \(day): nothing was taken off"

@@ -26,10 +26,17 @@ struct Indonesian: Catalogue {
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama Anda dipindahkan tanggal \(day)"
         case .joined(let day, let got):
             "Anda bergabung tanggal \(day)" + (got.isEmpty ? "" : " dan langsung dapat \(amounts(got))")
+        case .delivery(let told, let day, let got):
+            "\(delivery(told)), tanggal \(day)" + (got.isEmpty ? "" : ": Anda dapat \(amounts(got))")
         case .did(let type, let called, let day, let got):
             "\((called ?? did(type))), tanggal \(day)" + (got.isEmpty ? "" : ": Anda dapat \(amounts(got))")
         case .granted(let level, let day): "Status Anda menjadi \(level) tanggal \(day)"
         case .detailsChanged(let day): "Data Anda diperbarui tanggal \(day)"
+        case .account(.stopped, let day):
+            "Akun Anda kami hentikan tanggal \(day): poin tetap bertambah, tetapi tidak dapat dipakai"
+        case .account(.stoppedByMember, let day):
+            "Anda menghentikan akun Anda tanggal \(day), supaya orang lain tidak dapat memakainya"
+        case .account(.resumed, let day): "Akun Anda aktif lagi sejak \(day)"
         case .tookOff(let amounts, let place, let day):
             "\(amounts.isEmpty ? "Promo" : "Potongan \(all(amounts))") untuk keranjang Anda \(self.place(place)) tanggal \(day)"
         case .cartUsed(let place, let day): "Keranjang Anda \(self.place(place)) tanggal \(day): tanpa potongan"

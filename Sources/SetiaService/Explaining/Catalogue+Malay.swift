@@ -27,10 +27,17 @@ struct Malay: Catalogue {
         case .broughtAlong(let brought, let day): "\(amount(brought)) lama anda dibawa masuk pada \(day)"
         case .joined(let day, let got):
             "Anda menjadi ahli pada \(day)" + (got.isEmpty ? "" : " dan terus mendapat \(amounts(got))")
+        case .delivery(let told, let day, let got):
+            "\(delivery(told)), pada \(day)" + (got.isEmpty ? "" : ": anda mendapat \(amounts(got))")
         case .did(let type, let called, let day, let got):
             "\((called ?? did(type))), pada \(day)" + (got.isEmpty ? "" : ": anda mendapat \(amounts(got))")
         case .granted(let level, let day): "Anda menjadi ahli \(level) pada \(day)"
         case .detailsChanged(let day): "Butiran anda dikemas kini pada \(day)"
+        case .account(.stopped, let day):
+            "Kami hentikan akaun anda pada \(day): mata masih dikumpul, tetapi tidak boleh digunakan"
+        case .account(.stoppedByMember, let day):
+            "Anda menghentikan akaun anda pada \(day), supaya orang lain tidak dapat menggunakannya"
+        case .account(.resumed, let day): "Akaun anda aktif semula sejak \(day)"
         case .tookOff(let amounts, let place, let day):
             "\(amounts.isEmpty ? "Promosi" : "Potongan \(all(amounts))") untuk troli anda \(self.place(place)) pada \(day)"
         case .cartUsed(let place, let day): "Troli anda \(self.place(place)) pada \(day): tiada potongan"

@@ -38,10 +38,17 @@ struct Thai: Catalogue {
             got.isEmpty
                 ? run("คุณเข้าร่วมเป็นสมาชิกเมื่อวันที่", day, "ค่ะ")
                 : run("คุณเข้าร่วมเป็นสมาชิกเมื่อวันที่", day, "และได้รับ", amounts(got), "ค่ะ")
+        case .delivery(let told, let day, let got):
+            run(delivery(told), "เมื่อวันที่", day) + (got.isEmpty ? "" : run(" คุณได้รับ", amounts(got), "ค่ะ"))
         case .did(let type, let called, let day, let got):
             run((called ?? did(type)), "เมื่อวันที่", day) + (got.isEmpty ? "" : run(" คุณได้รับ", amounts(got), "ค่ะ"))
         case .granted(let level, let day): run("คุณได้เป็นสมาชิกระดับ", level, "เมื่อวันที่", day, "ค่ะ")
         case .detailsChanged(let day): run("ข้อมูลของคุณได้รับการปรับปรุงเมื่อวันที่", day, "ค่ะ")
+        case .account(.stopped, let day):
+            run("เราระงับบัญชีของคุณเมื่อวันที่", day, "ค่ะ ยังสะสมคะแนนได้ แต่ใช้ไม่ได้")
+        case .account(.stoppedByMember, let day):
+            run("คุณระงับบัญชีของคุณเมื่อวันที่", day, "ค่ะ เพื่อไม่ให้ผู้อื่นใช้คะแนนของคุณ")
+        case .account(.resumed, let day): run("บัญชีของคุณกลับมาใช้ได้ตั้งแต่วันที่", day, "ค่ะ")
         case .tookOff(let amounts, let place, let day):
             run(
                 amounts.isEmpty ? "ใช้โปรโมชัน" : "ลด \(all(amounts))",

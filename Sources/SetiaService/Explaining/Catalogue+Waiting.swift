@@ -19,6 +19,8 @@ extension English {
         case .orderShipped: "your order is on its way"
         case .orderDelivered: "your order has arrived"
         case .orderDelayed: "your order is late"
+        case .caseClosed: "your case is closed"
+        case .conversationClosed: "our conversation is closed"
         default: "the next step"
         }
     }
@@ -41,6 +43,8 @@ extension Malay {
         case .orderShipped: "pesanan anda dihantar"
         case .orderDelivered: "pesanan anda tiba"
         case .orderDelayed: "pesanan anda lewat"
+        case .caseClosed: "kes anda ditutup"
+        case .conversationClosed: "perbualan kita ditutup"
         default: "langkah seterusnya"
         }
     }
@@ -63,6 +67,8 @@ extension Indonesian {
         case .orderShipped: "pesanan Anda dikirim"
         case .orderDelivered: "pesanan Anda tiba"
         case .orderDelayed: "pesanan Anda terlambat"
+        case .caseClosed: "kasus Anda ditutup"
+        case .conversationClosed: "percakapan kita ditutup"
         default: "langkah berikutnya"
         }
     }
@@ -85,6 +91,8 @@ extension Thai {
         case .orderShipped: "คำสั่งซื้อถูกจัดส่ง"
         case .orderDelivered: "คำสั่งซื้อมาถึง"
         case .orderDelayed: "คำสั่งซื้อล่าช้า"
+        case .caseClosed: "ปิดเรื่องของคุณแล้ว"
+        case .conversationClosed: "จบการสนทนาแล้ว"
         default: "ขั้นตอนถัดไป"
         }
     }

@@ -91,8 +91,12 @@ enum Headline {
     ///
     /// `called` is the brand's own word for it, where it has one.
     case did(EventType, called: String?, day: String, [Quantity])
+    /// An order of hers is on its way, has arrived, or comes later; what she got for it.
+    case delivery(DeliveryTold, day: String, [Quantity])
     case granted(level: String, day: String)
     case detailsChanged(day: String)
+    /// Her account was stopped, or goes on.
+    case account(AccountChange, day: String)
     /// What promotions took off and gift cards paid.
     case tookOff([String], Place, day: String)
     case cartUsed(Place, day: String)

@@ -53,6 +53,7 @@ extension Explaining {
         case .referralChanged: return referralChanged
         case .giftArrived: return giftArrived
         case .householdChanged: return householdChanged
+        case .accountChanged(let change): return .account(change, day: eventDay)
         case .voucherRedeemed(let cart) where cart.parts.isEmpty:
             guard let spent = cart.points else { return .cartUsed(place, day: eventDay) }
             return .used(quantity(spent.points, spent.wallet), place, day: eventDay)
@@ -60,6 +61,7 @@ extension Explaining {
             return .tookOff(cart.parts.map { amount($0.amount) }, place, day: eventDay)
         case .voucherReleased: return .vouchersFree(day: eventDay)
         case .happened(let occurrence):
+            if let told = delivery(occurrence) { return .delivery(told, day: eventDay, moved(.earn)) }
             return .did(occurrence.type, called: called(occurrence.type), day: eventDay, moved(.earn))
         case .pointsExpiring(let lapses):
             guard let first = lapses.map(\.at).min() else { return whatTimeDid }

@@ -209,6 +209,7 @@ private func facts(of event: Event) -> JSONObject {
     case .referralChanged(let change): change.exported
     case .giftArrived(let arrival): arrival.exported
     case .householdChanged(let change): change.exported
+    case .accountChanged(let change): ["change": .string(change.rawValue)]
     case .happened(let occurrence):
         object(occurrence.facts.map { ($0.name.text, value($0.value)) }).object ?? [:]
     case .pointsExpiring(let lapses):

@@ -31,7 +31,7 @@ extension SetiaService {
             try await tellAttendance(place)
             done += 1
         }
-        return done
+        return try await done + tellPlaces(at: now)
     }
 
     /// Gatherings to come at which something has lapsed, or somebody who waits can be offered a place.

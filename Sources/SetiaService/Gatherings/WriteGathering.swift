@@ -116,10 +116,27 @@ extension SetiaService {
             gathering.revision += 1
             gathering.changedAt = now
             try ledger.save(gathering)
+            try self.noteCalledOff(gathering, ledger)
             try ledger.add(
                 self.entry(.gatheringChanged, by: actor, at: now, subject: key.text, details: ["change": "calledOff"])
             )
             return gathering
+        }
+    }
+
+    /// Everybody who has a place, or waits for one, is told (rule X-12).
+    private func noteCalledOff(_ gathering: Gathering, _ ledger: any Ledger) throws {
+        for state in [GatheringPlace.State.held, .confirmed, .waiting, .offered] {
+            var after: Int64 = 0
+            while true {
+                let some = try ledger.gatheringPlaces(gathering.key, state, after: after, limit: 500)
+                for var place in some {
+                    place.untold = .calledOff
+                    _ = try ledger.move(place, from: state)
+                }
+                guard some.count == 500, let last = some.last else { break }
+                after = last.number
+            }
         }
     }
 

@@ -21,6 +21,7 @@ extension SetiaService {
         by member: MemberID
     ) async throws -> Receipt {
         if let before = try await redeemed(redemption, wallet, points, by: member) { return before }
+        try await requireSettled(member, channel: nil)
         let now = surroundings.now()
         let (states, version) = try await store.reading { archive in
             (try self.together(with: member, archive), try self.configuration(archive).published().version(at: now))

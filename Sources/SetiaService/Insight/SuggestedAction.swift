@@ -13,6 +13,8 @@ package enum SuggestedAction: Sendable, Hashable {
     case pointsLapsing(wallet: Key, members: Int)
     /// The rating of these products fell, beyond what chance makes of it.
     case ratingsFell([Key])
+    /// These products come back more often of late, beyond what chance makes of it.
+    case returnsRose([Key])
     /// A part of the programme that should hold some out has had part from members, and nobody is held out.
     case holdOutEmpty(WorthInsight.Kind, key: String, name: Words)
     /// Nobody is held out of the whole programme, so that nobody can say what it brings.
@@ -63,8 +65,11 @@ extension SetiaService {
             let members = try await unspoken(one.members(.lapsing))
             if members > 0 { actions.append(.pointsLapsing(wallet: one.wallet, members: members)) }
         }
-        let fell = ProductRating.all(try await ratingCounts(), returns: returns).filter { $0.signals.contains(.rating) }
+        let ratings = ProductRating.all(try await ratingCounts(), returns: returns)
+        let fell = ratings.filter { $0.signals.contains(.rating) }
         if !fell.isEmpty { actions.append(.ratingsFell(fell.map(\.product))) }
+        let back = ratings.filter { $0.signals.contains(.returns) }
+        if !back.isEmpty { actions.append(.returnsRose(back.map(\.product))) }
         for subject in worth.subjects
         where subject.holdsOut && subject.measure.heldOut.isEmpty && !subject.measure.treated.isEmpty {
             actions.append(.holdOutEmpty(subject.kind, key: subject.key, name: subject.name))

@@ -73,7 +73,7 @@ extension SetiaService {
                 pattern.isOfType(stored.event)
                     && version.holds(pattern.condition, of: state, on: stored.event, at: now)
             }
-            hearing.goOn(stored, journeys, in: version.zone, matches)
+            try hearing.goOn(stored, journeys, matches) { try self.clock(of: stored.member, $0, version, ledger) }
             guard state.status == .active, !state.isGuest,
                 now.milliseconds(since: stored.event.occurredAt) <= SetiaService.newsLasts
             else { continue }
@@ -118,15 +118,16 @@ private struct Hearing {
     mutating func goOn(
         _ stored: StoredEvent,
         _ journeys: [Key: [Int: Journey]],
-        in zone: any LocalTime,
-        _ matches: (Journey.EventPattern) -> Bool
-    ) {
+        _ matches: (Journey.EventPattern) -> Bool,
+        clock: (Journey) throws -> any LocalTime
+    ) throws {
         var enrolments = own[stored.member] ?? []
         for place in enrolments.indices where enrolments[place].ending == nil {
             // What began it is not what it is for.
             guard enrolments[place].entry != Key("event:\(stored.decision.number)"),
                 let journey = journeys[enrolments[place].journey]?[enrolments[place].version]
             else { continue }
+            let zone = try clock(journey)
             var isChanged = enrolments[place].hear(by: journey, at: now, in: zone, matches: matches)
             if enrolments[place].ending == nil, journey.exits.contains(.consent),
                 case .consentChanged(let consent) = stored.event.matter, !consent.isGiven,

@@ -102,7 +102,8 @@ extension SetiaService {
             facts.isMember = state.status == .active
             facts.isComplaining = complaining.contains(enrolment.member)
             facts.hasWithdrawn = state.hasWithdrawn(from: journey)
-            let deeds = enrolment.advance(by: journey, facts, in: version.zone) {
+            let clock = try self.clock(of: enrolment.member, journey, version, ledger)
+            let deeds = enrolment.advance(by: journey, facts, in: clock) {
                 version.holds($0, of: state, at: now)
             }
             for deed in deeds {
@@ -165,8 +166,9 @@ extension SetiaService {
                 enrolment.path.count == taken.path.count,
                 let journey = try self.journeys(taken.journey, [taken.version], at: now, ledger)[taken.version]
             else { return }
-            let zone = try self.configuration(ledger).published().version(at: now).zone
-            enrolment.done(outcome, by: journey, at: now, in: zone)
+            let version = try self.configuration(ledger).published().version(at: now)
+            let clock = try self.clock(of: taken.member, journey, version, ledger)
+            enrolment.done(outcome, by: journey, at: now, in: clock)
             try ledger.save([enrolment])
         }
         changeSignal.tell([taken.member])
@@ -227,6 +229,17 @@ extension SetiaService {
         case .kept, .refused: return "refused"
         case .failed(let error): throw error
         }
+    }
+
+    /// The clock by which she goes through a journey: her own where she said where she lives and a step waits for a time of
+    /// day, else the brand's (rule Y-6).
+    func clock(of member: MemberID, _ journey: Journey, _ version: ProgrammeVersion, _ archive: any Archive) throws
+        -> any LocalTime
+    {
+        guard journey.goesByHerClock, let own = try archive.contactPreference(of: member)?.zone else {
+            return version.zone
+        }
+        return reader.zone(own) ?? version.zone
     }
 
     // MARK: - Reading them

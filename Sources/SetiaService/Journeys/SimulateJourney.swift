@@ -93,6 +93,7 @@ extension SetiaService {
                 isComplaining: try archive.complaining([member]).contains(member),
                 rules: rules,
                 version: version,
+                clock: try self.clock(of: member, journey, version, archive),
                 happens: happens,
                 invitations: try self.invitations(of: journey, to: member, at: now, archive)
             )
@@ -124,6 +125,8 @@ private struct JourneySimulator {
     let isComplaining: Bool
     let rules: ContactRules
     let version: ProgrammeVersion
+    /// By which she goes through it.
+    let clock: any LocalTime
     let happens: [Key]
     /// What comes of the steps that ask her something, by survey.
     let invitations: [(survey: Key, outcome: Key)]
@@ -137,6 +140,7 @@ private struct JourneySimulator {
         isComplaining: Bool,
         rules: ContactRules,
         version: ProgrammeVersion,
+        clock: any LocalTime,
         happens: [Key],
         invitations: [(survey: Key, outcome: Key)]
     ) {
@@ -148,11 +152,12 @@ private struct JourneySimulator {
         self.isComplaining = isComplaining
         self.rules = rules
         self.version = version
+        self.clock = clock
         self.happens = happens
     }
 
     mutating func run(from: Instant, days: Int) -> JourneySimulation {
-        let zone = version.zone
+        let zone = clock
         let until = Journey.Span(days, .day).end(from: from, in: zone)
         var enrolment = JourneyEnrolment(
             id: Identifier(high: 0, low: 0),

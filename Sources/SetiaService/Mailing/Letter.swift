@@ -8,6 +8,8 @@ enum Letter: Sendable, Hashable {
     case passwordReset(name: String, link: String)
     /// A code that shows that an address is hers.
     case code(String)
+    /// Another address took this one's place; where whoever reads it stops the account (rule A-2).
+    case addressChanged(link: String)
     /// She signed in on a device that was not known.
     case newSignIn(name: String, at: Instant)
     /// Her password is another.
@@ -25,10 +27,20 @@ enum Letter: Sendable, Hashable {
         }
     }
 
+    /// The same as a short text for a phone.
+    static func shortAddressChanged(link: String, brand: String, _ language: Language) -> String {
+        switch language {
+        case .en: "\(brand): your address with us is being changed. Not you? Stop your account: \(link)"
+        case .ms: "\(brand): alamat anda dengan kami sedang ditukar. Bukan anda? Hentikan akaun: \(link)"
+        case .id: "\(brand): alamat Anda di kami sedang diganti. Bukan Anda? Hentikan akun: \(link)"
+        case .th: "\(brand): กำลังเปลี่ยนที่อยู่ติดต่อของคุณ ไม่ใช่คุณ? ระงับบัญชี: \(link)"
+        }
+    }
+
     /// Where its button leads, if it has one.
     var link: String? {
         switch self {
-        case .invitation(_, _, let link), .passwordReset(_, let link): link
+        case .invitation(_, _, let link), .passwordReset(_, let link), .addressChanged(let link): link
         case .code, .newSignIn, .passwordChanged, .secondFactorChanged: nil
         }
     }

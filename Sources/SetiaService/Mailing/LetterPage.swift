@@ -55,6 +55,7 @@ struct LetterPage: Sendable, Hashable {
         .brand { color: #0f5f5c; font-weight: 700; }
         .code { font-size: 28px; letter-spacing: 4px; font-weight: 700; }
         .button { display: inline-block; padding: 12px 20px; border-radius: 6px; background: #0f5f5c; color: #ffffff; text-decoration: none; }
+        .score { display: inline-block; min-width: 28px; padding: 8px 4px; margin: 2px 0; border: 1px solid #0f5f5c; border-radius: 6px; text-align: center; color: #0f5f5c; text-decoration: none; }
         .small, footer { font-size: 14px; color: #56615f; overflow-wrap: anywhere; }
         footer { border-top: 1px solid #d9dcd8; margin-top: 24px; }
         @media (prefers-color-scheme: dark) {
@@ -62,6 +63,7 @@ struct LetterPage: Sendable, Hashable {
         main { background: #1a2221; }
         .brand { color: #6fc7c2; }
         .button { background: #6fc7c2; color: #0b2a29; }
+        .score { border-color: #6fc7c2; color: #6fc7c2; }
         .small, footer { color: #a5b0ae; border-color: #33403e; }
         }
         </style>

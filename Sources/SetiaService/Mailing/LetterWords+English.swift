@@ -39,6 +39,19 @@ extension LetterWords {
                 foot:
                     "You get this letter because somebody entered your address at \(brand). If it was not you, ignore it: nothing happens without the code."
             )
+        case .addressChanged:
+            return LetterWords(
+                subject: "Your address at \(brand) is being changed",
+                greeting: "Hello,",
+                before: [
+                    "Another address takes the place of this one, or stands beside it from now on.",
+                    "If that was you, all is well. If not, stop your account now: nobody can spend your points then, and we look into it with you.",
+                ],
+                action: "It was not me",
+                after: ["The link is good for 30 days. For a day after a change nothing can be spent online."],
+                foot:
+                    "You get this letter because this address belongs to a member of \(brand). Letters about an account's safety are always sent."
+            )
         case .newSignIn(let name, let at):
             return LetterWords(
                 subject: "A new device signed in at \(brand)",

@@ -41,6 +41,21 @@ extension LetterWords {
                 foot:
                     "Anda menerima email ini karena seseorang memasukkan alamat Anda di \(brand). Kalau bukan Anda, abaikan saja: tanpa kode ini tidak terjadi apa-apa."
             )
+        case .addressChanged:
+            return LetterWords(
+                subject: "Alamat Anda di \(brand) sedang diganti",
+                greeting: "Halo,",
+                before: [
+                    "Alamat lain menggantikan alamat ini, atau ditambahkan di sampingnya mulai sekarang.",
+                    "Jika itu Anda, semuanya beres. Jika bukan, hentikan akun Anda sekarang: tidak ada yang dapat memakai poin Anda, dan kami memeriksanya bersama Anda.",
+                ],
+                action: "Bukan saya",
+                after: [
+                    "Tautan ini berlaku 30 hari. Selama sehari setelah penggantian, poin tidak dapat dipakai secara daring."
+                ],
+                foot:
+                    "Anda menerima surat ini karena alamat ini milik anggota \(brand). Surat tentang keamanan akun selalu dikirim."
+            )
         case .newSignIn(let name, let at):
             return LetterWords(
                 subject: "Ada perangkat baru yang masuk di \(brand)",

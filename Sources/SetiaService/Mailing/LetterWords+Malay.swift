@@ -41,6 +41,21 @@ extension LetterWords {
                 foot:
                     "E-mel ini dihantar kerana seseorang memasukkan alamat anda di \(brand). Jika bukan anda, abaikan sahaja: tiada apa-apa berlaku tanpa kod ini."
             )
+        case .addressChanged:
+            return LetterWords(
+                subject: "Alamat anda di \(brand) sedang ditukar",
+                greeting: "Hai,",
+                before: [
+                    "Alamat lain menggantikan alamat ini, atau ditambah di sampingnya mulai sekarang.",
+                    "Jika anda yang menukarnya, semuanya baik. Jika bukan, hentikan akaun anda sekarang: tiada sesiapa dapat menggunakan mata anda, dan kami akan menyemaknya bersama anda.",
+                ],
+                action: "Bukan saya",
+                after: [
+                    "Pautan ini sah selama 30 hari. Selama sehari selepas pertukaran, mata tidak boleh digunakan dalam talian."
+                ],
+                foot:
+                    "Anda menerima surat ini kerana alamat ini milik ahli \(brand). Surat tentang keselamatan akaun sentiasa dihantar."
+            )
         case .newSignIn(let name, let at):
             return LetterWords(
                 subject: "Log masuk daripada peranti baharu di \(brand)",

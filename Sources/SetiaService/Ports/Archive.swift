@@ -13,6 +13,7 @@ package protocol Archive:
     ContentArchive,
     ChatArchive,
     ChannelArchive,
+    SupplierArchive,
     DrawArchive,
     ContactArchive,
     SurveyArchive,

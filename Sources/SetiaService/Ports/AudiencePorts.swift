@@ -75,8 +75,34 @@ extension MemberPart {
     }
 }
 
+/// Of whom deeds are read, since when and which.
+package struct DeedWish: Sendable, Hashable {
+    /// The first member, by id.
+    package let first: MemberID
+    /// The last one, who is among them.
+    package let last: MemberID
+    /// From when on.
+    package let since: Instant
+    /// Whether lines of orders are wanted.
+    package let readsLines: Bool
+    /// Whether rewards are wanted.
+    package let readsRedemptions: Bool
+
+    /// A wish.
+    package init(first: MemberID, last: MemberID, since: Instant, readsLines: Bool, readsRedemptions: Bool) {
+        self.first = first
+        self.last = last
+        self.since = since
+        self.readsLines = readsLines
+        self.readsRedemptions = readsRedemptions
+    }
+}
+
 /// Lists and first times, to be read; a part of `Archive`.
 package protocol AudienceArchive: AnyObject {
+    /// What members did since a moment that segments count, in any order: orders of which something is kept, with what is
+    /// kept of them, visits, stays, and rewards where they are wanted. One pass over an index, whatever they did before.
+    func deeds(_ wish: DeedWish, _ each: (MemberID, MemberDeed) throws -> Void) throws
     /// Who stands on a list, by id, behind one of them, at most `limit`.
     func listed(on segment: Key, after: MemberID?, limit: Int) throws -> [ListingRow]
     /// All first times of a campaign, by member.

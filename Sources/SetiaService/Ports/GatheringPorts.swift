@@ -22,6 +22,8 @@ package protocol GatheringArchive: AnyObject {
     func waiting(at key: Key, before number: Int64) throws -> Int64
     /// All places of a member, by gathering.
     func gatheringPlaces(of member: MemberID) throws -> [GatheringPlace]
+    /// Confirmed places of which their members are still to be reminded, where it begins by `moment`; at most `limit`.
+    func gatheringPlaces(toRemindOf moment: Instant, limit: Int) throws -> [GatheringPlace]
     /// Places of which something is still to be told; at most `limit`.
     func gatheringPlaces(untold: GatheringPlace.Untold, limit: Int) throws -> [GatheringPlace]
 }

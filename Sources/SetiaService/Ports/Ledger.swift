@@ -15,6 +15,7 @@ package protocol Ledger:
     ContentLedger,
     ChatLedger,
     ChannelLedger,
+    SupplierLedger,
     DrawLedger,
     ContactLedger,
     SurveyLedger,
@@ -50,6 +51,8 @@ package protocol Ledger:
     func setPerson(_ document: [UInt8]?, of member: MemberID) throws
     /// Adds an identity that nobody has.
     func add(_ identity: SealedIdentity, to member: MemberID) throws
+    /// Takes an identity away from whose it is: from then on nobody has it. Nothing where it is not hers.
+    func remove(_ identity: IdentityHash, of member: MemberID) throws
     /// Hands an identity on from one account to another of the same person; sealed anew.
     func move(_ identity: SealedIdentity, from: MemberID, to: MemberID) throws
     /// Destroys the member's key, what is sealed about her and her identities, and sets her state; entries, facts and
@@ -76,6 +79,8 @@ package struct MemberPart: Sendable {
     package let newcomer: Newcomer?
     /// Her events, in the order of their numbers; may be none for a newcomer only.
     package let events: [RecordedEvent]
+    /// Whether she is written to about rewards that gave her codes; not where a past is told (rule W-21).
+    package let tellsRewards: Bool
 
     /// What is written for a new member.
     package struct Newcomer: Sendable {
@@ -146,10 +151,11 @@ package struct MemberPart: Sendable {
     }
 
     /// A member's part of a batch.
-    package init(state: MemberState, newcomer: Newcomer?, events: [RecordedEvent]) {
+    package init(state: MemberState, newcomer: Newcomer?, events: [RecordedEvent], tellsRewards: Bool = true) {
         self.state = state
         self.newcomer = newcomer
         self.events = events
+        self.tellsRewards = tellsRewards
     }
 }
 

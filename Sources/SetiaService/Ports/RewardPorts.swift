@@ -40,6 +40,8 @@ package struct RedemptionRow: Sendable, Hashable {
     package let validUntil: Instant?
     /// The promotion of which it gives personal codes; none where it gives none.
     package let promotion: Key?
+    /// What is ordered of whom for each; none where it is not supplied from outside.
+    package let supplied: SuppliedReward?
 
     /// A row.
     package init(
@@ -60,7 +62,8 @@ package struct RedemptionRow: Sendable, Hashable {
         since: Instant,
         until: Instant?,
         validUntil: Instant?,
-        promotion: Key? = nil
+        promotion: Key? = nil,
+        supplied: SuppliedReward? = nil
     ) {
         self.member = member
         self.id = id
@@ -80,6 +83,7 @@ package struct RedemptionRow: Sendable, Hashable {
         self.until = until
         self.validUntil = validUntil
         self.promotion = promotion
+        self.supplied = supplied
     }
 
     /// The row of what is remembered.
@@ -102,12 +106,13 @@ package struct RedemptionRow: Sendable, Hashable {
             since: redemption.since,
             until: redemption.until,
             validUntil: redemption.validUntil,
-            promotion: redemption.promotion
+            promotion: redemption.promotion,
+            supplied: redemption.supplied
         )
     }
 
     /// Whether what she has is a code, which is hers at once.
-    package var givesCodes: Bool { stock == .codes || promotion != nil }
+    package var givesCodes: Bool { stock == .codes || promotion != nil || supplied != nil }
 
     /// How many of it she keeps.
     package var kept: Int64 { captured - rolledBack }
@@ -135,6 +140,89 @@ extension MemberPart {
             }
         }
         return state.redemptions.filter { touched.contains($0.id) }.map { RedemptionRow($0, of: state.member) }
+    }
+}
+
+/// The letter that tells a member of a reward that gave her codes (rule W-21).
+package struct RewardLetter: Sendable, Hashable {
+    /// Whose redemption.
+    package let member: MemberID
+    /// Which.
+    package let redemption: Key
+    /// When she had it.
+    package let at: Instant
+    /// How far it is.
+    package var state: State
+    /// The message that it became; only where it was planned.
+    package var contact: Identifier?
+
+    /// How far a letter is.
+    package enum State: String, Sendable, Hashable, CaseIterable {
+        /// It is to be planned.
+        case due
+        /// It goes its way as each message does.
+        case planned
+        /// None goes.
+        case dropped
+    }
+
+    /// A letter that is to be planned, or how far it is.
+    package init(member: MemberID, redemption: Key, at: Instant, state: State = .due, contact: Identifier? = nil) {
+        self.member = member
+        self.redemption = redemption
+        self.at = at
+        self.state = state
+        self.contact = contact
+    }
+}
+
+extension MemberPart {
+    /// The letters that its events ask for: one for each redemption that gave codes for the first time; what a supplier
+    /// gives is told when it has come.
+    package var rewardLetters: [RewardLetter] {
+        guard tellsRewards, !state.redemptions.isEmpty else { return [] }
+        var letters: [RewardLetter] = []
+        for recorded in events {
+            for case .reward(let step) in recorded.decision.reasons where step.kind == .captured {
+                guard let redemption = state.redemptions.first(where: { $0.id == step.redemption }),
+                    redemption.givesCodes, redemption.supplied == nil,
+                    !letters.contains(where: { $0.redemption == step.redemption })
+                else { continue }
+                letters.append(
+                    RewardLetter(member: state.member, redemption: step.redemption, at: recorded.event.occurredAt)
+                )
+            }
+        }
+        return letters
+    }
+}
+
+/// A picture of a reward that staff uploaded (rule W-22).
+package struct RewardPicture: Sendable, Hashable {
+    /// Of which reward.
+    package let reward: Key
+    /// By what everybody asks for it; another one for another picture.
+    package let address: Key
+    /// What kind it is.
+    package let kind: Picture.Kind
+    /// How wide it is, in pixels.
+    package let width: Int
+    /// How tall it is, in pixels.
+    package let height: Int
+    /// When it was uploaded.
+    package let addedAt: Instant
+
+    /// The most bytes that one may have.
+    package static let mostBytes = 2 * 1_048_576
+
+    /// A picture.
+    package init(reward: Key, address: Key, kind: Picture.Kind, width: Int, height: Int, addedAt: Instant) {
+        self.reward = reward
+        self.address = address
+        self.kind = kind
+        self.width = width
+        self.height = height
+        self.addedAt = addedAt
     }
 }
 
@@ -238,6 +326,14 @@ package protocol RewardArchive: AnyObject {
     func codeSums() throws -> [(reward: Key, codes: Int64)]
     /// The codes that were given to a redemption, by their places.
     func codes(of member: MemberID, redemption: Key) throws -> [(place: Int64, sealed: [UInt8])]
+    /// The pictures of all rewards that have one, by reward.
+    func rewardPictures() throws -> [RewardPicture]
+    /// The picture at an address, or none.
+    func rewardPicture(at address: Key) throws -> (kind: Picture.Kind, bytes: [UInt8])?
+    /// Letters that are to be planned, those first that wait longest, at most `limit`.
+    func rewardLettersDue(limit: Int) throws -> [RewardLetter]
+    /// The letter that tells of a redemption; none where there is none.
+    func rewardLetter(of redemption: Key, of member: MemberID) throws -> RewardLetter?
     /// How many codes of a reward are given to nobody yet.
     func freeCodes(of reward: Key) throws -> Int64
     /// Those codes, in the order in which they are given, behind one of them, at most `limit`.
@@ -256,6 +352,14 @@ package protocol RewardLedger {
     ///
     /// - Returns: it, sealed; none where no code is free.
     func giveCode(of reward: Key, to holder: CodeHolder, at moment: Instant) throws -> [UInt8]?
+    /// Puts a picture in the place of the one that its reward had.
+    func save(_ picture: RewardPicture, bytes: [UInt8]) throws
+    /// Takes a reward's picture away; whether there was one.
+    func removeRewardPicture(of reward: Key) throws -> Bool
+    /// Adds letters that are to be planned; a redemption has one, whatever becomes of it later.
+    func want(_ letters: [RewardLetter]) throws
+    /// Writes how far a letter is.
+    func save(_ letter: RewardLetter) throws
     /// Adds a code that its holder has had elsewhere.
     ///
     /// - Returns: whether it is new; not where there is such a code, or its holder has one in its place.
@@ -283,7 +387,8 @@ extension RedemptionRow {
             since: since,
             fulfilment: fulfilment,
             validUntil: validUntil,
-            promotion: promotion
+            promotion: promotion,
+            supplied: supplied
         )
     }
 }

@@ -96,6 +96,8 @@ package enum SealedUse: String, Sendable, Hashable, CaseIterable {
     case caseWords
     /// The secrets of a channel; the server's own.
     case channelSecret
+    /// What signs orders to a supplier; the server's own.
+    case supplierSecret
 }
 
 /// What stands for an identity in look-ups: 16 bytes of a keyed hash.

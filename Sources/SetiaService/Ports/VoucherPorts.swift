@@ -58,6 +58,8 @@ package struct VoucherBatch: Sendable, Hashable {
     package let createdAt: Instant
     /// When its codes were stopped; none where they are not.
     package var stoppedAt: Instant?
+    /// When the last of its codes was made; none where some are missing, and of batches from before this was written down.
+    package var finishedAt: Instant?
 
     /// Codes that were made together.
     package init(
@@ -74,7 +76,8 @@ package struct VoucherBatch: Sendable, Hashable {
         isChosen: Bool = false,
         seed: [UInt8],
         createdAt: Instant,
-        stoppedAt: Instant? = nil
+        stoppedAt: Instant? = nil,
+        finishedAt: Instant? = nil
     ) {
         self.id = id
         self.promotion = promotion
@@ -90,6 +93,26 @@ package struct VoucherBatch: Sendable, Hashable {
         self.seed = seed
         self.createdAt = createdAt
         self.stoppedAt = stoppedAt
+        self.finishedAt = finishedAt
+    }
+
+    /// How far it is.
+    package var state: State {
+        if stoppedAt != nil { return .withdrawn }
+        return made < asked ? .making : .made
+    }
+
+    /// In which lane its codes are made while nobody waits, 0 to 63.
+    package var lane: Int { Int(id.low & 63) }
+
+    /// How far a batch is.
+    package enum State: String, Sendable, Hashable, CaseIterable {
+        /// Codes are missing, and are being made.
+        case making
+        /// All of its codes are there.
+        case made
+        /// Its codes are good no more, and what is missing is not made.
+        case withdrawn
     }
 }
 
@@ -283,9 +306,15 @@ package protocol VoucherArchive {
     func voucherBatch(_ id: Identifier) throws -> VoucherBatch?
     /// Batches, the newest first, at most `limit`.
     func voucherBatches(limit: Int) throws -> [VoucherBatch]
+    /// Batches that lack codes and were not withdrawn, the oldest first, at most `limit`.
+    func unfinishedVoucherBatches(limit: Int) throws -> [VoucherBatch]
     /// Batches of a promotion, the newest first, those behind a place.
     func voucherBatches(of promotion: Key, after: (createdAt: Instant, id: Identifier)?, limit: Int) throws
         -> [VoucherBatch]
+    /// Batches by their ids behind one of them, at most `limit`.
+    func voucherBatches(behind id: Identifier?, limit: Int) throws -> [VoucherBatch]
+    /// What carts took that is no code's: uses of promotions and what campaigns took off, behind a place, at most `limit`.
+    func promotionUses(behind place: (hash: CodeHash, cart: CartKey)?, limit: Int) throws -> [CodeUse]
     /// Which carts used a code, in the order of the carts, at most `limit`.
     func uses(ofCode hash: CodeHash, limit: Int) throws -> [CodeUse]
     /// The batches that are a member's own, the newest first.
@@ -302,12 +331,25 @@ package protocol VoucherArchive {
 package protocol VoucherLedger: VoucherArchive {
     /// Adds a batch that has no codes yet.
     func add(_ batch: VoucherBatch) throws
-    /// Adds codes to a batch, those that are there already left as they are, and sets how many it has.
-    func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64) throws
+    /// Adds codes to a batch, those that are there already left as they are, and sets how many it has; where that is all,
+    /// it is finished at `moment`.
+    func add(_ vouchers: [NewVoucher], to batch: VoucherBatch, made: Int64, at moment: Instant) throws
     /// Stops the codes of a batch; whether there was such one that was not stopped.
     func stopVouchers(_ batch: Identifier, at: Instant) throws -> Bool
     /// Withdraws one code; whether there was such one that was not withdrawn.
     func stopVoucher(_ hash: CodeHash, at: Instant) throws -> Bool
+    /// Lets a batch that came from elsewhere have so many codes, where it is asked for fewer.
+    func growVouchers(of batch: Identifier, to asked: Int64) throws
+    /// Takes away the codes of a batch of which nobody used any, and gives it another seed.
+    ///
+    /// - Returns: whether it was done; not where one of them was used.
+    func replaceVouchers(_ hashes: [CodeHash], of batch: Identifier, seed: [UInt8]) throws -> Bool
+    /// Writes a use that a cart took elsewhere, and counts it; where the cart has taken it here, nothing.
+    ///
+    /// - Returns: whether there is room for it; a gift card may hold too little.
+    func takeOver(_ use: CodeUse) throws -> Bool
+    /// A code was opened again so often elsewhere, and withdrawn there at a moment, where it was.
+    func markVoucher(_ hash: CodeHash, reopened: Int64, stoppedAt: Instant?) throws
     /// Takes uses for a cart; what it has taken before stays as it is.
     ///
     /// - Returns: the first that there is no more of; those before it are taken then, and the caller gives up.

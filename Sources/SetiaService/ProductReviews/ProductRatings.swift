@@ -40,21 +40,19 @@ extension SetiaService {
         return try await store.reading { try $0.ratingCounts(since: since) }
     }
 
-    /// How often products that members say something of came back, before the last 90 days and within them.
+    /// How often products came back, before the last 90 days and within them.
     ///
-    /// It reads all orders; nothing where nobody has said anything.
+    /// It reads all orders.
     func measuredReturns() async throws -> [Key: ProductReturns] {
         let now = surroundings.now()
         let since = now.adding(days: -ProductRating.latelyDays)
         return try await store.reading { archive in
-            let products = Set(try archive.ratingCounts(since: since).map(\.product))
-            guard !products.isEmpty else { return [:] }
             var returns: [Key: ProductReturns] = [:]
             var read = 0
             try archive.soldOrders { at, sold, kept in
                 read += 1
                 if read & 0xFFF == 0 { try Task.checkCancellation() }
-                for product in Set(sold.map(\.sku)).intersection(products) {
+                for product in Set(sold.map(\.sku)) {
                     let bought = sold.filter { $0.sku == product }
                     let left = kept.filter { $0.sku == product }
                     let cameBack =
@@ -79,7 +77,11 @@ struct ShownRatings: Sendable {
     init(_ all: [ProductRating], returnsAt: SetiaCore.Instant?) {
         self.all = all
         self.returnsAt = returnsAt
-        byProduct = Dictionary(all.map { ($0.product, $0) }, uniquingKeysWith: { first, _ in first })
+        // Of a product that nobody has said anything of there is no rating to show.
+        byProduct = Dictionary(
+            all.filter { $0.count > 0 }.map { ($0.product, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     subscript(_ product: Key) -> ProductRating? { byProduct[product] }

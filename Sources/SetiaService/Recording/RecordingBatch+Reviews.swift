@@ -25,7 +25,7 @@ extension RecordingBatch {
     ) throws -> RecordingOutcome {
         guard case .unknownOrder = refusal, case .door = prepared.road, case .orderReturned = prepared.event.matter,
             let order = prepared.order
-        else { return .refused(refusal) }
+        else { return .refused(try told(refusal)) }
         let key = ClaimKey(source: order.source, kind: .order, key: order.id)
         guard claimedHere[key] == nil else { return .refused(refusal) }
         if let claim = try ledger.claims([key])[0] {
@@ -41,6 +41,13 @@ extension RecordingBatch {
             return try keep(prepared, at: place, of: nil, .unknownOrder, nil)
         }
         return try keep(prepared, at: place, of: who.member, .unknownOrder, who.key)
+    }
+
+    /// A refusal with what only counters know: how many are left of what was not to be had (rule W-7).
+    private func told(_ refusal: Refusal) throws -> Refusal {
+        guard case .reward(.outOfStock(let reward, nil)) = refusal else { return refusal }
+        let left = try ledger.counters([Reward.counter(of: reward)])[0]?.left ?? 0
+        return .reward(.outOfStock(reward: reward, left: max(0, left)))
     }
 
     /// Keeps an event, or says that it is kept already.

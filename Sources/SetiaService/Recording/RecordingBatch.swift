@@ -411,7 +411,14 @@ struct RecordingBatch {
         if let writer { try keepReviews(in: writer) }
         guard let writer, !written.isEmpty else { return }
         let failures = try writer.append(
-            written.map { MemberPart(state: $0.state, newcomer: $0.newcomer, events: $0.events) }
+            written.map { member in
+                MemberPart(
+                    state: member.state,
+                    newcomer: member.newcomer,
+                    events: member.events,
+                    tellsRewards: !isHistory && !member.places.contains { told[$0].isOfAPast }
+                )
+            }
         )
         for (member, failure) in zip(written, failures) {
             guard let failure else { continue }
@@ -441,6 +448,11 @@ extension MemberPart.RecordedEvent {
 }
 
 extension PreparedIntake {
+    /// Whether a past is told by it.
+    fileprivate var isOfAPast: Bool {
+        if case .history = road { true } else { false }
+    }
+
     /// What became of it, where it was written now and not before.
     func counted(_ outcome: RecordingOutcome?) -> (cause: Key, decision: Decision)? {
         guard case .recorded(let receipt) = outcome, !receipt.isReplay else { return nil }

@@ -119,7 +119,8 @@ extension SetiaService {
         String(decoding: try sealing.open(code.sealed, use: .rewardCode), as: UTF8.self)
     }
 
-    private func lastingIdentity(of member: MemberID) async throws -> Identity? {
+    /// How a member is known in a way that another database knows too; none where she has no such name.
+    func lastingIdentity(of member: MemberID) async throws -> Identity? {
         let identities = try await self.member(member)?.identities ?? []
         let kinds: [IdentityKind] = [.customer, .card, .email, .phone]
         return kinds.lazy.compactMap { kind in identities.first { $0.kind == kind } }.first

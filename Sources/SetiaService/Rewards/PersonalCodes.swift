@@ -92,11 +92,16 @@ extension SetiaService {
         }
     }
 
+    /// The id of the batch that holds a redemption's codes.
+    func personalBatchID(of member: MemberID, _ redemption: Key) -> Identifier {
+        let bytes = sealing.keyedHash(Array("redemption\u{0}\(member.text)\u{0}\(redemption)".utf8), for: .voucher)
+        func number(_ places: Range<Int>) -> UInt64 { bytes[places].reduce(0) { $0 << 8 | UInt64($1) } }
+        return Identifier(high: number(0..<8), low: number(8..<16))
+    }
+
     /// The codes of a redemption as a batch, whose id follows from it, so that it is made once.
     private func personalBatch(of row: RedemptionRow, _ promotion: Key) async throws -> VoucherBatch {
-        let bytes = sealing.keyedHash(Array("redemption\u{0}\(row.member.text)\u{0}\(row.id)".utf8), for: .voucher)
-        func number(_ places: Range<Int>) -> UInt64 { bytes[places].reduce(0) { $0 << 8 | UInt64($1) } }
-        let id = Identifier(high: number(0..<8), low: number(8..<16))
+        let id = personalBatchID(of: row.member, row.id)
         if let batch = try await voucherBatch(id) {
             return batch.made < batch.asked ? try await makeVouchers(of: batch) : batch
         }

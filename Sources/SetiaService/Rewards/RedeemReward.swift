@@ -15,6 +15,10 @@ extension SetiaService {
         store: StoreID? = nil,
         channel: Key? = nil
     ) async throws -> RecordingOutcome {
+        if let before = try await redeemed(wish, by: member) { return .recorded(before) }
+        do { try await requireSettled(member, channel: channel) } catch let refusal as Refusal {
+            return .refused(refusal)
+        }
         let event = Event(
             source: Self.rewardSource,
             id: Key("\(member.text)/\(wish.id)"),
@@ -26,10 +30,23 @@ extension SetiaService {
         return try await record(Intake(event: event, who: .member(member)))
     }
 
+    /// What the same wish was answered before, be it told here or brought along by an export; none where it is new.
+    private func redeemed(_ wish: RewardWish, by member: MemberID) async throws -> Receipt? {
+        try await store.reading { archive in
+            let key = ClaimKey(source: Self.rewardSource, kind: .reward, key: wish.id)
+            guard let claim = try archive.claims([key])[0], !claim.isPending,
+                let stored = try archive.event(claim.event), stored.event.matter == .rewardRedeemed(wish),
+                try self.accounts(of: member, archive)?.contains(stored.member) ?? false
+            else { return nil }
+            return stored.receipt
+        }
+    }
+
     /// Something becomes of a redemption (rules W-7 to W-9).
     ///
-    /// What can happen once, happens once: the same step again is answered as it was at first. A rollback and an extension
-    /// may come again, and are made once by a name of their own.
+    /// What can happen once, happens once: the same step again is answered as it was at first, and a capture of another
+    /// quantity by where the redemption stands. A rollback and an extension may come again, and are made once by a name of
+    /// their own.
     ///
     /// - Parameters:
     ///   - change: What.
@@ -58,7 +75,12 @@ extension SetiaService {
             channel: channel,
             matter: .redemptionChanged(change)
         )
-        return try await record(Intake(event: event, who: .member(member)), givingBack: change)
+        let outcome = try await record(Intake(event: event, who: .member(member)), givingBack: change)
+        // Told once and now otherwise: where it stands says more than that its number is known.
+        guard case .refused(.conflictingDuplicate(.event, _)) = outcome, change.step == .capture,
+            let row = try await self.store.reading({ try $0.redemption(change.redemption, of: member) })
+        else { return outcome }
+        return .refused(.reward(.redemptionIs(change.redemption.text, row.state)))
     }
 
     /// Records what becomes of a redemption; of one that gave personal codes only what was not used is given back
@@ -87,8 +109,19 @@ extension SetiaService {
 package struct RedemptionView: Sendable, Hashable {
     /// Where it stands.
     package let row: RedemptionRow
-    /// Its codes, in clear; none but of a reward of codes, or of one that names a promotion.
+    /// Its codes, in clear; none but of a reward of codes, or of one that names a promotion or a supplier.
     package let codes: [String]
+    /// What a supplier gives for it, where one does, and where that stands (rule W-17).
+    package let supplied: [SuppliedItem]
+    /// What became of the letter that tells of it; none where it gives no codes, or was had before there were such letters.
+    package let letter: RewardLetterView?
+
+    init(row: RedemptionRow, codes: [String], supplied: [SuppliedItem] = [], letter: RewardLetterView?) {
+        self.row = row
+        self.codes = codes
+        self.supplied = supplied
+        self.letter = letter
+    }
 }
 
 extension SetiaService {
@@ -117,8 +150,21 @@ extension SetiaService {
             return nil
         }
         guard let (row, given) = found else { return nil }
-        if row.promotion != nil { return RedemptionView(row: row, codes: try await personalCodes(of: row)) }
-        guard row.stock == .codes, row.captured > 0 else { return RedemptionView(row: row, codes: []) }
+        let letter = try await letter(of: row)
+        if row.promotion != nil {
+            return RedemptionView(row: row, codes: try await personalCodes(of: row), letter: letter)
+        }
+        if row.supplied != nil {
+            let orders = try await store.reading { try $0.supplierOrders(of: row.member, redemption: row.id) }
+            let items = try suppliedItems(orders, of: row)
+            return RedemptionView(
+                row: row,
+                codes: items.compactMap(\.code?.code.text),
+                supplied: items,
+                letter: letter
+            )
+        }
+        guard row.stock == .codes, row.captured > 0 else { return RedemptionView(row: row, codes: [], letter: letter) }
         var codes = given.map(\.sealed)
         if given.count < row.captured {
             let now = surroundings.now()
@@ -137,7 +183,8 @@ extension SetiaService {
         let kept = codes.prefix(Int(row.captured - row.rolledBack))
         return RedemptionView(
             row: row,
-            codes: try kept.map { String(decoding: try sealing.open($0, use: .rewardCode), as: UTF8.self) }
+            codes: try kept.map { String(decoding: try sealing.open($0, use: .rewardCode), as: UTF8.self) },
+            letter: letter
         )
     }
 

@@ -32,6 +32,7 @@ package func told(_ refusal: RewardRefusal, _ version: ProgrammeVersion, _ langu
         case .limitReached(_, _, _, let left, _) where left > 0: .onlyLeft(words.number(left))
         case .limitReached(_, _, _, _, let again?): .againFrom(day(again))
         case .limitReached: .hadAll
+        case .outOfStock(_, let left?) where left > 0: .onlyLeft(words.number(left))
         case .outOfStock: .gone
         case .redemptionExists: .hadBefore
         case .unknownRedemption: .unknownRedemption

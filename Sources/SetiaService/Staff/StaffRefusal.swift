@@ -35,6 +35,8 @@ package enum StaffRefusal: Error, Sendable, Hashable {
     case lastOwner
     /// Nobody changes her own role, stores or status.
     case ownRole
+    /// Nobody gives points to an account of her own, or changes it (rule A-7).
+    case ownAccount
     /// A second factor is there already.
     case secondFactorThere
     /// There is no second factor, or none that waits to be confirmed.

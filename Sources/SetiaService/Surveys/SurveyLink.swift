@@ -102,4 +102,22 @@ extension SetiaService {
         let question = survey.ask.text(in: language.key) ?? ""
         return "\n\n\(question)\n\(staffPorts.address)/survey/\(contactToken(contact))"
     }
+
+    /// Where each score of a survey's question is chosen, as a mail shows them side by side (rule Q-10).
+    ///
+    /// Opened, the page has that score filled in, and nothing is answered before she sends it. None for a question without a
+    /// scale.
+    func surveyScores(_ contact: Contact, _ broadcast: Broadcast, _ programme: Programme) -> [SurveyScore] {
+        guard contact.channel == BroadcastContent.mail, let key = broadcast.content.survey,
+            let survey = programme.surveys.first(where: { $0.key == key }), survey.kind.isScored
+        else { return [] }
+        let link = "\(staffPorts.address)/survey/\(contactToken(contact))"
+        return survey.kind.scale.map { SurveyScore(score: $0, link: "\(link)?score=\($0)") }
+    }
+}
+
+/// A score of a survey, with where it is chosen.
+struct SurveyScore: Sendable, Hashable {
+    let score: Int
+    let link: String
 }

@@ -68,7 +68,15 @@ extension SetiaService {
         by session: StaffSession
     ) async throws -> [(code: String, voucher: StoredVoucher?)]? {
         try await requireCodes(of: session)
-        return try await store.reading { archive in
+        return try await vouchers(of: id, at: places)
+    }
+
+    /// Some codes of a batch in their order, each with what is kept of it; none where there is no such batch.
+    func vouchers(
+        of id: Identifier,
+        at places: Range<Int64>
+    ) async throws -> [(code: String, voucher: StoredVoucher?)]? {
+        try await store.reading { archive in
             guard let batch = try archive.voucherBatch(id) else { return nil }
             let places = places.clamped(to: 0..<max(0, batch.made))
             let codes = try self.codes(of: batch, at: places)
@@ -82,9 +90,7 @@ extension SetiaService {
     /// The batch whose codes somebody takes away as a file, noted; none where there is no such one.
     package func beginExport(ofVouchers id: Identifier, by session: StaffSession) async throws -> VoucherBatch? {
         try await requireCodes(of: session)
-        guard let batch = try await voucherBatch(id) else { return nil }
-        try await note(.codesExported, by: session.actor, subject: id.text, details: ["count": "\(batch.made)"])
-        return batch
+        return try await beginExport(ofVouchers: id, by: session.actor)
     }
 
     /// The next some thousand codes of a batch, as they are written; none behind its last.

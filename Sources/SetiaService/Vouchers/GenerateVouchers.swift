@@ -156,24 +156,30 @@ extension SetiaService {
     ///
     /// - Parameters:
     ///   - batch: As `orderVouchers` made it, or as it is kept.
+    ///   - steps: After how many transactions it stops, wherever it is; 1 or more.
     ///   - each: The codes of one step, in their order, once they are on disk.
-    /// - Returns: the batch, with all of its codes.
+    /// - Returns: the batch, with all of its codes, or as many as could be made in so many steps.
     /// - Throws: what `each` throws, or the world's trouble.
     package func makeVouchers(
         of batch: VoucherBatch,
+        steps: Int = .max,
         each: ([String]) async throws -> Void = { _ in }
     ) async throws -> VoucherBatch {
         var batch = batch
         guard var step = try step(of: batch, from: batch.made) else { return batch }
+        var stepsLeft = steps
         while true {
             // The next codes are made while these are written.
             let known = batch
             let (now, end) = (step, step.end)
             async let next = self.step(of: known, from: end)
-            try await store.writing { try $0.add(now.vouchers, to: known, made: end) }
+            let moment = surroundings.now()
+            try await store.writing { try $0.add(now.vouchers, to: known, made: end, at: moment) }
             batch.made = end
+            if end == batch.asked { batch.finishedAt = moment }
+            stepsLeft -= 1
             try await each(now.codes)
-            guard let following = try await next else { return batch }
+            guard stepsLeft > 0, let following = try await next else { return batch }
             step = following
         }
     }

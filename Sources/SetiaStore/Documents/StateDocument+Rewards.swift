@@ -30,7 +30,12 @@ extension StateDocument {
             json.element(redemption.fulfilment.map { Key($0.rawValue) })
             json.element(redemption.validUntil)
             json.parts(redemption.drawn)
-            if redemption.promotion != nil { json.element(redemption.promotion) }
+            if redemption.promotion != nil || redemption.supplied != nil { json.element(redemption.promotion) }
+            if let supplied = redemption.supplied {
+                json.element(supplied.supplier)
+                json.integer(supplied.amount?.minorUnits ?? 0)
+                json.element(supplied.amount.map { Key($0.currency.code) })
+            }
             json.endArray()
         }
         json.endArray()
@@ -74,7 +79,9 @@ extension StateDocument {
             fulfilment: fulfilment.flatMap { RewardRedemption.Fulfilment(rawValue: $0.text) },
             validUntil: validUntil,
             drawn: drawn,
-            promotion: kept.isAtEnd ? nil : try kept.optionalKey()
+            promotion: kept.isAtEnd ? nil : try kept.optionalKey(),
+            supplied: kept.isAtEnd
+                ? nil : SuppliedReward(supplier: try kept.key(), amount: try kept.optionalMoney())
         )
     }
 }

@@ -68,6 +68,17 @@ extension Web {
             "again": again(measured, brand, visit), "hasAgain": !figures.causes.isEmpty || !figures.recurrence.isEmpty,
             "againWho": texts.say("cases.againWho", ["n": "\(CaseRecurrence.days)"]),
         ]
+        let pareto = ParetoChart(
+            causes: figures.causes.map { cause in
+                ParetoChart.Cause(
+                    name: texts.say("case.cause.\(cause.key)"),
+                    count: cause.count,
+                    running: part(cause.running.value ?? 0)
+                )
+            },
+            description: texts.say("cases.paretoSays")
+        )
+        if let svg = pareto.svg { fields["pareto"] = svg }
         if figures.unnamed > 0 {
             fields["unnamed"] = texts.say("cases.unnamed", ["n": wording.number(Int64(figures.unnamed))])
         }

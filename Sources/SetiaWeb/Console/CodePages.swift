@@ -171,7 +171,9 @@ extension Web {
         if from > 0 { fields["previousPath"] = "\(path)?from=\(max(0, from - Web.codesAPage))" }
         if places.upperBound < batch.made { fields["nextPath"] = "\(path)?from=\(places.upperBound)" }
         var response = page("promotion-codes", visit, title: shown(words.name(batch.promotion)), fields)
-        if isMaking, let refresh = HTTPField.Name("Refresh") { response.headers[refresh] = "2" }
+        if isMaking || batch.state == .making, let refresh = HTTPField.Name("Refresh") {
+            response.headers[refresh] = "2"
+        }
         return response
     }
 

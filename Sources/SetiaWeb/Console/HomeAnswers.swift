@@ -128,6 +128,13 @@ struct HomeAnswers {
                         + (products.count == 1 ? "/\(urlEncoded(first))" : ""),
                     .answerMembers
                 )
+            case .returnsRose(let products):
+                let names = products.prefix(3).map { shown($0.text, upTo: 40) }
+                return told(
+                    texts.say("home.do.returns", count: Int64(products.count), ["names": wording.all(names)]),
+                    "/console/product-reviews/products",
+                    .answerMembers
+                )
             case .holdOutEmpty(let kind, let key, let name):
                 let subject = shown(name.text(in: visit.language.key) ?? key, upTo: 60)
                 return told(

@@ -47,6 +47,7 @@ extension Web {
         try await fillTimeline(&fields, id, visit, brand)
         fillAdjusting(&fields, view, visit, brand)
         fillBirthday(&fields, view, visit)
+        try await fillAccount(&fields, view, visit, brand)
         if try visit.staff().may(.seeLog) { fields["looked"] = try await looked(id, visit, brand) }
         try await fillMerges(&fields, view, visit, brand)
         if try visit.staff().may(.answerMembers), view.state.status != .erased {

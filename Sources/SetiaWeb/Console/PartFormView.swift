@@ -247,6 +247,11 @@ struct PartFormView {
                 ] + (price ? [text("points", "price", ["wallet": wallet], isNumber: true)] : []) + [
                     choice("stock", "stock", stocks), text("limit", "limit"), text("validity", "validity"),
                     choice("promotion", "promotion", promotions),
+                    choice(
+                        "deliver",
+                        "deliver",
+                        [("", option("deliver", "mail")), ("card", option("deliver", "card"))]
+                    ),
                 ] + outline.currencies.map { text("worth-\($0)", "worth", ["currency": $0], isNumber: true) }
                     + [text("percent", "percent", isNumber: true), text("picture", "picture", isCode: true)],
                 help: true

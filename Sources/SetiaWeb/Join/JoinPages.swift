@@ -120,7 +120,7 @@ extension Web {
         )
     }
 
-    private func said(_ refusal: ConfirmationRefusal, _ visit: Visit) -> String {
+    func said(_ refusal: ConfirmationRefusal, _ visit: Visit) -> String {
         let texts = visit.texts
         switch refusal {
         case .cannotReach(let kind): return texts.say("code.cannotReach.\(kind == .email ? "email" : "phone")")

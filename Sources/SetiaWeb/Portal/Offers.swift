@@ -1,10 +1,20 @@
 internal import SetiaCore
 internal import SetiaService
 
+extension RewardPictures {
+    /// What stands in a page as a reward's picture: ours by its path, or that of a plain host; none where it has none.
+    func shown(_ reward: Reward) -> String? {
+        if let path = path(of: reward.key) { return path }
+        guard let picture = reward.picture?.text, Web.host(ofPicture: picture) != nil else { return nil }
+        return picture
+    }
+}
+
 /// Rewards as a member sees them: what they cost, and what is missing.
 struct Offers {
     let visit: Visit
     let brand: BrandView
+    let pictures: RewardPictures
 
     private var words: RewardWords { RewardWords(visit: visit, brand: brand) }
 
@@ -19,7 +29,7 @@ struct Offers {
         ]
         if let text = quote.reward.text?.text(in: visit.language.key) { fields["text"] = text }
         if let why = words.why(quote) { fields["why"] = why }
-        if let picture = quote.reward.picture?.text, Web.host(ofPicture: picture) != nil { fields["picture"] = picture }
+        if let picture = pictures.shown(quote.reward) { fields["picture"] = picture }
         if let left = quote.left, left > 0, left <= Offers.few {
             fields["left"] = visit.texts.say("portal.left", count: left)
         }

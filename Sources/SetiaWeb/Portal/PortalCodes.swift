@@ -59,7 +59,7 @@ extension Web {
                 personal.contains { $0.refusal == nil }
                     ? .usable : personal.contains { $0.usedAt != nil } ? .used : .lapsed
             case .captured:
-                row.stock == .codes
+                row.stock == .codes || row.supplied != nil
                     ? (isOver ? .lapsed : .usable)
                     : row.fulfilment == .delivered ? .used : isOver ? .lapsed : .usable
             case .cancelled, .expired, .rolledBack: .lapsed
@@ -72,6 +72,10 @@ extension Web {
             let codes = try await service.redemption(row.id, of: member)?.codes ?? []
             fields["codes"] = codes.map { code($0, visit) }
         }
+        if row.supplied != nil, let view = try await service.redemption(row.id, of: member) {
+            if row.state == .captured { fields.removeValue(forKey: "state") }
+            words.fillSupplied(&fields, view.supplied) { code($0, visit) }
+        }
         if !personal.isEmpty {
             fields.removeValue(forKey: "state")
             fields["codes"] = personal.filter { $0.refusal == nil }.map { code($0.code, visit) }
@@ -81,6 +85,9 @@ extension Web {
                 let money = (try? Money(minorUnits: sum, currency: first.currency)) ?? first
                 fields["left"] = visit.texts.say("portal.moneyLeft", ["money": brand.money(money, visit.wording)])
             }
+        }
+        if let letter = try await service.letter(of: row), letter.state == .sent {
+            fields["letter"] = words.letter(letter)
         }
         let isOpen = row.state == .held || (row.state == .captured && row.fulfilment == .pending)
         if isOpen, stand == .usable, row.member == member {

@@ -74,7 +74,7 @@ extension Web {
 
     private func portalRewards(_ visit: Visit) async throws -> Response {
         let brand = try await brand()
-        let offers = Offers(visit: visit, brand: brand)
+        let offers = Offers(visit: visit, brand: brand, pictures: try await service.rewardPictures())
         let quotes = try await service.rewards(of: try visit.owner().id, channel: "card")?.quotes ?? []
         let now = quotes.filter(\.canHave)
         let near = offers.nearestFirst(quotes.filter { $0.isNear })

@@ -274,6 +274,18 @@ extension Web {
         }
     }
 
+    /// By which text it is told why a file is no picture, and the number in it.
+    func troubleWords(_ trouble: PictureTrouble) -> (key: String, size: Int) {
+        switch trouble {
+        case .notAPicture: ("kind", 0)
+        case .cutOff: ("cutOff", 0)
+        case .broken: ("broken", 0)
+        case .moves: ("moves", 0)
+        case .tooLarge(let most): ("large", most >> 20)
+        case .tooManyPixels: ("pixels", Picture.longestSide)
+        }
+    }
+
     /// Why a file is not taken as a photo.
     ///
     /// - Parameters:
@@ -282,15 +294,7 @@ extension Web {
     ///   - visit: Who is told.
     /// - Returns: the reason, with the number of the file.
     private func photoTrouble(_ trouble: PictureTrouble, at place: Int, _ visit: Visit) -> String {
-        let (key, size) =
-            switch trouble {
-            case .notAPicture: ("kind", 0)
-            case .cutOff: ("cutOff", 0)
-            case .broken: ("broken", 0)
-            case .moves: ("moves", 0)
-            case .tooLarge(let most): ("large", most >> 20)
-            case .tooManyPixels: ("pixels", Picture.longestSide)
-            }
+        let (key, size) = troubleWords(trouble)
         return visit.texts.say(
             "productReview.wrong.photo.\(key)",
             ["n": "\(place + 1)", "size": visit.wording.number(Int64(size))]

@@ -9,6 +9,7 @@ extension Web {
         [
             Page(.get, "/card/rewards/{reward}", .member) { try await cardRewardPage($0) },
             Page(.post, "/card/rewards/{reward}", .member, answer: redeemOnCard),
+            Page(.post, "/card/rewards/{reward}/code", .member, answer: redeemWithCode),
         ]
     }
 
@@ -16,7 +17,7 @@ extension Web {
     func fillRewards(_ fields: inout Fields, _ member: MemberID, _ visit: Visit, _ brand: BrandView) async throws {
         guard let view = try await service.rewards(of: member, channel: "card"), !view.quotes.isEmpty else { return }
         let words = RewardWords(visit: visit, brand: brand)
-        let offers = Offers(visit: visit, brand: brand)
+        let offers = Offers(visit: visit, brand: brand, pictures: try await service.rewardPictures())
         let now = view.quotes.filter(\.canHave)
         let near = offers.nearestFirst(view.quotes.filter { $0.isNear })
         fields["rewardsNow"] = now.prefix(3).map(offers.fields)
@@ -31,6 +32,7 @@ extension Web {
             var fields = words.fields(row, mayGiveBack: false)
             if row.givesCodes, let view = try await service.redemption(row.id, of: member) {
                 fields["codes"] = view.codes
+                words.fillSupplyState(&fields, view.supplied)
             }
             mine.append(fields)
         }
@@ -83,7 +85,7 @@ extension Web {
                 ] as Fields
             } : []
         fields["price"] = words.prices(quote.reward)
-        if let picture = quote.reward.picture?.text, Web.host(ofPicture: picture) != nil { fields["picture"] = picture }
+        if let picture = try await service.rewardPictures().shown(quote.reward) { fields["picture"] = picture }
         return page(
             "card-reward",
             visit,
@@ -106,6 +108,52 @@ extension Web {
             wallet: wallet.isEmpty ? nil : Key(wallet),
             expected: wholeNumber(visit.form["points"]).map { Points($0) }
         )
+        guard let reward = try await brand().programme?.rewards.first(where: { $0.key == wish.reward }),
+            reward.isAsGoodAsMoney
+        else { return try await redeem(wish, member, visit) }
+        return try await askForCode(wish, member, visit)
+    }
+
+    /// What is as good as money is had with a code that was sent just now (rule A-8); one that she may not have at all is
+    /// refused before a code is sent.
+    private func askForCode(_ wish: RewardWish, _ member: MemberID, _ visit: Visit) async throws -> Response {
+        let quote = try await service.rewards(of: member, channel: "card")?.quotes.first {
+            $0.reward.key == wish.reward
+        }
+        guard quote?.canHave ?? false else { return try await redeem(wish, member, visit) }
+        do {
+            guard
+                let (token, sentTo) = try await service.startConfirming(
+                    wish,
+                    of: member,
+                    language: visit.language,
+                    client: visit.client
+                )
+            else { return try await redeem(wish, member, visit) }
+            let action = "/card/rewards/\(urlEncoded(wish.reward.text))/code"
+            return cardCodePage(visit, token, sentTo: sentTo.value, action: action)
+        } catch let refusal as ConfirmationRefusal {
+            let problem = FormProblem(field: "points", message: said(refusal, visit))
+            return try await cardRewardPage(visit, problems: [problem])
+        } catch is MailFailure {
+            let problem = FormProblem(field: "points", message: visit.texts.say("code.mailFailed"))
+            return try await cardRewardPage(visit, problems: [problem])
+        }
+    }
+
+    private func redeemWithCode(_ visit: Visit) async throws -> Response {
+        let (member, token) = (try visit.owner().id, visit.form["confirmation"])
+        do {
+            let code = visit.form["code"].filter { $0 != " " }
+            return try await redeem(try await service.confirmWish(token, code: code, of: member), member, visit)
+        } catch let refusal as ConfirmationRefusal {
+            let problem = FormProblem(field: "code", message: said(refusal, visit))
+            let action = "/card/rewards/\(urlEncoded(visit.parameter("reward")))/code"
+            return cardCodePage(visit, token, sentTo: visit.form["sent-to"], action: action, problems: [problem])
+        }
+    }
+
+    private func redeem(_ wish: RewardWish, _ member: MemberID, _ visit: Visit) async throws -> Response {
         switch try await service.redeem(wish, for: member, channel: "card") {
         case .kept: preconditionFailure("a redemption never waits")
         case .failed(let error): throw error

@@ -8,7 +8,10 @@ internal import SetiaWire
 extension Web {
     /// The catalogue: what there is, what is on the shelf, what is to be handed over.
     var rewardPages: [Page] {
-        [
+        var uploading = Page(.post, "/console/rewards/{reward}/picture", .may(.publishProgramme), answer: changePicture)
+        uploading.mostBytes = WebSettings.mostPictureFormBytes
+        return [
+            uploading,
             Page(.get, "/console/rewards", .may(.seeProgramme)) { try await rewardsPage($0) },
             Page(.get, "/console/rewards/{reward}", .may(.seeProgramme)) { try await rewardPage($0) },
             Page(.post, "/console/rewards/{reward}", .may(.publishProgramme), answer: fillShelf),
@@ -83,6 +86,7 @@ extension Web {
             fact("schedule", said)
         }
         fact("validity", reward.validity?.description)
+        fact("supplier", reward.supplier?.text)
         var fields = problemFields(problems)
         fields["name"] = words.name(key)
         fields["path"] = "/console/rewards/\(key.text)"
@@ -90,6 +94,7 @@ extension Web {
         if try visit.staff().may(.publishProgramme) {
             fields["mayCount"] = reward.stock == .counted
             fields["mayCode"] = reward.stock == .codes
+            fields["mayUpload"] = true
             fields["amount"] = problems.isEmpty ? "" : visit.form["amount"]
             fields["reason"] = problems.isEmpty ? "" : visit.form["reason"]
         }
@@ -99,7 +104,9 @@ extension Web {
             fields["hasRedemptions"] = !rows.isEmpty
             fields["back"] = "/console/rewards/\(key.text)"
         }
-        if let picture = reward.picture?.text, Web.host(ofPicture: picture) != nil { fields["picture"] = picture }
+        let pictures = try await service.rewardPictures()
+        if let picture = pictures.shown(reward) { fields["picture"] = picture }
+        fields["isUploaded"] = pictures.uploaded(for: key) != nil
         return page(
             "reward",
             visit,
@@ -108,6 +115,31 @@ extension Web {
             status: problems.isEmpty ? .ok : .unprocessableContent,
             pictures: [reward]
         )
+    }
+
+    private func changePicture(_ visit: Visit) async throws -> Response {
+        let key = Key(visit.parameter("reward"))
+        let actor = try visit.staff().actor
+        func wrong(_ text: String, _ values: [String: String] = [:]) async throws -> Response {
+            let problem = FormProblem(field: "picture", message: visit.texts.say("rewards.\(text)", values))
+            return try await rewardPage(visit, problems: [problem])
+        }
+        if visit.form["do"] == "remove" {
+            _ = try await service.removeRewardPicture(of: key, by: actor)
+            return redirect("/console/rewards/\(key.text)?done=rewardPicture")
+        }
+        guard let file = visit.form.files.first(where: { $0.name == "picture" }) else {
+            return try await wrong("noFile")
+        }
+        do {
+            _ = try await service.putRewardPicture(file.bytes, of: key, by: actor)
+        } catch let refusal as RewardPictureRefusal {
+            guard case .wrong(let trouble) = refusal else { throw WebFailure.notFound }
+            let (name, size) = troubleWords(trouble)
+            let number = visit.wording.number(Int64(size))
+            return try await wrong("pictureWrong.\(name)", ["size": number])
+        }
+        return redirect("/console/rewards/\(key.text)?done=rewardPicture")
     }
 
     private func fillShelf(_ visit: Visit) async throws -> Response {
@@ -186,9 +218,10 @@ extension Web {
             if names[row.member] == nil, let view = try await service.member(row.member) {
                 names[row.member] = shown(name(view, visit), upTo: 60)
             }
-            var one = words.fields(row, mayGiveBack: mayGiveBack)
+            var one = try await redemptionFields(row, words, mayGiveBack: mayGiveBack)
             one["who"] = names[row.member] ?? ""
             one["memberPath"] = "/console/members/\(row.member.text)"
+            if let letter = try await service.letter(of: row) { one["letter"] = words.letter(letter) }
             fields.append(one)
         }
         return fields
@@ -198,9 +231,22 @@ extension Web {
     func memberRedemptions(_ member: MemberID, _ visit: Visit, _ brand: BrandView) async throws -> [Fields] {
         let words = RewardWords(visit: visit, brand: brand)
         let mayGiveBack = try visit.staff().may(.adjustPoints)
-        return (try await service.redemptions(of: member, limit: 50) ?? []).map {
-            words.fields($0, mayGiveBack: mayGiveBack)
+        var fields: [Fields] = []
+        for row in try await service.redemptions(of: member, limit: 50) ?? [] {
+            fields.append(try await redemptionFields(row, words, mayGiveBack: mayGiveBack))
         }
+        return fields
+    }
+
+    /// A row of a list of redemptions, with what a supplier says of it, and what became of its letter.
+    private func redemptionFields(_ row: RedemptionRow, _ words: RewardWords, mayGiveBack: Bool) async throws -> Fields
+    {
+        var fields = words.fields(row, mayGiveBack: mayGiveBack)
+        if row.supplied != nil, let view = try await service.redemption(row.id, of: row.member) {
+            words.fillSupplyState(&fields, view.supplied)
+        }
+        if let letter = try await service.letter(of: row) { fields["letter"] = words.letter(letter) }
+        return fields
     }
 
     private func moveRedemption(_ visit: Visit) async throws -> Response {

@@ -96,6 +96,46 @@ struct RewardWords {
         return fields
     }
 
+    /// What became of the letter that tells of it.
+    func letter(_ letter: RewardLetterView) -> String {
+        texts.say("redemption.letter.\(letter.state.rawValue)", ["when": moment(letter.since)])
+    }
+
+    /// Adds what a supplier gives for it: codes, and what is said of those that are to come or will not.
+    func fillSupplied(_ fields: inout Fields, _ items: [SuppliedItem], _ code: (String) -> Fields) {
+        fields["codes"] = items.compactMap(\.code).map { supplied -> Fields in
+            var row = code(supplied.code.text)
+            if let pin = supplied.pin { row["pin"] = texts.say("portal.supply.pin", ["pin": pin.text]) }
+            if let url = supplied.url { row["link"] = url.text }
+            if let end = supplied.expiresAt {
+                let last = brand.zone.day(of: end.adding(milliseconds: -1))
+                row["until"] = texts.say("redemption.usable", ["day": wording.day(last)])
+            }
+            return row
+        }
+        let notes = supplyNotes(items)
+        if !notes.isEmpty { fields["notes"] = notes.map { ["text": $0] as Fields } }
+    }
+
+    /// Says in place of where a redemption stands what is to come from a supplier, or will not.
+    func fillSupplyState(_ fields: inout Fields, _ items: [SuppliedItem]) {
+        let notes = supplyNotes(items)
+        if !notes.isEmpty { fields["usable"] = notes.joined(separator: " ") }
+        guard items.contains(where: { $0.state == .waiting }) else { return }
+        fields["state"] = texts.say("portal.supply.state")
+        fields["kind"] = "warn"
+    }
+
+    /// What is said of codes that are to come from a supplier, or will not.
+    func supplyNotes(_ items: [SuppliedItem]) -> [String] {
+        var notes = items.contains { $0.state == .waiting } ? [texts.say("portal.supply.waiting")] : []
+        for reason in items.filter({ $0.state == .refused }).map({ $0.reason?.text ?? "" }) {
+            let note = texts.say("portal.supply.refused", ["reason": shown(reason)])
+            if !notes.contains(note) { notes.append(note) }
+        }
+        return notes
+    }
+
     private func moment(_ instant: Instant?) -> String {
         instant.map { wording.moment($0, in: brand.zone) } ?? "–"
     }

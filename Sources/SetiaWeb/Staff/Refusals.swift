@@ -28,6 +28,7 @@ extension Web {
         case .changedMeanwhile: return problem("name", "changedMeanwhile")
         case .lastOwner: return problem("role", "lastOwner")
         case .ownRole: return problem("role", "ownRole")
+        case .ownAccount: return problem("points", "ownAccount")
         case .secondFactorThere: return problem("code", "secondFactorThere")
         case .noSecondFactor: return problem("code", "noSecondFactor")
         case .unknownRequest: return problem("request", "unknownRequest")
@@ -73,6 +74,11 @@ extension Web {
                 )
             case .notEnrolled: texts.say("core.notEnrolled")
             case .memberSuspended: texts.say("core.memberSuspended")
+            case .coolingOff(let until):
+                texts.say(
+                    "core.coolingOff",
+                    ["until": visit.wording.moment(until, in: brand.zone)]
+                )
             case .memberClosed: texts.say("core.memberClosed")
             case .memberErased: texts.say("core.memberErased")
             case .alreadyEnrolled: texts.say("core.alreadyEnrolled")

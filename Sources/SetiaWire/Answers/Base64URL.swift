@@ -1,8 +1,9 @@
 /// Base 64 in the alphabet for addresses and without padding (RFC 4648, section 5).
-enum Base64URL {
+package enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    static func encoded(_ bytes: [UInt8]) -> String {
+    /// The letters for these bytes.
+    package static func encoded(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var (held, bits): (UInt32, Int) = (0, 0)
@@ -19,7 +20,7 @@ enum Base64URL {
     }
 
     /// The bytes, or nothing for another letter, another length, or bits left over: each value has one text.
-    static func decoded(_ text: String) -> [UInt8]? {
+    package static func decoded(_ text: String) -> [UInt8]? {
         guard text.utf8.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         var (held, bits): (UInt32, Int) = (0, 0)

@@ -70,15 +70,19 @@ package struct VoucherBatchBody: WireBody {
         promotion: Key,
         asked: Int64,
         made: Int64,
+        state: String,
         prefix: String,
         createdAt: Instant,
+        finishedAt: Instant?,
         validUntil: Instant?,
         stoppedAt: Instant?
     ) {
         var members: [(String, JSON)] = [
             ("batch", .string(batch.text)), ("count", .integer(asked)), ("createdAt", .string(createdAt.rfc3339)),
             ("made", .integer(made)), ("promotion", .string(promotion.text)),
+            ("state", .string(state)),
         ]
+        if let finishedAt { members.append(("finishedAt", .string(finishedAt.rfc3339))) }
         if !prefix.isEmpty { members.append(("prefix", .string(prefix))) }
         if let validUntil { members.append(("validUntil", .string(validUntil.rfc3339))) }
         if let stoppedAt { members.append(("withdrawnAt", .string(stoppedAt.rfc3339))) }

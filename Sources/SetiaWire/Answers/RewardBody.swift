@@ -11,9 +11,12 @@ package struct RewardBody: WireBody {
     package let had: Int64?
     /// How many are set aside; none where it is not told.
     package let held: Int64?
+    /// Where its picture is; none where it has none.
+    package let picture: String?
 
     /// A reward's body.
-    package init(reward: Reward, left: Int64?, had: Int64? = nil, held: Int64? = nil) {
+    package init(reward: Reward, left: Int64?, had: Int64? = nil, held: Int64? = nil, picture: String? = nil) {
+        self.picture = picture ?? reward.picture?.text
         self.reward = reward
         self.left = left
         self.had = had
@@ -32,7 +35,7 @@ package struct RewardBody: WireBody {
         if let left { json.member("left", left) }
         json.words("name", reward.name)
         if let percent = reward.percent { json.member("percent", percent) }
-        if let picture = reward.picture { json.member("picture", picture) }
+        if let picture { json.member("picture", picture) }
         json.key("prices")
         json.list(reward.prices) { price, json in
             json.beginObject()
@@ -41,6 +44,7 @@ package struct RewardBody: WireBody {
         }
         json.member("reward", reward.key)
         json.member("stock", reward.stock.rawValue)
+        json.member("supplier", reward.supplier)
         if let terms = reward.terms { json.words("terms", terms) }
         if let text = reward.text { json.words("text", text) }
         if let validity = reward.validity { json.member("validity", validity.description) }
@@ -55,11 +59,11 @@ package struct RewardQuotesBody: WireBody {
     package let member: MemberID
     /// The moment.
     package let at: Instant
-    /// One a reward, with what stands in between in words.
-    package let quotes: [(quote: RewardQuote, told: [String])]
+    /// One a reward, with what stands in between in words, and where its picture is.
+    package let quotes: [(quote: RewardQuote, told: [String], picture: String?)]
 
     /// The body of a member's quotes.
-    package init(member: MemberID, at: Instant, quotes: [(quote: RewardQuote, told: [String])]) {
+    package init(member: MemberID, at: Instant, quotes: [(quote: RewardQuote, told: [String], picture: String?)]) {
         self.member = member
         self.at = at
         self.quotes = quotes
@@ -69,12 +73,12 @@ package struct RewardQuotesBody: WireBody {
         json.beginObject()
         json.member("at", at)
         json.key("items")
-        json.list(quotes) { item, json in write(item.quote, item.told, to: &json) }
+        json.list(quotes) { item, json in write(item.quote, item.told, item.picture, to: &json) }
         json.member("member", member.text)
         json.endObject()
     }
 
-    private func write(_ quote: RewardQuote, _ told: [String], to json: inout JSONWriter) {
+    private func write(_ quote: RewardQuote, _ told: [String], _ picture: String?, to json: inout JSONWriter) {
         json.beginObject()
         json.key("canHave")
         json.bool(quote.canHave)
@@ -93,7 +97,7 @@ package struct RewardQuotesBody: WireBody {
             json.member("type", obstacle.0.code)
             json.endObject()
         }
-        if let picture = quote.reward.picture { json.member("picture", picture) }
+        if let picture { json.member("picture", picture) }
         json.key("prices")
         json.list(quote.prices) { price, json in
             json.beginObject()
@@ -120,12 +124,38 @@ package struct RedemptionBody: WireBody {
     package let redemption: RewardRedemption
     /// Its codes, in clear.
     package let codes: [String]
+    /// What became of the letter that tells of it; none where there is none.
+    package let letter: Letter?
+
+    /// A letter about a reward, as it goes out.
+    package struct Letter: Sendable {
+        /// `waiting`, `sent`, `withheld` or `failed`.
+        package let state: String
+        /// Since when.
+        package let since: Instant
+
+        /// What became of a letter.
+        package init(state: String, since: Instant) {
+            self.state = state
+            self.since = since
+        }
+    }
+    /// What a supplier gives for it; empty where none does.
+    package let supplied: [SuppliedItem]
 
     /// A redemption's body.
-    package init(member: MemberID?, redemption: RewardRedemption, codes: [String] = []) {
+    package init(
+        member: MemberID?,
+        redemption: RewardRedemption,
+        codes: [String] = [],
+        supplied: [SuppliedItem] = [],
+        letter: Letter? = nil
+    ) {
         self.member = member
         self.redemption = redemption
         self.codes = codes
+        self.letter = letter
+        self.supplied = supplied
     }
 
     package func write(to json: inout JSONWriter) {
@@ -138,6 +168,13 @@ package struct RedemptionBody: WireBody {
         }
         if let fulfilment = redemption.fulfilment { json.member("fulfilment", fulfilment.rawValue) }
         json.member("kind", redemption.kind.rawValue)
+        if let letter {
+            json.key("letter")
+            json.beginObject()
+            json.member("since", letter.since)
+            json.member("state", letter.state)
+            json.endObject()
+        }
         if let member { json.member("member", member.text) }
         if let money = redemption.money { json.member("moneyEach", money) }
         json.member("pointsEach", redemption.each)
@@ -147,6 +184,20 @@ package struct RedemptionBody: WireBody {
         json.member("rolledBack", redemption.rolledBack)
         json.member("since", redemption.since)
         json.member("state", redemption.state.rawValue)
+        if !supplied.isEmpty {
+            json.key("supplied")
+            json.list(supplied) { item, json in
+                json.beginObject()
+                if let code = item.code { json.member("code", code.code) }
+                json.member("expiresAt", item.code?.expiresAt)
+                if let pin = item.code?.pin { json.member("pin", pin) }
+                json.member("place", item.place)
+                if let reason = item.reason { json.member("reason", reason) }
+                json.member("state", item.state.rawValue)
+                if let url = item.code?.url { json.member("url", url) }
+                json.endObject()
+            }
+        }
         json.member("until", redemption.until)
         json.member("validUntil", redemption.validUntil)
         json.member("wallet", redemption.wallet)

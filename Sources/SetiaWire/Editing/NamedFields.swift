@@ -39,6 +39,7 @@ struct NamedFields {
             return [
                 Single("kind"), Single("points", "price", outline.wallets.first ?? "points"), Single("stock"),
                 Single("limit"), Single("validity"), Single("percent"), Single("promotion"), Single("picture"),
+                Single("deliver"),
                 Single("condition", "when"), Single("campaign"), Single("early-segment", "early", "segment"),
                 Single("early-from", "early", "from"),
             ] + outline.ladders.map { Single("level-\($0.key)", "level", $0.key) } + times
@@ -59,7 +60,7 @@ struct NamedFields {
         case .reward:
             [
                 "kind", "name", "text", "price", "stock", "limit", "worth", "percent", "promotion", "level", "when",
-                "schedule", "early", "validity", "campaign", "picture",
+                "schedule", "early", "validity", "campaign", "picture", "deliver",
             ]
         case .promotion:
             [

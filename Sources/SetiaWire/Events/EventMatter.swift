@@ -38,12 +38,12 @@ extension BodyReader {
         case .voucherReleased: cartRelease(fields).map { .voucherReleased($0) }
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .orderShipped,
-            .orderDelivered, .orderDelayed:
+            .orderDelivered, .orderDelayed, .caseClosed, .conversationClosed:
             .happened(occurrence(type, fields))
         case .custom: declared.map { .happened(occurrence(type, fields, $0)) }
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
             .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone,
-            .referralChanged, .milestoneReached, .surpriseDrawn, .householdChanged, .timePassed:
+            .referralChanged, .milestoneReached, .surpriseDrawn, .householdChanged, .accountChanged, .timePassed:
             nil
         }
     }

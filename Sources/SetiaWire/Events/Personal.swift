@@ -79,13 +79,13 @@ extension EventType {
         case .voucherReleased: cartReleaseFields
         case .visitCompleted, .stayCompleted, .serviceCompleted, .reviewPublished, .referralMade, .surveyAnswered,
             .communityHelped, .eventAttended, .contentViewed, .socialEngaged, .causeSupported, .orderShipped,
-            .orderDelivered, .orderDelayed:
+            .orderDelivered, .orderDelayed, .caseClosed, .conversationClosed:
             facts.map(\.name.text)
         case .transferReceived, .transferEnded, .birthday, .anniversary,
             .pointsExpiring, .levelEnding, .tiersReviewed,
             .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
             .surpriseDrawn,
-            .householdChanged, .timePassed,
+            .householdChanged, .accountChanged, .timePassed,
             .custom:
             []
         }

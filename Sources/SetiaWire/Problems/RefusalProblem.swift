@@ -17,7 +17,8 @@ package func problem(for refusal: Refusal) -> Problem {
         _ title: String,
         _ status: Int,
         _ detail: String,
-        _ numbers: [Problem.Number] = []
+        _ numbers: [Problem.Number] = [],
+        facts: [Problem.Fact] = []
     ) -> Problem {
         Problem(
             name,
@@ -25,7 +26,8 @@ package func problem(for refusal: Refusal) -> Problem {
             status: status,
             detail: detail,
             errors: [Problem.FieldError(field: refusal.field, reason: detail)],
-            numbers: numbers
+            numbers: numbers,
+            facts: facts
         )
     }
     return switch refusal {
@@ -88,6 +90,14 @@ package func problem(for refusal: Refusal) -> Problem {
         problem("not-enrolled", "Not enrolled", 422, "points are spent by members, and this person is not enrolled")
     case .memberSuspended:
         problem("member-suspended", "The account is stopped", 422, "the account was stopped, and spends nothing")
+    case .coolingOff(let until):
+        problem(
+            "cooling-off",
+            "An address has just changed",
+            422,
+            "an address of this member has just changed; from \(until.rfc3339) on she spends again",
+            facts: [Problem.Fact("until", until.rfc3339)]
+        )
     case .alreadyEnrolled:
         problem("already-enrolled", "A member already", 409, "this person is a member already")
     case .insufficientPoints(let wallet, let available, let needed):

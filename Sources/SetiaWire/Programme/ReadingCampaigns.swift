@@ -11,7 +11,8 @@ extension ProgrammeReader {
                 currencies: currencies,
                 tierSets: tierSets,
                 achievements: document["achievements"].map { keys(of: $0) } ?? [],
-                events: events
+                events: events,
+                countsBehaviour: true
             )
         }
         return members.map { member in

@@ -20,7 +20,8 @@ extension ProgrammeReader {
         let known = [
             "kind", "name", "text", "terms", "picture", "countries", "price", "stock", "limit", "when", "level",
             "early",
-            "tenure", "schedule", "validity", "worth", "percent", "campaign", "promotion", "gift",
+            "tenure", "schedule", "validity", "worth", "percent", "campaign", "promotion", "gift", "deliver",
+            "supplier",
         ]
         guard let members = members(of: node, known: known, required: ["kind", "name"]) else { return nil }
         let isPresent = members["gift"].flatMap { word($0, [("true", true), ("false", false)]) } ?? false
@@ -31,8 +32,11 @@ extension ProgrammeReader {
         }
         let kind = members["kind"].flatMap { word($0, Reward.Kind.allCases.map { ($0.rawValue, $0) }) }
         let stock = members["stock"].flatMap { word($0, Reward.Stock.allCases.map { ($0.rawValue, $0) }) } ?? .unlimited
-        if kind == .partnerCode, stock != .codes {
-            complain(members["stock"] ?? node, "a partner's codes are loaded: write 'stock: codes'")
+        if kind == .partnerCode, stock != .codes, members["supplier"] == nil {
+            complain(
+                members["stock"] ?? node,
+                "a partner's codes are loaded or ordered: write 'stock: codes' or name a 'supplier'"
+            )
         }
         let worth = members["worth"].map { worths($0) } ?? []
         var percent: Int64?
@@ -41,6 +45,9 @@ extension ProgrammeReader {
             if percent == nil { complain(node, "must be a whole number from 1 to 100") }
         }
         check(kind, worth: members["worth"], percent: members["percent"], node)
+        if let deliver = members["deliver"], stock != .codes, members["promotion"] == nil, members["supplier"] == nil {
+            complain(deliver, "goes with what gives codes: 'stock: codes', a 'promotion' or a 'supplier'")
+        }
         return Reward(
             key: key,
             kind: kind ?? .experience,
@@ -77,8 +84,14 @@ extension ProgrammeReader {
                 }
                 return key
             },
+            supplier: members["supplier"].flatMap {
+                supplier($0, kind, stock, worth, hasPromotion: members["promotion"] != nil)
+            },
             isPresent: isPresent,
-            early: members["early"].flatMap { early($0, members["schedule"]) }
+            early: members["early"].flatMap { early($0, members["schedule"]) },
+            delivery: members["deliver"].flatMap { node in
+                word(node, Reward.Delivery.allCases.map { ($0.rawValue, $0) })
+            } ?? .mail
         )
     }
 
@@ -124,6 +137,30 @@ extension ProgrammeReader {
             complain(node, "everybody has the promotion '\(key)'; write 'code: true' in it")
         }
         return key
+    }
+
+    /// Who supplies its codes from outside, one ordered for each that is had (rule W-17).
+    private mutating func supplier(
+        _ node: YAMLNode,
+        _ kind: Reward.Kind?,
+        _ stock: Reward.Stock,
+        _ worth: [Money],
+        hasPromotion: Bool
+    ) -> Key? {
+        switch kind {
+        case .giftCard?, .partnerCode?, nil: break
+        default: complain(node, "goes with gift-card and partner-code only")
+        }
+        if stock == .codes { complain(node, "is asked for each code; a reward that names one has no 'stock: codes'") }
+        if hasPromotion { complain(node, "makes the codes; a reward that names one has no 'promotion'") }
+        if worth.count > 1 { complain(node, "is asked for cards of one currency; write a reward for each") }
+        guard let text = text(node) else { return nil }
+        let isPlain = text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+        guard (1...40).contains(text.utf8.count), isPlain, text.utf8.first != 45 else {
+            complain(node, "must be a supplier's name: 1 to 40 small letters, digits and hyphens")
+            return nil
+        }
+        return Key(text)
     }
 
     /// Whether a key is there in another spelling, which is a problem of its own.

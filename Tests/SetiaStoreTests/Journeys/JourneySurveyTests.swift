@@ -56,6 +56,8 @@ struct JourneySurveyTests {
             #expect(bench.mails.allSatisfy { $0.to.address == "ana@example.com" })
             let asking = try #require(bench.mails.first { $0.text.contains("Was all well?") })
             #expect(bench.mails.contains { $0.text.contains("Would you?") })
+            let html = try #require(asking.html)
+            #expect((1...5).allSatisfy { html.contains("?score=\($0)\">\($0)</a>") } && !html.contains("?score=6"))
             let asks = try await store.reading { try $0.surveyAsks(of: ana) }
             #expect(asks.map(\.survey) == ["paid", "recommend"] && asks.allSatisfy { $0.answer == nil })
             #expect(try await store.reading { try $0.surveyAsks(of: budi) } == [])

@@ -96,4 +96,49 @@ struct JourneyTriggerTests {
             #expect(try await bench.service.cases(of: ana).map(\.one.kind).contains(.task))
         }
     }
+
+    @Test("Y-15: a step that tells an event tells it to webhooks, once", arguments: Backend.allCases)
+    func webhook(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await JourneyBench(store)
+            let hook = NewWebhook(url: "https://shop.example.com/hooks", topics: .some([.custom("app.gift-due")]))
+            _ = try await bench.service.addWebhook(hook, by: .operator)
+            try await bench.start("test", "  due: {event: app.gift-due}")
+            let ana = try await bench.member("ana")
+            try await bench.run()
+            #expect(try await bench.path(ana) == ["due=done", "end:done"])
+            let courier = WebhookCourier(service: bench.service)
+            for _ in 0..<3 {
+                _ = try await courier.round(.all)
+                await courier.settled()
+            }
+            let told = bench.brand.receiver.received
+            #expect(told.count == 1)
+            #expect(told.first?.text.contains("app.gift-due") == true && told.first?.text.contains(ana.text) == true)
+        }
+    }
+
+    @Test("Y-6: a time of day is hers where she said where she lives", arguments: Backend.allCases)
+    func herClock(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let bench = try await JourneyBench(store)
+            bench.at("10:30:00")
+            try await bench.start("test", "  morning: {waitUntil: \"09:00\"}\n\(Self.gift)")
+            let ana = try await bench.member("ana")
+            let budi = try await bench.member("budi")
+            _ = try await bench.service.chooseZone(ana, "Asia/Jakarta")
+            try await bench.run()
+            let hours: [(String, [Int64])] = [
+                ("08:59", [0, 0]), ("09:05", [0, 100]), ("09:55", [0, 100]), ("10:05", [100, 100]),
+            ]
+            for (hour, points) in hours {
+                bench.at("2026-03-03T\(hour):00")
+                try await bench.run()
+                let had = [try await bench.brand.points(of: ana), try await bench.brand.points(of: budi)]
+                #expect(had == points, "\(hour)")
+            }
+            let simulated = try await bench.service.simulateJourney("test", member: ana, days: 3)
+            #expect(simulated.lines.map(\.at).last == DocumentBrand.at("2026-03-04T10:00"))
+        }
+    }
 }

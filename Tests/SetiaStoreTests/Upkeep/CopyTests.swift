@@ -58,9 +58,10 @@ struct CopyTests {
         "message_key",
         "product_review", "programme_draft", "promotion_use", "rate_asked",
         "rate_level",
-        "redemption", "referral", "reservation", "review", "review_photo", "reward_code", "signer", "staff_account",
+        "redemption", "referral", "reservation", "review", "review_photo", "reward_code", "reward_letter",
+        "reward_picture", "signer", "staff_account",
         "staff_session",
-        "staff_ticket", "suppression", "survey_ask", "survey_tag",
+        "staff_ticket", "supplier", "supplier_order", "suppression", "survey_ask", "survey_tag",
         "try_count", "used_token", "voice_word", "voucher", "voucher_batch", "voucher_use", "waiting", "webhook",
         "webhook_secret",
     ]

@@ -25,7 +25,7 @@ struct MalformedEventTests {
                     + " redemption.changed,"
                     + " visit.completed, stay.completed, service.completed, review.published, referral.made,"
                     + " survey.answered, community.helped, event.attended, content.viewed, social.engaged,"
-                    + " cause.supported, order.shipped, order.delivered, order.delayed, segment.changed"
+                    + " cause.supported, order.shipped, order.delivered, order.delayed, case.closed, conversation.closed, segment.changed"
             ),
             (#""time": "2026-03-01T09:30:00+08:00","#, "", "time is missing"),
             (

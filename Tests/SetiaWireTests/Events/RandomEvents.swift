@@ -191,7 +191,7 @@ struct RandomEvents {
         case .transferReceived, .transferEnded, .birthday, .anniversary, .pointsExpiring, .levelEnding, .tiersReviewed,
             .memberMerged, .mergeReceived, .mergeEnded, .mergeUndone, .referralChanged, .milestoneReached,
             .surpriseDrawn,
-            .householdChanged,
+            .householdChanged, .accountChanged,
             .timePassed:
             throw Unexpected()
         default: return try occurrence(type)

@@ -109,6 +109,14 @@ struct MilestoneFormTests {
         try refuse(document("{name: Own, on: birthday}", written), 16, path, reason)
     }
 
+    @Test(
+        "W-21: where codes are read goes with what gives codes",
+        arguments: [(", deliver: card", "goes with what gives codes"), (", promotion: five, deliver: post", "mail")]
+    )
+    func brokenDelivery(written: String, reason: String) throws {
+        try refuse(document("{name: Own, on: birthday}", written), 16, "rewards.cake.deliver", reason)
+    }
+
     private func refuse(_ document: String, _ line: Int, _ path: String, _ reason: String) throws {
         let (programme, problems) = parseProgramme(document) { _ in true }
         #expect(programme == nil)
