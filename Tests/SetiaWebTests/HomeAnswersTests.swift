@@ -48,14 +48,13 @@ struct HomeAnswersTests {
             if span == "before" { brand.clock.now = brand.clock.now.adding(days: 100) }
         }
         #expect(try await service.refreshInsight())
+        _ = try await service.refreshFigures()
         #expect(service.insight()?.actions.contains(.returnsRose(["kopi-o"])) == true)
         try await visitor.join("Siti", .manager)
         for language in Language.allCases {
             visitor.cookies[CookieName.language] = language.rawValue
             let said = Texts.of(language).say("home.do.returns", count: 1, ["names": "kopi-o"])
-            let page = try await visitor.get("/console").text
-            let around = page.split(separator: "kopi-o").first?.suffix(200) ?? ""
-            #expect(page.contains(escaped(said)), "\(language): \(around)")
+            #expect(try await visitor.get("/console").text.contains(escaped(said)), "\(language)")
         }
     }
 

@@ -84,7 +84,7 @@ extension SetiaService {
             guard state.status != .erased else { return }
             let text = alarmText(Language(rawValue: state.facts.language?.text ?? "") ?? .en)
             let new = NewCase(member: owner.member, kind: .task, text: text, source: .portal)
-            _ = try self.open(new, text, caseID, state, key, by: .server, at: now, in: ledger)
+            _ = try self.open(new, text, caseID, state, key, by: .member, at: now, in: ledger)
         }
         changeSignal.tell([owner.member])
         return true
