@@ -32,7 +32,7 @@ struct BroadcastTests {
         for kill in 1...4 {
             try await wait(until: "\(kill * 40) mails") { sink.mails().count >= kill * 40 }
             let place = kill % servers.count
-            servers[place].kill()
+            try await self.kill(servers[place], whileItSends: scene)
             if !isOnPostgres { wereLeaving.formUnion(try age(scene)) }
             servers[place] = try serve()
         }
@@ -86,17 +86,44 @@ struct BroadcastTests {
         }
     }
 
+    // Kills it while it hands something over: it is frozen until something is on its way that stays there.
+    private func kill(_ server: RunningServer, whileItSends scene: Scene) async throws {
+        for _ in 0..<500 {
+            server.freeze()
+            // What others send leaves meanwhile.
+            let before = try sending(scene)
+            if !before.isEmpty {
+                try await Task.sleep(for: .milliseconds(scene.database.hasPrefix("postgres") ? 1_000 : 0))
+                if try !before.isDisjoint(with: sending(scene)) { return server.kill() }
+            }
+            server.thaw()
+            try await Task.sleep(for: .milliseconds(3))
+        }
+        throw Waited(description: "the server never hands anything over")
+    }
+
+    // What is on its way to the mail server, and was not put into the past.
+    private func sending(_ scene: Scene) throws -> Set<String> {
+        try rows(scene, "SELECT contact_id FROM contact WHERE way = 'sending' AND next_ms > 0")
+    }
+
     // Puts into the past what a dead server was handing over, as if its two minutes had gone by, and says whose those were.
     // Where servers run meanwhile only what has been on its way for ten seconds, which none of the living takes that long for.
     private func age(_ scene: Scene, besidesTheLiving: Bool = false) throws -> Set<String> {
         let latest = besidesTheLiving ? "next_ms < \(Int64(Date().timeIntervalSince1970 * 1_000) + 110_000)" : "1 = 1"
         let change =
             "UPDATE contact SET next_ms = 0 WHERE way = 'sending' AND next_ms > 0 AND \(latest) RETURNING contact_id"
+        return try rows(scene, change)
+    }
+
+    // The first column of what a statement gives, in whichever database the servers have.
+    private func rows(_ scene: Scene, _ statement: String) throws -> Set<String> {
         let output = Pipe()
         let process: ChildProcess
         if scene.database.hasPrefix("postgres") {
             let arguments = [
-                scene.database, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--command", change,
+                scene.database, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--command",
+                statement,
             ]
             process = try ChildProcess("psql", arguments, output: .pipe(output))
         } else {
@@ -107,12 +134,12 @@ struct BroadcastTests {
                 """
             process = try ChildProcess(
                 "/usr/bin/python3",
-                ["-c", script, scene.database, change],
+                ["-c", script, scene.database, statement],
                 output: .pipe(output)
             )
         }
         let said = output.fileHandleForReading.readDataToEndOfFile()
-        guard process.wait() == .exit(0) else { throw Waited(description: "the leases could not be put into the past") }
+        guard process.wait() == .exit(0) else { throw Waited(description: "the database did not answer") }
         return Set(String(decoding: said, as: UTF8.self).split(separator: "\n").map(String.init))
     }
 

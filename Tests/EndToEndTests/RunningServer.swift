@@ -106,6 +106,12 @@ final class RunningServer: @unchecked Sendable {
         process.wait()
     }
 
+    /// Stops it where it is, as if the machine had no time for it, until it is let go or killed.
+    func freeze() { process.send(SIGSTOP) }
+
+    /// Lets it go on where it was.
+    func thaw() { process.send(SIGCONT) }
+
     deinit {
         process.send(SIGKILL)
     }
