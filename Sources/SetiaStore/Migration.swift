@@ -63,6 +63,7 @@ struct Migration: Sendable {
                 Migration(number: 41, name: "suppliers", bytes: PackageResources.m0041_suppliers_sqlite_sql),
                 Migration(number: 42, name: "reward_letter", bytes: PackageResources.m0042_reward_letter_sqlite_sql),
                 Migration(number: 43, name: "reward_picture", bytes: PackageResources.m0043_reward_picture_sqlite_sql),
+                Migration(number: 44, name: "cart_hold", bytes: PackageResources.m0044_cart_hold_sqlite_sql),
             ]
         case .postgres:
             [
@@ -121,6 +122,7 @@ struct Migration: Sendable {
                     name: "reward_picture",
                     bytes: PackageResources.m0043_reward_picture_postgres_sql
                 ),
+                Migration(number: 44, name: "cart_hold", bytes: PackageResources.m0044_cart_hold_postgres_sql),
             ]
         }
     }

@@ -56,13 +56,16 @@ extension TableLedger {
         let claim = use.use.claim
         let isNew = try connection.run(
             """
-            INSERT INTO voucher_use (code_hash, source, cart_id, promotion, is_code, amount, state, order_id, at_ms)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
+            INSERT INTO voucher_use (code_hash, source, cart_id, promotion, is_code, amount, state, order_id, at_ms,
+                until_ms)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
             """,
             [
                 .blob(claim.hash.bytes), .text(use.cart.source.text), .text(use.cart.id.text),
                 .text(claim.promotion.text), .integer(claim.isCode ? 1 : 0), .integer(claim.amount),
                 .text(use.use.state.rawValue), .optional(use.order?.text), .integer(use.use.at.milliseconds),
+                // Whether it was written the clock looks here, too.
+                .optional(use.use.state == .held ? use.use.at.milliseconds : nil),
             ]
         )
         guard isNew > 0, use.use.state != .free else { return true }

@@ -171,7 +171,7 @@ extension TableLedger {
     func heldCarts(before moment: Instant, limit: Int) throws -> [CartKey] {
         try connection.rows(
             """
-            SELECT DISTINCT source, cart_id FROM voucher_use WHERE state = 'held' AND at_ms < $1
+            SELECT DISTINCT source, cart_id FROM voucher_use WHERE state = 'held' AND until_ms < $1
             ORDER BY source, cart_id LIMIT $2
             """,
             [.integer(moment.milliseconds), .integer(Int64(limit))]
@@ -235,18 +235,29 @@ extension TableLedger {
         ) > 0
     }
 
-    func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at moment: Instant) throws -> UseClaim? {
+    func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at moment: Instant, until end: Instant) throws
+        -> UseClaim?
+    {
+        try connection.run(
+            """
+            UPDATE voucher_use SET order_id = COALESCE($3, order_id),
+                until_ms = CASE WHEN until_ms < $4 THEN $4 ELSE until_ms END
+            WHERE source = $1 AND cart_id = $2 AND state = 'held'
+            """,
+            [.text(cart.source.text), .text(cart.id.text), .optional(order?.text), .integer(end.milliseconds)]
+        )
         // In one order for all, so that two who want the same codes do not wait for each other in a circle.
         for claim in claims.sorted(by: { $0.hash.bytes.lexicographicallyPrecedes($1.hash.bytes) }) {
             let isNew = try connection.run(
                 """
-                INSERT INTO voucher_use (code_hash, source, cart_id, promotion, is_code, amount, state, order_id, at_ms)
-                VALUES ($1, $2, $3, $4, $5, $6, 'held', $7, $8) ON CONFLICT DO NOTHING
+                INSERT INTO voucher_use (code_hash, source, cart_id, promotion, is_code, amount, state, order_id, at_ms,
+                    until_ms)
+                VALUES ($1, $2, $3, $4, $5, $6, 'held', $7, $8, $9) ON CONFLICT DO NOTHING
                 """,
                 [
                     .blob(claim.hash.bytes), .text(cart.source.text), .text(cart.id.text), .text(claim.promotion.text),
                     .integer(claim.isCode ? 1 : 0), .integer(claim.amount), .optional(order?.text),
-                    .integer(moment.milliseconds),
+                    .integer(moment.milliseconds), .integer(end.milliseconds),
                 ]
             )
             guard isNew > 0, try !count(claim) else { continue }
@@ -282,7 +293,7 @@ extension TableLedger {
 
     func settleUses(of cart: CartKey) throws {
         try connection.run(
-            "UPDATE voucher_use SET state = 'used' WHERE source = $1 AND cart_id = $2 AND state = 'held'",
+            "UPDATE voucher_use SET state = 'used', until_ms = NULL WHERE source = $1 AND cart_id = $2 AND state = 'held'",
             [.text(cart.source.text), .text(cart.id.text)]
         )
     }

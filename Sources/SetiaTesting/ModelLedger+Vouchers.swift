@@ -20,8 +20,10 @@ struct KeptVouchers: Sendable {
     struct Use: Sendable {
         let claim: UseClaim
         var state: TakenUse.State
-        let order: Key?
+        var order: Key?
         let at: Instant
+        /// While it is held.
+        var until: Instant?
     }
 }
 
@@ -128,7 +130,9 @@ extension ModelLedger {
     }
 
     func heldCarts(before moment: Instant, limit: Int) -> [CartKey] {
-        let carts = kept.vouchers.uses.filter { $0.value.values.contains { $0.state == .held && $0.at < moment } }.keys
+        let carts = kept.vouchers.uses.filter {
+            $0.value.values.contains { $0.state == .held && $0.until.map { $0 < moment } ?? false }
+        }.keys
         return Array(carts.sorted { ($0.source, $0.id) < ($1.source, $1.id) }.prefix(limit))
     }
 
@@ -202,13 +206,15 @@ extension ModelLedger {
         let claim = use.use.claim
         guard kept.vouchers.uses[use.cart]?[claim.hash] == nil else { return true }
         if use.use.state != .free {
-            guard take([claim], for: use.cart, order: use.order, at: use.use.at) == nil else { return false }
+            let (cart, moment) = (use.cart, use.use.at)
+            guard take([claim], for: cart, order: use.order, at: moment, until: moment) == nil else { return false }
         }
         kept.vouchers.uses[use.cart, default: [:]][claim.hash] = KeptVouchers.Use(
             claim: claim,
             state: use.use.state,
             order: use.order,
-            at: use.use.at
+            at: use.use.at,
+            until: use.use.state == .held ? use.use.at : nil
         )
         return true
     }
@@ -226,7 +232,13 @@ extension ModelLedger {
         return true
     }
 
-    func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at moment: Instant) -> UseClaim? {
+    func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at moment: Instant, until end: Instant) -> UseClaim?
+    {
+        for use in uses(of: cart) where use.state == .held {
+            let held = kept.vouchers.uses[cart]?[use.claim.hash]
+            kept.vouchers.uses[cart]?[use.claim.hash]?.order = order ?? held?.order
+            kept.vouchers.uses[cart]?[use.claim.hash]?.until = max(held?.until ?? end, end)
+        }
         for claim in claims.sorted(by: { $0.hash.bytes.lexicographicallyPrecedes($1.hash.bytes) })
         where kept.vouchers.uses[cart]?[claim.hash] == nil {
             if claim.isCode {
@@ -241,7 +253,7 @@ extension ModelLedger {
                 guard used <= (claim.most ?? .max) - claim.step else { return claim }
                 kept.vouchers.promotions[claim.promotion] = used + claim.step
             }
-            let use = KeptVouchers.Use(claim: claim, state: .held, order: order, at: moment)
+            let use = KeptVouchers.Use(claim: claim, state: .held, order: order, at: moment, until: end)
             kept.vouchers.uses[cart, default: [:]][claim.hash] = use
         }
         return nil
@@ -250,6 +262,7 @@ extension ModelLedger {
     func settleUses(of cart: CartKey) {
         for use in uses(of: cart) where use.state == .held {
             kept.vouchers.uses[cart]?[use.claim.hash]?.state = .used
+            kept.vouchers.uses[cart]?[use.claim.hash]?.until = nil
         }
     }
 

@@ -104,6 +104,7 @@ struct DescriptionExampleTests {
                 Step(operation: "getWhatIfReport", status: 200),
                 Step(operation: "stopWhatIf", status: 204),
                 Step(operation: "evaluateCart", body: "beans", status: 200),
+                Step(operation: "holdCart", body: "beans", status: 200),
                 Step(operation: "redeemCart", body: "beans", status: 201),
                 Step(operation: "redeemCart", body: "beans", status: 200),
                 Step(operation: "releaseCart", body: "shop", status: 200),

@@ -78,7 +78,7 @@ enum PeerCases {
 
     /// The ids in the names of tests.
     static func tested() throws -> [String] {
-        try ["SetiaCoreTests", "SetiaServiceTests", "SetiaStoreTests"].flatMap { room in
+        try ["SetiaAPITests", "SetiaCoreTests", "SetiaServiceTests", "SetiaStoreTests"].flatMap { room in
             try Pages.text(below: "Tests/\(room)", ending: "CaseTests.swift", beginning: "Peer")
                 .matches(of: #/@Test\(\s*"([^":]+):/#).flatMap { match in
                     match.output.1.split(separator: ", ").map { String($0) }

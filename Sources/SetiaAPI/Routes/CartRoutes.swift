@@ -10,6 +10,7 @@ extension API {
     var cartEndpoints: [Endpoint] {
         voucherBatchEndpoints + [
             Endpoint(.post, "/v1/carts/evaluate", needs: .vouchersRead, answer: evaluateCart),
+            Endpoint(.post, "/v1/carts/{cart}/hold", needs: .vouchersWrite, answer: holdCart),
             Endpoint(.post, "/v1/carts/{cart}/redeem", needs: .vouchersWrite, answer: redeemCart),
             Endpoint(.post, "/v1/carts/{cart}/release", needs: .vouchersWrite, answer: releaseCart),
             Endpoint(.post, "/v1/vouchers", needs: .vouchersWrite, answer: postVouchers),
@@ -40,7 +41,7 @@ extension API {
 
     private func redeemCart(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let id = context.parameters.get("cart") ?? ""
-        let parsed = try parseCart(try await request.json(), id: id, redeems: true)
+        let parsed = try parseCart(try await request.json(), id: id, for: .redeem)
         let outcome = try await ofCart {
             try await service.redeemCart(
                 try question(parsed, context),
@@ -58,20 +59,8 @@ extension API {
                 RedeemedCartBody(ReceiptBody(receipt), notTaken: notTaken),
                 status: receipt.isReplay ? .ok : .created
             )
-        case .refused(let answer, let why):
-            let refusal = why ?? .noEffect
-            let place = answer.evaluation.codes.firstIndex { $0.refusal == refusal }
-            let code = place.map { answer.typed[$0] } ?? ""
-            throw problem(for: refusal, code: code, words(parsed, answer).why(refusal))
-        case .changed(let answer):
-            throw Problem(
-                "cart-changed",
-                title: "The cart comes to another amount",
-                status: 409,
-                detail: "\(answer.evaluation.totals.due) minor units are due, and not what was said; evaluate it again",
-                errors: [Problem.FieldError(field: "due", reason: "must be \(answer.evaluation.totals.due)")],
-                numbers: [Problem.Number("due", answer.evaluation.totals.due)]
-            )
+        case .refused(let answer, let why): throw refused(parsed, answer, why ?? .noEffect)
+        case .changed(let answer): throw changed(answer)
         case .released:
             throw Problem(
                 "cart-released",
@@ -82,9 +71,53 @@ extension API {
         }
     }
 
+    private func holdCart(_ request: Request, _ context: SetiaContext) async throws -> Response {
+        let id = context.parameters.get("cart") ?? ""
+        let purpose = CartPurpose.hold(mostMinutes: SetiaService.mostHoldMinutes)
+        let parsed = try parseCart(try await request.json(), id: id, for: purpose)
+        let outcome = try await ofCart {
+            try await service.holdCart(
+                try question(parsed, context),
+                source: parsed.source ?? "",
+                due: parsed.due,
+                minutes: parsed.minutes ?? SetiaService.holdMinutes
+            )
+        }
+        switch outcome {
+        case .held(let answer, let until): return response(body(parsed, answer).held(until: until))
+        case .refused(let answer, let why): throw refused(parsed, answer, why)
+        case .changed(let answer): throw changed(answer)
+        case .over:
+            throw Problem(
+                "cart-redeemed",
+                title: "The cart was redeemed",
+                status: 409,
+                detail: "the cart \(id) was redeemed before; hold another under a number of its own"
+            )
+        }
+    }
+
+    private func refused(_ parsed: ParsedCart, _ answer: CartAnswer, _ refusal: PromotionRefusal) -> any Error {
+        let place = answer.evaluation.codes.firstIndex { $0.refusal == refusal }
+        let code = place.map { answer.typed[$0] } ?? ""
+        return problem(for: refusal, code: code, words(parsed, answer).why(refusal))
+    }
+
+    private func changed(_ answer: CartAnswer) -> Problem {
+        Problem(
+            "cart-changed",
+            title: "The cart comes to another amount",
+            status: 409,
+            detail: "\(answer.evaluation.totals.due) minor units are due, and not what was said; evaluate it again",
+            errors: [Problem.FieldError(field: "due", reason: "must be \(answer.evaluation.totals.due)")],
+            numbers: [Problem.Number("due", answer.evaluation.totals.due)]
+        )
+    }
+
     private func releaseCart(_ request: Request, _ context: SetiaContext) async throws -> Response {
         let source = try parseCartRelease(try await request.json())
         let cart = CartKey(source: source, id: Key(context.parameters.get("cart") ?? ""))
+        if try await service.letGo(cart) { return Response(status: .noContent) }
         guard let receipt = try await service.releaseCart(cart) else {
             throw Problem.notFound("redeemed cart of which something could be given back")
         }

@@ -223,6 +223,7 @@ struct LaneWorker: Service {
     private func passTime() async {
         while !Task.isCancelled {
             do {
+                try await service.freeHeldUses()
                 let done = try await service.passTime(in: try await lanes.lanes())
                 if done > 0 { logger.info("time passed", metadata: ["members": "\(done)"]) }
                 let kept = try await service.keepCalendar(in: try await lanes.lanes())

@@ -50,10 +50,21 @@ package struct CartAnswer: Sendable {
 }
 
 extension SetiaService {
-    /// What a cart comes to; nothing is written, save that codes are counted that there are not.
+    /// What a cart comes to; nothing is written, save that codes are counted that there are not, and that what was held too
+    /// long is free again (rule V-21).
     ///
+    /// - Parameters:
+    ///   - question: The cart.
+    ///   - holder: The cart whose holds are its own; none where it holds nothing.
+    /// - Returns: what it comes to.
     /// - Throws: `Refusal`, `TooManyCodes`, `Unready`, or the world's trouble.
-    package func evaluateCart(_ question: CartQuestion) async throws -> CartAnswer {
+    package func evaluateCart(_ question: CartQuestion, holder: CartKey? = nil) async throws -> CartAnswer {
+        let answer = try await evaluateOnce(question, holder)
+        guard answer.evaluation.lacksUses, try await freeHeldUses() > 0 else { return answer }
+        return try await evaluateOnce(question, holder)
+    }
+
+    private func evaluateOnce(_ question: CartQuestion, _ holder: CartKey?) async throws -> CartAnswer {
         let now = surroundings.now()
         let codes = read(question.codes)
         let identity: IdentityHash? =
@@ -75,7 +86,13 @@ extension SetiaService {
             }
             let asker = VoucherAsker(caller: question.caller, address: question.address, member: member)
             if !codes.isEmpty { try self.checkTries(asker, codes.map(\.code), at: now, archive) }
-            let found = hashes.isEmpty ? [] : try archive.vouchers(hashes)
+            let held = try holder.map { try archive.uses(of: $0) }?.filter { $0.state == .held }.map(\.claim) ?? []
+            let found = (hashes.isEmpty ? [] : try archive.vouchers(hashes)).map { voucher in
+                guard let voucher, let own = held.first(where: { $0.hash == voucher.hash && $0.isCode }) else {
+                    return voucher
+                }
+                return voucher.without(own)
+            }
             var known: [Key: StoredVoucher] = [:]
             for (code, voucher) in zip(codes, found) { known[code.code] = voucher }
             let isCounted = version.programme.hasPromotionsThatRunOut
@@ -87,7 +104,10 @@ extension SetiaService {
                 codes: try zip(codes, found).map {
                     PresentedCode(code: $0.code, voucher: try self.ofPerson($1?.voucher, member, archive))
                 },
-                uses: isCounted ? try archive.promotionUses() : [],
+                uses: (isCounted ? try archive.promotionUses() : []).map { uses in
+                    let own = held.filter { !$0.isCode && $0.promotion == uses.promotion }
+                    return PromotionUses(promotion: uses.promotion, used: own.reduce(uses.used) { $0 - $1.step })
+                },
                 allOrNothing: question.isAllOrNothing
             )
             return CartAnswer(
@@ -146,6 +166,22 @@ extension SetiaService {
         }
         if found == nil { try await countWrong(asker, [code]) }
         return found
+    }
+}
+
+extension CartEvaluation {
+    /// Whether something is not given since others have what there is of it.
+    fileprivate var lacksUses: Bool {
+        codes.contains { $0.refusal?.isForWantOfUses ?? false } || notGiven.contains { $0.refusal.isForWantOfUses }
+    }
+}
+
+extension PromotionRefusal {
+    fileprivate var isForWantOfUses: Bool {
+        switch self {
+        case .alreadyUsed, .limitReached(byMember: false, again: _): true
+        default: false
+        }
     }
 }
 

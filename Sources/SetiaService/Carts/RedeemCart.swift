@@ -67,13 +67,13 @@ extension SetiaService {
             caller: question.caller,
             address: question.address
         )
-        let answer = try await evaluateCart(strict)
+        let answer = try await evaluateCart(strict, holder: cart)
         if question.cart.points != nil, let member = answer.member {
             try await requireSettled(member, channel: question.cart.channel)
         }
         if !partial, let refused = answer.evaluation.firstRefusal { return .refused(answer, why: refused.refusal) }
         if let due, due != answer.evaluation.totals.due { return .changed(answer) }
-        let claims = claims(of: answer) + discountClaims(of: answer, in: question.cart.currency)
+        let claims = allClaims(of: answer, in: question.cart.currency)
         let event = Event(
             source: source,
             id: Key("cart/\(question.cart.id)"),
@@ -112,6 +112,7 @@ extension SetiaService {
     ) async throws -> RecordingOutcome {
         guard store.isDistributed else {
             let outcome = try await store.recording { ledger in
+                try self.dropOthers(than: claims, of: cart, ledger)
                 if let claim = try ledger.take(claims, for: cart, order: order, at: now) {
                     throw UsesTaken(claim: claim)
                 }
@@ -124,6 +125,7 @@ extension SetiaService {
             return outcome
         }
         try await store.writing { ledger in
+            try self.dropOthers(than: claims, of: cart, ledger)
             if let claim = try ledger.take(claims, for: cart, order: order, at: now) { throw UsesTaken(claim: claim) }
         }
         let outcome = try await record([prepared])[0]
@@ -134,6 +136,18 @@ extension SetiaService {
         case .failed: break
         }
         return outcome
+    }
+
+    /// Drops what the cart holds where that is not what it is to use: it was held as another cart (rule V-21).
+    func dropOthers(than claims: [UseClaim], of cart: CartKey, _ ledger: any Ledger) throws {
+        let held = try ledger.uses(of: cart).filter { $0.state == .held }.map(\.claim)
+        let isSame = held.allSatisfy { one in claims.contains { $0.hash == one.hash && $0.amount == one.amount } }
+        if !isSame { try ledger.dropUses(of: cart) }
+    }
+
+    /// All that the cart uses.
+    func allClaims(of answer: CartAnswer, in currency: Currency) -> [UseClaim] {
+        claims(of: answer) + discountClaims(of: answer, in: currency)
     }
 
     /// What the cart uses: of each code once, and of each promotion as often as it is given.
@@ -219,7 +233,7 @@ extension SetiaService {
     /// What is answered to a cart whose number was redeemed before; none where it was not.
     ///
     /// - Throws: `Refusal.conflictingDuplicate` where it was another cart, or the world's trouble.
-    private func redeemed(_ cart: CartKey, _ contentHash: [UInt8]) async throws -> CartOutcome? {
+    func redeemed(_ cart: CartKey, _ contentHash: [UInt8]) async throws -> CartOutcome? {
         let found = try await store.reading { archive -> (hash: [UInt8], stored: StoredEvent)? in
             let claim = try archive.claims([ClaimKey(source: cart.source, kind: .cart, key: cart.id)])[0]
             guard let claim, !claim.isPending, let stored = try archive.event(claim.event) else { return nil }
@@ -296,13 +310,13 @@ extension SetiaService {
         }
     }
 
-    /// Frees what carts held and never used: for a store that is spread over machines.
+    /// Frees what carts held and did not use in time (rules V-13 and V-21).
     ///
     /// - Returns: how many carts were looked at.
+    @discardableResult
     package func freeHeldUses(limit: Int = 100) async throws -> Int {
-        guard store.isDistributed else { return 0 }
-        let before = surroundings.now().adding(milliseconds: -10 * 60_000)
-        let carts = try await store.reading { try $0.heldCarts(before: before, limit: limit) }
+        let now = surroundings.now()
+        let carts = try await store.reading { try $0.heldCarts(before: now, limit: limit) }
         for cart in carts {
             let isWritten = try await receipt(of: cart, kind: .cart) != nil
             try await store.writing { ledger in
@@ -314,6 +328,6 @@ extension SetiaService {
 }
 
 /// There is no more of something that a cart wants.
-private struct UsesTaken: Error {
+struct UsesTaken: Error {
     let claim: UseClaim
 }

@@ -323,7 +323,7 @@ package protocol VoucherArchive {
     func uses(of cart: CartKey) throws -> [TakenUse]
     /// The carts that became an order, in the order of their numbers.
     func carts(of order: OrderKey) throws -> [CartKey]
-    /// Carts that hold uses since before `moment`, at most `limit`.
+    /// Carts that hold uses until before `moment` and no longer, at most `limit`.
     func heldCarts(before moment: Instant, limit: Int) throws -> [CartKey]
 }
 
@@ -350,10 +350,11 @@ package protocol VoucherLedger: VoucherArchive {
     func takeOver(_ use: CodeUse) throws -> Bool
     /// A code was opened again so often elsewhere, and withdrawn there at a moment, where it was.
     func markVoucher(_ hash: CodeHash, reopened: Int64, stoppedAt: Instant?) throws
-    /// Takes uses for a cart; what it has taken before stays as it is.
+    /// Takes uses for a cart, which holds them until they are settled or the time is over; what it holds already it holds as
+    /// long, for the same order.
     ///
     /// - Returns: the first that there is no more of; those before it are taken then, and the caller gives up.
-    func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at: Instant) throws -> UseClaim?
+    func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at: Instant, until: Instant) throws -> UseClaim?
     /// What a cart holds is used for good.
     func settleUses(of cart: CartKey) throws
     /// What a cart holds and did not use is free, as if it had never been taken.
@@ -370,4 +371,26 @@ package protocol VoucherLedger: VoucherArchive {
     ///
     /// - Returns: how much that was; 0 where it took no more, or nothing.
     func lowerUse(of card: CodeHash, by cart: CartKey, to most: Int64) throws -> Int64
+}
+
+extension VoucherLedger {
+    /// Takes uses for a cart that is on its way: it has ten minutes to be written (rule V-13).
+    package func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at moment: Instant) throws -> UseClaim? {
+        try take(claims, for: cart, order: order, at: moment, until: moment.adding(milliseconds: 10 * 60_000))
+    }
+}
+
+extension StoredVoucher {
+    /// As it is for who holds a use of it.
+    func without(_ use: UseClaim) -> StoredVoucher {
+        StoredVoucher(
+            hash: hash,
+            batch: batch,
+            place: place,
+            used: used - 1,
+            balance: balance.map { $0 + use.amount },
+            reopened: reopened,
+            stoppedAt: stoppedAt
+        )
+    }
 }

@@ -10,6 +10,7 @@ package struct CartAnswerBody: WireBody {
     private let why: (PromotionRefusal) -> String
     private let whyPoints: (PointsPaid.Limit) -> String
     private let near: (NearPromotion) -> String
+    private var heldUntil: Instant?
 
     /// What a cart comes to.
     ///
@@ -39,6 +40,13 @@ package struct CartAnswerBody: WireBody {
         self.near = near
     }
 
+    /// The same, of a cart that holds what it uses until then.
+    package func held(until end: Instant) -> CartAnswerBody {
+        var body = self
+        body.heldUntil = end
+        return body
+    }
+
     package func write(to json: inout JSONWriter) {
         json.sortedValue(document)
     }
@@ -61,6 +69,7 @@ package struct CartAnswerBody: WireBody {
                 .object(JSONObject(evaluation.earned.map { ($0.wallet.text, .integer($0.points.units)) }))
             ),
         ]
+        if let heldUntil { members.append(("heldUntil", .string(heldUntil.rfc3339))) }
         if let points = evaluation.points { members.append(("points", paid(points))) }
         return .object(JSONObject(members))
     }

@@ -25,6 +25,18 @@ package struct ParsedCart: Sendable, Hashable {
     package let due: Int64?
     /// Whether it is redeemed without the codes that are not taken.
     package let isPartial: Bool
+    /// For how many minutes it is to hold its codes; none where nothing was said.
+    package let minutes: Int64?
+}
+
+/// What a cart is told for.
+package enum CartPurpose: Sendable, Hashable {
+    /// To hear what it comes to.
+    case evaluate
+    /// To set aside what it uses, at most for so many minutes.
+    case hold(mostMinutes: Int64)
+    /// To use it for good.
+    case redeem
 }
 
 /// Codes that a body asks for.
@@ -52,12 +64,14 @@ package struct ParsedVoucherOrder: Sendable, Hashable {
 /// - Parameters:
 ///   - json: The body.
 ///   - id: Its number where the address says it.
-///   - redeems: Whether it is to be redeemed, and so must say who numbers.
+///   - purpose: What it is told for; who is to hold or use something must say who numbers.
 /// - Returns: the cart.
 /// - Throws: all fields that cannot be taken, unknown ones among them.
-package func parseCart(_ json: JSON, id: String? = nil, redeems: Bool = false) throws(MalformedBody) -> ParsedCart {
+package func parseCart(_ json: JSON, id: String? = nil, for purpose: CartPurpose = .evaluate) throws(MalformedBody)
+    -> ParsedCart
+{
     var reader = BodyReader()
-    let cart = reader.cart(json, id, redeems)
+    let cart = reader.cart(json, id, purpose)
     guard reader.problems.isEmpty, let cart else { throw MalformedBody(problems: reader.problems) }
     return cart
 }
@@ -84,12 +98,17 @@ package func parseVoucherOrder(_ json: JSON, atMost most: Int64) throws(Malforme
 }
 
 extension BodyReader {
-    fileprivate mutating func cart(_ json: JSON, _ id: String?, _ redeems: Bool) -> ParsedCart? {
+    fileprivate mutating func cart(_ json: JSON, _ id: String?, _ purpose: CartPurpose) -> ParsedCart? {
         var known = [
-            "cartId", "currency", "lines", "shipping", "codes", "member", "identity", "points", "store", "channel",
-            "country", "mode", "language", "address",
+            "cartId", "currency", "lines", "shipping", "codes", "member", "identity", "store", "channel", "country",
+            "language", "address",
         ]
-        if redeems { known += ["source", "orderId", "due", "partial"] }
+        switch purpose {
+        case .evaluate: known += ["points", "mode"]
+        case .hold: known += ["source", "due", "minutes"]
+        case .redeem: known += ["points", "mode", "source", "orderId", "due", "partial"]
+        }
+        let redeems = purpose == .redeem
         guard let fields = fields(json, known, of: "a cart") else { return nil }
         if let id, let given = optionalText(fields, "cartId"), Key(given) != Key(id) {
             complain("cartId", "must be the number in the address")
@@ -117,9 +136,13 @@ extension BodyReader {
         }
         let language = optionalText(fields, "language")
         if let language, !isLanguage(language) { complain("language", "must be two small letters, such as en") }
-        let source = redeems ? key(fields, "source") : nil
-        let due = redeems ? amount(fields, BodyPlace(outer: "due"), currency) : nil
+        let source = purpose == .evaluate ? nil : key(fields, "source")
+        let due = purpose != .evaluate ? amount(fields, BodyPlace(outer: "due"), currency) : nil
         let isPartial = redeems && fields.has("partial") ? bool(fields, "partial") ?? false : false
+        var minutes: Int64?
+        if case .hold(let most) = purpose, fields.has("minutes") {
+            minutes = number(fields, "minutes", 1...most, "a whole number of minutes")
+        }
         guard problems.isEmpty, let currency, let lines else { return nil }
         guard
             let cart = Cart(
@@ -147,7 +170,8 @@ extension BodyReader {
             source: source,
             order: redeems ? optionalKey(fields, "orderId") : nil,
             due: due,
-            isPartial: isPartial
+            isPartial: isPartial,
+            minutes: minutes
         )
     }
 

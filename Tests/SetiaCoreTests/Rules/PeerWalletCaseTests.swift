@@ -47,7 +47,7 @@ struct PeerWalletCaseTests {
         #expect(life.available(at: january) == 700)
     }
 
-    @Test("VCF-HOLD-01: what one purchase has set aside another cannot have, until the time of the first is over")
+    @Test("points that one purchase has set aside another cannot have, until the time of the first is over")
     func sessions() throws {
         var life = try life()
         try life.opens([(100, nil)], at: january)
