@@ -298,13 +298,17 @@ extension TableLedger {
         )
     }
 
-    func dropUses(of cart: CartKey) throws {
+    func dropUses(of cart: CartKey, endedBefore moment: Instant) throws {
         for use in try uses(of: cart) where use.state == .held {
             let dropped = try connection.run(
                 """
-                DELETE FROM voucher_use WHERE code_hash = $1 AND source = $2 AND cart_id = $3 AND state = 'held'
+                DELETE FROM voucher_use
+                WHERE code_hash = $1 AND source = $2 AND cart_id = $3 AND state = 'held' AND COALESCE(until_ms, 0) < $4
                 """,
-                [.blob(use.claim.hash.bytes), .text(cart.source.text), .text(cart.id.text)]
+                [
+                    .blob(use.claim.hash.bytes), .text(cart.source.text), .text(cart.id.text),
+                    .integer(moment.milliseconds),
+                ]
             )
             if dropped > 0 { try uncount(use.claim, isReopened: false) }
         }

@@ -266,8 +266,9 @@ extension ModelLedger {
         }
     }
 
-    func dropUses(of cart: CartKey) {
+    func dropUses(of cart: CartKey, endedBefore moment: Instant) {
         for use in uses(of: cart) where use.state == .held {
+            guard let end = kept.vouchers.uses[cart]?[use.claim.hash]?.until, end < moment else { continue }
             kept.vouchers.uses[cart]?[use.claim.hash] = nil
             uncount(use.claim, isReopened: false)
         }

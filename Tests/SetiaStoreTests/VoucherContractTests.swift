@@ -139,6 +139,44 @@ struct VoucherContractTests {
         }
     }
 
+    @Test("V-21: what is held too long is freed, and what was taken again meanwhile stays", arguments: Backend.allCases)
+    func heldTooLong(backend: Backend) async throws {
+        try await backend.withStore { store in
+            let batch = batch(1)
+            let codes = (0..<2).map { NewVoucher(hash: hash(UInt8($0)), place: Int64($0)) }
+            let (morning, noon) = (Fixture.newYear, Fixture.newYear.adding(milliseconds: 4 * 3_600_000))
+            let afterwards = noon.adding(milliseconds: 1)
+            let other = CartKey(source: "shop", id: "C-2")
+            try await store.writing { ledger in
+                try ledger.add(batch)
+                try ledger.add(codes, to: batch, made: 2, at: morning)
+                #expect(try ledger.take([self.claim(0)], for: Self.cart, order: nil, at: morning, until: noon) == nil)
+                #expect(
+                    try ledger.take([self.claim(1)], for: other, order: nil, at: morning, until: afterwards) == nil
+                )
+            }
+            #expect(try await store.reading { try $0.heldCarts(before: noon, limit: 9) } == [])
+            #expect(try await store.reading { try $0.heldCarts(before: afterwards, limit: 9) } == [Self.cart])
+            try await store.writing { ledger in
+                try ledger.dropUses(of: other, endedBefore: afterwards)
+                // It is taken again before it is dropped, by an order now.
+                let end = noon.adding(days: 1)
+                #expect(try ledger.take([self.claim(0)], for: Self.cart, order: "O-9", at: noon, until: end) == nil)
+                try ledger.dropUses(of: Self.cart, endedBefore: afterwards)
+            }
+            #expect(try await used(0, 1, in: store) == [1, 1])
+            let order = OrderKey(source: Self.cart.source, id: "O-9")
+            #expect(try await store.reading { try $0.carts(of: order) } == [Self.cart])
+            try await store.writing { ledger in
+                try ledger.dropUses(of: other, endedBefore: noon.adding(days: 2))
+                try ledger.settleUses(of: Self.cart)
+                try ledger.dropUses(of: Self.cart, endedBefore: noon.adding(days: 2))
+            }
+            #expect(try await used(0, 1, in: store) == [1, 0])
+            #expect(try await store.reading { try $0.useFaults(limit: 9) } == [])
+        }
+    }
+
     @Test(
         "V-13: a use is taken once, by the cart that takes it first, and dropped as if never taken",
         arguments: Backend.allCases

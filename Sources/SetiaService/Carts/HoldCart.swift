@@ -49,26 +49,29 @@ extension SetiaService {
         let until = now.adding(milliseconds: min(max(minutes, 1), Self.mostHoldMinutes) * 60_000)
         let claims = allClaims(of: answer, in: question.cart.currency)
         do {
-            try await store.writing { ledger in
+            let isHeld = try await store.writing { ledger in
+                // It may have been redeemed since it was looked for.
+                guard try !self.isToldOf(cart, ledger) else { return false }
                 // Who holds again holds from now on, for longer or for less.
                 try ledger.dropUses(of: cart)
                 if let claim = try ledger.take(claims, for: cart, order: nil, at: now, until: until) {
                     throw UsesTaken(claim: claim)
                 }
+                return true
             }
+            return isHeld ? .held(answer, until: until) : .over
         } catch let taken as UsesTaken {
             return .refused(answer, why: taken.claim.isCode ? .alreadyUsed : .limitReached(byMember: false))
         }
-        return .held(answer, until: until)
     }
 
     /// Lets go what a cart holds, as if it had never held it.
     ///
     /// - Returns: whether it held something.
     package func letGo(_ cart: CartKey) async throws -> Bool {
-        guard try await receipt(of: cart, kind: .cart) == nil else { return false }
-        return try await store.writing { ledger in
-            guard try ledger.uses(of: cart).contains(where: { $0.state == .held }) else { return false }
+        try await store.writing { ledger in
+            guard try !self.isToldOf(cart, ledger), try ledger.uses(of: cart).contains(where: { $0.state == .held })
+            else { return false }
             try ledger.dropUses(of: cart)
             return true
         }

@@ -138,6 +138,11 @@ extension SetiaService {
         return outcome
     }
 
+    /// Whether a cart of this number is redeemed, or about to be.
+    func isToldOf(_ cart: CartKey, _ archive: any Archive) throws -> Bool {
+        try archive.claims([ClaimKey(source: cart.source, kind: .cart, key: cart.id)])[0] != nil
+    }
+
     /// Drops what the cart holds where that is not what it is to use: it was held as another cart (rule V-21).
     func dropOthers(than claims: [UseClaim], of cart: CartKey, _ ledger: any Ledger) throws {
         let held = try ledger.uses(of: cart).filter { $0.state == .held }.map(\.claim)
@@ -233,7 +238,7 @@ extension SetiaService {
     /// What is answered to a cart whose number was redeemed before; none where it was not.
     ///
     /// - Throws: `Refusal.conflictingDuplicate` where it was another cart, or the world's trouble.
-    func redeemed(_ cart: CartKey, _ contentHash: [UInt8]) async throws -> CartOutcome? {
+    private func redeemed(_ cart: CartKey, _ contentHash: [UInt8]) async throws -> CartOutcome? {
         let found = try await store.reading { archive -> (hash: [UInt8], stored: StoredEvent)? in
             let claim = try archive.claims([ClaimKey(source: cart.source, kind: .cart, key: cart.id)])[0]
             guard let claim, !claim.isPending, let stored = try archive.event(claim.event) else { return nil }
@@ -320,7 +325,12 @@ extension SetiaService {
         for cart in carts {
             let isWritten = try await receipt(of: cart, kind: .cart) != nil
             try await store.writing { ledger in
-                if isWritten { try ledger.settleUses(of: cart) } else { try ledger.dropUses(of: cart) }
+                // Whoever has taken it again meanwhile holds it for longer.
+                if isWritten {
+                    try ledger.settleUses(of: cart)
+                } else {
+                    try ledger.dropUses(of: cart, endedBefore: now)
+                }
             }
         }
         return carts.count

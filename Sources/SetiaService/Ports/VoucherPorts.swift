@@ -357,8 +357,8 @@ package protocol VoucherLedger: VoucherArchive {
     func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at: Instant, until: Instant) throws -> UseClaim?
     /// What a cart holds is used for good.
     func settleUses(of cart: CartKey) throws
-    /// What a cart holds and did not use is free, as if it had never been taken.
-    func dropUses(of cart: CartKey) throws
+    /// What a cart holds until before `moment` and did not use is free, as if it had never been taken.
+    func dropUses(of cart: CartKey, endedBefore moment: Instant) throws
     /// Gives back what a cart used.
     ///
     /// - Parameters:
@@ -374,6 +374,9 @@ package protocol VoucherLedger: VoucherArchive {
 }
 
 extension VoucherLedger {
+    /// What a cart holds and did not use is free, as if it had never been taken.
+    package func dropUses(of cart: CartKey) throws { try dropUses(of: cart, endedBefore: Instant(milliseconds: .max)) }
+
     /// Takes uses for a cart that is on its way: it has ten minutes to be written (rule V-13).
     package func take(_ claims: [UseClaim], for cart: CartKey, order: Key?, at moment: Instant) throws -> UseClaim? {
         try take(claims, for: cart, order: order, at: moment, until: moment.adding(milliseconds: 10 * 60_000))

@@ -132,6 +132,38 @@ struct PartialCartTests {
         }
     }
 
+    @Test("V-21: of carts that hold one code at once one has it")
+    func holdAtOnce() async throws {
+        let brand = try await KindBrand()
+        var codes: [String] = []
+        let order = VoucherOrder(promotion: "five")
+        _ = try await brand.service.makeVouchers(of: try await brand.service.orderVouchers(order)) { codes += $0 }
+        let asked = codes
+        let holders = try await withThrowingTaskGroup(of: Key?.self) { group in
+            for number in 0..<8 {
+                let id = Key("C-\(number)")
+                group.addTask {
+                    let outcome = try await brand.service.holdCart(try brand.question(id, asked), source: "till")
+                    if case .held = outcome { return id }
+                    return nil
+                }
+            }
+            return try await group.reduce(into: [Key]()) { if let id = $1 { $0.append(id) } }
+        }
+        let holder = try #require(holders.count == 1 ? holders[0] : nil, "\(holders)")
+        // Whoever holds it redeems it, and nobody else does.
+        for number in 0..<8 {
+            let question = try brand.question(Key("C-\(number)"), asked)
+            let outcome = try await brand.service.redeemCart(question, source: "till")
+            if case .redeemed = outcome {
+                #expect(question.cart.id == holder)
+            } else {
+                #expect(question.cart.id != holder)
+            }
+        }
+        #expect(try await brand.service.verify().isClean)
+    }
+
     @Test("V-10: of carts that use one code at once one has it, and the others are redeemed without it")
     func atOnce() async throws {
         let brand = try await KindBrand()
