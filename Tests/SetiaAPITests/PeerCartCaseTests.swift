@@ -103,6 +103,12 @@ struct CartHoldTests {
             #expect(answer.status == 422, "\(more): \(answer.text)")
             #expect(answer.json["errors"]?.array?.first?["field"]?.string == field, "\(answer.text)")
         }
+        let points = try await hold(#","points":{"wallet":"points","most":true}"#)
+        let reason = points.json["errors"]?.array?.first?["reason"]?.string ?? ""
+        #expect(reason.contains("points.held"), "\(points.text)")
+        // Nobody can take anything from a cart without codes, and nothing is said to be held.
+        let plain = try await caller.send(.post, "/v1/carts/P/hold", cart([]))
+        #expect(plain.status == 200 && plain.json["heldUntil"] == nil, "\(plain.text)")
         let changed = try await hold(#","due":{"amount":6800,"currency":"MYR"}"#)
         #expect(changed.status == 409 && changed.json["type"] == "/problems/cart-changed")
         let wrong = try await caller.send(.post, "/v1/carts/A/hold", cart([code, "NOSUCHCODE"]))

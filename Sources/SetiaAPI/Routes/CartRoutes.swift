@@ -119,7 +119,7 @@ extension API {
         let cart = CartKey(source: source, id: Key(context.parameters.get("cart") ?? ""))
         if try await service.letGo(cart) { return Response(status: .noContent) }
         guard let receipt = try await service.releaseCart(cart) else {
-            throw Problem.notFound("redeemed cart of which something could be given back")
+            throw Problem.notFound("cart that used or holds something that could be given back")
         }
         context.notes.owner = receipt.member
         return response(ReceiptBody(receipt))

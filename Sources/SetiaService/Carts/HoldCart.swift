@@ -2,8 +2,8 @@ package import SetiaCore
 
 /// What became of a cart that was to hold its codes.
 package enum CartHold: Sendable {
-    /// It holds them until then; what it came to.
-    case held(CartAnswer, until: Instant)
+    /// It holds them until then; what it came to. Without an end there is nothing that others could take from it.
+    case held(CartAnswer, until: Instant?)
     /// A code was not taken; nothing is held that was not held before.
     case refused(CartAnswer, why: PromotionRefusal)
     /// What is due is not what was said.
@@ -59,7 +59,7 @@ extension SetiaService {
                 }
                 return true
             }
-            return isHeld ? .held(answer, until: until) : .over
+            return isHeld ? .held(answer, until: claims.isEmpty ? nil : until) : .over
         } catch let taken as UsesTaken {
             return .refused(answer, why: taken.claim.isCode ? .alreadyUsed : .limitReached(byMember: false))
         }

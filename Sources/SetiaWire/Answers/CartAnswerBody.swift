@@ -40,8 +40,8 @@ package struct CartAnswerBody: WireBody {
         self.near = near
     }
 
-    /// The same, of a cart that holds what it uses until then.
-    package func held(until end: Instant) -> CartAnswerBody {
+    /// The same, of a cart that holds what it uses until then; none where it uses nothing.
+    package func held(until end: Instant?) -> CartAnswerBody {
         var body = self
         body.heldUntil = end
         return body

@@ -105,11 +105,14 @@ extension BodyReader {
         ]
         switch purpose {
         case .evaluate: known += ["points", "mode"]
-        case .hold: known += ["source", "due", "minutes"]
+        case .hold: known += ["points", "source", "due", "minutes"]
         case .redeem: known += ["points", "mode", "source", "orderId", "due", "partial"]
         }
         let redeems = purpose == .redeem
         guard let fields = fields(json, known, of: "a cart") else { return nil }
+        if case .hold = purpose, fields.has("points") {
+            complain("points", "are not held with a cart; hold them by the event points.held")
+        }
         if let id, let given = optionalText(fields, "cartId"), Key(given) != Key(id) {
             complain("cartId", "must be the number in the address")
         }
